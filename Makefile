@@ -1,0 +1,49 @@
+# gongkai: `make site` builds content/ into site/, `make test` runs the whole suite.
+# Both prepare the machine first: system packages that are missing, then .venv from the lock.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help site serve test lint types lock clean distclean
+
+# Passed on to gongkai or pytest: make site ARGS=--strict, make test ARGS="-k 金额"
+ARGS ?=
+
+help: ## 显示这份说明
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+site: ## 准备环境，把 content/ 生成到 site/
+	@bash scripts/system.sh site
+	@bash scripts/venv.sh site
+	.venv/bin/gongkai build $(ARGS)
+
+serve: ## 准备环境，边写边看
+	@bash scripts/system.sh site
+	@bash scripts/venv.sh site
+	.venv/bin/gongkai serve $(ARGS)
+
+test: ## 准备环境，运行全部测试
+	@bash scripts/system.sh test
+	@bash scripts/venv.sh dev
+	.venv/bin/python -m pytest $(ARGS)
+
+lint: ## 检查代码写法
+	@bash scripts/venv.sh dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types: ## 检查类型
+	@bash scripts/venv.sh dev
+	.venv/bin/mypy
+
+lock: ## 重做依赖清单（UPGRADE=1 同时升级版本）
+	@bash scripts/lock.sh
+
+clean: ## 清空 site/ 和各种缓存，保留 .venv
+	find site -mindepth 1 -not -path site/.gitignore -delete
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+distclean: clean ## 连同 .venv 一并清除
+	rm -rf .venv
