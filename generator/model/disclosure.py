@@ -1,0 +1,153 @@
+"""A department's disclosure of one year, as its author typed it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from ..diagnostics import Span
+from .amounts import Amount
+from .targets import Target
+from .words import NOWHERE, Prose, Words
+
+
+class Status(StrEnum):
+    """How far a disclosure has come (content-format.md, States)."""
+
+    DRAFT = "草案"
+    PUBLIC = "公开"
+    CORRECTION = "更正"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of an indicator table; None where the table has no such column.
+
+    First and second level are filled in where the author let them repeat.
+    `extra` holds the form's further columns as (key, words).
+    """
+
+    name: Words
+    target: Target
+    level1: Words | None = None
+    level2: Words | None = None
+    description: Words | None = None
+    basis: Words | None = None
+    extra: tuple[tuple[str, Words], ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """The indicators of a project or sub-goal; `columns` are the form's keys, as present."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[Indicator, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One step of a spending plan: by `label` (3月底) so much, in percent of the budget."""
+
+    label: str
+    share: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project and its targets.
+
+    Amounts are in the form's unit (万元). `extra` holds the form's fields that
+    have no meaning of their own, as (key, prose), in the form's order.
+    """
+
+    name: Words
+    form: str
+    address: str
+    code: Words = Words()
+    part: str = ""
+    unit_code: Words = Words()
+    unit_name: Words = Words()
+    budget: Amount = Amount()
+    fiscal: Amount = Amount()
+    other: Amount = Amount()
+    plan: tuple[PlanStep, ...] = ()
+    purpose: Prose = ()
+    goals: Prose = ()
+    indicators: IndicatorTable = IndicatorTable()
+    extra: tuple[tuple[str, Prose], ...] = ()
+    remarks: tuple[Words, ...] = ()
+    address_given: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SubGoal:
+    """A 分项绩效目标: running text, or a goal with its indicators."""
+
+    title: Words
+    text: Prose = ()
+    goal: Prose = ()
+    indicators: IndicatorTable = IndicatorTable()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of prose, named by the family's key (总体绩效目标, 工作保障措施, …)."""
+
+    key: str
+    prose: Prose
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What one department publishes for one year under one address.
+
+    `id` (标识) is the address's last part, ASCII. `family` names the form
+    family; the default form of a project is the family's.
+    """
+
+    id: str
+    year: int
+    family: str
+    department: Words
+    status: Status = Status.DRAFT
+    title: Words = Words()
+    unit_code: Words = Words()
+    unit_name: Words = Words()
+    compiled_by: Words = Words()
+    reviewed_by: Words = Words()
+    approved_on: datetime.date | None = None
+    published_on: datetime.date | None = None
+    sections: tuple[Section, ...] = ()
+    subgoals: tuple[SubGoal, ...] = ()
+    projects: tuple[Project, ...] = ()
+    remarks: tuple[Words, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is Status.DRAFT
+
+    @property
+    def project_total(self) -> Decimal:
+        """Σ of the projects' budgets, in 万元; blank and textual ones count nothing."""
+        return sum((p.budget.value or Decimal(0) for p in self.projects), Decimal(0))
+
+    def section(self, key: str) -> Section | None:
+        return next((s for s in self.sections if s.key == key), None)
+
+    def all_remarks(self) -> Iterator[Words]:
+        """What an import could not place, of the disclosure and of its projects."""
+        yield from self.remarks
+        for project in self.projects:
+            yield from project.remarks

@@ -1,0 +1,109 @@
+"""A table laid out: every cell with its place, its headers and its meaning.
+
+A Grid is made once, by `layout` from form and model, or by `sources` from a
+Word file or a workbook. HTML, PDF, CSV and the importer all speak of its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..diagnostics import Span
+from .amounts import Amount
+from .words import NOWHERE
+
+
+class CellRole(StrEnum):
+    """What a cell is in its table."""
+
+    COLUMN_HEAD = "列头"
+    ROW_HEAD = "行头"
+    VALUE = "值"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; `id` is its anchor. Rows and columns count from 0.
+
+    `headers` are the ids of the cells that head it. `key` names the form's field
+    or column that it shows. `lines` are its paragraphs.
+    """
+
+    id: str
+    row: int
+    column: int
+    lines: tuple[str, ...] = ()
+    rowspan: int = 1
+    colspan: int = 1
+    role: CellRole = CellRole.VALUE
+    headers: tuple[str, ...] = ()
+    key: str = ""
+    amount: Amount | None = None
+    unit: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def is_head(self) -> bool:
+        return self.role is not CellRole.VALUE
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(line.strip() for line in self.lines)
+
+    @property
+    def scope(self) -> str:
+        """The HTML scope of a head cell."""
+        if self.role is CellRole.COLUMN_HEAD:
+            return "col" if self.colspan == 1 else "colgroup"
+        return "row" if self.rowspan == 1 else "rowgroup"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; `cells` in row order, merged cells once, at their top left.
+
+    `widths` are the columns' shares of the width, in percent. `groups` are the
+    row ranges (first, last+1) that belong together: the head first, where
+    `head_rows` is not 0, is left out.
+    """
+
+    id: str
+    caption: str
+    widths: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    head_rows: int = 0
+    groups: tuple[tuple[int, int], ...] = ()
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def row_count(self) -> int:
+        return max((c.row + c.rowspan for c in self.cells), default=0)
+
+    def rows(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Cell, ...]]:
+        """The cells that begin in each row from `first` up to `last`."""
+        end = self.row_count if last is None else last
+        by_row: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            by_row.setdefault(cell.row, []).append(cell)
+        for row in range(first, end):
+            yield tuple(by_row.get(row, ()))
+
+    @property
+    def head(self) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(self.rows(0, self.head_rows))
+
+    @property
+    def bodies(self) -> tuple[tuple[tuple[Cell, ...], ...], ...]:
+        """The rows below the head, group by group."""
+        groups = self.groups or ((self.head_rows, self.row_count),)
+        return tuple(tuple(self.rows(first, last)) for first, last in groups)
+
+    def cell(self, id: str) -> Cell | None:
+        return next((c for c in self.cells if c.id == id), None)
