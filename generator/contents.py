@@ -1,0 +1,422 @@
+"""What stands in the content folder: which files make up which disclosure.
+
+A disclosure comes in one of three shapes (one YAML file, one Markdown file, a
+folder); `read` gives the same mapping for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+
+from .diagnostics import Problems, RuleBook, Span
+from .files import Folder
+from .forms import Family
+from .model.words import Words
+from .schema import (
+    INDICATORS,
+    PROJECTS,
+    SUBGOALS,
+    document_shape,
+    project_shape,
+    subgoal_shape,
+)
+from .sources.keys import did_you_mean
+from .sources.markdown_source import read_document, read_item, read_items, read_prose
+from .sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
+from .sources.table_source import read_csv, read_xlsx
+from .sources.yaml_source import read_yaml
+
+SITE_FILE: Final = "站点.yaml"
+HEAD_FILE: Final = "部门.yaml"
+SHAPES: Final = {"yaml": "YAML 文件", "md": "Markdown 文件", "folder": "文件夹"}
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LEADING_DIGITS: Final = re.compile(r"(\d*)[-_.、 ]*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of one disclosure; `base` is its path without the ending."""
+
+    year: int
+    stem: str
+    shape: str
+    files: tuple[str, ...]
+
+    @property
+    def base(self) -> str:
+        return f"{self.year}/{self.stem}"
+
+    @property
+    def span(self) -> Span:
+        head = f"{self.base}/{HEAD_FILE}"
+        return Span(head if head in self.files else self.files[0])
+
+
+def find(folder: Folder, problems: Problems) -> list[Found]:
+    """The disclosures of a content folder, by year and name; every stray file is reported."""
+    groups: dict[tuple[int, str, str], list[str]] = {}
+    for path in folder.walk():
+        place = _place(path)
+        if place is not None:
+            groups.setdefault(place, []).append(path)
+        elif path != SITE_FILE:
+            _report_unused(path, problems)
+    found = [
+        Found(year, stem, shape, tuple(files)) for (year, stem, shape), files in groups.items()
+    ]
+    return _without_twins(sorted(found, key=lambda f: (f.year, f.stem, f.shape)), problems)
+
+
+def _place(path: str) -> tuple[int, str, str] | None:
+    """Year, stem and shape of the disclosure that a file belongs to."""
+    parts = path.split("/")
+    if len(parts) < 2 or not _YEAR.fullmatch(parts[0]):
+        return None
+    name = PurePosixPath(parts[1])
+    if len(parts) > 2:
+        return int(parts[0]), parts[1], "folder"
+    if name.suffix in (".yaml", ".md"):
+        return int(parts[0]), name.stem, name.suffix[1:]
+    return None
+
+
+def _report_unused(path: str, problems: Problems) -> None:
+    name = PurePosixPath(path)
+    if len(name.parts) == 1 and name.suffix == ".yaml":
+        hint = did_you_mean(name.name, [SITE_FILE])
+    elif not _YEAR.fullmatch(name.parts[0]):
+        hint = "各年的内容放在以年份命名的文件夹里，例如 2025/。"
+    else:
+        hint = "公开内容的文件名以 .yaml 或 .md 结尾，或是一个文件夹；其他文件请移走。"
+    problems.add(RuleBook.UNUSED_FILE, Span(path), "没有任何内容用到这个文件。", hint, text="")
+
+
+def _without_twins(found: list[Found], problems: Problems) -> list[Found]:
+    """Leave out a disclosure that is there in two shapes, or twice but for letter case."""
+    by_name: dict[tuple[int, str], list[Found]] = {}
+    for item in found:
+        by_name.setdefault((item.year, item.stem.casefold()), []).append(item)
+    single = []
+    for twins in by_name.values():
+        if len(twins) == 1:
+            single += twins
+            continue
+        named = "、".join(f"{t.base}（{SHAPES[t.shape]}）" for t in twins)
+        for twin in twins[1:]:
+            problems.add(
+                RuleBook.TWO_SHAPES,
+                twin.span,
+                f"同一份公开写了 {len(twins)} 遍：{named}。",
+                "只留一种写法，其余移走。",
+                text="",
+            )
+    return single
+
+
+def read(
+    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+) -> tuple[Mapping, Family] | None:
+    """The disclosure's mapping and its family; None where either cannot be told."""
+    match found.shape:
+        case "yaml":
+            head = _yaml(folder, found.files[0], problems)
+            family = _family(head, families, problems) if head else None
+            return (head, family) if head and family else None
+        case "md":
+            return _markdown(folder, found, families, problems)
+        case _:
+            return _folder(folder, found, families, problems)
+
+
+def _yaml(folder: Folder, path: str, problems: Problems) -> Mapping | None:
+    source = folder.text(path, problems)
+    if source is None:
+        return None
+    before = len(problems.found)
+    mapping = read_yaml(source, problems)
+    if mapping is None and len(problems.found) == before:
+        problems.add(RuleBook.EMPTY_FILE, Span(path), "文件里没有内容。", "写上内容，或删去文件。")
+    return mapping
+
+
+def _family(mapping: Mapping, families: dict[str, Family], problems: Problems) -> Family | None:
+    """The family that `表式` names."""
+    entry = mapping.get("表式")
+    name = entry.value.words if entry and isinstance(entry.value, Scalar) else Words()
+    if name.text in families:
+        return families[name.text]
+    choices = "、".join(families)
+    if not name:
+        problems.add(
+            RuleBook.MISSING_KEY,
+            entry.key.span if entry else mapping.span,
+            "缺少“表式”，不知道按哪种表来读。",
+            f"加一行：表式: {next(iter(families), '')}（可选：{choices}）",
+        )
+        return None
+    problems.add(
+        RuleBook.BAD_CHOICE,
+        name.span,
+        f"没有名为“{name.text}”的表式。",
+        f"{did_you_mean(name.text, families)}可选：{choices}。",
+    )
+    return None
+
+
+def _markdown(
+    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+) -> tuple[Mapping, Family] | None:
+    """Front matter first: how the headings are read depends on the family it names."""
+    source = folder.text(found.files[0], problems)
+    if source is None:
+        return None
+    if not any(line.strip() for line in source.lines):
+        problems.add(RuleBook.EMPTY_FILE, found.span, "文件里没有内容。", "写上内容，或删去文件。")
+        return None
+    if source.lines[0].rstrip() != "---":
+        problems.add(
+            RuleBook.FRONT_MATTER,
+            found.span,
+            "缺少文件头。",
+            "在文件最前面写一行“---”，下面写“部门: …”等键，再以一行“---”结束。",
+        )
+        return None
+    end = next((n for n, x in enumerate(source.lines) if n and x.rstrip() == "---"), None)
+    front = read_yaml(source, Problems(), 1, end)
+    family = _family(front or Mapping((), found.span), families, problems)
+    if family is None:
+        read_yaml(source, problems, 1, end)
+        return None
+    return read_document(source, document_shape(family), problems), family
+
+
+@dataclass
+class _FolderReader:
+    """Gathers the files of the folder shape into one mapping."""
+
+    folder: Folder
+    found: Found
+    family: Family
+    problems: Problems
+    entries: list[Entry] = field(default_factory=list)
+
+    def put(self, key: str, value: Node, span: Span) -> None:
+        earlier = next((e for e in self.entries if e.key.text == key), None)
+        if earlier is None:
+            self.entries.append(Entry(Words(key, span), value))
+            return
+        self.problems.add(
+            RuleBook.DUPLICATE_KEY,
+            span,
+            f"“{key}”给了两次，另一处在 {earlier.key.span}。",
+            "只留一处。",
+            text="",
+        )
+
+    def read(self) -> Mapping:
+        tables: dict[str, str] = {}
+        projects: list[str] = []
+        for path in self.found.files:
+            name = PurePosixPath(path.removeprefix(f"{self.found.base}/"))
+            if name.name == HEAD_FILE and len(name.parts) == 1:
+                continue
+            if name.parts[0] == PROJECTS and len(name.parts) == 2:
+                projects.append(path)
+            elif name.suffix in (".csv", ".xlsx") and name.stem in (PROJECTS, INDICATORS):
+                self.table_file(tables, name.stem, path)
+            else:
+                self.section(path, name)
+        self.projects(projects, tables)
+        return Mapping(tuple(self.entries), self.found.span)
+
+    def table_file(self, tables: dict[str, str], stem: str, path: str) -> None:
+        if stem in tables:
+            self.problems.add(
+                RuleBook.TWO_SHAPES,
+                Span(path),
+                f"“{stem}”既有 CSV 又有 XLSX。",
+                "只留一个。",
+                text="",
+            )
+            return
+        tables[stem] = path
+
+    def section(self, path: str, name: PurePosixPath) -> None:
+        """A section file such as `01-总体绩效目标.md`."""
+        match = _LEADING_DIGITS.fullmatch(name.stem)
+        key = match[2] if match else name.stem
+        plan = next((s for s in self.family.sections() if s.key == key), None)
+        if plan is None or name.suffix != ".md" or len(name.parts) > 1:
+            known = [s.key for s in self.family.sections()]
+            self.problems.add(
+                RuleBook.UNUSED_FILE,
+                Span(path),
+                "没有任何内容用到这个文件。",
+                "可以有的：" + HEAD_FILE + "、" + "、".join(f"{k}.md" for k in known)
+                + "、项目/、项目.csv、绩效指标.csv。",
+                text="",
+            )  # fmt: skip
+            return
+        source = self.folder.text(path, self.problems)
+        if source is None:
+            return
+        if plan.kind == SUBGOALS:
+            self.put(key, read_items(source, subgoal_shape(), self.problems), Span(path))
+        else:
+            self.put(key, read_prose(source, self.problems), Span(path))
+
+    def projects(self, files: list[str], tables: dict[str, str]) -> None:
+        if not files and PROJECTS not in tables:
+            if INDICATORS in tables:
+                self.problems.add(
+                    RuleBook.UNUSED_FILE,
+                    Span(tables[INDICATORS]),
+                    "有绩效指标表，却没有项目表。",
+                    "加上 项目.csv 或 项目.xlsx。",
+                    text="",
+                )
+            return
+        if files and tables:
+            path = next(iter(tables.values()))
+            self.problems.add(
+                RuleBook.TWO_SHAPES,
+                Span(path),
+                "项目既写在“项目”文件夹里，又写在表格文件里。",
+                "只留一种写法。",
+                text="",
+            )
+            return
+        items = self.project_files(files) if files else self.project_tables(tables)
+        span = Span(files[0] if files else tables[PROJECTS])
+        self.put(PROJECTS, Sequence(tuple(items), span), span)
+
+    def project_files(self, files: list[str]) -> list[Mapping]:
+        items = []
+        for path in sorted(files, key=_file_order):
+            item = self.project_file(path)
+            if item is not None:
+                items.append(item)
+        return items
+
+    def project_file(self, path: str) -> Mapping | None:
+        suffix = PurePosixPath(path).suffix
+        if suffix == ".yaml":
+            return _yaml(self.folder, path, self.problems)
+        if suffix == ".md":
+            source = self.folder.text(path, self.problems)
+            return read_item(source, project_shape(self.family), self.problems) if source else None
+        _report_unused(path, self.problems)
+        return None
+
+    def project_tables(self, tables: dict[str, str]) -> list[Mapping]:
+        projects = self.table(tables[PROJECTS])
+        if projects is None:
+            return []
+        items = [_row_mapping(projects, row) for row in projects.rows]
+        indicators = self.table(tables[INDICATORS]) if INDICATORS in tables else None
+        return self.with_indicators(items, indicators) if indicators else items
+
+    def table(self, path: str) -> Table | None:
+        if path.endswith(".csv"):
+            source = self.folder.text(path, self.problems)
+            return read_csv(source, self.problems) if source else None
+        data = self.folder.read(path, self.problems)
+        return read_xlsx(path, data, self.problems) if data is not None else None
+
+    def with_indicators(self, items: list[Mapping], table: Table) -> list[Mapping]:
+        """Give each project its rows; the column 项目 takes name, code or address."""
+        heads = [h.text for h in table.head]
+        if PROJECTS not in heads:
+            self.problems.add(
+                RuleBook.MISSING_COLUMN,
+                table.span,
+                "绩效指标表缺少“项目”这一列。",
+                "加一列“项目”，每行写项目的名称、编码或地址。",
+            )
+            return items
+        at = heads.index(PROJECTS)
+        rows: dict[int, list[tuple[Words, ...]]] = {}
+        for row in table.rows:
+            owner = self.owner(items, row[at])
+            if owner is not None:
+                rows.setdefault(owner, []).append(row[:at] + row[at + 1 :])
+        head = table.head[:at] + table.head[at + 1 :]
+        return [
+            _with_table(item, Table(head, tuple(rows[n]), rows[n][0][0].span))
+            if n in rows
+            else item
+            for n, item in enumerate(items)
+        ]
+
+    def owner(self, items: list[Mapping], name: Words) -> int | None:
+        matches = [n for n, item in enumerate(items) if name.text and name.text in _names(item)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            message = f"“{name.text}”对应 {len(matches)} 个项目。"
+            hint = "改写项目的编码或地址，只对应一个项目。"
+        else:
+            message = f"没有“{name.text}”这个项目。" if name else "这一行没有写是哪个项目。"
+            names = [_text(item, "名称") for item in items]
+            hint = did_you_mean(name.text, names) if name else "每行都要写项目的名称、编码或地址。"
+        self.problems.add(RuleBook.UNKNOWN_PROJECT, name.span, message, hint)
+        return None
+
+
+def _folder(
+    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+) -> tuple[Mapping, Family] | None:
+    head_path = f"{found.base}/{HEAD_FILE}"
+    if head_path not in found.files:
+        problems.add(
+            RuleBook.MISSING_KEY,
+            found.span,
+            f"文件夹 {found.base}/ 里没有 {HEAD_FILE}。",
+            f"新建 {HEAD_FILE}，写上“部门: …”“年度: …”“表式: …”等。",
+            text="",
+        )
+        return None
+    head = _yaml(folder, head_path, problems)
+    family = _family(head, families, problems) if head else None
+    if head is None or family is None:
+        return None
+    return _FolderReader(folder, found, family, problems, list(head.entries)).read(), family
+
+
+def _file_order(path: str) -> tuple[int, str]:
+    """By leading digits, then by name: 2 stands before 10."""
+    match = _LEADING_DIGITS.fullmatch(PurePosixPath(path).stem)
+    digits = match[1] if match else ""
+    return int(digits) if digits and len(digits) < 10 else 10**10, path
+
+
+def _row_mapping(table: Table, row: Iterable[Words]) -> Mapping:
+    """A row of a project table as a project's mapping; a cell may hold several lines."""
+    entries = tuple(
+        Entry(Words(head.text, cell.span), _cell_scalar(cell))
+        for head, cell in zip(table.head, row, strict=True)
+        if cell or head.text == "名称"
+    )
+    return Mapping(entries, entries[0].key.span if entries else table.span)
+
+
+def _cell_scalar(cell: Words) -> Scalar:
+    lines = tuple(Words(x.strip(), cell.span) for x in cell.text.split("\n") if x.strip())
+    return Scalar(lines, cell.span, len(lines) > 1)
+
+
+def _with_table(item: Mapping, table: Table) -> Mapping:
+    return Mapping((*item.entries, Entry(Words(INDICATORS, table.span), table)), item.span)
+
+
+def _text(item: Mapping, key: str) -> str:
+    entry = item.get(key)
+    return entry.value.text if entry and isinstance(entry.value, Scalar) else ""
+
+
+def _names(item: Mapping) -> set[str]:
+    return {_text(item, key) for key in ("名称", "编码", "地址")} - {""}

@@ -1,0 +1,1 @@
+"""A file becomes positioned nodes or grids; what they mean is the loader's matter."""

@@ -1,0 +1,179 @@
+"""Reading a mapping whose keys are known: every fault is reported, none is passed over."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..model.amounts import plain_digits
+from ..model.words import Words
+from .nodes import Mapping, Node, Scalar, Sequence, Table, kind_of
+from .pipe_table import read_table
+
+_DATE: Final = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+
+
+def did_you_mean(key: str, known: Iterable[str]) -> str:
+    """A hint with the nearest known key, or with all of them."""
+    names = list(known)
+    near = [name for name in names if key and (name in key or key in name)]
+    close = difflib.get_close_matches(key, names, 1, 0.5) or near[:1]
+    if close:
+        return f"是不是“{close[0]}”？"
+    return "这里可以写：" + "、".join(names) + "。"
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """A calendar date as finance offices write it; None for anything else."""
+    match = _DATE.fullmatch(plain_digits(text))
+    try:
+        return datetime.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+class Keys:
+    """The entries of one mapping, taken by key; unknown keys are faults."""
+
+    def __init__(
+        self, mapping: Mapping, problems: Problems, known: Iterable[str], place: str
+    ) -> None:
+        self.mapping = mapping
+        self.problems = problems
+        self.place = place
+        names = list(known)
+        for entry in mapping:
+            if entry.key.text not in names:
+                problems.add(
+                    RuleBook.UNKNOWN_KEY,
+                    entry.key.span,
+                    f"{place}没有“{entry.key.text}”这个键。",
+                    did_you_mean(entry.key.text, names),
+                )
+
+    def __contains__(self, key: str) -> bool:
+        return self.mapping.get(key) is not None
+
+    def span(self, key: str) -> Span:
+        """Where the value of a key stands, else the mapping."""
+        entry = self.mapping.get(key)
+        return entry.value.span if entry else self.mapping.span
+
+    def require(self, key: str, hint: str = "") -> None:
+        """Report a key that is absent or blank."""
+        entry = self.mapping.get(key)
+        blank = entry is not None and isinstance(entry.value, Scalar) and not entry.value.lines
+        if entry is None or blank:
+            self.problems.add(
+                RuleBook.MISSING_KEY,
+                entry.key.span if entry else self.mapping.span,
+                f"{self.place}缺少“{key}”。",
+                hint or f"加一行：{key}: …",
+            )
+
+    def wrong(self, key: str, wanted: str, node: Node) -> None:
+        self.problems.add(
+            RuleBook.WRONG_KIND,
+            node.span,
+            f"“{key}”应当是{wanted}，这里是{kind_of(node)}。",
+            _MENDS.get(wanted, ""),
+        )
+
+    def block(self, key: str) -> Scalar:
+        """The lines under a key; empty where it is absent."""
+        entry = self.mapping.get(key)
+        if entry is None:
+            return Scalar((), self.mapping.span)
+        if isinstance(entry.value, Scalar):
+            return entry.value
+        self.wrong(key, "文字", entry.value)
+        return Scalar((), entry.key.span)
+
+    def text(self, key: str) -> Words:
+        """One line of text under a key; its place is the mapping's where it is absent."""
+        block = self.block(key)
+        if len(block.lines) > 1:
+            self.problems.add(
+                RuleBook.WRONG_KIND,
+                block.lines[1].span,
+                f"“{key}”只能写一行。",
+                "合成一行。",
+            )
+        return block.lines[0] if block.lines else Words("", block.span)
+
+    def date(self, key: str) -> datetime.date | None:
+        """`2025-02-10` or `2025年2月10日`."""
+        words = self.text(key)
+        if not words:
+            return None
+        date = parse_date(words.text)
+        if date is None:
+            self.problems.add(
+                RuleBook.BAD_DATE,
+                words.span,
+                f"“{key}”不是日期：{words.text}",
+                "写成年-月-日，例如 2025-02-10。",
+            )
+        return date
+
+    def items(self, key: str) -> tuple[Node, ...]:
+        """The items of a list."""
+        entry = self.mapping.get(key)
+        if entry is None:
+            return ()
+        if isinstance(entry.value, Sequence):
+            return entry.value.items
+        if not (isinstance(entry.value, Scalar) and not entry.value.lines):
+            self.wrong(key, "列表", entry.value)
+        return ()
+
+    def mappings(self, key: str) -> tuple[Mapping, ...]:
+        """The items of a list of mappings."""
+        kept = []
+        for item in self.items(key):
+            if isinstance(item, Mapping):
+                kept.append(item)
+            elif isinstance(item, Scalar) and "：" in item.text:
+                self.problems.add(
+                    RuleBook.FULL_WIDTH_COLON,
+                    item.span,
+                    "键后面用了全角冒号“：”。",
+                    f"改成半角冒号加一个空格：- {item.text.replace('：', ': ', 1)[:30]}",
+                )
+            else:
+                self.wrong(f"{key}的每一项", "若干“键: 值”", item)
+        return tuple(kept)
+
+    def mapping_of(self, key: str) -> Mapping | None:
+        """A mapping under a key."""
+        entry = self.mapping.get(key)
+        if entry is None:
+            return None
+        if isinstance(entry.value, Mapping):
+            return entry.value
+        self.wrong(key, "若干“键: 值”", entry.value)
+        return None
+
+    def table(self, key: str) -> Table | None:
+        """A table under a key: in a block of text, or already one (from a file)."""
+        entry = self.mapping.get(key)
+        if entry is None:
+            return None
+        if isinstance(entry.value, Table):
+            return entry.value
+        if isinstance(entry.value, Scalar):
+            return read_table(entry.value, self.problems)
+        self.wrong(key, "表格", entry.value)
+        return None
+
+
+_MENDS: Final = {
+    "文字": "把值写在冒号后面；多行文字用“键: |”，下面各行缩进。",
+    "列表": "每项一行，用“- ”开头，比键多缩进两个空格。",
+    "若干“键: 值”": "每行写一个“键: 值”。",
+    "表格": "写成“键: |”，下面每行一条以“|”开头的表格行。",
+}

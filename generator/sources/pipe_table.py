@@ -1,0 +1,127 @@
+"""Tables in text: rows between `|`, or a paste from Excel with tabs.
+
+Rows are split from the source, so that no cell is padded or dropped. `\\|` is
+the only escape.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..model.words import Words
+from .nodes import Scalar, Table
+
+ROW_LIMIT: Final = 5_000
+COLUMN_LIMIT: Final = 60
+
+_RULE_CELL: Final = re.compile(r"\s*:?-{1,}:?\s*")
+_BLANK: Final = " \t\u3000"
+
+
+def is_table_line(text: str) -> bool:
+    """Whether a line belongs to a table."""
+    return text.lstrip(_BLANK).startswith("|") or "\t" in text
+
+
+def read_table(block: Scalar, problems: Problems) -> Table | None:
+    """The table in a block of lines; None, with diagnostics, where it is none."""
+    if not block.lines:
+        return None
+    first = block.lines[0]
+    if len(block.lines) > ROW_LIMIT:
+        problems.add(
+            RuleBook.TABLE_TOO_LARGE, first.span, f"表格超过 {ROW_LIMIT} 行。", "分成几张表。"
+        )
+        return None
+    if "\t" in first.text:
+        return _checked([split_row(line, "\t") for line in block.lines], first.span, problems)
+    if not first.text.startswith("|"):
+        problems.add(
+            RuleBook.NOT_A_TABLE,
+            first.span,
+            "这里要一张表，但第一行不是以“|”开头。",
+            "写成“| 列名 | 列名 |”，或从 Excel 复制后整块粘贴。",
+        )
+        return None
+    rows = []
+    for line in block.lines:
+        if line.text.startswith("|"):
+            rows.append(split_row(line, "|"))
+        else:
+            problems.add(
+                RuleBook.NOT_A_TABLE,
+                line.span,
+                "表格中间夹了一行不以“|”开头的文字。",
+                "单元格里的文字写在一行内；表外的文字移到表格上方或下方。",
+            )
+    if len(rows) < 2 or not _is_rule(rows[1]):
+        problems.add(
+            RuleBook.NO_RULE_LINE,
+            first.span,
+            "表头下面缺一行分隔线。",
+            f"在表头下加一行：{'|---' * len(rows[0])}|",
+        )
+        body = rows[1:]
+    else:
+        body = rows[2:]
+    return _checked([rows[0], *body], first.span, problems)
+
+
+def _is_rule(row: list[Words]) -> bool:
+    return bool(row) and all(_RULE_CELL.fullmatch(cell.text) for cell in row)
+
+
+def split_row(line: Words, separator: str = "|") -> list[Words]:
+    """The cells of a row, each with its own place."""
+    text = line.text
+    pieces: list[tuple[int, str]] = []
+    start = at = 1 if separator == "|" else 0
+    while at < len(text):
+        if text[at] == "\\" and separator == "|" and text[at + 1 : at + 2] == "|":
+            at += 2
+        elif text[at] == separator:
+            pieces.append((start, text[start:at]))
+            at += 1
+            start = at
+        else:
+            at += 1
+    if separator == "\t" or text[start:].strip(_BLANK):
+        pieces.append((start, text[start:]))
+    return [_cell(line.span, begin, piece, separator) for begin, piece in pieces]
+
+
+def _cell(span: Span, begin: int, piece: str, separator: str) -> Words:
+    stripped = piece.strip(_BLANK)
+    offset = piece.index(stripped[0]) if stripped else 0
+    place = Span(span.path, span.line, span.column + begin + offset)
+    return Words(stripped.replace("\\|", "|") if separator == "|" else stripped, place)
+
+
+def _checked(rows: list[list[Words]], span: Span, problems: Problems) -> Table:
+    """The table, but for rows whose width differs from the head's."""
+    head = tuple(rows[0])
+    if len(head) > COLUMN_LIMIT:
+        problems.add(
+            RuleBook.TABLE_TOO_LARGE, span, f"表格超过 {COLUMN_LIMIT} 列。", "检查是否多写了“|”。"
+        )
+        return Table((), (), span)
+    kept = []
+    for row in rows[1:]:
+        if len(row) == len(head):
+            kept.append(tuple(row))
+            continue
+        place = row[0].span if row else span
+        problems.add(
+            RuleBook.ROW_WIDTH,
+            Span(place.path, place.line, 1),
+            f"表头有 {len(head)} 格，这一行有 {len(row)} 格。",
+            "补上缺的格（空格也要有“|”），或把文字里的竖线写成“\\|”。",
+        )
+    return Table(head, tuple(kept), span)
+
+
+def write_cell(text: str) -> str:
+    """A cell's text as typed in a pipe table."""
+    return text.replace("|", "\\|")
