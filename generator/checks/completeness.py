@@ -1,0 +1,79 @@
+"""Every cell that the form requires is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Rule
+from ..forms import Column, Form
+from ..layout import Laid
+from ..model.disclosure import Project
+from ..model.tables import Cell, Grid
+from ..outline import PROJECT
+from .comparison import Check, Comparison, Outcome, Subject
+
+REQUIRED_CELL = Rule("JX001", "必填的格子空着")
+
+
+def required_cells(subject: Subject) -> Iterator[Comparison]:
+    """One comparison a required cell: what it holds, against 已填报."""
+    for laid in subject.document.walk():
+        project = laid.entry.of
+        if laid.entry.kind == PROJECT and isinstance(project, Project):
+            yield from _project_cells(laid, project, subject.family.forms[project.form])
+        else:
+            for grid in laid.grids:
+                name = laid.entry.title or laid.entry.number
+                yield from _column_cells(grid, name, subject.family.subgoal_columns)
+
+
+def _project_cells(laid: Laid, project: Project, form: Form) -> Iterator[Comparison]:
+    required = {f.key for f in form.fields if f.required}
+    fields, indicators = laid.grids
+    for cell in fields.cells:
+        if cell.key.split(".")[0] in required:
+            yield _filled(cell, project.name.text, cell.key)
+    if project.indicators:
+        yield from _column_cells(indicators, project.name.text, form.columns)
+    else:
+        yield Comparison(
+            REQUIRED_CELL.id,
+            f"{project.name.text}·绩效指标",
+            Outcome.DISAGREE,
+            "空白",
+            "已填报",
+            message=f"“{project.name.text}”没有绩效指标。",
+            hint="在“绩效指标”下面写一张表。",
+            span=project.span,
+        )
+
+
+def _column_cells(grid: Grid, owner: str, columns: tuple[Column, ...]) -> Iterator[Comparison]:
+    required = {c.key: c.title for c in columns if c.required}
+    names = {c.row: c.text for c in grid.cells if c.key == _name_key(columns)}
+    for cell in grid.cells:
+        if cell.row >= grid.head_rows and cell.key in required:
+            of = names.get(cell.row) or f"第 {cell.row} 行"
+            yield _filled(cell, owner, f"{of}·{required[cell.key]}")
+
+
+def _name_key(columns: tuple[Column, ...]) -> str:
+    return next((c.key for c in columns if c.role == "名称"), "")
+
+
+def _filled(cell: Cell, owner: str, what: str) -> Comparison:
+    blank = cell.is_blank
+    return Comparison(
+        REQUIRED_CELL.id,
+        f"{owner}·{what}",
+        Outcome.DISAGREE if blank else Outcome.AGREE,
+        "空白" if blank else "已填报",
+        "已填报",
+        (cell.id,),
+        f"“{owner}”的“{what}”是空的。" if blank else "",
+        "填上这一格；确实不适用的写“/”。" if blank else "",
+        cell.span,
+    )
+
+
+CHECK = Check(REQUIRED_CELL, "表式规定必须填报的内容（表式文件的“必填”一栏）。", required_cells)

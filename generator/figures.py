@@ -1,0 +1,205 @@
+"""`{{ … }}` in prose: a small grammar of its own, never code.
+
+A reference names exactly one thing of the model, or is a fault:
+
+    {{ 项目预算合计 }}   {{ 项目数 }}
+    {{ 项目("名称或编码").预算数 }}            also 财政资金, 其他资金, 名称, 编码
+    {{ 指标("项目", "三级指标").指标值 }}      or .数值; a second-level name may stand between
+    {{ 见表("项目") }}                         the number and title of the project's table
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from .diagnostics import Problems, RuleBook, Span
+from .layout import Figure, Text
+from .model.amounts import Amount, plain_number
+from .model.disclosure import Disclosure, Indicator, Project
+from .model.words import Words
+from .outline import Outline
+from .sources.keys import did_you_mean
+
+_REFERENCE: Final = re.compile(r"\{\{(.*?)\}\}")
+_CALL: Final = re.compile(
+    r"\s*(?P<name>[^\s(（).）]+)\s*(?:[(（](?P<arguments>.*)[)）])?\s*(?:[.．]\s*(?P<part>\S+))?\s*"
+)
+_ARGUMENT: Final = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|“([^”]*)”|‘([^’]*)’)\s*(?:[,，]|$)")
+_EXAMPLE: Final = '写成：{{ 项目预算合计 }} 或 {{ 项目("名称").预算数 }}'
+
+
+class Unresolved(Exception):
+    """A reference that names nothing, or more than one thing."""
+
+    def __init__(self, rule: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint
+
+
+_RULES: Final = {
+    "写法": RuleBook.BAD_FIGURE,
+    "没有": RuleBook.NO_MATCH,
+    "多处": RuleBook.MANY_MATCHES,
+}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures that a disclosure's prose may speak of."""
+
+    disclosure: Disclosure
+    outline: Outline
+    problems: Problems
+
+    def fill(self, words: Words) -> Text:
+        """The text with every reference replaced; a faulty one is reported and stays as typed."""
+        pieces: list[str | Figure] = []
+        at = 0
+        for match in _REFERENCE.finditer(words.text):
+            pieces.append(words.text[at : match.start()])
+            place = _moved(words.span, match.start())
+            pieces.append(self.figure(match[1], place) or match[0])
+            at = match.end()
+        rest = words.text[at:]
+        for bracket in ("{{", "}}"):
+            if bracket in rest:
+                self.problems.add(
+                    RuleBook.BAD_FIGURE,
+                    _moved(words.span, at + rest.index(bracket)),
+                    f"“{bracket}”没有成对。",
+                    _EXAMPLE,
+                )
+        return Text(tuple(p for p in (*pieces, rest) if p))
+
+    def figure(self, reference: str, place: Span) -> Figure | None:
+        try:
+            return self.resolve(reference)
+        except Unresolved as fault:
+            self.problems.add(_RULES[fault.rule], place, fault.message, fault.hint)
+            return None
+
+    def resolve(self, reference: str) -> Figure:
+        match = _CALL.fullmatch(reference)
+        if match is None:
+            raise Unresolved("写法", f"看不懂这个引用：{reference.strip()}", _EXAMPLE)
+        name, part = match["name"], match["part"] or ""
+        if match["arguments"] is None:
+            return self.total(name, part)
+        resolver = self.functions().get(name)
+        if resolver is None:
+            hint = did_you_mean(name, [*self.functions(), *_TOTALS])
+            raise Unresolved("写法", f"没有“{name}”这种引用。", hint)
+        return resolver(_arguments(match["arguments"]), part)
+
+    def functions(self) -> dict[str, Callable[[list[str], str], Figure]]:
+        return {"项目": self.of_project, "指标": self.of_indicator, "见表": self.table}
+
+    def total(self, name: str, part: str) -> Figure:
+        if name not in _TOTALS or part:
+            hint = did_you_mean(name, [*_TOTALS, *self.functions()])
+            raise Unresolved("写法", f"没有“{name}{'.' if part else ''}{part}”这个数。", hint)
+        if name == "项目数":
+            count = str(len(self.disclosure.projects))
+            return Figure(count, count)
+        total = self.disclosure.project_total
+        return Figure(format(total, "f"), plain_number(total))
+
+    def of_project(self, arguments: list[str], part: str) -> Figure:
+        _expect(arguments, (1,), '项目("名称或编码").预算数')
+        project = self.project(arguments[0])
+        shown: dict[str, Amount | Words] = {
+            "预算数": project.budget,
+            "财政资金": project.fiscal,
+            "其他资金": project.other,
+            "名称": project.name,
+            "编码": project.code,
+        }
+        if part not in shown:
+            raise Unresolved(
+                "写法", f"项目没有“{part}”这个数。", "可以写：" + "、".join(shown) + "。"
+            )
+        value = shown[part]
+        text = value.wording if isinstance(value, Amount) else value.text
+        if not text:
+            raise Unresolved("没有", f"“{project.name.text}”的“{part}”是空的。", "先填上这一格。")
+        number = value.value if isinstance(value, Amount) else None
+        return Figure(text, plain_number(number) if number is not None else "")
+
+    def of_indicator(self, arguments: list[str], part: str) -> Figure:
+        _expect(arguments, (2, 3), '指标("项目", "三级指标").指标值')
+        project = self.project(arguments[0])
+        target = self.indicator(project, arguments[1:]).target
+        if part == "指标值" and target.wording:
+            number = plain_number(target.number) if target.number is not None else ""
+            return Figure(target.wording, number)
+        if part == "数值" and target.number is not None:
+            return Figure(plain_number(target.number), plain_number(target.number))
+        if part in ("指标值", "数值"):
+            raise Unresolved("没有", f"“{arguments[-1]}”没有{part}。", "先填上指标值。")
+        raise Unresolved("写法", f"指标没有“{part}”这个数。", "可以写：指标值、数值。")
+
+    def table(self, arguments: list[str], part: str) -> Figure:
+        _expect(arguments, (1,), '见表("项目")')
+        if part:
+            raise Unresolved("写法", f"见表后面不能再写“.{part}”。", "删去它。")
+        entry = self.outline.project(self.project(arguments[0]).address)
+        assert entry is not None  # the outline names every project
+        return Figure(f"见“{entry.label}”")
+
+    def project(self, name: str) -> Project:
+        matches = [p for p in self.disclosure.projects if name in (p.name.text, p.code.text)]
+        if len(matches) == 1 and name:
+            return matches[0]
+        if matches:
+            raise Unresolved("多处", f"有 {len(matches)} 个项目叫“{name}”。", "改用项目编码。")
+        names = [p.name.text for p in self.disclosure.projects]
+        raise Unresolved("没有", f"没有叫“{name}”的项目。", did_you_mean(name, names))
+
+    def indicator(self, project: Project, names: list[str]) -> Indicator:
+        rows = [
+            row
+            for row in project.indicators.rows
+            if row.name.text == names[-1]
+            and (len(names) == 1 or (row.level2 or Words()).text == names[0])
+        ]
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            raise Unresolved(
+                "多处",
+                f"“{project.name.text}”里有 {len(rows)} 个“{names[-1]}”指标。",
+                f'加上二级指标：指标("{project.name.text}", "二级指标", "{names[-1]}")',
+            )
+        known = [row.name.text for row in project.indicators.rows]
+        raise Unresolved(
+            "没有",
+            f"“{project.name.text}”里没有“{names[-1]}”这个指标。",
+            did_you_mean(names[-1], known),
+        )
+
+
+_TOTALS: Final = ("项目预算合计", "项目数")
+
+
+def _arguments(text: str) -> list[str]:
+    found = []
+    at = 0
+    while at < len(text):
+        match = _ARGUMENT.match(text, at)
+        if match is None:
+            raise Unresolved("写法", f"引用里的名称要加引号：{text.strip()}", _EXAMPLE)
+        found.append(next(g for g in match.groups() if g is not None))
+        at = match.end()
+    return found
+
+
+def _expect(arguments: list[str], counts: tuple[int, ...], example: str) -> None:
+    if len(arguments) not in counts:
+        raise Unresolved("写法", "引用里的名称个数不对。", f"写成：{{{{ {example} }}}}")
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.path, span.line, span.column + by)

@@ -1,0 +1,343 @@
+"""Grids from forms and model: what every output prints, laid out once.
+
+A project gives two grids, its fields as the form draws them and its indicators;
+one grid for both cannot have right headers (anchors.md, Measured pitfalls).
+Every value cell names the cells that head it, by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .diagnostics import Span
+from .forms import MONEY, PLACEHOLDER, PLAN, Column, Family, Form, LayoutCell, shares
+from .model.amounts import Amount
+from .model.disclosure import Disclosure, Indicator, IndicatorTable, Project, Section, SubGoal
+from .model.tables import Cell, CellRole, Grid
+from .model.words import NOWHERE, Paragraph, Prose, Words
+from .outline import Entry, Outline
+
+EMPTY_TABLE: Final = "未填报绩效指标。"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in prose that came from the model: `value` is its number in plain digits, or ''."""
+
+    text: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: words and figures in order."""
+
+    pieces: tuple[str | Figure, ...]
+
+    @property
+    def plain(self) -> str:
+        return "".join(p if isinstance(p, str) else p.text for p in self.pieces)
+
+
+Fill = Callable[[Words], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A heading with what stands under it: paragraphs and grids, then the headings below."""
+
+    entry: Entry
+    blocks: tuple[Text | Grid, ...] = ()
+    children: tuple[Laid, ...] = ()
+
+    def walk(self) -> Iterator[Laid]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, Grid))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole disclosure, laid out."""
+
+    outline: Outline
+    parts: tuple[Laid, ...]
+
+    def walk(self) -> Iterator[Laid]:
+        for part in self.parts:
+            yield from part.walk()
+
+    def project(self, project: Project) -> Laid:
+        return next(laid for laid in self.walk() if laid.entry.of is project)
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        for laid in self.walk():
+            for grid in laid.grids:
+                yield from grid.cells
+
+
+def lay_out(disclosure: Disclosure, family: Family, outline: Outline, fill: Fill) -> Document:
+    """Lay out every part; `fill` turns words with `{{ … }}` into text."""
+    layout = _Layout(disclosure, family, fill)
+    return Document(outline, tuple(layout.entry(part) for part in outline.parts))
+
+
+@dataclass(frozen=True)
+class _Layout:
+    disclosure: Disclosure
+    family: Family
+    fill: Fill
+
+    def entry(self, entry: Entry) -> Laid:
+        match entry.of:
+            case Project() as project:
+                return Laid(entry, self.project(project))
+            case SubGoal() as goal:
+                return self.prose(entry, (*goal.text, *goal.goal), self.subgoal(entry, goal))
+        section = self.section(entry)
+        if section is not None:
+            return self.prose(entry, section.prose, ())
+        return Laid(entry, (), tuple(self.entry(child) for child in entry.children))
+
+    def section(self, entry: Entry) -> Section | None:
+        key = getattr(entry.of, "key", "")
+        return self.disclosure.section(key) if key else None
+
+    def prose(self, entry: Entry, prose: Prose, after: tuple[Grid, ...]) -> Laid:
+        """Paragraphs under the heading or subheading that they follow."""
+        before: list[Text | Grid] = []
+        under: list[tuple[Entry, list[Text | Grid]]] = []
+        heads = iter(entry.children)
+        for piece in prose:
+            if isinstance(piece, Paragraph):
+                (under[-1][1] if under else before).append(self.fill(piece.words))
+            else:
+                under.append((next(heads), []))
+        (under[-1][1] if under else before).extend(after)
+        return Laid(entry, tuple(before), tuple(Laid(e, tuple(b)) for e, b in under))
+
+    def subgoal(self, entry: Entry, goal: SubGoal) -> tuple[Grid, ...]:
+        if not goal.indicators:
+            return ()
+        caption = f"{entry.title or entry.number}：绩效指标"
+        grid = indicator_grid(
+            f"t-{entry.id}", caption, goal.indicators, self.family.subgoal_columns
+        )
+        return (grid,)
+
+    def project(self, project: Project) -> tuple[Grid, ...]:
+        form = self.family.forms[project.form]
+        code = project.unit_code.text or self.disclosure.unit_code.text
+        name = project.unit_name.text or self.disclosure.unit_name.text
+        fields = replace(
+            self.field_grid(project, form),
+            caption=f"{project.name.text}：{form.fields_caption}",
+            unit=form.unit,
+            note=" ".join(x for x in (code, name) if x),
+        )
+        caption = f"{project.name.text}：{form.indicators_caption}"
+        id = f"i-{project.address}"
+        return fields, indicator_grid(id, caption, project.indicators, form.columns)
+
+    def field_grid(self, project: Project, form: Form) -> Grid:
+        id = f"t-{project.address}"
+        values = self.values(project, form)
+        cells = tuple(self.field_cell(id, cell, values) for cell in form.layout)
+        return Grid(id, "", form.widths, with_headers(cells))
+
+    def field_cell(self, id: str, drawn: LayoutCell, values: dict[str, _Value]) -> Cell:
+        cell = Cell(
+            f"{id}-r{drawn.row}c{drawn.column}",
+            drawn.row,
+            drawn.column,
+            (drawn.text,),
+            drawn.rowspan,
+            drawn.colspan,
+        )
+        if not drawn.keys:
+            return replace(cell, role=CellRole.ROW_HEAD)
+        first = values[drawn.keys[0]]
+        if drawn.text == f"【{drawn.keys[0]}】":
+            lines = first.lines
+        else:
+            filled = PLACEHOLDER.sub(lambda m: "\n".join(values[m[1]].lines), drawn.text)
+            lines = tuple(filled.split("\n"))
+        return replace(
+            cell, lines=lines, key=drawn.keys[0], amount=first.amount, unit=first.unit,
+            span=first.span,
+        )  # fmt: skip
+
+    def values(self, project: Project, form: Form) -> dict[str, _Value]:
+        """What each field of the form shows, by key; a plan's steps by 支出计划.3月底."""
+        extra = dict(project.extra)
+        shown: dict[str, _Value] = {}
+        for field in form.fields:
+            value = by_role(project, field.role) if field.role else extra.get(field.key, ())
+            if field.kind == PLAN:
+                for step in project.plan:
+                    key = f"{field.key}.{step.label}"
+                    shown[key] = _Value((step.share.wording,), step.share.span, step.share, "%")
+            elif isinstance(value, Amount):
+                unit = form.unit if field.kind == MONEY else ""
+                shown[field.key] = _Value((value.wording,), value.span, value, unit)
+            elif isinstance(value, Words):
+                shown[field.key] = _Value((value.text,), value.span)
+            else:
+                lines = tuple(self.fill(piece.words).plain for piece in value)
+                span = value[0].words.span if value else project.span
+                shown[field.key] = _Value(lines or ("",), span)
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    lines: tuple[str, ...]
+    span: Span = NOWHERE
+    amount: Amount | None = None
+    unit: str = ""
+
+
+def by_role(project: Project, role: str) -> Words | Amount | Prose:
+    """The project's value with a meaning of its own (a plan's steps apart)."""
+    values: dict[str, Words | Amount | Prose] = {
+        "编码": project.code,
+        "名称": project.name,
+        "预算数": project.budget,
+        "财政资金": project.fiscal,
+        "其他资金": project.other,
+        "用途": project.purpose,
+        "绩效目标": project.goals,
+        "支出计划": (),
+    }
+    return values[role]
+
+
+def with_headers(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Name each value's heads in a drawn form, and tell row heads from column heads.
+
+    A value is headed by the label directly at its left; by the label directly
+    above it where both are equally wide; and by every label further left that
+    spans its row and more (预算规模及资金用途).
+    """
+    place = {(r, c): cell for cell in cells for r in _rows(cell) for c in _columns(cell)}
+    heads: dict[str, list[Cell]] = {}
+    above: set[str] = set()
+    for cell in cells:
+        if cell.is_head:
+            continue
+        left = place.get((cell.row, cell.column - 1))
+        upper = place.get((cell.row - 1, cell.column))
+        found = [h for h in _at_left(place, cell) if h is left or h.rowspan > cell.rowspan]
+        if upper and upper.is_head and _columns(upper) == _columns(cell):
+            found.append(upper)
+            above.add(upper.id)
+        heads[cell.id] = found
+    return tuple(
+        replace(cell, role=CellRole.COLUMN_HEAD)
+        if cell.id in above
+        else replace(cell, headers=tuple(h.id for h in heads.get(cell.id, ())))
+        for cell in cells
+    )
+
+
+def _at_left(place: dict[tuple[int, int], Cell], cell: Cell) -> list[Cell]:
+    """The labels left of a cell, outermost first."""
+    found = [place[cell.row, c] for c in range(cell.column) if (cell.row, c) in place]
+    return list(dict.fromkeys(h for h in found if h.is_head))
+
+
+def _rows(cell: Cell) -> range:
+    return range(cell.row, cell.row + cell.rowspan)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.colspan)
+
+
+def indicator_grid(id: str, caption: str, table: IndicatorTable, columns: Iterable[Column]) -> Grid:
+    """A grid of indicators: only the columns that the author gave, first levels as groups."""
+    wanted = list(columns)
+    given = set(table.columns) or {c.key for c in wanted}
+    present = [c for c in wanted if c.key in given]
+    head = tuple(
+        Cell(f"{id}-r0c{n}", 0, n, (c.title,), role=CellRole.COLUMN_HEAD, key=c.key)
+        for n, c in enumerate(present)
+    )
+    widths = shares([c.width for c in present])
+    if not table.rows:
+        note = Cell(f"{id}-r1c0", 1, 0, (EMPTY_TABLE,), colspan=len(present),
+                    headers=tuple(h.id for h in head))  # fmt: skip
+        return Grid(id, caption, widths, (*head, note), 1)
+    body = tuple(_indicator_cells(id, table.rows, present))
+    return Grid(id, caption, widths, head + body, 1, _groups(table.rows))
+
+
+def _groups(rows: Sequence[Indicator]) -> tuple[tuple[int, int], ...]:
+    """Runs of rows with the same first level, as grid rows (the head is row 0)."""
+    starts = [n for n, row in enumerate(rows) if n == 0 or row.level1 != rows[n - 1].level1]
+    if rows[0].level1 is None:
+        starts = [0]
+    return tuple((a + 1, b + 1) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True))
+
+
+def _indicator_cells(
+    id: str, rows: Sequence[Indicator], columns: Sequence[Column]
+) -> Iterator[Cell]:
+    spans = {c.key: _merged(rows, columns, n) for n, c in enumerate(columns)}
+    owners: dict[int, str] = {}
+    for r, row in enumerate(rows, 1):
+        headers: list[str] = []
+        for n, column in enumerate(columns):
+            height = spans[column.key][r - 1]
+            if height:
+                owners[n] = f"{id}-r{r}c{n}"
+                words = column_words(row, column)
+                is_head = column.role in ("一级", "二级", "名称")
+                yield Cell(
+                    owners[n], r, n, tuple(words.text.split("\n")), height,
+                    role=CellRole.ROW_HEAD if is_head else CellRole.VALUE,
+                    headers=(f"{id}-r0c{n}", *headers), key=column.key, span=words.span,
+                )  # fmt: skip
+            if column.role in ("一级", "二级", "名称"):
+                headers.append(owners[n])
+
+
+def _merged(rows: Sequence[Indicator], columns: Sequence[Column], n: int) -> list[int]:
+    """For each row the height of the cell that begins there; 0 inside a merged one."""
+    heights = [1] * len(rows)
+    if not columns[n].merges:
+        return heights
+    keys = [tuple(column_words(row, c).text for c in columns[: n + 1]) for row in rows]
+    top = 0
+    for r in range(1, len(rows)):
+        if keys[r] == keys[top] and keys[r][-1]:
+            heights[top], heights[r] = heights[top] + 1, 0
+        else:
+            top = r
+    return heights
+
+
+def column_words(row: Indicator, column: Column) -> Words:
+    """What an indicator shows in a column."""
+    blank = Words("", row.span)
+    match column.role:
+        case "一级":
+            return blank if row.level1 is None else row.level1
+        case "二级":
+            return blank if row.level2 is None else row.level2
+        case "名称":
+            return row.name
+        case "描述":
+            return blank if row.description is None else row.description
+        case "指标值":
+            return Words(row.target.wording, row.target.span)
+        case "依据":
+            return blank if row.basis is None else row.basis
+    return dict(row.extra).get(column.key, blank)

@@ -1,0 +1,251 @@
+"""The parts, sections and tables of one disclosure, numbered once for every output.
+
+Numbers of sibling headings are either all the form's or all the author's
+(content-format.md, Text); the page, the PDF, the contents and the bookmarks all
+read them from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .diagnostics import Problems, RuleBook
+from .forms import Family, PartPlan, SectionPlan
+from .model.disclosure import Disclosure, Project, SubGoal
+from .model.words import Prose, Subheading, Words
+from .schema import SUBGOALS
+
+PART, SECTION, SUBGOAL, SUBHEADING, PROJECT = "部分", "节", "分项", "小标题", "表"
+_CLASSES: Final = {
+    PART: "part", SECTION: "section", SUBGOAL: "subgoal", SUBHEADING: "subheading",
+    PROJECT: "project",
+}  # fmt: skip
+_DIGITS: Final = "零一二三四五六七八九"
+_NUMERAL: Final = "[一二三四五六七八九十百零〇]+"
+_TYPED: Final = re.compile(
+    rf"(?P<number>第(?:{_NUMERAL}|\d+)(?:部分|章|节)[、.．]?|{_NUMERAL}[、.．]"
+    rf"|[（(](?:{_NUMERAL}|\d{{1,3}})[）)][、.．]?|\d{{1,3}}(?:、|[.．](?!\d)))\s*(?P<title>.*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading: `level` 1 for a part. `of` is the part, section, sub-goal or project it heads.
+
+    `id` is its anchor; `number` as printed, empty where there is none.
+    """
+
+    id: str
+    kind: str
+    level: int
+    number: str
+    title: str
+    children: tuple[Entry, ...] = ()
+    of: PartPlan | SectionPlan | SubGoal | Project | Subheading | None = None
+
+    @property
+    def gap(self) -> str:
+        """What parts number and title: a space after 第一部分, nothing after 一、."""
+        return " " if self.number and self.title and self.number[-1] not in "、.．）)" else ""
+
+    @property
+    def label(self) -> str:
+        """Number and title as one line."""
+        return f"{self.number}{self.gap}{self.title}"
+
+    @property
+    def kind_class(self) -> str:
+        """The kind as a name for styles."""
+        return _CLASSES[self.kind]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the table of contents names it."""
+        return self.kind in (PART, SECTION, PROJECT)
+
+    def walk(self) -> Iterator[Entry]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A disclosure's title and its parts."""
+
+    title: str
+    parts: tuple[Entry, ...]
+
+    def walk(self) -> Iterator[Entry]:
+        for part in self.parts:
+            yield from part.walk()
+
+    def project(self, address: str) -> Entry | None:
+        return next((e for e in self.walk() if e.id == project_id(address)), None)
+
+
+def project_id(address: str) -> str:
+    """The anchor of a project's heading."""
+    return f"xm-{address}"
+
+
+def make_outline(disclosure: Disclosure, family: Family, problems: Problems) -> Outline:
+    """Number the whole disclosure; typed numbers that do not run on are reported."""
+    return _Numbering(disclosure, family, problems).outline()
+
+
+def disclosure_title(disclosure: Disclosure, family: Family) -> str:
+    """The title typed, else the family's."""
+    values = {"部门": disclosure.department.text, "年度": str(disclosure.year)}
+    return disclosure.title.text or family.fill(family.title, values)
+
+
+@dataclass(frozen=True)
+class _Numbering:
+    disclosure: Disclosure
+    family: Family
+    problems: Problems
+
+    def outline(self) -> Outline:
+        parts = list(self.parts())
+        numbers = self.auto(PART, len(parts))
+        return Outline(
+            disclosure_title(self.disclosure, self.family),
+            tuple(replace(p, number=n) for p, n in zip(parts, numbers, strict=True)),
+        )
+
+    def auto(self, kind: str, count: int) -> list[str]:
+        style = self.family.numbering.get(kind, "")
+        return [styled_number(style, n + 1) for n in range(count)]
+
+    def parts(self) -> Iterator[Entry]:
+        order = 0
+        for plan in self.family.parts:
+            if plan.form:
+                for title, projects in self.project_parts(plan.title):
+                    order += 1
+                    children = self.project_entries(projects)
+                    yield Entry(f"bf-{order}", PART, 1, "", title, children, plan)
+            else:
+                order += 1
+                children = self.section_entries(plan, order)
+                yield Entry(f"bf-{order}", PART, 1, "", plan.title, children, plan)
+
+    def project_parts(self, default: str) -> list[tuple[str, list[Project]]]:
+        """Projects by the part they name, in the order in which the parts first occur."""
+        groups: dict[str, list[Project]] = {}
+        for project in self.disclosure.projects:
+            groups.setdefault(project.part or default, []).append(project)
+        return list(groups.items()) or [(default, [])]
+
+    def project_entries(self, projects: Sequence[Project]) -> tuple[Entry, ...]:
+        numbers = self.auto(PROJECT, len(projects))
+        return tuple(
+            Entry(
+                project_id(p.address),
+                PROJECT,
+                2,
+                number,
+                self.family.fill(self.family.forms[p.form].caption, {"名称": p.name.text}),
+                (),
+                p,
+            )
+            for p, number in zip(projects, numbers, strict=True)
+        )
+
+    def section_entries(self, part: PartPlan, order: int) -> tuple[Entry, ...]:
+        """The sections that have content; an empty one that the form requires stays too."""
+        plans = [s for s in part.sections if s.required or self.has_content(s)]
+        numbers = self.auto(SECTION, len(plans))
+        return tuple(
+            Entry(f"bf-{order}-{n}", SECTION, 2, number, plan.title,
+                  self.below(plan, f"bf-{order}-{n}"), plan)
+            for n, (plan, number) in enumerate(zip(plans, numbers, strict=True), 1)
+        )  # fmt: skip
+
+    def has_content(self, plan: SectionPlan) -> bool:
+        if plan.kind == SUBGOALS:
+            return bool(self.disclosure.subgoals)
+        return self.disclosure.section(plan.key) is not None
+
+    def below(self, plan: SectionPlan, id: str) -> tuple[Entry, ...]:
+        if plan.kind == SUBGOALS:
+            return self.subgoal_entries(id)
+        section = self.disclosure.section(plan.key)
+        return self.subheadings(section.prose, id, 3) if section else ()
+
+    def subgoal_entries(self, id: str) -> tuple[Entry, ...]:
+        goals = self.disclosure.subgoals
+        titles = self.numbered([g.title for g in goals], SUBGOAL)
+        return tuple(
+            Entry(f"{id}-{n}", SUBGOAL, 3, number, title,
+                  self.subheadings((*g.text, *g.goal), f"{id}-{n}", 4), g)
+            for n, (g, (number, title)) in enumerate(zip(goals, titles, strict=True), 1)
+        )  # fmt: skip
+
+    def subheadings(self, prose: Prose, id: str, level: int) -> tuple[Entry, ...]:
+        heads = [piece for piece in prose if isinstance(piece, Subheading)]
+        titles = self.numbered([h.words for h in heads], SUBHEADING)
+        return tuple(
+            Entry(f"{id}-{n}", SUBHEADING, level, number, title, (), head)
+            for n, (head, (number, title)) in enumerate(zip(heads, titles, strict=True), 1)
+        )
+
+    def numbered(self, titles: Sequence[Words], kind: str) -> list[tuple[str, str]]:
+        """(number, title) of siblings: as typed where anyone typed a number, else the form's."""
+        typed = [split_number(t.text) for t in titles]
+        if any(number for number, _ in typed):
+            self.check_sequence(titles, [number for number, _ in typed])
+            return typed
+        return [(n, t.text) for n, t in zip(self.auto(kind, len(titles)), titles, strict=True)]
+
+    def check_sequence(self, titles: Sequence[Words], numbers: Sequence[str]) -> None:
+        expected = 1
+        for words, number in zip(titles, numbers, strict=True):
+            value = number_value(number) if number else None
+            if value != expected:
+                self.problems.add(
+                    RuleBook.NUMBERS_BROKEN,
+                    words.span,
+                    f"这一级标题的编号不连续：这里应是第 {expected} 个"
+                    + (f"，写的是“{number}”。" if number else "，没有编号。"),
+                    "改成连续的编号，或把这一级的编号全部删去，由程序来编。",
+                )
+            expected = (value or expected) + 1
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """A typed number and the title behind it; `3.15` is no number."""
+    match = _TYPED.fullmatch(text)
+    return (match["number"], match["title"]) if match and match["title"] else ("", text)
+
+
+def styled_number(style: str, n: int) -> str:
+    """The n-th number in the style of a sample: 第一部分, 一、, （一）, 1., 1、."""
+    if "一" in style:
+        return style.replace("一", chinese_numeral(n), 1)
+    return style.replace("1", str(n), 1)
+
+
+def number_value(number: str) -> int | None:
+    """The value of a typed number, in Chinese or Arabic numerals."""
+    if digits := re.search(r"\d+", number):
+        return int(digits[0])
+    if numeral := re.search(_NUMERAL, number):
+        return next((n for n in range(1, 200) if chinese_numeral(n) == numeral[0]), None)
+    return None
+
+
+def chinese_numeral(n: int) -> str:
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; for 1 to 999."""
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
