@@ -1,0 +1,46 @@
+"""`gongkai check`: every problem of the whole content at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..build import check
+from ..diagnostics import Level
+from .common import (
+    DONE,
+    PROBLEMS,
+    add_content,
+    as_json,
+    print_findings,
+    progress_bar,
+    settings,
+    tally,
+)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "check",
+        help="检查全部内容，一次列出所有问题",
+        description="检查全部内容，一次列出所有问题。",
+    )
+    add_content(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text",
+        help="输出格式：text 供人阅读（默认），json 供程序读取",
+    )  # fmt: skip
+    parser.add_argument("--strict", action="store_true", help="把警告也当作错误")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    report = check(settings(args, Path()), progress_bar())
+    files = len({path for r in report.results for path in r.inputs})
+    if args.format == "json":
+        print(as_json(report, files))
+    else:
+        print_findings(report.diagnostics)
+        print(f"检查了 {len(report.results)} 份公开、{files} 个文件：{tally(report.diagnostics)}。")
+    grave = (Level.ERROR, Level.WARNING) if args.strict else (Level.ERROR,)
+    return PROBLEMS if any(d.level in grave for d in report.diagnostics) else DONE

@@ -1,0 +1,181 @@
+"""A department's job: load, outline, check, lay out, render."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import checks, plan
+from .checks.comparison import Comparison, Subject
+from .contents import SITE_FILE
+from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
+from .figures import Figures
+from .files import Folder
+from .forms import Family
+from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
+from .layout import Document, lay_out
+from .loader import load
+from .model.disclosure import Disclosure
+from .outline import make_outline
+from .outputs.datasets import disclosure_json, indicators_csv, projects_csv
+from .outputs.pages import render
+from .outputs.pdf import render_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A disclosure read, laid out and compared; `disclosure` is None where it could not be read."""
+
+    disclosure: Disclosure | None
+    family: Family | None
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+    comparisons: tuple[Comparison, ...]
+    inputs: dict[str, str]
+    blocked: bool
+
+
+def examine(job: Job) -> Examined:
+    """Everything but the rendering: what `check` does, and the first half of a build.
+
+    Structural errors block a disclosure whatever its status. What the rules find
+    in a draft does not: it is reported, and the draft is built with its mark.
+    """
+    context = job.context
+    folder, problems = Folder(context.content), Problems()
+    _remember_names(folder, job)
+    disclosure = load(folder, job.found, context.families, problems)
+    if disclosure is None:
+        return Examined(None, None, None, tuple(in_order(problems.found)), (), folder.inputs, True)
+    if not disclosure.is_draft:
+        _require_site(context, disclosure, problems)
+    family = context.families[disclosure.family]
+    outline = make_outline(disclosure, family, problems)
+    document = lay_out(disclosure, family, outline, Figures(disclosure, outline, problems).fill)
+    structural = _blocks(problems.found, context.strict)
+    before = len(problems.found)
+    comparisons = checks.compare(Subject(disclosure, family, document))
+    checks.report(comparisons, problems)
+    found = _blocks(problems.found[before:], context.strict) and not disclosure.is_draft
+    return Examined(
+        disclosure,
+        family,
+        document,
+        tuple(in_order(problems.found)),
+        comparisons,
+        folder.inputs,
+        structural or found,
+    )
+
+
+def _remember_names(folder: Folder, job: Job) -> None:
+    """Let the folder know the names as they are on disk (they may not be in NFC)."""
+    if any(not folder.exists(path) for path in job.found.files):
+        list(folder.walk())
+
+
+def _blocks(found: list[Diagnostic], strict: bool) -> bool:
+    grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
+    return any(d.level in grave for d in found)
+
+
+def _require_site(context: Context, disclosure: Disclosure, problems: Problems) -> None:
+    """A public disclosure needs the portal's settings complete."""
+    if context.site.missing:
+        problems.add(
+            RuleBook.NOT_PUBLISHABLE,
+            disclosure.span,
+            f"状态是“{disclosure.status}”，但 {SITE_FILE} 还缺："
+            f"{'、'.join(context.site.missing)}。",
+            f"补全 {SITE_FILE}；还没有公开的，状态先写“草案”。",
+            text="",
+        )
+
+
+def run(job: Job) -> Result:
+    """Examine a disclosure and, unless it is blocked, write its files into the stage."""
+    examined = examine(job)
+    result = Result(
+        key=job.key,
+        diagnostics=examined.diagnostics,
+        comparisons=examined.comparisons,
+        inputs=examined.inputs,
+        blocked=examined.blocked,
+    )
+    disclosure, family, document = examined.disclosure, examined.family, examined.document
+    if examined.blocked or disclosure is None or family is None or document is None:
+        return result
+    summary = summarise(disclosure, document, job.context.with_pdf)
+    files = _files(job.context, examined.inputs, disclosure, family, document, summary)
+    written = write_files(job.context.stage, files)
+    return Result(
+        result.key, summary, result.diagnostics, result.comparisons, written, result.inputs
+    )
+
+
+def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Summary:
+    """What the portal needs to know."""
+    return Summary(
+        year=disclosure.year,
+        id=disclosure.id,
+        department=disclosure.department.text,
+        title=document.outline.title,
+        status=disclosure.status,
+        approved_on=disclosure.approved_on,
+        published_on=disclosure.published_on,
+        projects=tuple(
+            ProjectSummary(
+                p.name.text, p.address, p.code.text, p.part, p.budget, len(p.indicators.rows)
+            )
+            for p in disclosure.projects
+        ),
+        total=disclosure.project_total,
+        has_pdf=with_pdf,
+    )
+
+
+def _files(
+    context: Context,
+    inputs: dict[str, str],
+    disclosure: Disclosure,
+    family: Family,
+    document: Document,
+    summary: Summary,
+) -> Iterator[tuple[str, bytes]]:
+    """Every file of a disclosure, as (address, bytes)."""
+    year, id, roots = disclosure.year, disclosure.id, context.templates
+    values: dict[str, object] = {
+        "site": context.site,
+        "disclosure": disclosure,
+        "document": document,
+        "summary": summary,
+        "files": plan,
+    }
+    page = plan.disclosure_page(year, id)
+    yield page, render(roots, "pages/disclosure.html.j2", page, values)
+    for number, project in enumerate(disclosure.projects):
+        page = plan.project_page(year, id, project.address)
+        neighbours = {
+            "project": project,
+            "laid": document.project(project),
+            "previous": disclosure.projects[number - 1] if number else None,
+            "next": (*disclosure.projects, None)[number + 1],
+        }
+        yield page, render(roots, "pages/project.html.j2", page, values | neighbours)
+    yield plan.data_file(year, id, plan.PROJECTS_CSV), projects_csv(disclosure)
+    yield plan.data_file(year, id, plan.INDICATORS_CSV), indicators_csv(disclosure)
+    yield (
+        plan.data_file(year, id, plan.DISCLOSURE_JSON),
+        disclosure_json(disclosure, family, document),
+    )
+    if context.with_pdf:
+        page = plan.pdf_file(year, id)
+        html = render(roots, "print/disclosure.html.j2", page, values)
+        yield page, render_pdf(roots, html, _digest(inputs))
+
+
+def _digest(inputs: dict[str, str]) -> str:
+    """One digest of all that a disclosure was made from."""
+    text = "\n".join(f"{path} {digest}" for path, digest in sorted(inputs.items()))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]

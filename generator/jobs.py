@@ -1,0 +1,117 @@
+"""The shape of all work: a job with what it reads, a result with what came of it.
+
+The same shape serves one process, a pool of them, `check`, `build` and the
+preview. A job holds paths and settings only; a result holds no page, only the
+record of what was written.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from .checks.comparison import Comparison
+from .config import Site
+from .contents import Found
+from .diagnostics import Diagnostic
+from .forms import Family
+from .model.amounts import Amount
+from .model.disclosure import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all jobs of one build share. `stage` is the folder that outputs go to."""
+
+    content: Path
+    templates: tuple[Path, ...]
+    families: dict[str, Family]
+    site: Site
+    stage: Path
+    with_pdf: bool = True
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One department's disclosure of one year."""
+
+    found: Found
+    context: Context
+
+    @property
+    def key(self) -> str:
+        return self.found.base
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """A project as lists show it; the amount is in the form's unit (万元)."""
+
+    name: str
+    address: str
+    code: str
+    part: str
+    budget: Amount
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元."""
+
+    year: int
+    id: str
+    department: str
+    title: str
+    status: Status
+    approved_on: datetime.date | None
+    published_on: datetime.date | None
+    projects: tuple[ProjectSummary, ...]
+    total: Decimal
+    has_pdf: bool
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is Status.DRAFT
+
+    @property
+    def indicator_count(self) -> int:
+        return sum(p.indicators for p in self.projects)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file in the stage: its path in the site, digest and size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job. `blocked` says that nothing of it may be published."""
+
+    key: str
+    summary: Summary | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    files: tuple[Written, ...] = ()
+    inputs: dict[str, str] = field(default_factory=dict)
+    blocked: bool = False
+
+
+def write_files(stage: Path, files: Iterator[tuple[str, bytes]]) -> tuple[Written, ...]:
+    """Write planned files into the stage, one at a time, and say what was written."""
+    written = []
+    for path, data in files:
+        place = stage / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+        written.append(Written(path, hashlib.sha256(data).hexdigest(), len(data)))
+    return tuple(written)

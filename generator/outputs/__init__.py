@@ -1,0 +1,1 @@
+"""Peers, each of which turns what was planned into bytes: pages, PDF, data."""
