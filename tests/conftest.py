@@ -1,0 +1,95 @@
+"""What the whole suite shares: the real disclosures, a browser, and how hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[1]
+ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("dev", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if ON_CI else "dev"))
+
+
+def lacks(part: str) -> NoReturn:
+    """Skip for want of a system part; on CI, which installs them all, fail instead."""
+    if ON_CI:
+        pytest.fail(f"{part} is missing", pytrace=False)
+    pytest.skip(f"{part} is missing: `make test` installs it where it can")
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of real disclosures: $GONGKAI_REAL, else shared/real beside the repository."""
+    folder = Path(os.environ.get("GONGKAI_REAL") or ROOT.parent / "shared" / "real")
+    if not folder.is_dir():
+        pytest.skip(f"no real disclosures in {folder}: set GONGKAI_REAL to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_file(real: Path) -> Callable[[str], Path]:
+    """One real file by its name; the test is skipped where it is not there."""
+
+    def find(name: str) -> Path:
+        path = real / name
+        if not path.is_file():
+            pytest.skip(f"no real disclosure {path}")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The system's Chromium; none is downloaded."""
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    lacks("Chromium")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One headless Chromium for the whole run, driven by Playwright."""
+    with ExitStack() as stack:
+        try:
+            from playwright.sync_api import sync_playwright
+
+            driver = stack.enter_context(sync_playwright())
+        except Exception as error:  # not installed, or its driver lacks a library
+            lacks(f"a working Playwright ({error})")
+        browser = driver.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGS])
+        stack.callback(browser.close)
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page in a context of its own."""
+    context = browser.new_context(locale="zh-CN")
+    yield context.new_page()
+    context.close()
