@@ -1,8 +1,4 @@
-"""What stands in the content folder: which files make up which disclosure.
-
-A disclosure comes in one of three shapes (one YAML file, one Markdown file, a
-folder); `read` gives the same mapping for all of them.
-"""
+"""The folder shape: a head file, a file a section, and projects in files or tables."""
 
 from __future__ import annotations
 
@@ -12,190 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
-from .diagnostics import Problems, RuleBook, Span
-from .files import Folder
-from .forms import Family
-from .model.words import Words
-from .schema import (
-    INDICATORS,
-    PROJECTS,
-    SUBGOALS,
-    document_shape,
-    project_shape,
-    subgoal_shape,
-)
-from .sources.keys import did_you_mean
-from .sources.markdown_source import read_document, read_item, read_items, read_prose
-from .sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
-from .sources.table_source import read_csv, read_xlsx
-from .sources.yaml_source import read_yaml
+from ..diagnostics import Problems, RuleBook, Span
+from ..files import Folder
+from ..forms import Family
+from ..model.words import Words
+from ..schema import INDICATORS, PROJECTS, SUBGOALS, project_shape, subgoal_shape
+from ..sources.keys import did_you_mean
+from ..sources.markdown_source import read_item, read_items, read_prose
+from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
+from ..sources.table_source import read_csv, read_xlsx
+from .found import HEAD_FILE, Found, choose_family, report_unused, yaml_file
 
-SITE_FILE: Final = "站点.yaml"
-HEAD_FILE: Final = "部门.yaml"
-SHAPES: Final = {"yaml": "YAML 文件", "md": "Markdown 文件", "folder": "文件夹"}
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LEADING_DIGITS: Final = re.compile(r"(\d*)[-_.、 ]*(.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The files of one disclosure; `base` is its path without the ending."""
-
-    year: int
-    stem: str
-    shape: str
-    files: tuple[str, ...]
-
-    @property
-    def base(self) -> str:
-        return f"{self.year}/{self.stem}"
-
-    @property
-    def span(self) -> Span:
-        head = f"{self.base}/{HEAD_FILE}"
-        return Span(head if head in self.files else self.files[0])
-
-
-def find(folder: Folder, problems: Problems) -> list[Found]:
-    """The disclosures of a content folder, by year and name; every stray file is reported."""
-    groups: dict[tuple[int, str, str], list[str]] = {}
-    for path in folder.walk():
-        place = _place(path)
-        if place is not None:
-            groups.setdefault(place, []).append(path)
-        elif path != SITE_FILE:
-            _report_unused(path, problems)
-    found = [
-        Found(year, stem, shape, tuple(files)) for (year, stem, shape), files in groups.items()
-    ]
-    return _without_twins(sorted(found, key=lambda f: (f.year, f.stem, f.shape)), problems)
-
-
-def _place(path: str) -> tuple[int, str, str] | None:
-    """Year, stem and shape of the disclosure that a file belongs to."""
-    parts = path.split("/")
-    if len(parts) < 2 or not _YEAR.fullmatch(parts[0]):
-        return None
-    name = PurePosixPath(parts[1])
-    if len(parts) > 2:
-        return int(parts[0]), parts[1], "folder"
-    if name.suffix in (".yaml", ".md"):
-        return int(parts[0]), name.stem, name.suffix[1:]
-    return None
-
-
-def _report_unused(path: str, problems: Problems) -> None:
-    name = PurePosixPath(path)
-    if len(name.parts) == 1 and name.suffix == ".yaml":
-        hint = did_you_mean(name.name, [SITE_FILE])
-    elif not _YEAR.fullmatch(name.parts[0]):
-        hint = "各年的内容放在以年份命名的文件夹里，例如 2025/。"
-    else:
-        hint = "公开内容的文件名以 .yaml 或 .md 结尾，或是一个文件夹；其他文件请移走。"
-    problems.add(RuleBook.UNUSED_FILE, Span(path), "没有任何内容用到这个文件。", hint, text="")
-
-
-def _without_twins(found: list[Found], problems: Problems) -> list[Found]:
-    """Leave out a disclosure that is there in two shapes, or twice but for letter case."""
-    by_name: dict[tuple[int, str], list[Found]] = {}
-    for item in found:
-        by_name.setdefault((item.year, item.stem.casefold()), []).append(item)
-    single = []
-    for twins in by_name.values():
-        if len(twins) == 1:
-            single += twins
-            continue
-        named = "、".join(f"{t.base}（{SHAPES[t.shape]}）" for t in twins)
-        for twin in twins[1:]:
-            problems.add(
-                RuleBook.TWO_SHAPES,
-                twin.span,
-                f"同一份公开写了 {len(twins)} 遍：{named}。",
-                "只留一种写法，其余移走。",
-                text="",
-            )
-    return single
-
-
-def read(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
-) -> tuple[Mapping, Family] | None:
-    """The disclosure's mapping and its family; None where either cannot be told."""
-    match found.shape:
-        case "yaml":
-            head = _yaml(folder, found.files[0], problems)
-            family = _family(head, families, problems) if head else None
-            return (head, family) if head and family else None
-        case "md":
-            return _markdown(folder, found, families, problems)
-        case _:
-            return _folder(folder, found, families, problems)
-
-
-def _yaml(folder: Folder, path: str, problems: Problems) -> Mapping | None:
-    source = folder.text(path, problems)
-    if source is None:
-        return None
-    before = len(problems.found)
-    mapping = read_yaml(source, problems)
-    if mapping is None and len(problems.found) == before:
-        problems.add(RuleBook.EMPTY_FILE, Span(path), "文件里没有内容。", "写上内容，或删去文件。")
-    return mapping
-
-
-def _family(mapping: Mapping, families: dict[str, Family], problems: Problems) -> Family | None:
-    """The family that `表式` names."""
-    entry = mapping.get("表式")
-    name = entry.value.words if entry and isinstance(entry.value, Scalar) else Words()
-    if name.text in families:
-        return families[name.text]
-    choices = "、".join(families)
-    if not name:
-        problems.add(
-            RuleBook.MISSING_KEY,
-            entry.key.span if entry else mapping.span,
-            "缺少“表式”，不知道按哪种表来读。",
-            f"加一行：表式: {next(iter(families), '')}（可选：{choices}）",
-        )
-        return None
-    problems.add(
-        RuleBook.BAD_CHOICE,
-        name.span,
-        f"没有名为“{name.text}”的表式。",
-        f"{did_you_mean(name.text, families)}可选：{choices}。",
-    )
-    return None
-
-
-def _markdown(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
-) -> tuple[Mapping, Family] | None:
-    """Front matter first: how the headings are read depends on the family it names."""
-    source = folder.text(found.files[0], problems)
-    if source is None:
-        return None
-    if not any(line.strip() for line in source.lines):
-        problems.add(RuleBook.EMPTY_FILE, found.span, "文件里没有内容。", "写上内容，或删去文件。")
-        return None
-    if source.lines[0].rstrip() != "---":
-        problems.add(
-            RuleBook.FRONT_MATTER,
-            found.span,
-            "缺少文件头。",
-            "在文件最前面写一行“---”，下面写“部门: …”等键，再以一行“---”结束。",
-        )
-        return None
-    end = next((n for n, x in enumerate(source.lines) if n and x.rstrip() == "---"), None)
-    front = read_yaml(source, Problems(), 1, end)
-    family = _family(front or Mapping((), found.span), families, problems)
-    if family is None:
-        read_yaml(source, problems, 1, end)
-        return None
-    return read_document(source, document_shape(family), problems), family
-
-
 @dataclass
-class _FolderReader:
+class FolderReader:
     """Gathers the files of the folder shape into one mapping."""
 
     folder: Folder
@@ -305,11 +133,11 @@ class _FolderReader:
     def project_file(self, path: str) -> Mapping | None:
         suffix = PurePosixPath(path).suffix
         if suffix == ".yaml":
-            return _yaml(self.folder, path, self.problems)
+            return yaml_file(self.folder, path, self.problems)
         if suffix == ".md":
             source = self.folder.text(path, self.problems)
             return read_item(source, project_shape(self.family), self.problems) if source else None
-        _report_unused(path, self.problems)
+        report_unused(path, self.problems)
         return None
 
     def project_tables(self, tables: dict[str, str]) -> list[Mapping]:
@@ -367,9 +195,10 @@ class _FolderReader:
         return None
 
 
-def _folder(
+def read_folder(
     folder: Folder, found: Found, families: dict[str, Family], problems: Problems
 ) -> tuple[Mapping, Family] | None:
+    """The folder's mapping, 部门.yaml first, and its family."""
     head_path = f"{found.base}/{HEAD_FILE}"
     if head_path not in found.files:
         problems.add(
@@ -380,11 +209,11 @@ def _folder(
             text="",
         )
         return None
-    head = _yaml(folder, head_path, problems)
-    family = _family(head, families, problems) if head else None
+    head = yaml_file(folder, head_path, problems)
+    family = choose_family(head, families, problems) if head else None
     if head is None or family is None:
         return None
-    return _FolderReader(folder, found, family, problems, list(head.entries)).read(), family
+    return FolderReader(folder, found, family, problems, list(head.entries)).read(), family
 
 
 def _file_order(path: str) -> tuple[int, str]:

@@ -1,0 +1,90 @@
+"""The files of one disclosure, and what all shapes share in reading them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..files import Folder
+from ..forms import Family
+from ..model.words import Words
+from ..sources.keys import did_you_mean
+from ..sources.nodes import Mapping, Scalar
+from ..sources.yaml_source import read_yaml
+
+SITE_FILE: Final = "站点.yaml"
+HEAD_FILE: Final = "部门.yaml"
+SHAPES: Final = {"yaml": "YAML 文件", "md": "Markdown 文件", "folder": "文件夹"}
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of one disclosure; `base` is its path without the ending."""
+
+    year: int
+    stem: str
+    shape: str
+    files: tuple[str, ...]
+
+    @property
+    def base(self) -> str:
+        return f"{self.year}/{self.stem}"
+
+    @property
+    def span(self) -> Span:
+        head = f"{self.base}/{HEAD_FILE}"
+        return Span(head if head in self.files else self.files[0])
+
+
+def report_unused(path: str, problems: Problems) -> None:
+    """Report a file that nothing reads, with what may stand there instead."""
+    name = PurePosixPath(path)
+    if len(name.parts) == 1 and name.suffix == ".yaml":
+        hint = did_you_mean(name.name, [SITE_FILE])
+    elif not YEAR.fullmatch(name.parts[0]):
+        hint = "各年的内容放在以年份命名的文件夹里，例如 2025/。"
+    else:
+        hint = "公开内容的文件名以 .yaml 或 .md 结尾，或是一个文件夹；其他文件请移走。"
+    problems.add(RuleBook.UNUSED_FILE, Span(path), "没有任何内容用到这个文件。", hint, text="")
+
+
+def yaml_file(folder: Folder, path: str, problems: Problems) -> Mapping | None:
+    """The mapping that a YAML file holds; an empty file is a fault."""
+    source = folder.text(path, problems)
+    if source is None:
+        return None
+    before = len(problems.found)
+    mapping = read_yaml(source, problems)
+    if mapping is None and len(problems.found) == before:
+        problems.add(RuleBook.EMPTY_FILE, Span(path), "文件里没有内容。", "写上内容，或删去文件。")
+    return mapping
+
+
+def choose_family(
+    mapping: Mapping, families: dict[str, Family], problems: Problems
+) -> Family | None:
+    """The family that `表式` names."""
+    entry = mapping.get("表式")
+    name = entry.value.words if entry and isinstance(entry.value, Scalar) else Words()
+    if name.text in families:
+        return families[name.text]
+    choices = "、".join(families)
+    if not name:
+        problems.add(
+            RuleBook.MISSING_KEY,
+            entry.key.span if entry else mapping.span,
+            "缺少“表式”，不知道按哪种表来读。",
+            f"加一行：表式: {next(iter(families), '')}（可选：{choices}）",
+        )
+        return None
+    problems.add(
+        RuleBook.BAD_CHOICE,
+        name.span,
+        f"没有名为“{name.text}”的表式。",
+        f"{did_you_mean(name.text, families)}可选：{choices}。",
+    )
+    return None

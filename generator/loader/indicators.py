@@ -1,0 +1,146 @@
+"""Indicator tables, read by the form's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..forms import Column
+from ..model.disclosure import Indicator, IndicatorTable
+from ..model.targets import parse_target
+from ..model.words import Words
+from ..schema import INDICATORS
+from ..sources.keys import Keys, did_you_mean
+from ..sources.nodes import Table
+
+
+def read_indicators(
+    keys: Keys,
+    columns: tuple[Column, ...],
+    classes: tuple[tuple[str, str], ...],
+    problems: Problems,
+) -> IndicatorTable:
+    """The table under 绩效指标, by the form's columns and classes; empty where there is none."""
+    table = keys.table(INDICATORS)
+    if table is None or not table.head:
+        return IndicatorTable(span=keys.span(INDICATORS))
+    return _IndicatorReader(columns, classes, problems).read(table)
+
+
+@dataclass(frozen=True)
+class _IndicatorReader:
+    """Reads an indicator table by the form's columns."""
+
+    columns: tuple[Column, ...]
+    classes: tuple[tuple[str, str], ...]
+    problems: Problems
+
+    def read(self, table: Table) -> IndicatorTable:
+        heads = self.heads(table)
+        rows = []
+        above: dict[str, Words] = {}
+        for row in table.rows:
+            cells = {c.key: w for c, w in zip(heads, row, strict=True) if c is not None}
+            self.repeat(cells, heads, above, row[0].span)
+            rows.append(self.row(cells, heads, row[0].span))
+        present = tuple(c.key for c in heads if c is not None)
+        return IndicatorTable(present, tuple(rows), table.span)
+
+    def heads(self, table: Table) -> list[Column | None]:
+        """The column that each head cell names, by key, title or alias."""
+        heads: list[Column | None] = []
+        for cell in table.head:
+            column = next((c for c in self.columns if cell.text in _names(c)), None)
+            if column is None:
+                self.problems.add(
+                    RuleBook.UNKNOWN_COLUMN,
+                    cell.span,
+                    f"指标表没有“{cell.text}”这一列。",
+                    did_you_mean(cell.text, [c.key for c in self.columns]),
+                )
+            elif column in heads:
+                self.problems.add(
+                    RuleBook.REPEATED_COLUMN,
+                    cell.span,
+                    f"“{cell.text}”这一列写了两次。",
+                    "只留一列。",
+                )
+                column = None
+            heads.append(column)
+        for column in self.columns:
+            if column.role in ("名称", "指标值") and column not in heads:
+                self.problems.add(
+                    RuleBook.MISSING_COLUMN,
+                    table.head[0].span if table.head else table.span,
+                    f"指标表缺少“{column.key}”这一列。",
+                    f"在表头加一格“{column.key}”。",
+                )
+        return heads
+
+    def repeat(
+        self,
+        cells: dict[str, Words],
+        heads: list[Column | None],
+        above: dict[str, Words],
+        span: Span,
+    ) -> None:
+        """An empty first or second level repeats the one above (content-format.md, Tables)."""
+        levels = [c.key for c in heads if c is not None and c.role in ("一级", "二级")]
+        first = cells.get(levels[0]) if levels else None
+        if first and len(levels) > 1 and not cells[levels[1]]:
+            self.problems.add(
+                RuleBook.CLASS_GAP,
+                cells[levels[1]].span,
+                f"写了一级指标“{first.text}”，却没有写二级指标。",
+                "补上二级指标；与上一行同类的，两格都空着。",
+            )
+        for key in levels:
+            if cells[key]:
+                above[key] = cells[key]
+            elif key in above:
+                cells[key] = Words(above[key].text, cells[key].span)
+            else:
+                self.problems.add(
+                    RuleBook.CLASS_GAP,
+                    span,
+                    f"第一行的“{key}”是空的，上面没有可以沿用的。",
+                    f"补上{key}。",
+                )
+
+    def row(self, cells: dict[str, Words], heads: list[Column | None], span: Span) -> Indicator:
+        by_role = {c.role: cells[c.key] for c in heads if c is not None and c.role}
+        level1, level2 = by_role.get("一级"), by_role.get("二级")
+        self.known_class(level1, level2)
+        return Indicator(
+            name=by_role.get("名称", Words("", span)),
+            target=parse_target(by_role.get("指标值", Words("", span))),
+            level1=level1,
+            level2=level2,
+            description=by_role.get("描述"),
+            basis=by_role.get("依据"),
+            extra=tuple((c.key, cells[c.key]) for c in heads if c is not None and not c.role),
+            span=span,
+        )
+
+    def known_class(self, level1: Words | None, level2: Words | None) -> None:
+        """A class that the form does not know is kept, with a warning."""
+        if not self.classes or not level1 or not level2:
+            return
+        if (level1.text, level2.text) in self.classes:
+            return
+        firsts = list(dict.fromkeys(first for first, _ in self.classes))
+        if level1.text not in firsts:
+            words, known = level1, firsts
+        else:
+            words, known = level2, [second for first, second in self.classes
+                                    if first == level1.text]  # fmt: skip
+        self.problems.add(
+            RuleBook.UNKNOWN_CLASS,
+            words.span,
+            f"表式里没有“{level1.text}／{level2.text}”这一类指标。",
+            did_you_mean(words.text, known),
+        )
+
+
+def _names(column: Column) -> tuple[str, ...]:
+    return (column.key, column.title, *column.aliases)

@@ -1,0 +1,160 @@
+"""Projects, read by the fields of their forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..forms import MONEY, PLAN, Family, Field, Form
+from ..model.amounts import Amount, parse_amount, parse_percent
+from ..model.disclosure import PlanStep, Project
+from ..model.words import Prose, Words
+from ..schema import PART, project_fields
+from ..sources.keys import Keys, did_you_mean
+from ..sources.nodes import Mapping, Scalar
+from ..sources.yaml_source import BLANK
+from .indicators import read_indicators
+from .texts import read_code, read_prose, read_remarks
+
+ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
+_RESERVED_ADDRESSES: Final = frozenset({"data", "index", "assets", "search"})
+_SEPARATORS: Final = re.compile(r"[，,、；;]")
+
+
+@dataclass(frozen=True)
+class ProjectReader:
+    """Reads projects of one family."""
+
+    family: Family
+    problems: Problems
+
+    def read(self, mapping: Mapping) -> Project:
+        form = self.form(mapping)
+        keys = Keys(mapping, self.problems, project_fields(form), "项目")
+        keys.require("名称")
+        values = {f.role or f.key: f for f in form.fields}
+        name, typed_address = keys.text("名称"), keys.text("地址")
+        code = read_code(keys, "编码", self.problems)
+        part = keys.text(PART).text
+        return Project(
+            name=name,
+            form=form.name,
+            address=self.address(typed_address, code, name, mapping.span),
+            code=code,
+            part="" if part == self.family.project_part else part,
+            unit_code=read_code(keys, "单位编码", self.problems),
+            unit_name=keys.text("单位名称"),
+            budget=self.amount(keys, values.get("预算数"), form),
+            fiscal=self.amount(keys, values.get("财政资金"), form),
+            other=self.amount(keys, values.get("其他资金"), form),
+            plan=self.plan(keys, values.get("支出计划"), form),
+            purpose=self.field_prose(keys, values.get("用途")),
+            goals=self.field_prose(keys, values.get("绩效目标")),
+            indicators=read_indicators(keys, form.columns, form.classes, self.problems),
+            extra=self.extra(keys, form),
+            remarks=read_remarks(keys),
+            address_given=bool(typed_address),
+            span=mapping.span,
+        )
+
+    def form(self, mapping: Mapping) -> Form:
+        entry = mapping.get("表式")
+        words = entry.value.words if entry and isinstance(entry.value, Scalar) else Words()
+        forms = self.family.forms
+        if words and words.text not in forms:
+            self.problems.add(
+                RuleBook.BAD_CHOICE,
+                words.span,
+                f"表式“{self.family.name}”里没有“{words.text}”这种表。",
+                did_you_mean(words.text, forms),
+            )
+        default = forms.get(self.family.default_form) or next(iter(forms.values()))
+        return forms.get(words.text, default)
+
+    def address(self, typed: Words, code: Words, name: Words, span: Span) -> str:
+        """A project's permanent address: 地址, else its complete code."""
+        if typed:
+            if ADDRESS.fullmatch(typed.text) and typed.text.lower() not in _RESERVED_ADDRESSES:
+                return typed.text
+            self.problems.add(
+                RuleBook.BAD_ADDRESS,
+                typed.span,
+                f"“{typed.text}”不能用作地址。",
+                "地址由英文字母、数字和连字符组成，例如 001。",
+            )
+        elif _FULL_CODE.fullmatch(code.text):
+            return code.text
+        else:
+            self.problems.add(
+                RuleBook.BAD_ADDRESS,
+                name.span if name else span,
+                "这个项目既没有“地址”，也没有完整的 21 位编码，网页没有固定的网址。",
+                "加一行“地址: 001”（同一部门内不重复，以后不再改）。",
+            )
+        return code.text or name.text or "?"
+
+    def amount(self, keys: Keys, field: Field | None, form: Form) -> Amount:
+        if field is None:
+            return Amount()
+        words = keys.text(field.key)
+        amount = parse_amount(words, form.unit)
+        if amount.is_text and not field.may_be_text:
+            self.problems.add(
+                RuleBook.BAD_AMOUNT,
+                words.span,
+                f"“{field.key}”不是金额：{words.text}",
+                f"只写数字，单位{form.unit}，例如 36.00。",
+            )
+        return amount
+
+    def plan(self, keys: Keys, field: Field | None, form: Form) -> tuple[PlanStep, ...]:
+        """A spending plan such as 3月底20%，6月底50%，…: one step for each of the form's."""
+        if field is None or field.kind != PLAN:
+            return ()
+        words = keys.text(field.key)
+        given: dict[str, Words] = {}
+        at = 0
+        for piece in _SEPARATORS.split(words.text):
+            place = Span(words.span.path, words.span.line, words.span.column + at)
+            at += len(piece) + 1
+            text = piece.strip(BLANK)
+            if text:
+                self.plan_step(Words(text, place), form.plan_steps, given)
+        return tuple(
+            PlanStep(step, parse_percent(given.get(step, Words("", words.span))))
+            for step in form.plan_steps
+        )
+
+    def plan_step(self, words: Words, steps: tuple[str, ...], given: dict[str, Words]) -> None:
+        label = max((s for s in steps if words.text.startswith(s)), key=len, default="")
+        share = Words(words.text[len(label) :].strip(BLANK + "：:"), words.span)
+        problem = ""
+        if not label:
+            problem = f"支出计划里看不出时点：{words.text}"
+        elif label in given:
+            problem = f"支出计划里“{label}”写了两次。"
+        elif parse_percent(share).value is None and share:
+            problem = f"“{label}”后面不是百分数：{share.text}"
+        if problem:
+            example = "，".join(f"{s}{25 * (n + 1)}%" for n, s in enumerate(steps))
+            self.problems.add(RuleBook.BAD_PLAN, words.span, problem, f"写成：{example}")
+        else:
+            given[label] = share
+
+    def field_prose(self, keys: Keys, field: Field | None) -> Prose:
+        return read_prose(keys.block(field.key), self.problems) if field else ()
+
+    def extra(self, keys: Keys, form: Form) -> tuple[tuple[str, Prose], ...]:
+        """The form's fields that have no role, as typed, blank ones left out."""
+        found = []
+        for field in form.fields:
+            if not field.role:
+                prose = read_prose(keys.block(field.key), self.problems)
+                if field.kind == MONEY:
+                    self.amount(keys, field, form)
+                if prose:
+                    found.append((field.key, prose))
+        return tuple(found)
