@@ -6,13 +6,13 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import department, portal
 from .config import load_site
 from .contents import Found, find
-from .diagnostics import Diagnostic, Level, Problems, in_order
+from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import require_pdf_parts
 from .files import Folder
 from .forms import load_families
@@ -81,10 +81,11 @@ def check(settings: Settings, progress: Progress) -> Report:
     for number, job in enumerate(prepared.jobs, 1):
         examined = department.examine(job)
         results.append(
-            Result(job.key, None, examined.diagnostics, examined.comparisons, (),
-                   examined.inputs, examined.blocked)
+            Result(job.key, department.folder_of(examined), None, examined.diagnostics,
+                   examined.comparisons, (), examined.inputs, examined.blocked)
         )  # fmt: skip
         progress(number, len(prepared.found), job.key)
+    results = _with_clashes(prepared, results)
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
@@ -98,18 +99,48 @@ def build(settings: Settings, progress: Progress) -> Report:
         require_pdf_parts()
     with stage(settings.output) as staged:
         prepared = prepare(settings, staged)
-        results = list(_run_jobs(prepared.jobs, settings.jobs, progress))
-        results.sort(key=lambda r: r.key)
+        results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
+        results = _with_clashes(prepared, results)
         diagnostics = _all_diagnostics(prepared, results)
         report = Report(diagnostics, tuple(results))
         if _site_is_faulty(prepared, settings.strict):
             return report
         if report.blocked and not settings.keep_going:
             return report
-        summaries = [r.summary for r in results if r.summary is not None]
-        files = [f for r in (*results, portal.run(prepared.context, summaries)) for f in r.files]
-        published = publish(staged, settings.output, files, [r.key for r in report.blocked])
+        sound = [r for r in results if not r.blocked]
+        summaries = [r.summary for r in sound if r.summary is not None]
+        files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
+        published = publish(staged, settings.output, files, _kept_folders(report.blocked))
         return Report(diagnostics, tuple(results), published)
+
+
+def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
+    """Two disclosures of one address: both are blocked, and the later one is told of it."""
+    files = {found.base: found.span.path for found in prepared.found}
+    owners: dict[str, list[str]] = {}
+    for result in results:
+        owners.setdefault(result.folder.casefold(), []).append(result.key)
+    return [_told(result, owners[result.folder.casefold()], files) for result in results]
+
+
+def _told(result: Result, owners: Sequence[str], files: dict[str, str]) -> Result:
+    if not result.folder or len(owners) == 1:
+        return result
+    if result.key == owners[0]:
+        return replace(result, blocked=True)
+    finding = Diagnostic(
+        RuleBook.BAD_NAME.id,
+        Level.ERROR,
+        f"网址 {result.folder}/ 已被 {files[owners[0]]} 占用。",
+        Span(files[result.key]),
+        hint="给其中一份换一个标识；同一年里标识不能相同（不分大小写）。",
+    )
+    return replace(result, diagnostics=(*result.diagnostics, finding), blocked=True)
+
+
+def _kept_folders(blocked: Sequence[Result]) -> list[str]:
+    """Where the earlier files of blocked disclosures stand: the whole year where that is unclear."""
+    return [result.folder or result.key.partition("/")[0] for result in blocked]
 
 
 def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from .contents import SITE_FILE
 from .diagnostics import Problems, RuleBook, Span
 from .files import Folder
 from .model.words import Paragraph, Prose, Words
 from .sources.keys import Keys
 from .sources.yaml_source import read_yaml
 
+SITE_FILE: Final = "站点.yaml"
 SITE_KEYS: Final = (
     "名称", "简称", "域名", "标识码", "主办单位", "承办单位", "联系电话", "联系邮箱",
     "备案号", "公安备案号", "找错链接", "说明",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import checks, plan
 from .checks.comparison import Comparison, Subject
-from .contents import SITE_FILE
+from .config import SITE_FILE
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
 from .files import Folder
@@ -98,6 +98,7 @@ def run(job: Job) -> Result:
     examined = examine(job)
     result = Result(
         key=job.key,
+        folder=folder_of(examined),
         diagnostics=examined.diagnostics,
         comparisons=examined.comparisons,
         inputs=examined.inputs,
@@ -109,9 +110,13 @@ def run(job: Job) -> Result:
     summary = summarise(disclosure, document, job.context.with_pdf)
     files = _files(job.context, examined.inputs, disclosure, family, document, summary)
     written = write_files(job.context.stage, files)
-    return Result(
-        result.key, summary, result.diagnostics, result.comparisons, written, result.inputs
-    )
+    return replace(result, summary=summary, files=written)
+
+
+def folder_of(examined: Examined) -> str:
+    """Where the disclosure's files stand in the site."""
+    disclosure = examined.disclosure
+    return plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else ""
 
 
 def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Summary:

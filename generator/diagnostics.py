@@ -100,11 +100,15 @@ def display_width(text: str) -> int:
 
 
 _LONGEST_EXCERPT: Final = 100
+# Control characters as the pictures of them, so that no content ever steers a terminal.
+_VISIBLE: Final = {n: chr(0x2400 + n) for n in range(32)} | {
+    9: " ", 0x7F: "\u2421", **dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029), "\ufffd"),
+}  # fmt: skip
 
 
 def excerpt(text: str, column: int) -> tuple[str, int]:
     """Cut a long line around a column (from 1): the part shown and the columns before the caret."""
-    text = text.replace("\t", " ")
+    text = text.translate(_VISIBLE)
     index = min(max(column - 1, 0), len(text))
     start = 0 if index < _LONGEST_EXCERPT else index - _LONGEST_EXCERPT // 2
     shown = text[start : start + _LONGEST_EXCERPT]
@@ -161,6 +165,7 @@ class RuleBook:
     BAD_NAME = Rule("WJ07", "标识不合要求")
     EMPTY_FILE = Rule("WJ08", "文件是空的")
     REVISIONS = Rule("WJ09", "有未处理的修订")
+    CONTROL = Rule("WJ10", "看不见的控制字符")
     # 语法
     FULL_WIDTH_COLON = Rule("YF01", "全角冒号")
     TAB = Rule("YF02", "制表符")

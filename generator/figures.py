@@ -23,7 +23,8 @@ from .model.words import Words
 from .outline import Outline
 from .sources.keys import did_you_mean
 
-_REFERENCE: Final = re.compile(r"\{\{(.*?)\}\}")
+# Bounded, so that no line can make the search slow.
+_REFERENCE: Final = re.compile(r"\{\{([^{}]{0,200})\}\}")
 _CALL: Final = re.compile(
     r"\s*(?P<name>[^\s(（).）]+)\s*(?:[(（](?P<arguments>.*)[)）])?\s*(?:[.．]\s*(?P<part>\S+))?\s*"
 )
@@ -59,20 +60,24 @@ class Figures:
         pieces: list[str | Figure] = []
         at = 0
         for match in _REFERENCE.finditer(words.text):
-            pieces.append(words.text[at : match.start()])
+            pieces.append(self.plain(words, at, match.start()))
             place = _moved(words.span, match.start())
             pieces.append(self.figure(match[1], place) or match[0])
             at = match.end()
-        rest = words.text[at:]
-        for bracket in ("{{", "}}"):
-            if bracket in rest:
-                self.problems.add(
-                    RuleBook.BAD_FIGURE,
-                    _moved(words.span, at + rest.index(bracket)),
-                    f"“{bracket}”没有成对。",
-                    _EXAMPLE,
-                )
-        return Text(tuple(p for p in (*pieces, rest) if p))
+        pieces.append(self.plain(words, at, len(words.text)))
+        return Text(tuple(p for p in pieces if p))
+
+    def plain(self, words: Words, begin: int, end: int) -> str:
+        """The text between references; a pair of brackets in it lacks its partner."""
+        text = words.text[begin:end]
+        if match := re.search(r"\{\{|\}\}", text):
+            self.problems.add(
+                RuleBook.BAD_FIGURE,
+                _moved(words.span, begin + match.start()),
+                f"“{match[0]}”没有成对。",
+                _EXAMPLE,
+            )
+        return text
 
     def figure(self, reference: str, place: Span) -> Figure | None:
         try:

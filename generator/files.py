@@ -6,12 +6,14 @@ what it was made from.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,13 @@ FILE_COUNT_LIMIT: Final = 20_000
 
 _LEFTOVERS: Final = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|~$", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_REASONS: Final = {
+    errno.ENOENT: "文件不存在（链接断了）",
+    errno.ELOOP: "链接互相指着",
+    errno.EACCES: "没有读取权限",
+    errno.EISDIR: "不是普通文件",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +56,21 @@ class Folder:
     _actual: dict[str, Path] = field(default_factory=dict, repr=False)
 
     def walk(self) -> Iterator[str]:
-        """Every file below the folder, in a fixed order, but for editors' leftovers."""
-        yield from sorted(self._below(self.root))
+        """Every file below the folder, in a fixed order, but for editors' leftovers.
 
-    def _below(self, folder: Path) -> Iterator[str]:
-        try:
-            entries = sorted(os.scandir(folder), key=lambda e: e.name)
-        except NotADirectoryError:
-            return
-        for entry in entries:
-            if is_leftover(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._below(Path(entry.path))
-            elif entry.is_symlink() or entry.is_file():
+        One more than FILE_COUNT_LIMIT at most.
+        """
+        yield from sorted(islice(self._below(), FILE_COUNT_LIMIT + 1))
+
+    def _below(self) -> Iterator[str]:
+        folders = [self.root] if self.root.is_dir() else []
+        while folders:
+            for entry in sorted(os.scandir(folders.pop()), key=lambda e: e.name):
+                if is_leftover(entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                    continue
                 relative = Path(entry.path).relative_to(self.root).as_posix()
                 name = unicodedata.normalize("NFC", relative)
                 self._actual[name] = Path(entry.path)
@@ -69,13 +79,15 @@ class Folder:
     def locate(self, path: str) -> Path | None:
         """The file on disk, or None where the path leaves the folder (by `..` or a link)."""
         place = self._actual.get(path, self.root / path)
-        root = self.root.resolve()
-        resolved = place.resolve()
-        return resolved if resolved.is_relative_to(root) else None
+        try:
+            resolved = place.resolve()
+        except (OSError, RuntimeError):  # links that lead to one another
+            return place
+        return resolved if resolved.is_relative_to(self.root.resolve()) else None
 
     def exists(self, path: str) -> bool:
-        place = self.locate(path)
-        return place is not None and place.is_file()
+        """Whether anything of that name is there, be it a link that leads nowhere."""
+        return os.path.lexists(self._actual.get(path, self.root / path))
 
     def read(self, path: str, problems: Problems, limit: int = BINARY_LIMIT) -> bytes | None:
         """The bytes of a file; None, with a diagnostic, where it cannot be had."""
@@ -98,12 +110,14 @@ class Folder:
                     "分成几个文件，或检查是否放错了文件。",
                 )
                 return None
+            if not place.is_file():  # a folder, or a pipe that would never end
+                raise IsADirectoryError(errno.EISDIR, "")
             data = place.read_bytes()
         except OSError as error:
             problems.add(
                 RuleBook.UNREADABLE,
                 span,
-                f"文件读不出：{error.strerror or error}。",
+                f"文件读不出：{_REASONS.get(error.errno or 0, error.strerror)}。",
                 "检查文件是否存在、是否被别的程序占用、有没有读取权限。",
             )
             return None
@@ -121,12 +135,25 @@ class Folder:
                 RuleBook.UNREADABLE,
                 Span(path),
                 "不是可读的文本：既不是 UTF-8，也不是 GB18030 编码。",
-                "用记事本打开，另存为“UTF-8”编码。",
+                "用记事本打开，另存为“UTF-8”编码；Word、Excel 文件不能只改文件名。",
             )
             return None
         source = SourceText(path, _LINE_END.split(text))
         problems.lines[path] = source.lines
+        for number, line in enumerate(source.lines if _CONTROL.search(text) else (), 1):
+            report_control(line, Span(path, number), problems)
         return source
+
+
+def report_control(text: str, span: Span, problems: Problems) -> None:
+    """Report the first control character of a line (or cell) that begins at `span`."""
+    if match := _CONTROL.search(text):
+        problems.add(
+            RuleBook.CONTROL,
+            Span(span.path, span.line, span.column + match.start()),
+            f"有看不见的控制字符（U+{ord(match[0]):04X}）。",
+            "多半是从 Word 或网页粘来的：删去它，要换行的另起一行。",
+        )
 
 
 def decode(data: bytes) -> str | None:

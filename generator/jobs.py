@@ -95,9 +95,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a job. `blocked` says that nothing of it may be published."""
+    """What came of a job. `blocked` says that nothing of it may be published.
+
+    `folder` is where its files stand in the site (2024/scjg), empty where that
+    cannot be told.
+    """
 
     key: str
+    folder: str = ""
     summary: Summary | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     comparisons: tuple[Comparison, ...] = ()

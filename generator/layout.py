@@ -13,8 +13,16 @@ from typing import Final
 
 from .diagnostics import Span
 from .forms import MONEY, PLACEHOLDER, PLAN, Column, Family, Form, LayoutCell, shares
-from .model.amounts import Amount
-from .model.disclosure import Disclosure, Indicator, IndicatorTable, Project, Section, SubGoal
+from .model.amounts import Amount, parse_amount
+from .model.disclosure import (
+    Disclosure,
+    Indicator,
+    IndicatorTable,
+    Opinion,
+    Project,
+    Section,
+    SubGoal,
+)
 from .model.tables import Cell, CellRole, Grid
 from .model.words import NOWHERE, Paragraph, Prose, Words
 from .outline import Entry, Outline
@@ -132,7 +140,8 @@ class _Layout:
         )
         return (grid,)
 
-    def project(self, project: Project) -> tuple[Grid, ...]:
+    def project(self, project: Project) -> tuple[Text | Grid, ...]:
+        """A form filled in: its fields, its indicators, its sign-off and its last line."""
         form = self.family.forms[project.form]
         code = project.unit_code.text or self.disclosure.unit_code.text
         name = project.unit_name.text or self.disclosure.unit_name.text
@@ -144,7 +153,11 @@ class _Layout:
         )
         caption = f"{project.name.text}：{form.indicators_caption}"
         id = f"i-{project.address}"
-        return fields, indicator_grid(id, caption, project.indicators, form.columns)
+        indicators = indicator_grid(id, caption, project.indicators, form.columns)
+        sign_off = (sign_off_grid(project, form),) if form.offices else ()
+        filing = dict(project.filing or self.disclosure.filing)
+        line = "　".join(f"{key}：{filing[key].text}" for key in form.filing if key in filing)
+        return (fields, indicators, *sign_off, *((Text((line,)),) if line else ()))
 
     def field_grid(self, project: Project, form: Form) -> Grid:
         id = f"t-{project.address}"
@@ -191,8 +204,9 @@ class _Layout:
                 shown[field.key] = _Value((value.text,), value.span)
             else:
                 lines = tuple(self.fill(piece.words).plain for piece in value)
-                span = value[0].words.span if value else project.span
-                shown[field.key] = _Value(lines or ("",), span)
+                words = Words("\n".join(lines), value[0].words.span if value else project.span)
+                amount = parse_amount(words, form.unit) if field.kind == MONEY else None
+                shown[field.key] = _Value(lines or ("",), words.span, amount)
         return shown
 
 
@@ -259,6 +273,32 @@ def _rows(cell: Cell) -> range:
 
 def _columns(cell: Cell) -> range:
     return range(cell.column, cell.column + cell.colspan)
+
+
+def sign_off_grid(project: Project, form: Form) -> Grid:
+    """The offices side by side, what each wrote and when; blank rows where nobody has yet."""
+    id = f"s-{project.address}"
+    given = {opinion.office.text: opinion for opinion in project.opinions}
+    cells = [Cell(f"{id}-r0c0", 0, 0, ("审核",), role=CellRole.COLUMN_HEAD)]
+    cells += [
+        Cell(f"{id}-r0c{n}", 0, n, (office,), role=CellRole.COLUMN_HEAD)
+        for n, office in enumerate(form.offices, 1)
+    ]
+    for row, title in enumerate(("意见", "日期"), 1):
+        head = f"{id}-r{row}c0"
+        cells.append(Cell(head, row, 0, (title,), role=CellRole.ROW_HEAD, headers=(f"{id}-r0c0",)))
+        for n, office in enumerate(form.offices, 1):
+            opinion = given.get(office, Opinion(Words(office)))
+            words = opinion.opinion if row == 1 else opinion.date
+            cells.append(
+                Cell(
+                    f"{id}-r{row}c{n}", row, n, tuple(words.text.split("\n")),
+                    headers=(f"{id}-r0c{n}", head), key=f"{title}.{office}", span=words.span,
+                )
+            )  # fmt: skip
+    caption = f"{project.name.text}：{form.sign_off_title}"
+    widths = shares([1, *[3] * len(form.offices)])
+    return Grid(id, caption, widths, tuple(cells), 1)
 
 
 def indicator_grid(id: str, caption: str, table: IndicatorTable, columns: Iterable[Column]) -> Grid:

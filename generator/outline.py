@@ -13,29 +13,31 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import Problems, RuleBook
-from .forms import Family, PartPlan, SectionPlan
+from .forms import ChapterPlan, Family, PartPlan, SectionPlan
 from .model.disclosure import Disclosure, Project, SubGoal
 from .model.words import Prose, Subheading, Words
 from .schema import SUBGOALS
 
-PART, SECTION, SUBGOAL, SUBHEADING, PROJECT = "部分", "节", "分项", "小标题", "表"
+CHAPTER, PART, SECTION, SUBGOAL, SUBHEADING = "章", "部分", "节", "分项", "小标题"
+PREFACE, OVERALL, PROJECT = "前言", "整体", "表"
 _CLASSES: Final = {
-    PART: "part", SECTION: "section", SUBGOAL: "subgoal", SUBHEADING: "subheading",
-    PROJECT: "project",
+    PREFACE: "preface", CHAPTER: "chapter", PART: "part", SECTION: "section", SUBGOAL: "subgoal",
+    SUBHEADING: "subheading", OVERALL: "overall", PROJECT: "project",
 }  # fmt: skip
 _DIGITS: Final = "零一二三四五六七八九"
-_NUMERAL: Final = "[一二三四五六七八九十百零〇]+"
+_NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,7}"
 _TYPED: Final = re.compile(
-    rf"(?P<number>第(?:{_NUMERAL}|\d+)(?:部分|章|节)[、.．]?|{_NUMERAL}[、.．]"
+    rf"(?P<number>第(?:{_NUMERAL}|\d{{1,3}})(?:部分|章|节)[、.．]?|{_NUMERAL}[、.．]"
     rf"|[（(](?:{_NUMERAL}|\d{{1,3}})[）)][、.．]?|\d{{1,3}}(?:、|[.．](?!\d)))\s*(?P<title>.*)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading: `level` 1 for a part. `of` is the part, section, sub-goal or project it heads.
+    """A heading: `level` 1 at the top. `of` is the section, sub-goal or project that it heads.
 
-    `id` is its anchor; `number` as printed, empty where there is none.
+    `id` is its anchor; `number` as printed, empty where there is none. A preface
+    has neither number nor title.
     """
 
     id: str
@@ -64,7 +66,7 @@ class Entry:
     @property
     def is_listed(self) -> bool:
         """Whether the table of contents names it."""
-        return self.kind in (PART, SECTION, PROJECT)
+        return self.kind in (CHAPTER, PART, SECTION, OVERALL, PROJECT)
 
     def walk(self) -> Iterator[Entry]:
         yield self
@@ -74,7 +76,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A disclosure's title and its parts."""
+    """A disclosure's title and its topmost headings: chapters, or parts."""
 
     title: str
     parts: tuple[Entry, ...]
@@ -110,29 +112,59 @@ class _Numbering:
     problems: Problems
 
     def outline(self) -> Outline:
-        parts = list(self.parts())
-        numbers = self.auto(PART, len(parts))
-        return Outline(
-            disclosure_title(self.disclosure, self.family),
-            tuple(replace(p, number=n) for p, n in zip(parts, numbers, strict=True)),
-        )
+        tops: list[Entry] = []
+        for plan in self.family.chapters:
+            tops += self.chapter(plan, len(tops))
+        title = disclosure_title(self.disclosure, self.family)
+        return Outline(title, self.with_numbers(tops))
+
+    def with_numbers(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Number siblings, each kind by its own style and count."""
+        counts: dict[str, int] = {}
+        numbered = []
+        for entry in entries:
+            counts[entry.kind] = counts.get(entry.kind, 0) + 1
+            style = self.family.numbering.get(entry.kind, "")
+            number = styled_number(style, counts[entry.kind])
+            numbered.append(replace(entry, number=number))
+        return tuple(numbered)
 
     def auto(self, kind: str, count: int) -> list[str]:
         style = self.family.numbering.get(kind, "")
         return [styled_number(style, n + 1) for n in range(count)]
 
-    def parts(self) -> Iterator[Entry]:
-        order = 0
-        for plan in self.family.parts:
+    def chapter(self, plan: ChapterPlan, before: int) -> list[Entry]:
+        """The entries of a chapter: itself, or its parts where it has no title."""
+        id = f"zj-{before + 1}"
+        if plan.section is not None:
+            if not (plan.section.required or self.has_content(plan.section)):
+                return []
+            kind = CHAPTER if plan.title else PREFACE
+            children = self.below(plan.section, id, 2)
+            return [Entry(id, kind, 1, "", plan.title, children, plan.section)]
+        if not plan.title:
+            return self.parts(plan.parts, 1, f"bf-{before + 1}")
+        children = self.with_numbers(self.parts(plan.parts, 2, f"{id}-1"))
+        return [Entry(id, CHAPTER, 1, "", plan.title, children)]
+
+    def parts(self, plans: Sequence[PartPlan], level: int, first: str) -> list[Entry]:
+        """Parts with ids that count on from `first`."""
+        stem, _, start = first.rpartition("-")
+        found: list[Entry] = []
+        for plan in plans:
             if plan.form:
                 for title, projects in self.project_parts(plan.title):
-                    order += 1
-                    children = self.project_entries(projects)
-                    yield Entry(f"bf-{order}", PART, 1, "", title, children, plan)
+                    id = f"{stem}-{int(start) + len(found)}"
+                    children = self.project_entries(projects, level + 1)
+                    found.append(Entry(id, PART, level, "", title, children, plan))
+                continue
+            id = f"{stem}-{int(start) + len(found)}"
+            if plan.overall:
+                children = self.overall_entries(level + 1)
             else:
-                order += 1
-                children = self.section_entries(plan, order)
-                yield Entry(f"bf-{order}", PART, 1, "", plan.title, children, plan)
+                children = self.section_entries(plan, id, level + 1)
+            found.append(Entry(id, PART, level, "", plan.title, children, plan))
+        return found
 
     def project_parts(self, default: str) -> list[tuple[str, list[Project]]]:
         """Projects by the part they name, in the order in which the parts first occur."""
@@ -141,29 +173,39 @@ class _Numbering:
             groups.setdefault(project.part or default, []).append(project)
         return list(groups.items()) or [(default, [])]
 
-    def project_entries(self, projects: Sequence[Project]) -> tuple[Entry, ...]:
-        numbers = self.auto(PROJECT, len(projects))
-        return tuple(
-            Entry(
-                project_id(p.address),
-                PROJECT,
-                2,
-                number,
-                self.family.fill(self.family.forms[p.form].caption, {"名称": p.name.text}),
-                (),
-                p,
-            )
-            for p, number in zip(projects, numbers, strict=True)
+    def overall_entries(self, level: int) -> tuple[Entry, ...]:
+        overall = self.disclosure.overall
+        if overall is None:
+            return ()
+        title = self.caption(overall)
+        return (Entry(project_id(overall.address), OVERALL, level, "", title, (), overall),)
+
+    def project_entries(self, projects: Sequence[Project], level: int) -> tuple[Entry, ...]:
+        return self.with_numbers(
+            [
+                Entry(project_id(p.address), PROJECT, level, "", self.caption(p), (), p)
+                for p in projects
+            ]
         )
 
-    def section_entries(self, part: PartPlan, order: int) -> tuple[Entry, ...]:
+    def caption(self, project: Project) -> str:
+        """The title of a project's table, by its form."""
+        values = {
+            "名称": project.name.text,
+            "年度": str(self.disclosure.year),
+            "部门": self.disclosure.department.text,
+        }
+        return self.family.fill(self.family.forms[project.form].caption, values)
+
+    def section_entries(self, part: PartPlan, id: str, level: int) -> tuple[Entry, ...]:
         """The sections that have content; an empty one that the form requires stays too."""
         plans = [s for s in part.sections if s.required or self.has_content(s)]
-        numbers = self.auto(SECTION, len(plans))
-        return tuple(
-            Entry(f"bf-{order}-{n}", SECTION, 2, number, plan.title,
-                  self.below(plan, f"bf-{order}-{n}"), plan)
-            for n, (plan, number) in enumerate(zip(plans, numbers, strict=True), 1)
+        return self.with_numbers(
+            [
+                Entry(f"{id}-{n}", SECTION, level, "", plan.title,
+                      self.below(plan, f"{id}-{n}", level + 1), plan)
+                for n, plan in enumerate(plans, 1)
+            ]
         )  # fmt: skip
 
     def has_content(self, plan: SectionPlan) -> bool:
@@ -171,18 +213,18 @@ class _Numbering:
             return bool(self.disclosure.subgoals)
         return self.disclosure.section(plan.key) is not None
 
-    def below(self, plan: SectionPlan, id: str) -> tuple[Entry, ...]:
+    def below(self, plan: SectionPlan, id: str, level: int) -> tuple[Entry, ...]:
         if plan.kind == SUBGOALS:
-            return self.subgoal_entries(id)
+            return self.subgoal_entries(id, level)
         section = self.disclosure.section(plan.key)
-        return self.subheadings(section.prose, id, 3) if section else ()
+        return self.subheadings(section.prose, id, level) if section else ()
 
-    def subgoal_entries(self, id: str) -> tuple[Entry, ...]:
+    def subgoal_entries(self, id: str, level: int) -> tuple[Entry, ...]:
         goals = self.disclosure.subgoals
         titles = self.numbered([g.title for g in goals], SUBGOAL)
         return tuple(
-            Entry(f"{id}-{n}", SUBGOAL, 3, number, title,
-                  self.subheadings((*g.text, *g.goal), f"{id}-{n}", 4), g)
+            Entry(f"{id}-{n}", SUBGOAL, level, number, title,
+                  self.subheadings((*g.text, *g.goal), f"{id}-{n}", level + 1), g)
             for n, (g, (number, title)) in enumerate(zip(goals, titles, strict=True), 1)
         )  # fmt: skip
 
@@ -240,7 +282,9 @@ def number_value(number: str) -> int | None:
 
 
 def chinese_numeral(n: int) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; for 1 to 999."""
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; beyond 999 in digits."""
+    if n > 999:
+        return str(n)
     hundreds, rest = divmod(n, 100)
     tens, ones = divmod(rest, 10)
     text = f"{_DIGITS[hundreds]}百" if hundreds else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .forms import PROJECT_KEYS as PROJECT_KEYS
 from .forms import Family, Form
 from .sources.markdown_source import DocumentShape, ItemShape
 
@@ -13,12 +14,14 @@ INDICATORS: Final = "绩效指标"
 REMARKS: Final = "待核"
 PART: Final = "部分"
 TITLE: Final = "标题"
+OPINIONS: Final = "审核意见"
+OPINION_COLUMNS: Final = ("股室", "意见", "日期")
+FILING: Final = "填报"
 
 DISCLOSURE_KEYS: Final = (
     "部门", "单位编码", "单位名称", "年度", "标识", "表式", TITLE, "状态",
     "批复日期", "公开日期", "编制单位", "审核单位",
 )  # fmt: skip
-PROJECT_KEYS: Final = ("名称", "编码", "地址", PART, "表式", "单位编码", "单位名称")
 # key → whether it may run over several lines
 SUBGOAL_FIELDS: Final = {"内容": True, "绩效目标": True, INDICATORS: True}
 SUBGOAL_KEYS: Final = (TITLE, *SUBGOAL_FIELDS)
@@ -27,19 +30,33 @@ SUBGOAL_KEYS: Final = (TITLE, *SUBGOAL_FIELDS)
 def disclosure_keys(family: Family) -> tuple[str, ...]:
     """All keys at the top of a disclosure of this family."""
     sections = tuple(s.key for s in family.sections())
-    return (*DISCLOSURE_KEYS, *sections, PROJECTS, REMARKS)
+    overall = (family.overall.key,) if family.overall else ()
+    filing = (FILING,) if any(form.filing for form in family.forms.values()) else ()
+    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, PROJECTS, REMARKS)
 
 
 def project_fields(form: Form) -> dict[str, bool]:
     """A project's keys, and whether each may run over several lines."""
-    fields = dict.fromkeys(PROJECT_KEYS, False)
-    fields |= {field.key: field.is_long for field in form.fields}
-    return fields | {INDICATORS: True, REMARKS: True}
+    return dict.fromkeys(PROJECT_KEYS, False) | form_fields(form)
+
+
+def form_fields(form: Form) -> dict[str, bool]:
+    """The keys that a form itself gives, with those of its tables and its last line."""
+    fields = {field.key: field.is_long for field in form.fields}
+    fields |= dict.fromkeys(form.filing, False)
+    opinions = {OPINIONS: True} if form.offices else {}
+    return fields | {INDICATORS: True} | opinions | {REMARKS: True}
 
 
 def subgoal_shape() -> ItemShape:
     """How a sub-goal is written in Markdown."""
     return ItemShape(TITLE, SUBGOAL_FIELDS)
+
+
+def overall_shape(family: Family) -> ItemShape | None:
+    """How the whole department's form is written in Markdown."""
+    part = family.overall
+    return ItemShape(part.key, form_fields(family.forms[part.overall])) if part else None
 
 
 def project_shape(family: Family) -> ItemShape:
@@ -57,7 +74,9 @@ def document_shape(family: Family) -> DocumentShape:
     sections = family.sections()
     lists = {s.key: subgoal_shape() for s in sections if s.kind == SUBGOALS}
     lists[PROJECTS] = project_shape(family)
+    overall = overall_shape(family)
     return DocumentShape(
+        items={overall.heading: overall} if overall else {},
         prose=frozenset(s.key for s in sections if s.kind != SUBGOALS) | {REMARKS},
         lists=lists,
         projects=PROJECTS,

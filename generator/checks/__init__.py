@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ..diagnostics import Problems
+from ..diagnostics import Level, Problems, RuleBook, Span
 from . import completeness, reconciliation
 from .comparison import Check, Comparison, Outcome, Subject
 
@@ -19,7 +19,22 @@ def compare(subject: Subject) -> tuple[Comparison, ...]:
 
 
 def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
-    """The comparisons that disagree, as findings."""
+    """The comparisons that disagree, as findings.
+
+    What could not be read is not called empty as well: where a line has a fault
+    of its own nothing more is said of it, and where lines were passed over for
+    their indentation nothing is said to be missing.
+    """
+    told = {_line(d.span) for d in problems.found if d.level is Level.ERROR}
+    torn = any(d.rule == RuleBook.STRUCTURE.id for d in problems.found)
     for c in comparisons:
-        if c.outcome is Outcome.DISAGREE:
+        if c.outcome is not Outcome.DISAGREE or _line(c.span) in told:
+            continue
+        if not (torn and c.rule == completeness.REQUIRED_CELL.id):
             problems.add(_RULES[c.rule], c.span, c.message, c.hint)
+
+
+def _line(span: Span) -> Span:
+    """The line that a place is in; in a table file, where a line is a whole project, the cell."""
+    is_table = span.path.endswith((".csv", ".xlsx"))
+    return span if is_table else Span(span.path, span.line)

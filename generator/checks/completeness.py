@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Rule
 from ..forms import Column, Form
 from ..layout import Laid
 from ..model.disclosure import Project
 from ..model.tables import Cell, Grid
-from ..outline import PROJECT
+from ..outline import OVERALL, PROJECT
 from .comparison import Check, Comparison, Outcome, Subject
 
 REQUIRED_CELL = Rule("JX001", "必填的格子空着")
@@ -19,7 +19,7 @@ def required_cells(subject: Subject) -> Iterator[Comparison]:
     """One comparison a required cell: what it holds, against 已填报."""
     for laid in subject.document.walk():
         project = laid.entry.of
-        if laid.entry.kind == PROJECT and isinstance(project, Project):
+        if laid.entry.kind in (PROJECT, OVERALL) and isinstance(project, Project):
             yield from _project_cells(laid, project, subject.family.forms[project.form])
         else:
             for grid in laid.grids:
@@ -28,23 +28,24 @@ def required_cells(subject: Subject) -> Iterator[Comparison]:
 
 
 def _project_cells(laid: Laid, project: Project, form: Form) -> Iterator[Comparison]:
-    required = {f.key for f in form.fields if f.required}
-    fields, indicators = laid.grids
-    for cell in fields.cells:
-        if cell.key.split(".")[0] in required:
-            yield _filled(cell, project.name.text, cell.key)
+    owner = project.name.text or "未命名的项目"
+    fields, indicators = laid.grids[:2]
+    for field in form.fields:
+        cells = [c for c in fields.cells if c.key.split(".")[0] == field.key]
+        if field.required and cells:
+            yield _filled(cells, owner, field.key)
     if project.indicators:
-        yield from _column_cells(indicators, project.name.text, form.columns)
+        yield from _column_cells(indicators, owner, form.columns)
     else:
         yield Comparison(
             REQUIRED_CELL.id,
-            f"{project.name.text}·绩效指标",
+            f"{owner}·绩效指标",
             Outcome.DISAGREE,
             "空白",
             "已填报",
-            message=f"“{project.name.text}”没有绩效指标。",
+            message=f"“{owner}”没有绩效指标。",
             hint="在“绩效指标”下面写一张表。",
-            span=project.span,
+            span=project.indicators.span if project.indicators.span.path else project.span,
         )
 
 
@@ -54,25 +55,29 @@ def _column_cells(grid: Grid, owner: str, columns: tuple[Column, ...]) -> Iterat
     for cell in grid.cells:
         if cell.row >= grid.head_rows and cell.key in required:
             of = names.get(cell.row) or f"第 {cell.row} 行"
-            yield _filled(cell, owner, f"{of}·{required[cell.key]}")
+            yield _filled([cell], owner, f"{of}·{required[cell.key]}")
 
 
 def _name_key(columns: tuple[Column, ...]) -> str:
     return next((c.key for c in columns if c.role == "名称"), "")
 
 
-def _filled(cell: Cell, owner: str, what: str) -> Comparison:
-    blank = cell.is_blank
+def _filled(cells: Sequence[Cell], owner: str, what: str) -> Comparison:
+    """One comparison a field: the steps of a spending plan are cells of one field."""
+    blank = [c for c in cells if c.is_blank]
+    said = "是空的" if len(blank) == len(cells) else "没有写" + "、".join(
+        c.key.partition(".")[2] for c in blank
+    )  # fmt: skip
     return Comparison(
         REQUIRED_CELL.id,
         f"{owner}·{what}",
         Outcome.DISAGREE if blank else Outcome.AGREE,
         "空白" if blank else "已填报",
         "已填报",
-        (cell.id,),
-        f"“{owner}”的“{what}”是空的。" if blank else "",
+        tuple(c.id for c in cells),
+        f"“{owner}”的“{what}”{said}。" if blank else "",
         "填上这一格；确实不适用的写“/”。" if blank else "",
-        cell.span,
+        (blank or cells)[0].span,
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from ..diagnostics import Problems, RuleBook
-from ..files import Folder
+from ..config import SITE_FILE
+from ..diagnostics import Problems, RuleBook, Span
+from ..files import FILE_COUNT_LIMIT, Folder
 from ..forms import Family
 from ..schema import document_shape
 from ..sources.markdown_source import read_document
@@ -19,7 +20,6 @@ from .folder import read_folder
 from .found import (
     HEAD_FILE,
     SHAPES,
-    SITE_FILE,
     YEAR,
     Found,
     choose_family,
@@ -27,13 +27,22 @@ from .found import (
     yaml_file,
 )
 
-__all__ = ["HEAD_FILE", "SHAPES", "SITE_FILE", "Found", "find", "read"]
+__all__ = ["HEAD_FILE", "SHAPES", "Found", "find", "read"]
 
 
 def find(folder: Folder, problems: Problems) -> list[Found]:
     """The disclosures of a content folder, by year and name; every stray file is reported."""
     groups: dict[tuple[int, str, str], list[str]] = {}
-    for path in folder.walk():
+    for number, path in enumerate(folder.walk(), 1):
+        if number > FILE_COUNT_LIMIT:
+            problems.add(
+                RuleBook.TOO_LARGE,
+                Span(path),
+                f"内容文件夹里的文件超过 {FILE_COUNT_LIMIT} 个，其余的没有读。",
+                "检查 --content 指的是不是内容文件夹；无关的文件请移走。",
+                text="",
+            )
+            break
         place = _place(path)
         if place is not None:
             groups.setdefault(place, []).append(path)

@@ -12,13 +12,30 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
 from ..model.words import Words
-from ..schema import INDICATORS, PROJECTS, SUBGOALS, project_shape, subgoal_shape
+from ..schema import (
+    INDICATORS,
+    PROJECTS,
+    SUBGOALS,
+    document_shape,
+    overall_shape,
+    project_shape,
+    subgoal_shape,
+)
 from ..sources.keys import did_you_mean
-from ..sources.markdown_source import read_item, read_items, read_prose
+from ..sources.markdown_source import (
+    ItemShape,
+    read_item,
+    read_items,
+    read_prose,
+    read_sections,
+)
 from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
 from ..sources.table_source import read_csv, read_xlsx
 from .found import HEAD_FILE, Found, choose_family, report_unused, yaml_file
 
+_TABLE_FILES: Final = {
+    f"{stem}{end}" for stem in (PROJECTS, INDICATORS) for end in (".csv", ".xlsx")
+}
 _LEADING_DIGITS: Final = re.compile(r"(\d*)[-_.、 ]*(.*)")
 
 
@@ -54,7 +71,7 @@ class FolderReader:
                 continue
             if name.parts[0] == PROJECTS and len(name.parts) == 2:
                 projects.append(path)
-            elif name.suffix in (".csv", ".xlsx") and name.stem in (PROJECTS, INDICATORS):
+            elif str(name) in _TABLE_FILES:
                 self.table_file(tables, name.stem, path)
             else:
                 self.section(path, name)
@@ -74,28 +91,44 @@ class FolderReader:
         tables[stem] = path
 
     def section(self, path: str, name: PurePosixPath) -> None:
-        """A section file such as `01-总体绩效目标.md`."""
+        """A section file such as `01-总体绩效目标.md`, or the whole department's form."""
         match = _LEADING_DIGITS.fullmatch(name.stem)
         key = match[2] if match else name.stem
         plan = next((s for s in self.family.sections() if s.key == key), None)
-        if plan is None or name.suffix != ".md" or len(name.parts) > 1:
-            known = [s.key for s in self.family.sections()]
-            self.problems.add(
-                RuleBook.UNUSED_FILE,
-                Span(path),
-                "没有任何内容用到这个文件。",
-                "可以有的：" + HEAD_FILE + "、" + "、".join(f"{k}.md" for k in known)
-                + "、项目/、项目.csv、绩效指标.csv。",
-                text="",
-            )  # fmt: skip
+        chapters = [c.title for c in self.family.chapters if c.title and c.parts]
+        overall = overall_shape(self.family)
+        if len(name.parts) == 1 and overall is not None and key == overall.heading:
+            self.overall(path, overall)
+        elif len(name.parts) > 1 or name.suffix != ".md" or not (plan or key in chapters):
+            self.unused(path, [*(s.key for s in self.family.sections()), *chapters])
+        elif (source := self.folder.text(path, self.problems)) is None:
             return
-        source = self.folder.text(path, self.problems)
-        if source is None:
-            return
-        if plan.kind == SUBGOALS:
+        elif plan is None:
+            for entry in read_sections(source, document_shape(self.family), self.problems):
+                self.put(entry.key.text, entry.value, entry.key.span)
+        elif plan.kind == SUBGOALS:
             self.put(key, read_items(source, subgoal_shape(), self.problems), Span(path))
         else:
             self.put(key, read_prose(source, self.problems), Span(path))
+
+    def overall(self, path: str, shape: ItemShape) -> None:
+        value: Mapping | None = None
+        if path.endswith(".yaml"):
+            value = yaml_file(self.folder, path, self.problems)
+        elif source := self.folder.text(path, self.problems):
+            value = read_item(source, shape, self.problems)
+        if value is not None:
+            self.put(shape.heading, value, Span(path))
+
+    def unused(self, path: str, sections: list[str]) -> None:
+        self.problems.add(
+            RuleBook.UNUSED_FILE,
+            Span(path),
+            "没有任何内容用到这个文件。",
+            f"可以有的：{HEAD_FILE}、" + "、".join(f"{key}.md" for key in sections)
+            + "、项目/、项目.csv、绩效指标.csv。",
+            text="",
+        )  # fmt: skip
 
     def projects(self, files: list[str], tables: dict[str, str]) -> None:
         if not files and PROJECTS not in tables:
@@ -144,9 +177,37 @@ class FolderReader:
         projects = self.table(tables[PROJECTS])
         if projects is None:
             return []
-        items = [_row_mapping(projects, row) for row in projects.rows]
+        head = self.project_head(projects)
+        items = [_row_mapping(head, row) for row in projects.rows]
         indicators = self.table(tables[INDICATORS]) if INDICATORS in tables else None
         return self.with_indicators(items, indicators) if indicators else items
+
+    def project_head(self, table: Table) -> list[Words | None]:
+        """The keys that the columns stand for; a column of no key, or of one given before, is None.
+
+        Told once, at the head, and not again in every row.
+        """
+        known = ["名称", *project_shape(self.family).fields]
+        seen: set[str] = set()
+        head: list[Words | None] = []
+        for cell in table.head:
+            if cell.text not in known:
+                self.problems.add(
+                    RuleBook.UNKNOWN_COLUMN,
+                    cell.span,
+                    f"项目表没有“{cell.text}”这一列。" if cell else "这一列没有列名。",
+                    did_you_mean(cell.text, known) if cell else "写上列名，或删去这一列。",
+                )
+            elif cell.text in seen:
+                self.repeated(cell)
+            head.append(cell if cell.text in known and cell.text not in seen else None)
+            seen.add(cell.text)
+        return head
+
+    def repeated(self, cell: Words) -> None:
+        self.problems.add(
+            RuleBook.REPEATED_COLUMN, cell.span, f"“{cell.text}”这一列写了两次。", "只留一列。"
+        )
 
     def table(self, path: str) -> Table | None:
         if path.endswith(".csv"):
@@ -167,18 +228,41 @@ class FolderReader:
             )
             return items
         at = heads.index(PROJECTS)
+        for again in (h for h in table.head[at + 1 :] if h.text == PROJECTS):
+            self.repeated(again)
+        keep = [n for n, head in enumerate(heads) if head != PROJECTS]
         rows: dict[int, list[tuple[Words, ...]]] = {}
         for row in table.rows:
             owner = self.owner(items, row[at])
             if owner is not None:
-                rows.setdefault(owner, []).append(row[:at] + row[at + 1 :])
-        head = table.head[:at] + table.head[at + 1 :]
+                rows.setdefault(owner, []).append(tuple(row[n] for n in keep))
+        head = tuple(table.head[n] for n in keep)
+        if not head:
+            self.problems.add(
+                RuleBook.MISSING_COLUMN,
+                table.span,
+                "绩效指标表只有“项目”这一列。",
+                "加上各级指标和指标值。",
+            )
+            return items
         return [
-            _with_table(item, Table(head, tuple(rows[n]), rows[n][0][0].span))
+            self.with_table(item, Table(head, tuple(rows[n]), rows[n][0][0].span))
             if n in rows
             else item
             for n, item in enumerate(items)
         ]
+
+    def with_table(self, item: Mapping, table: Table) -> Mapping:
+        own = item.get(INDICATORS)
+        if own is None:
+            return Mapping((*item.entries, Entry(Words(INDICATORS, table.span), table)), item.span)
+        self.problems.add(
+            RuleBook.DUPLICATE_KEY,
+            own.key.span,
+            f"“{INDICATORS}”给了两次，另一处在 {table.span}。",
+            "只留一处。",
+        )
+        return item
 
     def owner(self, items: list[Mapping], name: Words) -> int | None:
         matches = [n for n, item in enumerate(items) if name.text and name.text in _names(item)]
@@ -223,23 +307,19 @@ def _file_order(path: str) -> tuple[int, str]:
     return int(digits) if digits and len(digits) < 10 else 10**10, path
 
 
-def _row_mapping(table: Table, row: Iterable[Words]) -> Mapping:
+def _row_mapping(head: Iterable[Words | None], row: tuple[Words, ...]) -> Mapping:
     """A row of a project table as a project's mapping; a cell may hold several lines."""
     entries = tuple(
-        Entry(Words(head.text, cell.span), _cell_scalar(cell))
-        for head, cell in zip(table.head, row, strict=True)
-        if cell or head.text == "名称"
+        Entry(Words(key.text, cell.span), _cell_scalar(cell))
+        for key, cell in zip(head, row, strict=True)
+        if key is not None and (cell or key.text == "名称")
     )
-    return Mapping(entries, entries[0].key.span if entries else table.span)
+    return Mapping(entries, row[0].span)
 
 
 def _cell_scalar(cell: Words) -> Scalar:
     lines = tuple(Words(x.strip(), cell.span) for x in cell.text.split("\n") if x.strip())
     return Scalar(lines, cell.span, len(lines) > 1)
-
-
-def _with_table(item: Mapping, table: Table) -> Mapping:
-    return Mapping((*item.entries, Entry(Words(INDICATORS, table.span), table)), item.span)
 
 
 def _text(item: Mapping, key: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
@@ -15,7 +16,6 @@ from ..sources.keys import did_you_mean
 from ..sources.nodes import Mapping, Scalar
 from ..sources.yaml_source import read_yaml
 
-SITE_FILE: Final = "站点.yaml"
 HEAD_FILE: Final = "部门.yaml"
 SHAPES: Final = {"yaml": "YAML 文件", "md": "Markdown 文件", "folder": "文件夹"}
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -60,7 +60,9 @@ def yaml_file(folder: Folder, path: str, problems: Problems) -> Mapping | None:
     before = len(problems.found)
     mapping = read_yaml(source, problems)
     if mapping is None and len(problems.found) == before:
-        problems.add(RuleBook.EMPTY_FILE, Span(path), "文件里没有内容。", "写上内容，或删去文件。")
+        problems.add(
+            RuleBook.EMPTY_FILE, Span(path), "文件里没有内容。", "写上内容，或删去文件。", ""
+        )
     return mapping
 
 
@@ -71,7 +73,8 @@ def choose_family(
     entry = mapping.get("表式")
     name = entry.value.words if entry and isinstance(entry.value, Scalar) else Words()
     if name.text in families:
-        return families[name.text]
+        family = families[name.text]
+        return None if family.is_faulty else family  # its own faults are reported once
     choices = "、".join(families)
     if not name:
         problems.add(

@@ -13,7 +13,16 @@ from ..forms import Family
 from ..model.amounts import plain_digits
 from ..model.disclosure import Disclosure, Project, Section, Status, SubGoal
 from ..model.words import Words
-from ..schema import INDICATORS, PROJECTS, REMARKS, SUBGOAL_KEYS, SUBGOALS, TITLE, disclosure_keys
+from ..schema import (
+    FILING,
+    INDICATORS,
+    PROJECTS,
+    REMARKS,
+    SUBGOAL_KEYS,
+    SUBGOALS,
+    TITLE,
+    disclosure_keys,
+)
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
 from .indicators import read_indicators
@@ -68,8 +77,10 @@ class _Loader:
             reviewed_by=keys.text("审核单位"),
             approved_on=approved,
             published_on=published,
+            filing=self.filing(keys),
             sections=sections,
             subgoals=subgoals,
+            overall=self.overall(keys),
             projects=projects,
             remarks=remarks,
             span=mapping.span,
@@ -147,7 +158,7 @@ class _Loader:
             read_prose(keys.block("内容"), self.problems),
             read_prose(keys.block("绩效目标"), self.problems),
         )
-        if bool(text) == bool(goal):
+        if bool(text) == bool(goal) and (text or not mapping.is_torn):
             self.problems.add(
                 RuleBook.GOAL_OR_TEXT,
                 keys.span("绩效目标") if text else mapping.span,
@@ -166,6 +177,23 @@ class _Loader:
             )
         return SubGoal(keys.text(TITLE), text, goal, indicators, mapping.span)
 
+    def filing(self, keys: Keys) -> tuple[tuple[str, Words], ...]:
+        """The last line of every form that has none of its own."""
+        mapping = keys.mapping_of(FILING)
+        if mapping is None:
+            return ()
+        names = dict.fromkeys(k for form in self.family.forms.values() for k in form.filing)
+        filed = Keys(mapping, self.problems, names, FILING)
+        return tuple((name, filed.text(name)) for name in names if filed.text(name))
+
+    def overall(self, keys: Keys) -> Project | None:
+        """The whole department's form, where the family has one and the author filled it."""
+        part = self.family.overall
+        mapping = keys.mapping_of(part.key) if part else None
+        if part is None or mapping is None:
+            return None
+        return ProjectReader(self.family, self.problems).read_overall(mapping, part)
+
     def projects(self, keys: Keys) -> tuple[Project, ...]:
         items = keys.mappings(PROJECTS)
         if len(items) > PROJECT_LIMIT:
@@ -180,6 +208,8 @@ class _Loader:
     def unique_addresses(self, projects: Iterable[Project]) -> None:
         seen: dict[str, Project] = {}
         for project in projects:
+            if not ADDRESS.fullmatch(project.address):
+                continue  # reported where it was read
             earlier = seen.setdefault(project.address.casefold(), project)
             if earlier is not project:
                 self.problems.add(

@@ -11,7 +11,7 @@ from ..model.targets import parse_target
 from ..model.words import Words
 from ..schema import INDICATORS
 from ..sources.keys import Keys, did_you_mean
-from ..sources.nodes import Table
+from ..sources.nodes import Scalar, Table
 
 
 def read_indicators(
@@ -23,7 +23,9 @@ def read_indicators(
     """The table under 绩效指标, by the form's columns and classes; empty where there is none."""
     table = keys.table(INDICATORS)
     if table is None or not table.head:
-        return IndicatorTable(span=keys.span(INDICATORS))
+        entry = keys.mapping.get(INDICATORS)
+        typed = entry.value.lines if entry and isinstance(entry.value, Scalar) else ()
+        return IndicatorTable(span=typed[0].span if typed else keys.span(INDICATORS))
     return _IndicatorReader(columns, classes, problems).read(table)
 
 
@@ -94,12 +96,13 @@ class _IndicatorReader:
                 f"写了一级指标“{first.text}”，却没有写二级指标。",
                 "补上二级指标；与上一行同类的，两格都空着。",
             )
+            above.pop(levels[1], None)
         for key in levels:
             if cells[key]:
                 above[key] = cells[key]
             elif key in above:
                 cells[key] = Words(above[key].text, cells[key].span)
-            else:
+            elif not first:
                 self.problems.add(
                     RuleBook.CLASS_GAP,
                     span,

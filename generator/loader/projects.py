@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import MONEY, PLAN, Family, Field, Form
+from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
 from ..model.amounts import Amount, parse_amount, parse_percent
-from ..model.disclosure import PlanStep, Project
+from ..model.disclosure import Opinion, PlanStep, Project
 from ..model.words import Prose, Words
-from ..schema import PART, project_fields
+from ..schema import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_fields
 from ..sources.keys import Keys, did_you_mean
-from ..sources.nodes import Mapping, Scalar
+from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
 from .indicators import read_indicators
 from .texts import read_code, read_prose, read_remarks
 
 ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
-_RESERVED_ADDRESSES: Final = frozenset({"data", "index", "assets", "search"})
+OVERALL_ADDRESS: Final = "zhengti"
+_RESERVED_ADDRESSES: Final = frozenset({"data", "index", "assets", "search", OVERALL_ADDRESS})
 _SEPARATORS: Final = re.compile(r"[，,、；;]")
 
 
@@ -32,21 +33,40 @@ class ProjectReader:
     problems: Problems
 
     def read(self, mapping: Mapping) -> Project:
+        """A project: its name, codes and address, then what its form asks for."""
         form = self.form(mapping)
+        mapping = _without_groups(mapping, form)
         keys = Keys(mapping, self.problems, project_fields(form), "项目")
         keys.require("名称")
-        values = {f.role or f.key: f for f in form.fields}
         name, typed_address = keys.text("名称"), keys.text("地址")
         code = read_code(keys, "编码", self.problems)
         part = keys.text(PART).text
-        return Project(
+        return replace(
+            self.filled(keys, form, mapping.span),
             name=name,
-            form=form.name,
             address=self.address(typed_address, code, name, mapping.span),
             code=code,
             part="" if part == self.family.project_part else part,
             unit_code=read_code(keys, "单位编码", self.problems),
             unit_name=keys.text("单位名称"),
+            address_given=bool(typed_address),
+        )
+
+    def read_overall(self, mapping: Mapping, part: PartPlan) -> Project:
+        """The whole department's form: the same without a name or address of its own."""
+        form = self.family.forms[part.overall]
+        mapping = _without_groups(mapping, form)
+        keys = Keys(mapping, self.problems, form_fields(form), part.key)
+        name = Words(part.title, mapping.span)
+        return replace(self.filled(keys, form, mapping.span), name=name, address=OVERALL_ADDRESS)
+
+    def filled(self, keys: Keys, form: Form, span: Span) -> Project:
+        """What a form asks for: fields by their roles, the rest as they come, and its tables."""
+        values = {f.role or f.key: f for f in form.fields}
+        return Project(
+            name=Words(),
+            form=form.name,
+            address="",
             budget=self.amount(keys, values.get("预算数"), form),
             fiscal=self.amount(keys, values.get("财政资金"), form),
             other=self.amount(keys, values.get("其他资金"), form),
@@ -55,9 +75,10 @@ class ProjectReader:
             goals=self.field_prose(keys, values.get("绩效目标")),
             indicators=read_indicators(keys, form.columns, form.classes, self.problems),
             extra=self.extra(keys, form),
+            opinions=self.opinions(keys, form),
+            filing=tuple((key, keys.text(key)) for key in form.filing if keys.text(key)),
             remarks=read_remarks(keys),
-            address_given=bool(typed_address),
-            span=mapping.span,
+            span=span,
         )
 
     def form(self, mapping: Mapping) -> Form:
@@ -158,3 +179,44 @@ class ProjectReader:
                 if prose:
                     found.append((field.key, prose))
         return tuple(found)
+
+    def opinions(self, keys: Keys, form: Form) -> tuple[Opinion, ...]:
+        """The sign-off table: a row an office, of those that the form names."""
+        table = keys.table(OPINIONS) if form.offices else None
+        if table is None:
+            return ()
+        heads = [head.text for head in table.head]
+        for head in table.head:
+            if head.text not in OPINION_COLUMNS:
+                self.problems.add(
+                    RuleBook.UNKNOWN_COLUMN,
+                    head.span,
+                    f"审核意见表没有“{head.text}”这一列。",
+                    did_you_mean(head.text, OPINION_COLUMNS),
+                )
+        found = []
+        for row in table.rows:
+            cells = dict(zip(heads, row, strict=True))
+            office, opinion, date = (
+                cells.get(name, Words("", row[0].span)) for name in OPINION_COLUMNS
+            )
+            if office.text not in form.offices:
+                self.problems.add(
+                    RuleBook.BAD_CHOICE,
+                    office.span,
+                    f"表式里没有“{office.text}”这一栏意见。",
+                    "可以写：" + "、".join(form.offices) + "。",
+                )
+            found.append(Opinion(office, opinion, date))
+        return tuple(found)
+
+
+def _without_groups(mapping: Mapping, form: Form) -> Mapping:
+    """The mapping with the fields of each group (按收入性质分) at its own level."""
+    entries: list[Entry] = []
+    for entry in mapping:
+        if entry.key.text in form.groups and isinstance(entry.value, Mapping):
+            entries += entry.value.entries
+        else:
+            entries.append(entry)
+    return Mapping(tuple(entries), mapping.span)

@@ -20,6 +20,7 @@ _IN_WAN: Final = {
     "万": Decimal(1),
     "亿元": Decimal(10000),
 }
+UNITS: Final = tuple(_IN_WAN)
 _MONEY: Final = re.compile(
     r"(?P<sign>[-−]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
     r"(?P<unit>元|千元|万元|万|亿元)?"

@@ -61,11 +61,21 @@ class PlanStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What an office wrote when it signed a form off, and when."""
+
+    office: Words
+    opinion: Words = Words()
+    date: Words = Words()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One project and its targets.
 
     Amounts are in the form's unit (万元). `extra` holds the form's fields that
-    have no meaning of their own, as (key, prose), in the form's order.
+    have no meaning of their own, as (key, prose), in the form's order; `filing`
+    the line below the form (填表人, 填报日期, …) as far as it was typed.
     """
 
     name: Words
@@ -83,6 +93,8 @@ class Project:
     goals: Prose = ()
     indicators: IndicatorTable = IndicatorTable()
     extra: tuple[tuple[str, Prose], ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    filing: tuple[tuple[str, Words], ...] = ()
     remarks: tuple[Words, ...] = ()
     address_given: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -113,7 +125,9 @@ class Disclosure:
     """What one department publishes for one year under one address.
 
     `id` (标识) is the address's last part, ASCII. `family` names the form
-    family; the default form of a project is the family's.
+    family; the default form of a project is the family's. `overall` is the whole
+    department's form (整体支出), which has the shape of a project; `filing` goes
+    below every form that has none of its own.
     """
 
     id: str
@@ -128,8 +142,10 @@ class Disclosure:
     reviewed_by: Words = Words()
     approved_on: datetime.date | None = None
     published_on: datetime.date | None = None
+    filing: tuple[tuple[str, Words], ...] = ()
     sections: tuple[Section, ...] = ()
     subgoals: tuple[SubGoal, ...] = ()
+    overall: Project | None = None
     projects: tuple[Project, ...] = ()
     remarks: tuple[Words, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -149,5 +165,5 @@ class Disclosure:
     def all_remarks(self) -> Iterator[Words]:
         """What an import could not place, of the disclosure and of its projects."""
         yield from self.remarks
-        for project in self.projects:
+        for project in (*([self.overall] if self.overall else []), *self.projects):
             yield from project.remarks

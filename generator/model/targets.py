@@ -99,7 +99,8 @@ LONGEST_TARGET: Final = 400
 def parse_target(words: Words) -> Target:
     """Split a target; never fails: what cannot be split is qualitative."""
     wording, span = words.text, words.span
-    text = plain_digits(wording).replace("，", ",").strip()
+    # Runs of blanks as one: the patterns below allow blanks at many places in a row.
+    text = re.sub(r"\s+", " ", plain_digits(wording).replace("，", ",")).strip()
     if not text:
         return Target(wording, TargetKind.BLANK, span=span)
     if wording.strip() in NOT_APPLICABLE:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
@@ -16,7 +18,14 @@ from .. import plan
 from ..layout import Figure, Text
 from ..model.tables import Grid
 
-STYLES: Final = {"site": "styles/site.css"}
+# The parts of the site's style, in the order in which they follow one another.
+# A site of its own changes one by a file of the same name in its own templates.
+SHEETS: Final = (
+    "tokens", "base", "frame", "lists", "document", "tables", "paper",
+)  # fmt: skip
+ICON: Final = "styles/icon.svg"
+_YEAR: Final = re.compile(r"(\d{4}年度?)")
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 @cache
@@ -31,6 +40,9 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     )
     environment.filters["prose"] = prose
     environment.filters["money"] = money
+    environment.filters["day"] = day
+    environment.filters["kept"] = kept
+    environment.filters["share"] = share
     environment.tests["grid"] = lambda block: isinstance(block, Grid)
     return environment
 
@@ -68,6 +80,24 @@ def money(value: Decimal) -> str:
     return f"{value:,.{places}f}"
 
 
+def day(date: datetime.date) -> str:
+    """A date as Chinese text writes it: 2025年2月11日."""
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def kept(title: str) -> Markup:
+    """A title in which a year is not torn from its 年 at the end of a line."""
+    return Markup("").join(
+        Markup('<span class="kept">{}</span>').format(piece) if n % 2 else escape(piece)
+        for n, piece in enumerate(_YEAR.split(title))
+    )
+
+
+def share(width: float) -> int:
+    """A column's width as a step of the scale that the style holds (see `_widths`)."""
+    return min(100, max(1, round(width)))
+
+
 @cache
 def asset_paths(roots: tuple[Path, ...]) -> dict[str, str]:
     """The address of each shared file, with a hash of its content in the name."""
@@ -82,12 +112,25 @@ def assets(roots: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
 
 @cache
 def _assets(roots: tuple[Path, ...]) -> tuple[tuple[str, str, bytes], ...]:
-    found = []
-    for name, source in STYLES.items():
-        data = find_template(roots, source).read_bytes()
-        digest = hashlib.sha256(data).hexdigest()[:10]
-        found.append((name, f"assets/{name}.{digest}.css", data))
-    return tuple(found)
+    """Name, address and bytes of each shared file."""
+    icon = find_template(roots, ICON).read_bytes()
+    found = (("site", "css", _style(roots)), ("icon", "svg", icon))
+    return tuple(
+        (name, f"assets/{name}.{hashlib.sha256(data).hexdigest()[:10]}.{kind}", data)
+        for name, kind, data in found
+    )
+
+
+def _style(roots: tuple[Path, ...]) -> bytes:
+    """All parts as one file, without comments and indentation."""
+    texts = [find_template(roots, f"styles/site/{name}.css").read_text("utf-8") for name in SHEETS]
+    lines = _COMMENT.sub("", "\n".join([*texts, _widths()])).splitlines()
+    return "".join(f"{line.strip()}\n" for line in lines if line.strip()).encode("utf-8")
+
+
+def _widths() -> str:
+    """Column widths as classes, since a strict policy refuses styles written into the page."""
+    return "\n".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))
 
 
 def find_template(roots: Sequence[Path], name: str) -> Path:

@@ -66,13 +66,19 @@ class Keys:
     def require(self, key: str, hint: str = "") -> None:
         """Report a key that is absent or blank."""
         entry = self.mapping.get(key)
-        blank = entry is not None and isinstance(entry.value, Scalar) and not entry.value.lines
-        if entry is None or blank:
+        if entry is None and not self.mapping.is_torn:
             self.problems.add(
                 RuleBook.MISSING_KEY,
-                entry.key.span if entry else self.mapping.span,
+                self.mapping.span,
                 f"{self.place}缺少“{key}”。",
                 hint or f"加一行：{key}: …",
+            )
+        elif entry is not None and isinstance(entry.value, Scalar) and entry.value.is_blank:
+            self.problems.add(
+                RuleBook.MISSING_KEY,
+                entry.key.span,
+                f"{self.place}的“{key}”是空的。",
+                hint or f"写上“{key}”的内容。",
             )
 
     def wrong(self, key: str, wanted: str, node: Node) -> None:
@@ -127,7 +133,7 @@ class Keys:
             return ()
         if isinstance(entry.value, Sequence):
             return entry.value.items
-        if not (isinstance(entry.value, Scalar) and not entry.value.lines):
+        if not isinstance(entry.value, Scalar) or entry.value.lines:
             self.wrong(key, "列表", entry.value)
         return ()
 
@@ -137,14 +143,16 @@ class Keys:
         for item in self.items(key):
             if isinstance(item, Mapping):
                 kept.append(item)
-            elif isinstance(item, Scalar) and "：" in item.text:
+            elif isinstance(item, Scalar) and item.lines and "：" in item.lines[0].text:
+                words = item.lines[0]
+                by = words.text.index("：")
                 self.problems.add(
                     RuleBook.FULL_WIDTH_COLON,
-                    item.span,
+                    Span(words.span.path, words.span.line, words.span.column + by),
                     "键后面用了全角冒号“：”。",
-                    f"改成半角冒号加一个空格：- {item.text.replace('：', ': ', 1)[:30]}",
+                    f"改成半角冒号加一个空格：- {words.text.replace('：', ': ', 1)[:30]}",
                 )
-            else:
+            elif not (isinstance(item, Scalar) and item.is_faulty):
                 self.wrong(f"{key}的每一项", "若干“键: 值”", item)
         return tuple(kept)
 
@@ -155,7 +163,8 @@ class Keys:
             return None
         if isinstance(entry.value, Mapping):
             return entry.value
-        self.wrong(key, "若干“键: 值”", entry.value)
+        if not isinstance(entry.value, Scalar) or entry.value.lines:
+            self.wrong(key, "若干“键: 值”", entry.value)
         return None
 
     def table(self, key: str) -> Table | None:

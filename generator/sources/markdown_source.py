@@ -22,6 +22,7 @@ from .pipe_table import is_table_line
 from .yaml_source import BLANK, read_yaml
 
 TABLE_KEY: Final = "绩效指标"
+_TABLE_KEYS: Final = (TABLE_KEY, "审核意见")
 _TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")
 _MARKDOWN: Final = MarkdownIt("zero").enable(["heading", "fence"])
 
@@ -41,10 +42,12 @@ class ItemShape:
 class DocumentShape:
     """How the `## ` headings of a disclosure are read: prose, lists of items, all else parts.
 
-    `plain` are the keys that belong in the front matter.
+    `items` are headings with one item's fields below them. `plain` are the keys
+    that belong in the front matter.
     """
 
     prose: frozenset[str]
+    items: MappingType[str, ItemShape]
     lists: MappingType[str, ItemShape]
     projects: str
     part_key: str
@@ -80,6 +83,13 @@ def read_document(source: SourceText, shape: DocumentShape, problems: Problems) 
         body = end + 1
     pieces = list(_pieces(source, body, problems))
     _Document(shape, problems, entries).read(pieces)
+    return Mapping(tuple(entries), Span(source.path, 1, 1))
+
+
+def read_sections(source: SourceText, shape: DocumentShape, problems: Problems) -> Mapping:
+    """The `## ` sections of a file without front matter."""
+    entries: list[Entry] = []
+    _Document(shape, problems, entries).read(list(_pieces(source, 0, problems)))
     return Mapping(tuple(entries), Span(source.path, 1, 1))
 
 
@@ -131,6 +141,8 @@ def _pieces(source: SourceText, first: int, problems: Problems) -> Iterator[_Pie
         elif token.type == "paragraph_open":
             for number in range(begin, end):
                 words = _line_words(source.path, number, source.lines[number], 0)
+                if not words:
+                    continue  # full-width blanks alone
                 if _TIGHT_HEADING.match(words.text):
                     problems.add(
                         RuleBook.HEADING,
@@ -183,7 +195,10 @@ class _Document:
 
     def section(self, heading: Words, pieces: list[_Piece]) -> None:
         name, shape = heading.text, self.shape
-        if name in shape.prose:
+        if name in shape.items:
+            entries = _fields(pieces, 3, shape.items[name], {}, self.problems)
+            self.put(Entry(heading, Mapping(tuple(entries), heading.span)))
+        elif name in shape.prose:
             self.put(Entry(heading, _prose(pieces, 3, heading.span, self.problems)))
         elif name == shape.projects or (name not in shape.lists and self.is_part(heading, pieces)):
             self.part(heading, pieces)
@@ -316,7 +331,7 @@ class _Fields:
 
     def table_line(self, line: Words) -> None:
         last = self.found[-1] if self.found else None
-        if last is None or last[0].text != TABLE_KEY:
+        if last is None or last[0].text not in _TABLE_KEYS:
             self.found.append((Words(TABLE_KEY, line.span), [], True))
         self.found[-1][1].append(line)
 
@@ -333,7 +348,7 @@ class _Fields:
 
     def more(self, line: Words) -> None:
         """A line that names no field goes on with the one before, where that may be long."""
-        if self.found and self.found[-1][2] and self.found[-1][0].text != TABLE_KEY:
+        if self.found and self.found[-1][2] and self.found[-1][0].text not in _TABLE_KEYS:
             self.found[-1][1].append(line)
             return
         wide = re.match(r"([^：:\s]{1,12})[：:]", line.text)
@@ -353,12 +368,12 @@ class _Fields:
             RuleBook.DUPLICATE_KEY,
             key.span,
             f"“{key.text}”写了两次，第一次在第 {earlier.line} 行。",
-            "只留一个；表格中间不要夹文字。" if key.text == TABLE_KEY else "只留一个。",
+            "只留一个；表格中间不要夹文字。" if key.text in _TABLE_KEYS else "只留一个。",
         )
         return False
 
     def entry(self, key: Words, lines: list[Words], _: bool) -> Entry:
-        block = len(lines) > 1 or key.text == TABLE_KEY
+        block = len(lines) > 1 or key.text in _TABLE_KEYS
         span = lines[0].span if lines else key.span
         return Entry(key, Scalar(tuple(lines), span, block))
 

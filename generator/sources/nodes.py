@@ -11,11 +11,20 @@ from ..model.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text: one line, or a block of lines (`is_block`) of which blank ones are left out."""
+    """A text: one line, or a block of lines (`is_block`) of which blank ones are left out.
+
+    `is_faulty` where what stands there was reported, so nothing more is said of it.
+    """
 
     lines: tuple[Words, ...]
     span: Span
     is_block: bool = False
+    is_faulty: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was typed here."""
+        return not self.lines and not self.is_faulty
 
     @property
     def text(self) -> str:
@@ -36,10 +45,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values in the order they were typed; duplicate keys were reported and left out."""
+    """Keys and values in the order they were typed; duplicate keys were reported and left out.
+
+    `is_torn` where lines were reported and passed over, so that what is missing
+    may well have been typed.
+    """
 
     entries: tuple[Entry, ...]
     span: Span
+    is_torn: bool = False
 
     def get(self, key: str) -> Entry | None:
         return next((e for e in self.entries if e.key.text == key), None)

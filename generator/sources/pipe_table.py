@@ -36,7 +36,7 @@ def read_table(block: Scalar, problems: Problems) -> Table | None:
         )
         return None
     if "\t" in first.text:
-        return _checked([split_row(line, "\t") for line in block.lines], first.span, problems)
+        return _checked([(x.span, split_row(x, "\t")) for x in block.lines], problems)
     if not first.text.startswith("|"):
         problems.add(
             RuleBook.NOT_A_TABLE,
@@ -48,7 +48,7 @@ def read_table(block: Scalar, problems: Problems) -> Table | None:
     rows = []
     for line in block.lines:
         if line.text.startswith("|"):
-            rows.append(split_row(line, "|"))
+            rows.append((line.span, split_row(line, "|")))
         else:
             problems.add(
                 RuleBook.NOT_A_TABLE,
@@ -56,17 +56,17 @@ def read_table(block: Scalar, problems: Problems) -> Table | None:
                 "表格中间夹了一行不以“|”开头的文字。",
                 "单元格里的文字写在一行内；表外的文字移到表格上方或下方。",
             )
-    if len(rows) < 2 or not _is_rule(rows[1]):
+    if len(rows) < 2 or not _is_rule(rows[1][1]):
         problems.add(
             RuleBook.NO_RULE_LINE,
             first.span,
             "表头下面缺一行分隔线。",
-            f"在表头下加一行：{'|---' * len(rows[0])}|",
+            f"在表头下加一行：{'|---' * len(rows[0][1])}|",
         )
         body = rows[1:]
     else:
         body = rows[2:]
-    return _checked([rows[0], *body], first.span, problems)
+    return _checked([rows[0], *body], problems)
 
 
 def _is_rule(row: list[Words]) -> bool:
@@ -99,23 +99,22 @@ def _cell(span: Span, begin: int, piece: str, separator: str) -> Words:
     return Words(stripped.replace("\\|", "|") if separator == "|" else stripped, place)
 
 
-def _checked(rows: list[list[Words]], span: Span, problems: Problems) -> Table:
+def _checked(rows: list[tuple[Span, list[Words]]], problems: Problems) -> Table:
     """The table, but for rows whose width differs from the head's."""
-    head = tuple(rows[0])
+    span, head = rows[0][0], tuple(rows[0][1])
     if len(head) > COLUMN_LIMIT:
         problems.add(
             RuleBook.TABLE_TOO_LARGE, span, f"表格超过 {COLUMN_LIMIT} 列。", "检查是否多写了“|”。"
         )
         return Table((), (), span)
     kept = []
-    for row in rows[1:]:
+    for place, row in rows[1:]:
         if len(row) == len(head):
             kept.append(tuple(row))
             continue
-        place = row[0].span if row else span
         problems.add(
             RuleBook.ROW_WIDTH,
-            Span(place.path, place.line, 1),
+            place,
             f"表头有 {len(head)} 格，这一行有 {len(row)} 格。",
             "补上缺的格（空格也要有“|”），或把文字里的竖线写成“\\|”。",
         )

@@ -2,56 +2,100 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final
 
 import openpyxl
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import get_column_letter
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import SourceText
+from ..files import SourceText, report_control
 from ..model.words import Words
 from .nodes import Table
 from .pipe_table import COLUMN_LIMIT
 
 ROW_LIMIT: Final = 20_000
-UNPACKED_LIMIT: Final = 256 * 1024 * 1024
+UNPACKED_LIMIT: Final = 64 * 1024 * 1024
 
 
 def read_csv(source: SourceText, problems: Problems) -> Table | None:
     """A CSV file: a head, then rows; a quoted cell may hold line breaks."""
-    text = "\n".join(source.lines)
-    reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[tuple[Words, ...]] = []
-    begin = 1
-    try:
-        for values in reader:
-            if any(v.strip() for v in values):
-                rows.append(
-                    tuple(
-                        Words(_clean(v), Span(source.path, begin, n + 1))
-                        for n, v in enumerate(values)
-                    )
-                )
-            begin = reader.line_num + 1
-            if len(rows) > ROW_LIMIT:
-                _too_large(source.path, problems)
-                return None
-    except csv.Error:
-        problems.add(
-            RuleBook.NOT_A_TABLE,
-            Span(source.path, begin, 1),
-            "CSV 在这里读不下去：引号没有成对。",
-            "用 Excel 打开检查这一行，再另存为“CSV UTF-8”。",
-        )
-        return None
-    return _checked(rows, source.path, problems)
+    number = 0
+    while number < len(source.lines):
+        try:
+            row, number = _csv_row(source, number)
+        except _Unpaired as fault:
+            problems.add(
+                RuleBook.NOT_A_TABLE,
+                fault.span,
+                "CSV 在这里读不下去：引号没有成对。",
+                "整格加引号的，格里的引号要写两个；用 Excel 打开检查，再另存为“CSV UTF-8”。",
+            )
+            return None
+        if any(row):
+            rows.append(row)
+        if len(rows) > ROW_LIMIT:
+            _too_large(source.path, problems)
+            return None
+    return _checked(
+        rows, source.path, problems, "检查这一行是否多了或少了逗号；文字里有逗号的，整格加引号。"
+    )
+
+
+class _Unpaired(Exception):
+    """A quotation mark that is not closed, or closed before the cell ends."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__(str(span))
+        self.span = span
+
+
+def _csv_row(source: SourceText, number: int) -> tuple[tuple[Words, ...], int]:
+    """The cells of the row that begins at a line, and the line where the next one begins."""
+    cells: list[Words] = []
+    line, at = source.lines[number], 0
+    while True:
+        span = Span(source.path, number + 1, at + 1)
+        if line[at : at + 1] == '"':
+            text, number, at = _quoted_cell(source, number, at, span)
+            line = source.lines[number]
+        else:
+            end = line.find(",", at)
+            end = len(line) if end < 0 else end
+            text, at = line[at:end], end
+        cells.append(Words(_clean(text), span))
+        if at >= len(line):
+            return tuple(cells), number + 1
+        at += 1
+
+
+def _quoted_cell(source: SourceText, number: int, at: int, span: Span) -> tuple[str, int, int]:
+    """The text of a cell in quotation marks, and where it ends (line, column)."""
+    pieces: list[str] = []
+    line, at = source.lines[number], at + 1
+    while True:
+        end = line.find('"', at)
+        if end < 0:
+            pieces += (line[at:], "\n")
+            number, at = number + 1, 0
+            if number >= len(source.lines):
+                raise _Unpaired(span)
+            line = source.lines[number]
+        elif line[end + 1 : end + 2] == '"':
+            pieces.append(line[at : end + 1])
+            at = end + 2
+        elif line[end + 1 : end + 2] in ("", ","):
+            pieces.append(line[at:end])
+            return "".join(pieces), number, end + 1
+        else:
+            raise _Unpaired(Span(source.path, number + 1, end + 1))
 
 
 def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
@@ -59,57 +103,66 @@ def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
     span = Span(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > UNPACKED_LIMIT:
-                raise OverflowError
+            unpacked = sum(item.file_size for item in archive.infolist())
+        if unpacked > UNPACKED_LIMIT:
+            problems.add(
+                RuleBook.TOO_LARGE, span, "工作簿展开后太大，没有读取。", "检查文件来源。", text=""
+            )
+            return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
-    except OverflowError:
-        problems.add(RuleBook.TOO_LARGE, span, "工作簿展开后太大，没有读取。", "检查文件来源。")
-        return None
-    except (
-        zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError,
-        AttributeError, IndexError, SyntaxError, EOFError, OSError, NotImplementedError,
-    ):  # fmt: skip
+            rows = list(_sheet_rows(path, data, problems))
+    except Exception:  # what a broken workbook makes openpyxl raise has no bounds
         problems.add(
-            RuleBook.UNREADABLE, span, "不是完好的 XLSX 工作簿。", "用 Excel 打开，另存为 .xlsx。"
-        )
+            RuleBook.UNREADABLE, span, "不是完好的 XLSX 工作簿。", "用 Excel 打开，另存为 .xlsx。",
+            text="",
+        )  # fmt: skip
         return None
-    if not book.worksheets:
-        problems.add(RuleBook.EMPTY_FILE, span, "工作簿里没有工作表。", "把表放进第一张工作表。")
-        return None
-    sheet, source = book.worksheets[0], formulas.worksheets[0]
-    if sheet.max_row > ROW_LIMIT or sheet.max_column > COLUMN_LIMIT * 4:
+    width = max((n + 1 for row in rows for n, w in enumerate(row) if w), default=0)
+    if len(rows) > ROW_LIMIT or width > COLUMN_LIMIT:
         _too_large(path, problems)
         return None
-    rows = []
-    for row, formula_row in zip(sheet.iter_rows(), source.iter_rows(), strict=True):
-        words = tuple(
-            _sheet_words(path, cell, formula, problems)
-            for cell, formula in zip(row, formula_row, strict=True)
-            if isinstance(cell, SheetCell) or cell.value is None
+    rows = [row[:width] for row in rows if any(row)]
+    return _checked(rows, path, problems, "给这一列写上列名，或删去表头以外的内容。")
+
+
+def _sheet_rows(path: str, data: bytes, problems: Problems) -> Iterator[tuple[Words, ...]]:
+    """The rows of the first sheet, streamed: a huge or sparse sheet costs nothing beyond the caps.
+
+    Each cell is read twice, for its value and for the formula behind it.
+    """
+    books = [
+        openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values)
+        for values in (True, False)
+    ]
+    sheets = [book.worksheets[0] for book in books]
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what the file claims of its size may be wrong
+    shown, typed = (
+        sheet.iter_rows(max_row=ROW_LIMIT + 1, max_col=COLUMN_LIMIT + 1) for sheet in sheets
+    )
+    for number, (row, formulas) in enumerate(zip_longest(shown, typed, fillvalue=()), 1):
+        cells = zip_longest(row, formulas)
+        yield tuple(
+            _sheet_words(Span(path, number, column), cell, formula, problems)
+            for column, (cell, formula) in enumerate(cells, 1)
         )
-        if any(words):
-            rows.append(words)
-    width = max((n + 1 for row in rows for n, w in enumerate(row) if w), default=0)
-    return _checked([row[:width] for row in rows], path, problems)
 
 
-def _sheet_words(path: str, cell: object, formula: object, problems: Problems) -> Words:
-    row, column = getattr(cell, "row", 1), getattr(cell, "column", 1)
-    span = Span(path, int(row), int(column))
+def _sheet_words(span: Span, cell: object, formula: object, problems: Problems) -> Words:
     value = getattr(cell, "value", None)
     typed = getattr(formula, "value", None)
     if value is None and typed is not None:
         problems.add(
             RuleBook.WORKBOOK_FORMULA,
             span,
-            f"单元格 {getattr(cell, 'coordinate', '')} 是公式，但文件里没有存下它的值。",
+            f"单元格 {get_column_letter(span.column)}{span.line} 是公式，但文件里没有存下它的值。",
             "用 Excel 打开并保存一次，或把公式换成数值。",
             text=str(typed),
         )
-    return Words(_shown(value, str(getattr(cell, "number_format", ""))), span)
+    text = _shown(value, str(getattr(cell, "number_format", "")))
+    report_control(text, span, problems)
+    return Words(text, span)
 
 
 def _shown(value: object, number_format: str) -> str:
@@ -144,10 +197,12 @@ def _shown_number(value: float, number_format: str) -> str:
     return f"{text}%" if percent else text
 
 
-def _checked(rows: list[tuple[Words, ...]], path: str, problems: Problems) -> Table | None:
+def _checked(
+    rows: list[tuple[Words, ...]], path: str, problems: Problems, hint: str
+) -> Table | None:
     if not rows:
         problems.add(
-            RuleBook.EMPTY_FILE, Span(path), "表是空的。", "第一行写列名，下面各行写内容。"
+            RuleBook.EMPTY_FILE, Span(path), "表是空的。", "第一行写列名，下面各行写内容。", text=""
         )
         return None
     head = rows[0]
@@ -158,16 +213,17 @@ def _checked(rows: list[tuple[Words, ...]], path: str, problems: Problems) -> Ta
         return None
     kept = []
     for row in rows[1:]:
-        if len(row) < len(head) or any(row[len(head) :]):
-            problems.add(
-                RuleBook.ROW_WIDTH,
-                row[0].span,
-                f"表头有 {len(head)} 列，这一行有 {len(row)} 列。",
-                "检查这一行是否多了或少了逗号；文字里有逗号时整格加引号。",
-            )
+        beyond = next((w for w in row[len(head) :] if w), None)
+        if len(row) >= len(head) and beyond is None:
+            kept.append(row[: len(head)])
             continue
-        kept.append(row[: len(head)])
-    return Table(head, tuple(kept), Span(path))
+        problems.add(
+            RuleBook.ROW_WIDTH,
+            (beyond or row[-1]).span,
+            f"表头有 {len(head)} 列，这一行有 {len(row)} 列。",
+            hint,
+        )
+    return Table(head, tuple(kept), head[0].span)
 
 
 def _too_large(path: str, problems: Problems) -> None:
@@ -176,6 +232,7 @@ def _too_large(path: str, problems: Problems) -> None:
         Span(path),
         f"表超过 {ROW_LIMIT} 行或 {COLUMN_LIMIT} 列，没有读取。",
         "删去多余的空行空列，或分成几个文件。",
+        text="",
     )
 
 

@@ -27,29 +27,45 @@ NODE_LIMIT: Final = 50_000
 BLANK: Final = " \t\u3000\ufeff\xa0"
 
 _DASHES: Final = re.compile(r"((?:- +)*)(.*)")
-_KEY: Final = re.compile(r"([^:]*?)[ ]*:(?: +(.*))?$")
 _FLOW: Final = ("{", "[")
 _FANCY: Final = {"&": "锚点", "*": "别名", "!": "标签", ">": "折叠文本", "?": "复杂键", "%": "指令"}
+_BLOCK: Final = ("|", "|-", "|+")
+_LONGEST_KEY: Final = 20
+_MOST_TORN: Final = 30
 
 
 @dataclass
 class _Lines:
-    """The first step's state: the safe text, and what each token stands for."""
+    """The first step's state: the safe text, and what each token stands for.
+
+    `faulty` are tokens of values that were reported and mean nothing; `items`
+    counts keys and list items; `torn` says that lines were passed over for
+    their indentation.
+    """
 
     source: SourceText
     problems: Problems
     first: int
     safe: list[str] = field(default_factory=list)
-    tokens: dict[str, Words] = field(default_factory=dict)
+    tokens: dict[str, list[Words]] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+    complained: set[int] = field(default_factory=set)
     block_indent: int | None = None
+    block: list[Words] | None = None
+    items: int = 0
+    torn: bool = False
 
     def span(self, line: int, column: int) -> Span:
         return Span(self.source.path, line + 1, column + 1)
 
     def token(self, text: str, line: int, column: int) -> str:
         name = f"t{len(self.tokens)}"
-        self.tokens[name] = Words(text.strip(BLANK), self.span(line, column))
+        self.tokens[name] = [Words(text.strip(BLANK), self.span(line, column))]
         return name
+
+    def begin_block(self, column: int) -> str:
+        self.block_indent, self.block = column, None
+        return "|"
 
 
 def read_yaml(
@@ -63,6 +79,12 @@ def read_yaml(
     state = _Lines(source, problems, first)
     for number in range(first, end):
         state.safe.append(_safe_line(state, number, source.lines[number]))
+        if state.items > NODE_LIMIT:
+            _complain(
+                state, RuleBook.TOO_DEEP, number, 0, f"条目超过 {NODE_LIMIT} 个，没有读取。",
+                "分成几个文件，或检查是否放错了文件。",
+            )  # fmt: skip
+            return None
     return _compose(state)
 
 
@@ -74,15 +96,16 @@ def _safe_line(state: _Lines, number: int, line: str) -> str:
         if not stripped:
             return ""
         if indent > state.block_indent:
-            return " " * (state.block_indent + 1) + _block_token(state, number, line)
+            return _block_line(state, number, line)
         if line[0] in "\t\u3000":
             _blank_indent(state, number, line)
-            return "#"
+            return ""
         state.block_indent = None
     if not stripped or line.lstrip(" ").startswith("#"):
         return "#"
     if line[indent] in "\t\u3000\xa0":
         _blank_indent(state, number, line)
+        state.torn = True
         return "#"
     if stripped in ("---", "..."):
         _complain(state, RuleBook.FANCY, number, 0, "一个文件里只能有一份内容。", "删去这一行。")
@@ -92,54 +115,60 @@ def _safe_line(state: _Lines, number: int, line: str) -> str:
     dashes, rest = match.groups()
     if rest == "-":
         dashes, rest = dashes + "-", ""
+    state.items += 1 + dashes.count("-")
     return " " * indent + dashes + _safe_item(state, number, indent + len(dashes), rest, dashes)
 
 
-def _block_token(state: _Lines, number: int, line: str) -> str:
-    """A token for a block's line; tabs stay, since they part the cells of a paste from Excel."""
+def _block_line(state: _Lines, number: int, line: str) -> str:
+    """A line of a block; the whole block is one token. Tabs stay: they part a paste's cells."""
     text = line.strip(" \u3000\ufeff\xa0")
+    words = Words(text, state.span(number, line.index(text[0])))
+    if state.block is not None:
+        state.block.append(words)
+        return ""
     name = f"t{len(state.tokens)}"
-    state.tokens[name] = Words(text, state.span(number, line.index(text[0])))
-    return name
+    state.tokens[name] = state.block = [words]
+    return " " * ((state.block_indent or 0) + 1) + name
 
 
 def _safe_item(state: _Lines, number: int, column: int, rest: str, dashes: str) -> str:
     """What follows the indent and the dashes: `键: 值`, `键:`, a list's text, or a fault."""
     if not rest:
         return ""
-    match = _KEY.match(rest)
-    if match is None or not match[1]:
-        return _not_a_key(state, number, column, rest, dashes)
-    key, value = match[1], (match[2] or "").strip(BLANK)
-    if key[0] in _FLOW or key[0] in "\"'" or key[0] in _FANCY:
-        return _not_a_key(state, number, column, rest, dashes)
+    colon = rest.find(":")
+    key, value = rest[:colon].rstrip(" "), rest[colon + 1 :]
+    if colon > 0 and key and value[:1] in ("", " ") and not _is_odd(key):
+        return _keyed(state, number, column, key, colon + 1)
+    return _not_a_key(state, number, column, rest, dashes)
+
+
+def _is_odd(key: str) -> bool:
+    return key[0] in _FLOW or key[0] in "\"'" or key[0] in _FANCY
+
+
+def _keyed(state: _Lines, number: int, column: int, key: str, begin: int) -> str:
+    """Tokens for a key and for its value, which begins somewhere from `begin` on."""
+    tail = state.source.lines[number][column + begin :]
+    value = tail.strip(BLANK)
     safe_key = state.token(key, number, column) + ":"
     if not value:
         return safe_key
-    at = column + rest.index(value, match.start(2))
-    if value in ("|", "|-", "|+"):
-        state.block_indent = column
-        return f"{safe_key} |"
-    if _faulty_value(state, number, at, value):
-        return safe_key
-    return f"{safe_key} {state.token(value, number, at)}"
+    if value in _BLOCK:
+        return f"{safe_key} {state.begin_block(column)}"
+    at = column + begin + len(tail) - len(tail.lstrip(BLANK))
+    return f"{safe_key} {_safe_value(state, number, at, value, column)}"
 
 
 def _not_a_key(state: _Lines, number: int, column: int, rest: str, dashes: str) -> str:
-    """A list's text is welcome; anything else that lacks `键: ` is a fault."""
+    """A list's text is welcome; a key with a faulty colon is reported and read all the same."""
     if rest[0] == "\t":
         _blank_indent(state, number, rest, column)
+        state.torn = True
         return "#"
-    if dashes:
-        if rest in ("|", "|-", "|+"):
-            state.block_indent = column - 2
-            return "|"
-        return (
-            "#" if _faulty_value(state, number, column, rest) else state.token(rest, number, column)
-        )
+    is_text = bool(dashes) and not _goes_on(state, number, column)
     wide = rest.find("：")
-    if 0 < wide <= _LONGEST_KEY and rest[0] not in _FLOW:
-        key = rest[:wide]
+    if not is_text and 0 < wide <= _LONGEST_KEY and not _is_odd(rest):
+        key = rest[:wide].rstrip(BLANK)
         _complain(
             state,
             RuleBook.FULL_WIDTH_COLON,
@@ -148,43 +177,43 @@ def _not_a_key(state: _Lines, number: int, column: int, rest: str, dashes: str) 
             f"“{key}”后面用了全角冒号“：”。",
             f"改成半角冒号加一个空格：{key}: {rest[wide + 1 :].strip(BLANK)[:20]}",
         )
-    elif odd := re.match(r"([^:\s\"'{\[]+):([\t\u3000\xa0])", rest):
-        tab = odd[2] == "\t"
-        _complain(
-            state,
-            RuleBook.TAB if tab else RuleBook.FULL_WIDTH_SPACE,
-            number,
-            column + len(odd[1]) + 1,
-            f"冒号后面是{'制表符（Tab）' if tab else '全角空格'}。",
-            f"改成半角空格：{odd[1]}: {rest[odd.end() :].strip(BLANK)[:20]}",
-        )
-    elif tight := re.match(r"([^:\s\"'{\[]+):(\S.*)", rest):
-        _complain(
-            state,
-            RuleBook.NOT_KEY_VALUE,
-            number,
-            column + len(tight[1]),
-            "冒号后面缺一个空格。",
-            f"改成：{tight[1]}: {tight[2][:20]}",
-        )
-    elif not _faulty_value(state, number, column, rest):
-        _complain(
-            state,
-            RuleBook.CONTINUATION if number > state.first else RuleBook.NOT_KEY_VALUE,
-            number,
-            column,
-            "这一行不是“键: 值”。",
-            "多行文字要写在“键: |”下面，并且整体缩进；单独一行的文字前面要有键。",
-        )
+        return _keyed(state, number, column, key, wide + 1)
+    if not is_text and (match := re.match(r"([^:\s\"'{\[]{1,40}):(\S|[\t\u3000\xa0])", rest)):
+        key, after = match[1], match[2]
+        rule, message = RuleBook.NOT_KEY_VALUE, "冒号后面缺一个空格。"
+        if after == "\t":
+            rule, message = RuleBook.TAB, "冒号后面是制表符（Tab）。"
+        elif after in BLANK:
+            rule, message = RuleBook.FULL_WIDTH_SPACE, "冒号后面是全角空格。"
+        hint = f"改成半角冒号加一个空格：{key}: {rest[len(key) + 1 :].strip(BLANK)[:20]}"
+        _complain(state, rule, number, column + len(key) + (after in BLANK), message, hint)
+        return _keyed(state, number, column, key, len(key) + 1)
+    if dashes:
+        return _safe_value(state, number, column, rest, column - 2)
+    _complain(
+        state,
+        RuleBook.CONTINUATION if number > state.first else RuleBook.NOT_KEY_VALUE,
+        number,
+        column,
+        "这一行不是“键: 值”。",
+        "多行文字要写在“键: |”下面，并且整体缩进；单独一行的文字前面要有键。",
+    )
     return "#"
 
 
-_LONGEST_KEY: Final = 20
+def _goes_on(state: _Lines, number: int, column: int) -> bool:
+    """Whether the next line stands under this list item's text, so that the text is a key."""
+    lines = state.source.lines
+    following = next((x for x in lines[number + 1 : number + 20] if x.strip(BLANK)), "")
+    indent = len(following) - len(following.lstrip(" "))
+    return indent >= column and following.strip(BLANK)[:1] not in ("-", "#")
 
 
-def _faulty_value(state: _Lines, number: int, column: int, value: str) -> bool:
-    """Report flow collections, anchors, tags, folding and values in quotation marks."""
+def _safe_value(state: _Lines, number: int, column: int, value: str, indent: int) -> str:
+    """A token for a value; flow, anchors, tags, folding and quotation marks are reported."""
     head = value[0]
+    if value in _BLOCK:
+        return state.begin_block(indent)
     if head in _FLOW:
         _complain(
             state,
@@ -194,7 +223,10 @@ def _faulty_value(state: _Lines, number: int, column: int, value: str) -> bool:
             f"不支持用“{head}”开头的流式写法，里面的逗号会悄悄把文字切断。",
             "列表每项一行，用“- ”开头；键值每对一行；确要以此开头的文字写在“键: |”下面。",
         )
-    elif head in _FANCY and (head != "%" or len(value) == 1) and _is_fancy(value):
+        name = state.token(value, number, column)
+        state.faulty.add(name)
+        return name
+    if head in _FANCY and _is_fancy(value):
         _complain(
             state,
             RuleBook.FANCY,
@@ -203,6 +235,8 @@ def _faulty_value(state: _Lines, number: int, column: int, value: str) -> bool:
             f"不支持以“{head}”开头的写法（YAML 的{_FANCY[head]}）。",
             "直接写文字；多行文字用“键: |”，下面各行缩进。",
         )
+        if head == ">":
+            return state.begin_block(indent)
     elif len(value) > 1 and head in "\"'" and value[-1] == head and head not in value[1:-1]:
         _complain(
             state,
@@ -210,20 +244,23 @@ def _faulty_value(state: _Lines, number: int, column: int, value: str) -> bool:
             number,
             column,
             "值不需要加引号：引号会原样印出来。",
-            f"改成：{value[1:-1]}",
+            f"改成：{value[1:-1]}；确要印出引号的写在“键: |”下面。",
         )
-    elif re.match(r"\|[-+0-9]+$", value):
+        value, column = value[1:-1], column + 1
+    elif _ODD_BLOCK.fullmatch(value):
         _complain(state, RuleBook.FANCY, number, column, "“|”后面不要加别的符号。", "只写一个“|”。")
-    else:
-        return False
-    return True
+        return state.begin_block(indent)
+    return state.token(value, number, column)
+
+
+_ODD_BLOCK: Final = re.compile(r"\|[-+0-9]+")
 
 
 def can_stand_in_line(value: str) -> bool:
     """Whether a text may stand after `键: ` as it is; else it needs a `|` block."""
     if not value or value != value.strip(BLANK) or len(value.splitlines()) > 1:
         return False
-    if value in ("|", "|-", "|+") or re.match(r"\|[-+0-9]+$", value):
+    if value in _BLOCK or _ODD_BLOCK.fullmatch(value):
         return False
     quoted = len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]
     return value[0] not in _FLOW and not quoted and not (value[0] in _FANCY and _is_fancy(value))
@@ -248,29 +285,60 @@ def _blank_indent(state: _Lines, number: int, line: str, column: int | None = No
 
 
 def _complain(state: _Lines, rule: Rule, number: int, column: int, message: str, hint: str) -> None:
+    state.complained.add(number)
     state.problems.add(rule, state.span(number, column), message, hint)
 
 
 def _compose(state: _Lines) -> Mapping | None:
-    """The second step: PyYAML on structure alone, then back from tokens to texts."""
-    try:
-        root = yaml.compose("\n".join(state.safe) + "\n", Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(state.first + (mark.line if mark else 0), len(state.source.lines) - 1)
-        column = mark.column if mark else 0
-        state.problems.add(
+    """The second step: PyYAML on structure alone, then back from tokens to texts.
+
+    A line whose indentation fits nowhere is reported and passed over, with all
+    that hangs below it, so that the rest of the file is still read.
+    """
+    for _ in range(_MOST_TORN):
+        try:
+            root = yaml.compose("\n".join(state.safe) + "\n", Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            _pass_over(state, min(mark.line if mark else 0, len(state.safe) - 1))
+        except RecursionError:
+            span = state.span(state.first, 0)
+            state.problems.add(RuleBook.TOO_DEEP, span, "内容嵌套得太深。", "减少层次。")
+            return None
+        else:
+            return _mapping(state, root)
+    return None
+
+
+def _pass_over(state: _Lines, at: int) -> None:
+    """Report a line that PyYAML stumbled over, and take it and its deeper lines away."""
+    while at > 0 and state.safe[at].strip() in ("", "#"):
+        at -= 1
+    indent = _indent(state.safe[at])
+    if state.first + at not in state.complained:
+        _complain(
+            state,
             RuleBook.STRUCTURE,
-            state.span(line, column),
+            state.first + at,
+            indent,
             "这里的缩进或层次对不上。",
             "同一层的键要对齐；下一层比上一层多缩进两个空格；值写在一行里的键下面不能再有内容。",
         )
-        return None
-    except RecursionError:
-        state.problems.add(
-            RuleBook.TOO_DEEP, state.span(state.first, 0), "内容嵌套得太深。", "减少层次。"
-        )
-        return None
+    state.torn = True
+    state.safe[at] = "#"
+    for n in range(at + 1, len(state.safe)):
+        if state.safe[n].strip() in ("", "#"):
+            continue
+        if _indent(state.safe[n]) <= indent:
+            break
+        state.safe[n] = "#"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _mapping(state: _Lines, root: yaml.Node | None) -> Mapping | None:
     if root is None:
         return None
     if not isinstance(root, yaml.MappingNode):
@@ -290,23 +358,23 @@ class _Composed:
     """Turns PyYAML's nodes into ours."""
 
     state: _Lines
-    count: int = 0
+    is_too_deep: bool = False
 
     def span(self, node: yaml.Node) -> Span:
         mark = node.start_mark
         return self.state.span(self.state.first + mark.line, mark.column)
 
     def node(self, node: yaml.Node, depth: int) -> Node:
-        self.count += 1
-        if depth > DEPTH_LIMIT or self.count > NODE_LIMIT:
-            if self.count <= NODE_LIMIT + 1 or depth == DEPTH_LIMIT + 1:
+        if depth > DEPTH_LIMIT:
+            if not self.is_too_deep:
                 self.state.problems.add(
                     RuleBook.TOO_DEEP,
                     self.span(node),
-                    "内容嵌套太深，或条目太多。",
-                    "分成几个文件。",
+                    "内容嵌套太深。",
+                    "减少层次，或分成几个文件。",
                 )
-            return Scalar((), self.span(node))
+            self.is_too_deep = True
+            return Scalar((), self.span(node), is_faulty=True)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -318,9 +386,9 @@ class _Composed:
         entries: list[Entry] = []
         seen: dict[str, Words] = {}
         for key_node, value_node in node.value:
-            key = self.state.tokens.get(str(key_node.value), Words("", self.span(key_node)))
+            key = self.key(key_node)
             value = self.node(value_node, depth + 1)
-            if isinstance(value, Scalar) and not value.lines:
+            if isinstance(value, Scalar) and not value.lines and not value.is_faulty:
                 value = Scalar((), key.span, value.is_block)
             if key.text in seen:
                 self.state.problems.add(
@@ -332,9 +400,15 @@ class _Composed:
                 continue
             seen[key.text] = key
             entries.append(Entry(key, value))
-        return Mapping(tuple(entries), self.span(node))
+        return Mapping(tuple(entries), self.span(node), self.state.torn)
+
+    def key(self, node: yaml.Node) -> Words:
+        words = self.state.tokens.get(str(node.value))
+        return words[0] if words else Words("", self.span(node))
 
     def scalar(self, node: yaml.Node) -> Scalar:
         names: Seq[str] = str(node.value).split()
-        lines = tuple(self.state.tokens[name] for name in names if name in self.state.tokens)
+        lines = tuple(w for name in names for w in self.state.tokens.get(name, ()))
+        if any(name in self.state.faulty for name in names):
+            return Scalar((), self.span(node), is_faulty=True)
         return Scalar(lines, self.span(node), getattr(node, "style", None) == "|")
