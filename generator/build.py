@@ -139,7 +139,7 @@ def _told(result: Result, owners: Sequence[str], files: dict[str, str]) -> Resul
 
 
 def _kept_folders(blocked: Sequence[Result]) -> list[str]:
-    """Where the earlier files of blocked disclosures stand: the whole year where that is unclear."""
+    """Where the earlier files of blocked disclosures stand; unclear ones keep a whole year."""
     return [result.folder or result.key.partition("/")[0] for result in blocked]
 
 

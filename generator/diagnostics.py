@@ -122,7 +122,8 @@ def as_text(diagnostic: Diagnostic) -> Iterator[str]:
     d = diagnostic
     yield f"{d.span}: {d.level}[{d.rule}] {d.message}"
     if d.text.strip():
-        shown, before = excerpt(d.text, d.span.column)
+        in_workbook = d.span.path.endswith(".xlsx")  # its columns are cells, the text is one cell
+        shown, before = excerpt(d.text, 1 if in_workbook else d.span.column)
         yield f"    {shown}"
         yield f"    {' ' * before}^"
     if d.hint:

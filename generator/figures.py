@@ -26,7 +26,8 @@ from .sources.keys import did_you_mean
 # Bounded, so that no line can make the search slow.
 _REFERENCE: Final = re.compile(r"\{\{([^{}]{0,200})\}\}")
 _CALL: Final = re.compile(
-    r"\s*(?P<name>[^\s(（).）]+)\s*(?:[(（](?P<arguments>.*)[)）])?\s*(?:[.．]\s*(?P<part>\S+))?\s*"
+    r"\s*+(?P<name>[^\s(（).）]++)\s*+(?:[(（](?P<arguments>.*)[)）])?\s*+"
+    r"(?:[.．]\s*+(?P<part>\S++))?\s*+"
 )
 _ARGUMENT: Final = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|“([^”]*)”|‘([^’]*)’)\s*(?:[,，]|$)")
 _EXAMPLE: Final = '写成：{{ 项目预算合计 }} 或 {{ 项目("名称").预算数 }}'
@@ -179,6 +180,14 @@ class Figures:
                 f'加上二级指标：指标("{project.name.text}", "二级指标", "{names[-1]}")',
             )
         known = [row.name.text for row in project.indicators.rows]
+        if names[-1] in known:
+            levels = [(r.level2 or Words()).text for r in project.indicators.rows
+                      if r.name.text == names[-1]]  # fmt: skip
+            raise Unresolved(
+                "没有",
+                f"“{names[-1]}”不在“{names[0]}”下面。",
+                "它在：" + "、".join(dict.fromkeys(levels)) + "。",
+            )
         raise Unresolved(
             "没有",
             f"“{project.name.text}”里没有“{names[-1]}”这个指标。",

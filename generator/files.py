@@ -25,7 +25,7 @@ FILE_COUNT_LIMIT: Final = 20_000
 
 _LEFTOVERS: Final = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|~$", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REASONS: Final = {
     errno.ENOENT: "文件不存在（链接断了）",
     errno.ELOOP: "链接互相指着",

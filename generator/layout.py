@@ -13,6 +13,7 @@ from typing import Final
 
 from .diagnostics import Span
 from .forms import MONEY, PLACEHOLDER, PLAN, Column, Family, Form, LayoutCell, shares
+from .layout_tables import data_grid
 from .model.amounts import Amount, parse_amount
 from .model.disclosure import (
     Disclosure,
@@ -24,7 +25,7 @@ from .model.disclosure import (
     SubGoal,
 )
 from .model.tables import Cell, CellRole, Grid
-from .model.words import NOWHERE, Paragraph, Prose, Words
+from .model.words import NOWHERE, DataTable, Paragraph, Prose, SectionText, Words
 from .outline import Entry, Outline
 
 EMPTY_TABLE: Final = "未填报绩效指标。"
@@ -118,14 +119,20 @@ class _Layout:
         key = getattr(entry.of, "key", "")
         return self.disclosure.section(key) if key else None
 
-    def prose(self, entry: Entry, prose: Prose, after: tuple[Grid, ...]) -> Laid:
+    def prose(self, entry: Entry, prose: SectionText, after: tuple[Grid, ...]) -> Laid:
         """Paragraphs under the heading or subheading that they follow."""
         before: list[Text | Grid] = []
         under: list[tuple[Entry, list[Text | Grid]]] = []
         heads = iter(entry.children)
         for piece in prose:
+            here = under[-1][1] if under else before
             if isinstance(piece, Paragraph):
-                (under[-1][1] if under else before).append(self.fill(piece.words))
+                here.append(self.fill(piece.words))
+            elif isinstance(piece, DataTable):
+                number = sum(isinstance(b, Grid) for b in before) + sum(
+                    isinstance(b, Grid) for _, blocks in under for b in blocks
+                )
+                here.append(data_grid(f"b-{entry.id}-{number + 1}", piece))
             else:
                 under.append((next(heads), []))
         (under[-1][1] if under else before).extend(after)

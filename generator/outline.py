@@ -15,7 +15,7 @@ from typing import Final
 from .diagnostics import Problems, RuleBook
 from .forms import ChapterPlan, Family, PartPlan, SectionPlan
 from .model.disclosure import Disclosure, Project, SubGoal
-from .model.words import Prose, Subheading, Words
+from .model.words import SectionText, Subheading, Words
 from .schema import SUBGOALS
 
 CHAPTER, PART, SECTION, SUBGOAL, SUBHEADING = "章", "部分", "节", "分项", "小标题"
@@ -228,7 +228,7 @@ class _Numbering:
             for n, (g, (number, title)) in enumerate(zip(goals, titles, strict=True), 1)
         )  # fmt: skip
 
-    def subheadings(self, prose: Prose, id: str, level: int) -> tuple[Entry, ...]:
+    def subheadings(self, prose: SectionText, id: str, level: int) -> tuple[Entry, ...]:
         heads = [piece for piece in prose if isinstance(piece, Subheading)]
         titles = self.numbered([h.words for h in heads], SUBHEADING)
         return tuple(

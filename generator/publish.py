@@ -14,9 +14,10 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -84,34 +85,73 @@ def publish(
     earlier = _recorded(output)
     now = {f.path: f.sha256 for f in files}
     kept_folders = tuple(f"{folder}/" for folder in keep)
-    kept = {p: s for p, s in earlier.items() if p not in now and p.startswith(kept_folders)}
+    kept = {
+        path: _digest(output / path)
+        for path, digests in earlier.items()
+        if path not in now and path.startswith(kept_folders) and _digest(output / path) in digests
+    }
     now_and_kept = dict(sorted((now | kept).items()))
-    for name, data in _records(now_and_kept):
-        (staged / name).write_bytes(data)
     changed = [p for p in now if _digest(output / p) != now[p]]
-    foreign = [p for p in changed if p not in earlier and (output / p).exists()]
+    records = (SUMS, MANIFEST)
+    ours = {*earlier, *(records if earlier else ())}
+    foreign = [p for p in (*changed, *records) if _is_foreign(output, p, ours)]
     if foreign:
         raise ForeignFile(foreign)
-    stale = [p for p in earlier if p not in now_and_kept and _digest(output / p) == earlier[p]]
-    (output / JOURNAL).write_text(json.dumps(now_and_kept), "utf-8")
-    _swap(staged, output, [*changed, SUMS, MANIFEST], stale)
-    (output / JOURNAL).unlink()
-    for path in stale:
-        _remove_empty(output, (output / path).parent)
+    stale = [p for p in earlier if p not in now_and_kept and _digest(output / p) in earlier[p]]
+    try:
+        for name, data in _records(now_and_kept):
+            (staged / name).write_bytes(data)
+        _write_journal(staged, earlier, now_and_kept)
+        _swap(staged, output, [*changed, *records], stale)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"发布时写不进 {output}：{error.strerror or error}；已恢复原样。",
+            "检查磁盘空间和权限，关闭正在打开这些文件的程序，再来一次。",
+        ) from error
     return Published(tuple(changed), tuple(stale), len(now) - len(changed))
 
 
-def _recorded(output: Path) -> dict[str, str]:
-    """What earlier builds wrote here: the manifest, and the journal of one that was cut short."""
-    found: dict[str, str] = {}
-    for name, key in ((JOURNAL, None), (MANIFEST, "files")):
+def _is_foreign(output: Path, path: str, ours: Container[str]) -> bool:
+    """Whether something that we did not write stands at a path, or in the way to it."""
+    place = output / path
+    for parent in place.relative_to(output).parents:
+        if os.path.lexists(output / parent) and not (output / parent).is_dir():
+            return True
+    if not os.path.lexists(place):
+        return False
+    return path not in ours or place.is_symlink() or not place.is_file()
+
+
+def _recorded(output: Path) -> dict[str, set[str]]:
+    """What earlier builds wrote here: the manifest, and the journal of one that was cut short.
+
+    A file may have any of several digests: an interrupted build put some of its
+    files in place and others not yet.
+    """
+    found: dict[str, set[str]] = {}
+    for name in (MANIFEST, JOURNAL):
         try:
             record = json.loads((output / name).read_text("utf-8"))
-            files = record[key] if key else record
-            found |= {str(p): str(s) for p, s in files.items() if _is_inside(str(p))}
+            if not record["generator"].startswith("gongkai "):
+                continue
+            for files in (record["files"], record.get("earlier", {})):
+                for path, digests in files.items():
+                    if _is_inside(path):
+                        listed = [digests] if isinstance(digests, str) else digests
+                        found.setdefault(path, set()).update(map(str, listed))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return found
+
+
+def _write_journal(staged: Path, earlier: dict[str, set[str]], now: dict[str, str]) -> None:
+    """Say what is about to be written, so that a build after a cut knows its files."""
+    record = {
+        "generator": f"gongkai {__version__}",
+        "files": now,
+        "earlier": {path: sorted(digests) for path, digests in earlier.items()},
+    }
+    (staged / JOURNAL).write_text(json.dumps(record), "utf-8")
 
 
 def _is_inside(path: str) -> bool:
@@ -132,36 +172,50 @@ def _digest(path: Path) -> str:
 
 
 def _swap(staged: Path, output: Path, changed: list[str], stale: list[str]) -> None:
-    """Replace and remove; on a fault put everything back as it was."""
+    """Replace and remove; on any fault put everything back as it was."""
     aside = staged / ".aside"
-    moved: list[str] = []
-    placed: list[str] = []
+    undo: list[Callable[[], object]] = []
     try:
-        for path in [*changed, *stale]:
-            if (output / path).exists():
-                _move(output / path, aside / path)
-                moved.append(path)
+        for path in [JOURNAL, *changed, *stale]:
+            place, kept = output / path, aside / path
+            _make_folders(output, place.parent, undo)
+            if place.exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                _keep(place, kept)
+                undo.append(partial(os.replace, kept, place))
+            else:
+                undo.append(partial(place.unlink, missing_ok=True))
             if path in stale:
-                continue
-            _move(staged / path, output / path)
-            placed.append(path)
-    except OSError as error:
-        for path in placed:
-            (output / path).unlink(missing_ok=True)
-        for path in moved:
-            _move(aside / path, output / path)
-        raise EnvironmentFault(
-            f"发布时写不进 {output}：{error.strerror or error}；已恢复原样。",
-            "检查磁盘空间和权限，关闭正在打开这些文件的程序，再来一次。",
-        ) from error
+                place.unlink()
+            else:
+                os.replace(staged / path, place)
+    except BaseException:  # a full disk, or somebody at the keyboard
+        for step in reversed(undo):
+            step()
+        raise
+    (output / JOURNAL).unlink()
+    for path in stale:
+        _remove_empty(output, (output / path).parent)
 
 
-def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(source, target)
+def _make_folders(output: Path, folder: Path, undo: list[Callable[[], object]]) -> None:
+    if folder != output and not folder.is_dir():
+        _make_folders(output, folder.parent, undo)
+        folder.mkdir()
+        undo.append(folder.rmdir)
+
+
+def _keep(place: Path, kept: Path) -> None:
+    """A second name for a file, where the disk can give one, else a copy."""
+    try:
+        os.link(place, kept)
+    except OSError:
+        shutil.copy2(place, kept)
 
 
 def _remove_empty(output: Path, folder: Path) -> None:
-    while folder != output and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    """Remove the folders that lost their last file; one that will not go may stay."""
+    with suppress(OSError):
+        while folder != output and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent

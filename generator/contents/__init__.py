@@ -13,7 +13,7 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..files import FILE_COUNT_LIMIT, Folder
 from ..forms import Family
 from ..schema import document_shape
-from ..sources.markdown_source import read_document
+from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
 from ..sources.yaml_source import read_yaml
 from .folder import read_folder
@@ -122,7 +122,7 @@ def _markdown(
             "在文件最前面写一行“---”，下面写“部门: …”等键，再以一行“---”结束。",
         )
         return None
-    end = next((n for n, x in enumerate(source.lines) if n and x.rstrip() == "---"), None)
+    end = front_matter_end(source)
     front = read_yaml(source, Problems(), 1, end)
     family = choose_family(front or Mapping((), found.span), families, problems)
     if family is None:

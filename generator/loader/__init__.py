@@ -27,7 +27,8 @@ from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
 from .indicators import read_indicators
 from .projects import ADDRESS, ProjectReader
-from .texts import read_code, read_prose, read_remarks
+from .tables import TableReader
+from .texts import read_code, read_prose, read_remarks, read_section
 
 PROJECT_LIMIT: Final = 2_000
 
@@ -44,7 +45,10 @@ def load(
     if content is None:
         return None
     mapping, family = content
-    return _Loader(found, family, problems).disclosure(mapping)
+    tables = TableReader(folder, found.base, found.files, problems)
+    disclosure = _Loader(found, family, problems, tables).disclosure(mapping)
+    tables.report_unused()
+    return disclosure
 
 
 @dataclass
@@ -52,6 +56,7 @@ class _Loader:
     found: Found
     family: Family
     problems: Problems
+    tables: TableReader
 
     def disclosure(self, mapping: Mapping) -> Disclosure:
         keys = Keys(mapping, self.problems, disclosure_keys(self.family), "公开内容")
@@ -147,7 +152,7 @@ class _Loader:
             if plan.kind == SUBGOALS:
                 subgoals = tuple(self.subgoal(item) for item in keys.mappings(plan.key))
             elif plan.key in keys:
-                prose = read_prose(keys.block(plan.key), self.problems)
+                prose = read_section(keys.block(plan.key), self.problems, self.tables)
                 if prose:
                     sections.append(Section(plan.key, prose, keys.span(plan.key)))
         return tuple(sections), subgoals

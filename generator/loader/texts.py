@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..model.words import Paragraph, Prose, Subheading, Words
+from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..schema import REMARKS
 from ..sources.keys import Keys
 from ..sources.nodes import Scalar
 from ..sources.pipe_table import is_table_line
 from ..sources.yaml_source import BLANK
+from .tables import FENCE, FENCE_NAME, TableReader
 
 _HEADING: Final = re.compile(r"#{1,6} +(.*)")
+_TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")
 
 
 def read_prose(block: Scalar, problems: Problems) -> Prose:
-    """Lines as paragraphs, `### ` lines as subheadings; a leading `\\` means plain text."""
-    pieces: list[Paragraph | Subheading] = []
-    for line in block.lines:
+    """The text of a field: lines as paragraphs, `### ` lines as subheadings, no tables."""
+    pieces = _pieces(block, problems, None)
+    return tuple(piece for piece in pieces if not isinstance(piece, DataTable))
+
+
+def read_section(block: Scalar, problems: Problems, tables: TableReader) -> SectionText:
+    """The text of a section: as a field's, and ```表 … ``` as tables."""
+    return tuple(_pieces(block, problems, tables))
+
+
+def _pieces(
+    block: Scalar, problems: Problems, tables: TableReader | None
+) -> list[Paragraph | Subheading | DataTable]:
+    """What the lines say; a leading `\\` means plain text."""
+    pieces: list[Paragraph | Subheading | DataTable] = []
+    lines = iter(block.lines)
+    for line in lines:
         text = line.text.strip(BLANK)
         if text.startswith("\\"):
             place = Span(line.span.path, line.span.line, line.span.column + 1)
@@ -31,16 +48,36 @@ def read_prose(block: Scalar, problems: Problems) -> Prose:
                     RuleBook.HEADING, line.span, "小标题要用三个井号。", f"改成：### {match[1]}"
                 )
             pieces.append(Subheading(Words(match[1].strip(BLANK), place)))
+        elif text.startswith(FENCE):
+            fenced = [line, *takewhile(lambda x: x.text.strip(BLANK) != FENCE, lines)]
+            table = _read_table(fenced, problems, tables)
+            pieces += [table] if table else []
         elif is_table_line(line.text):
             problems.add(
                 RuleBook.STRAY_TEXT,
                 line.span,
-                "正文里不能放表格。",
-                "指标写在“绩效指标”里；确要以“|”开头的正文，在行首加“\\”。",
+                "正文里的表格要用“```表”和“```”围起来。" if tables else "这里不能放表格。",
+                "在表格上面加一行“```表”和一行“标题: …”，下面加一行“```”；"
+                "确要以“|”开头的正文，在行首加“\\”。",
             )
         elif text:
             pieces.append(Paragraph(Words(text, line.span)))
-    return tuple(pieces)
+    return pieces
+
+
+def _read_table(
+    fenced: list[Words], problems: Problems, tables: TableReader | None
+) -> DataTable | None:
+    name = fenced[0].text.strip(BLANK).removeprefix(FENCE).strip(BLANK)
+    if tables is not None and name == FENCE_NAME:
+        return tables.read(fenced)
+    problems.add(
+        RuleBook.STRAY_TEXT,
+        fenced[0].span,
+        "这里不能用“```”围起来的内容。",
+        "直接写文字；章节里的表格写成“```表”。",
+    )
+    return None
 
 
 def read_code(keys: Keys, key: str, problems: Problems) -> Words:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from ..diagnostics import Span
 from .amounts import Amount
 from .targets import Target
-from .words import NOWHERE, Prose, Words
+from .words import NOWHERE, Prose, SectionText, Words
 
 
 class Status(StrEnum):
@@ -116,7 +116,7 @@ class Section:
     """A section of prose, named by the family's key (总体绩效目标, 工作保障措施, …)."""
 
     key: str
-    prose: Prose
+    prose: SectionText
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

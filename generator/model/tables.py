@@ -70,7 +70,7 @@ class Grid:
 
     `widths` are the columns' shares of the width, in percent. `groups` are the
     row ranges (first, last+1) that belong together: the head first, where
-    `head_rows` is not 0, is left out.
+    `head_rows` is not 0, is left out. `is_wide` asks for a landscape page.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Grid:
     groups: tuple[tuple[int, int], ...] = ()
     unit: str = ""
     note: str = ""
+    is_wide: bool = False
 
     @property
     def row_count(self) -> int:

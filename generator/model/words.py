@@ -37,4 +37,27 @@ class Subheading:
     words: Words
 
 
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table in prose, typed there or in a file of its own.
+
+    `head` has one row or more, all as wide as every row below; in it an empty
+    cell goes on from the one at its left (in the upper rows) or above it (in the
+    lower ones). `totals` are the words that mark a row of totals. `unit` is that
+    of the amounts, `note` stands above the table at the left.
+    """
+
+    caption: Words
+    head: tuple[tuple[Words, ...], ...]
+    rows: tuple[tuple[Words, ...], ...]
+    unit: str = ""
+    note: str = ""
+    totals: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 Prose = tuple[Paragraph | Subheading, ...]
+"""The text of a field."""
+
+SectionText = tuple[Paragraph | Subheading | DataTable, ...]
+"""The text of a section, which has room for tables."""

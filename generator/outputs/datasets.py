@@ -13,7 +13,7 @@ from ..forms import Family
 from ..layout import Document
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
-from ..model.words import Paragraph, Prose
+from ..model.words import DataTable, Paragraph, Prose, SectionText
 
 PROJECT_HEAD: Final = (
     "年度", "部门", "部分", "地址", "项目编码", "项目名称", "预算数（万元）", "财政资金（万元）",
@@ -110,7 +110,7 @@ def disclosure_json(disclosure: Disclosure, family: Family, document: Document) 
         "公开日期": str(disclosure.published_on or ""),
         "单位": "万元",
         "项目预算合计": _number(disclosure.project_total),
-        "正文": {s.key: _prose(s.prose) for s in disclosure.sections},
+        "正文": {s.key: _section(s.prose) for s in disclosure.sections},
         "分项绩效目标": [
             {
                 "标题": g.title.text,
@@ -170,6 +170,21 @@ def _money(amount: Amount) -> dict[str, str | None]:
 
 def _number(value: Decimal | None) -> str | None:
     return plain_number(value) if value is not None else None
+
+
+def _section(text: SectionText) -> list[object]:
+    """Paragraphs as text; a table as its title, unit and rows, the head first."""
+    return [
+        {
+            "标题": piece.caption.text,
+            "单位": piece.unit,
+            "表头行数": len(piece.head),
+            "行": [[cell.text for cell in row] for row in (*piece.head, *piece.rows)],
+        }
+        if isinstance(piece, DataTable)
+        else _prose((piece,))[0]
+        for piece in text
+    ]
 
 
 def _prose(prose: Prose) -> list[str]:

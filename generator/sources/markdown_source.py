@@ -61,29 +61,50 @@ class _Heading:
     words: Words
 
 
-_Piece = _Heading | Words
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """The lines of a fenced block, the fences included; only prose has a use for it."""
+
+    lines: tuple[Words, ...]
+
+    @property
+    def words(self) -> Words:
+        return self.lines[0]
+
+
+_Piece = _Heading | _Fence | Words
+
+
+def _words(piece: _Piece) -> Words:
+    return piece if isinstance(piece, Words) else piece.words
 
 
 def read_document(source: SourceText, shape: DocumentShape, problems: Problems) -> Mapping:
     """A whole disclosure in one Markdown file, as the same mapping that YAML gives."""
-    entries: list[Entry] = []
-    body = 0
-    if source.lines and source.lines[0].rstrip() == "---":
-        end = next((n for n, x in enumerate(source.lines) if n and x.rstrip() == "---"), None)
-        if end is None:
-            problems.add(
-                RuleBook.FRONT_MATTER,
-                Span(source.path, 1, 1),
-                "文件头以“---”开始，却没有以“---”结束。",
-                "在文件头最后一个键下面加一行“---”。",
-            )
-            end = len(source.lines)
-        front = read_yaml(source, problems, 1, end)
-        entries += front.entries if front else ()
+    end = front_matter_end(source)
+    if end == len(source.lines) or source.lines[end].rstrip() != "---":
+        problems.add(
+            RuleBook.FRONT_MATTER,
+            Span(source.path, 1, 1),
+            "文件头以“---”开始，却没有以“---”结束。",
+            "在文件头最后一个键下面加一行“---”。",
+        )
+        body = end
+    else:
         body = end + 1
+    front = read_yaml(source, problems, 1, end)
+    entries = list(front.entries) if front else []
     pieces = list(_pieces(source, body, problems))
     _Document(shape, problems, entries).read(pieces)
-    return Mapping(tuple(entries), Span(source.path, 1, 1))
+    return Mapping(tuple(entries), Span(source.path, 1, 1), bool(front and front.is_torn))
+
+
+def front_matter_end(source: SourceText) -> int:
+    """The line that ends the front matter: `---`, else the first heading, else the last line."""
+    for number, line in enumerate(source.lines):
+        if number and (line.rstrip() == "---" or line.startswith("## ")):
+            return number
+    return len(source.lines)
 
 
 def read_sections(source: SourceText, shape: DocumentShape, problems: Problems) -> Mapping:
@@ -106,9 +127,8 @@ def read_item(source: SourceText, shape: ItemShape, problems: Problems) -> Mappi
     entries: list[Entry] = []
     span = Span(source.path, 1, 1)
     if pieces and isinstance(pieces[0], _Heading) and pieces[0].level == 1:
-        head = pieces.pop(0)
-        span = head.words.span if isinstance(head, _Heading) else head.span
-        words = head.words if isinstance(head, _Heading) else head
+        words = _words(pieces.pop(0))
+        span = words.span
         entries.append(Entry(Words(shape.heading, span), Scalar((words,), span)))
     entries += _fields(pieces, 2, shape, {e.key.text: span for e in entries}, problems)
     return Mapping(tuple(entries), span)
@@ -127,12 +147,8 @@ def _pieces(source: SourceText, first: int, problems: Problems) -> Iterator[_Pie
             continue
         begin, end = (first + n for n in token.map)
         if token.type == "fence":
-            problems.add(
-                RuleBook.STRAY_TEXT,
-                Span(source.path, begin + 1, 1),
-                "这里不能用“```”围起来的内容。",
-                "直接写文字；表格每行以“|”开头。",
-            )
+            lines = (_line_words(source.path, n, source.lines[n], 0) for n in range(begin, end))
+            yield _Fence(tuple(line for line in lines if line))
         elif token.type == "heading_open":
             line = source.lines[begin]
             level = int(token.tag.removeprefix("h"))
@@ -185,7 +201,7 @@ class _Document:
                 key = Words(self.shape.title_key, piece.words.span)
                 self.put(Entry(key, Scalar((piece.words,), piece.words.span)))
             else:
-                words = piece.words if isinstance(piece, _Heading) else piece
+                words = _words(piece)
                 self.problems.add(
                     RuleBook.STRAY_TEXT,
                     words.span,
@@ -280,11 +296,11 @@ def _items(
 ) -> list[Mapping]:
     before, sections = _sections(pieces, level)
     for piece in before:
-        words = piece.words if isinstance(piece, _Heading) else piece
+        words = _words(piece)
         problems.add(
             RuleBook.STRAY_TEXT,
             words.span,
-            f"这里要先有一个“{'#' * level} {shape.heading}”标题。",
+            f"这里要先有一行“{'#' * level} …”标题。",
             "每一项以标题开头，内容写在标题下面。",
         )
     items = []
@@ -315,6 +331,8 @@ class _Fields:
         for piece in pieces:
             if isinstance(piece, _Heading):
                 self.subheading(piece)
+            elif isinstance(piece, _Fence):
+                self.fence(piece)
             elif is_table_line(piece.text):
                 self.table_line(piece)
             elif (match := _field_line(piece.text, self.shape.fields)) is not None:
@@ -344,6 +362,14 @@ class _Fields:
             heading.words.span,
             f"这里不能用 {heading.level} 个井号的标题。",
             f"小标题用 {self.level} 个井号，并且写在“绩效目标：”这类多行内容里面。",
+        )
+
+    def fence(self, fence: _Fence) -> None:
+        self.problems.add(
+            RuleBook.STRAY_TEXT,
+            fence.words.span,
+            "这里不能用“```”围起来的内容。",
+            "指标表每行以“|”开头，直接写在项目下面；其他表格写在正文的章节里。",
         )
 
     def more(self, line: Words) -> None:
@@ -388,6 +414,8 @@ def _prose(pieces: list[_Piece], level: int, span: Span, problems: Problems) -> 
     for piece in pieces:
         if isinstance(piece, Words):
             lines.append(piece)
+        elif isinstance(piece, _Fence):
+            lines += piece.lines
         elif piece.level == level:
             lines.append(Words(f"### {piece.words.text}", piece.words.span))
         else:

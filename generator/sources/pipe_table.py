@@ -7,6 +7,7 @@ the only escape.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
@@ -67,6 +68,18 @@ def read_table(block: Scalar, problems: Problems) -> Table | None:
     else:
         body = rows[2:]
     return _checked([rows[0], *body], problems)
+
+
+def read_rows(
+    lines: Sequence[Words],
+) -> tuple[list[list[Words]], list[list[Words]]]:
+    """The rows above and below the rule line, for tables whose head may have several."""
+    tabs = bool(lines) and "\t" in lines[0].text
+    rows = [split_row(line, "\t" if tabs else "|") for line in lines]
+    rule = next((n for n, row in enumerate(rows) if _is_rule(row)), None)
+    if rule is None:
+        return rows[:1], rows[1:]
+    return rows[:rule], rows[rule + 1 :]
 
 
 def _is_rule(row: list[Words]) -> bool:

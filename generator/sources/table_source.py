@@ -26,6 +26,13 @@ UNPACKED_LIMIT: Final = 64 * 1024 * 1024
 
 def read_csv(source: SourceText, problems: Problems) -> Table | None:
     """A CSV file: a head, then rows; a quoted cell may hold line breaks."""
+    rows = csv_rows(source, problems)
+    hint = "检查这一行是否多了或少了逗号；文字里有逗号的，整格加引号。"
+    return _checked(rows, source.path, problems, hint) if rows is not None else None
+
+
+def csv_rows(source: SourceText, problems: Problems) -> list[tuple[Words, ...]] | None:
+    """The rows of a CSV file as they stand, blank ones left out."""
     rows: list[tuple[Words, ...]] = []
     number = 0
     while number < len(source.lines):
@@ -44,9 +51,7 @@ def read_csv(source: SourceText, problems: Problems) -> Table | None:
         if len(rows) > ROW_LIMIT:
             _too_large(source.path, problems)
             return None
-    return _checked(
-        rows, source.path, problems, "检查这一行是否多了或少了逗号；文字里有逗号的，整格加引号。"
-    )
+    return rows
 
 
 class _Unpaired(Exception):
@@ -100,6 +105,13 @@ def _quoted_cell(source: SourceText, number: int, at: int, span: Span) -> tuple[
 
 def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
     """The first sheet of a workbook: each cell as Excel shows it."""
+    rows = xlsx_rows(path, data, problems)
+    hint = "给这一列写上列名，或删去表头以外的内容。"
+    return _checked(rows, path, problems, hint) if rows is not None else None
+
+
+def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, ...]] | None:
+    """The rows of a workbook's first sheet, blank ones and idle columns left out."""
     span = Span(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -122,8 +134,7 @@ def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
     if len(rows) > ROW_LIMIT or width > COLUMN_LIMIT:
         _too_large(path, problems)
         return None
-    rows = [row[:width] for row in rows if any(row)]
-    return _checked(rows, path, problems, "给这一列写上列名，或删去表头以外的内容。")
+    return [row[:width] for row in rows if any(row)]
 
 
 def _sheet_rows(path: str, data: bytes, problems: Problems) -> Iterator[tuple[Words, ...]]:

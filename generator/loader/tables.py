@@ -1,0 +1,183 @@
+"""Tables in prose: ```表 … ```, typed there or taken from a CSV or XLSX file beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..files import Folder
+from ..model.words import DataTable, Words
+from ..sources.keys import did_you_mean
+from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, is_table_line, read_rows
+from ..sources.table_source import csv_rows, xlsx_rows
+from ..sources.yaml_source import BLANK
+
+FENCE: Final = "```"
+FENCE_NAME: Final = "表"
+KEYS: Final = ("文件", "标题", "单位", "说明", "表头行数", "合计行")
+HEAD_ROWS_LIMIT: Final = 5
+DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
+
+
+@dataclass
+class TableReader:
+    """Reads the tables of one disclosure; remembers which of its files were used."""
+
+    folder: Folder
+    base: str
+    files: tuple[str, ...]
+    problems: Problems
+    used: set[str] = field(default_factory=set)
+
+    def read(self, lines: Sequence[Words]) -> DataTable | None:
+        """The table that the lines between two fences tell of."""
+        span = lines[0].span
+        keys = self.keys([x for x in lines[1:] if not is_table_line(x.text)])
+        typed = [x for x in lines[1:] if is_table_line(x.text)]
+        count = self.head_rows(keys.get("表头行数"))
+        file = keys.get("文件")
+        if file is None and not typed:
+            self.bad(span, "这张表没有内容。", "写上“文件: 名称.csv”，或在下面写表格的各行。")
+            return None
+        if file is not None and typed:
+            self.bad(typed[0].span, "表格既给了文件，又写了各行。", "只留一种。")
+        rows = self.from_file(file, count) if file is not None else self.typed(typed, count)
+        if rows is None:
+            return None
+        head, body = rows
+        totals = keys["合计行"].text if "合计行" in keys else ""
+        caption = keys.get("标题", Words("", span))
+        if not caption:
+            self.bad(span, "表格缺少标题。", "加一行：标题: 部门机构设置情况")
+        return DataTable(
+            caption,
+            tuple(tuple(row) for row in head),
+            tuple(tuple(row) for row in body),
+            keys["单位"].text if "单位" in keys else "",
+            keys["说明"].text if "说明" in keys else "",
+            _words_of_list(totals) or DEFAULT_TOTALS,
+            span,
+        )
+
+    def keys(self, lines: Sequence[Words]) -> dict[str, Words]:
+        """The `键: 值` lines at the top (either colon)."""
+        found: dict[str, Words] = {}
+        for line in lines:
+            ascii_colon, wide_colon = line.text.find(":"), line.text.find("：")
+            places = [at for at in (ascii_colon, wide_colon) if at > 0]
+            if not places:
+                message = "这一行既不是“键: 值”，也不是表格的一行。"
+                self.bad(line.span, message, "表格的行以“|”开头。")
+                continue
+            at = min(places)
+            key, value = line.text[:at].strip(BLANK), line.text[at + 1 :]
+            if key not in KEYS:
+                self.bad(line.span, f"表格没有“{key}”这个键。", did_you_mean(key, KEYS))
+            elif key in found:
+                self.bad(line.span, f"“{key}”写了两次。", "只留一个。")
+            elif value.strip(BLANK):
+                shift = at + 1 + len(value) - len(value.lstrip(BLANK))
+                place = Span(line.span.path, line.span.line, line.span.column + shift)
+                found[key] = Words(value.strip(BLANK), place)
+        return found
+
+    def head_rows(self, words: Words | None) -> int:
+        if words is None:
+            return 1
+        if words.text.isascii() and words.text.isdigit() and len(words.text) < 3:
+            count = int(words.text)
+            if 1 <= count <= HEAD_ROWS_LIMIT:
+                return count
+        self.bad(words.span, f"“表头行数”不对：{words.text}", f"写 1 到 {HEAD_ROWS_LIMIT} 的整数。")
+        return 1
+
+    def typed(
+        self, lines: Sequence[Words], count: int
+    ) -> tuple[list[list[Words]], list[list[Words]]] | None:
+        if len(lines) > ROW_LIMIT:
+            self.bad(lines[0].span, f"表格超过 {ROW_LIMIT} 行。", "放进 CSV 文件，或分成几张表。")
+            return None
+        head, body = read_rows(lines)
+        if len(head) < count and len(head) == 1:
+            head, body = (head + body)[:count], (head + body)[count:]
+        return self.checked(head, body, lines[0].span)
+
+    def from_file(
+        self, name: Words, count: int
+    ) -> tuple[list[list[Words]], list[list[Words]]] | None:
+        """The rows of a file of the same disclosure, the first `count` of them its head."""
+        path = f"{self.base}/{name.text}"
+        if path not in self.files:
+            tables = [f.removeprefix(f"{self.base}/") for f in self.files if _is_table_file(f)]
+            hint = did_you_mean(name.text, tables) if tables else (
+                "把表格文件放进这个部门的文件夹；只有文件夹写法才能引用表格文件。"
+            )  # fmt: skip
+            self.bad(name.span, f"没有找到表格文件：{name.text}", hint)
+            return None
+        self.used.add(path)
+        rows = self.rows(path)
+        if rows is None:
+            return None
+        return self.checked(rows[:count], rows[count:], Span(path))
+
+    def rows(self, path: str) -> list[list[Words]] | None:
+        found: list[tuple[Words, ...]] | None = None
+        if path.endswith(".csv"):
+            if source := self.folder.text(path, self.problems):
+                found = csv_rows(source, self.problems)
+        elif (data := self.folder.read(path, self.problems)) is not None:
+            found = xlsx_rows(path, data, self.problems)
+        return [list(row) for row in found] if found is not None else None
+
+    def checked(
+        self, head: list[list[Words]], body: list[list[Words]], span: Span
+    ) -> tuple[list[list[Words]], list[list[Words]]] | None:
+        """Every row as wide as the widest head row, or a diagnostic."""
+        width = max((len(row) for row in head), default=0)
+        if not width or width > COLUMN_LIMIT:
+            self.bad(span, "表格没有表头，或列太多。", f"第一行写列名，最多 {COLUMN_LIMIT} 列。")
+            return None
+        for row in (*head, *body):
+            if len(row) != width:
+                self.problems.add(
+                    RuleBook.ROW_WIDTH,
+                    row[0].span if row else span,
+                    f"表头有 {width} 格，这一行有 {len(row)} 格。",
+                    "补上缺的格（空格也要有“|”），或删去多余的格。",
+                )
+        return (
+            [row for row in head if len(row) == width],
+            [row for row in body if len(row) == width],
+        )
+
+    def bad(self, span: Span, message: str, hint: str) -> None:
+        self.problems.add(RuleBook.NOT_A_TABLE, span, message, hint)
+
+    def report_unused(self) -> None:
+        """Table files that nothing in the prose names."""
+        for path in self.files:
+            name = PurePosixPath(path.removeprefix(f"{self.base}/"))
+            if _is_table_file(path) and path not in self.used and name.stem not in OWN_TABLES:
+                self.problems.add(
+                    RuleBook.UNUSED_FILE,
+                    Span(path),
+                    "没有任何内容用到这个文件。",
+                    f"在正文里写：```表，下一行“文件: {name}”；不用的文件请移走。",
+                    text="",
+                )
+
+
+OWN_TABLES: Final = ("项目", "绩效指标")
+
+
+def _is_table_file(path: str) -> bool:
+    return path.endswith((".csv", ".xlsx"))
+
+
+def _words_of_list(text: str) -> tuple[str, ...]:
+    for separator in ("，", ",", "、"):
+        text = text.replace(separator, "\n")
+    return tuple(piece.strip(BLANK) for piece in text.split("\n") if piece.strip(BLANK))
