@@ -148,33 +148,36 @@ class _Layout:
         return (grid,)
 
     def project(self, project: Project) -> tuple[Text | Grid, ...]:
-        """A form filled in: its fields, its indicators, its sign-off and its last line."""
+        """A form filled in: its fields, its indicators, its sign-off and its last line.
+
+        Tables are named by the project's place in the disclosure (the whole
+        department's form has 0): cell ids are most of a page's weight.
+        """
+        order = next((n for n, p in enumerate(self.disclosure.projects, 1) if p is project), 0)
         form = self.family.forms[project.form]
         code = project.unit_code.text or self.disclosure.unit_code.text
         name = project.unit_name.text or self.disclosure.unit_name.text
         fields = replace(
-            self.field_grid(project, form),
+            self.field_grid(f"t{order}", project, form),
             caption=f"{project.name.text}：{form.fields_caption}",
             unit=form.unit,
             note=" ".join(x for x in (code, name) if x),
         )
         caption = f"{project.name.text}：{form.indicators_caption}"
-        id = f"i-{project.address}"
-        indicators = indicator_grid(id, caption, project.indicators, form.columns)
-        sign_off = (sign_off_grid(project, form),) if form.offices else ()
+        indicators = indicator_grid(f"i{order}", caption, project.indicators, form.columns)
+        sign_off = (sign_off_grid(f"s{order}", project, form),) if form.offices else ()
         filing = dict(project.filing or self.disclosure.filing)
         line = "　".join(f"{key}：{filing[key].text}" for key in form.filing if key in filing)
         return (fields, indicators, *sign_off, *((Text((line,)),) if line else ()))
 
-    def field_grid(self, project: Project, form: Form) -> Grid:
-        id = f"t-{project.address}"
+    def field_grid(self, id: str, project: Project, form: Form) -> Grid:
         values = self.values(project, form)
         cells = tuple(self.field_cell(id, cell, values) for cell in form.layout)
         return Grid(id, "", form.widths, with_headers(cells))
 
     def field_cell(self, id: str, drawn: LayoutCell, values: dict[str, _Value]) -> Cell:
         cell = Cell(
-            f"{id}-r{drawn.row}c{drawn.column}",
+            f"{id}r{drawn.row}c{drawn.column}",
             drawn.row,
             drawn.column,
             (drawn.text,),
@@ -282,25 +285,24 @@ def _columns(cell: Cell) -> range:
     return range(cell.column, cell.column + cell.colspan)
 
 
-def sign_off_grid(project: Project, form: Form) -> Grid:
+def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
     """The offices side by side, what each wrote and when; blank rows where nobody has yet."""
-    id = f"s-{project.address}"
     given = {opinion.office.text: opinion for opinion in project.opinions}
-    cells = [Cell(f"{id}-r0c0", 0, 0, ("审核",), role=CellRole.COLUMN_HEAD)]
+    cells = [Cell(f"{id}r0c0", 0, 0, ("审核",), role=CellRole.COLUMN_HEAD)]
     cells += [
-        Cell(f"{id}-r0c{n}", 0, n, (office,), role=CellRole.COLUMN_HEAD)
+        Cell(f"{id}r0c{n}", 0, n, (office,), role=CellRole.COLUMN_HEAD)
         for n, office in enumerate(form.offices, 1)
     ]
     for row, title in enumerate(("意见", "日期"), 1):
-        head = f"{id}-r{row}c0"
-        cells.append(Cell(head, row, 0, (title,), role=CellRole.ROW_HEAD, headers=(f"{id}-r0c0",)))
+        head = f"{id}r{row}c0"
+        cells.append(Cell(head, row, 0, (title,), role=CellRole.ROW_HEAD, headers=(f"{id}r0c0",)))
         for n, office in enumerate(form.offices, 1):
             opinion = given.get(office, Opinion(Words(office)))
             words = opinion.opinion if row == 1 else opinion.date
             cells.append(
                 Cell(
-                    f"{id}-r{row}c{n}", row, n, tuple(words.text.split("\n")),
-                    headers=(f"{id}-r0c{n}", head), key=f"{title}.{office}", span=words.span,
+                    f"{id}r{row}c{n}", row, n, tuple(words.text.split("\n")),
+                    headers=(f"{id}r0c{n}", head), key=f"{title}.{office}", span=words.span,
                 )
             )  # fmt: skip
     caption = f"{project.name.text}：{form.sign_off_title}"
@@ -314,12 +316,12 @@ def indicator_grid(id: str, caption: str, table: IndicatorTable, columns: Iterab
     given = set(table.columns) or {c.key for c in wanted}
     present = [c for c in wanted if c.key in given]
     head = tuple(
-        Cell(f"{id}-r0c{n}", 0, n, (c.title,), role=CellRole.COLUMN_HEAD, key=c.key)
+        Cell(f"{id}r0c{n}", 0, n, (c.title,), role=CellRole.COLUMN_HEAD, key=c.key)
         for n, c in enumerate(present)
     )
     widths = shares([c.width for c in present])
     if not table.rows:
-        note = Cell(f"{id}-r1c0", 1, 0, (EMPTY_TABLE,), colspan=len(present),
+        note = Cell(f"{id}r1c0", 1, 0, (EMPTY_TABLE,), colspan=len(present),
                     headers=tuple(h.id for h in head))  # fmt: skip
         return Grid(id, caption, widths, (*head, note), 1)
     body = tuple(_indicator_cells(id, table.rows, present))
@@ -344,13 +346,13 @@ def _indicator_cells(
         for n, column in enumerate(columns):
             height = spans[column.key][r - 1]
             if height:
-                owners[n] = f"{id}-r{r}c{n}"
+                owners[n] = f"{id}r{r}c{n}"
                 words = column_words(row, column)
                 is_head = column.role in ("一级", "二级", "名称")
                 yield Cell(
                     owners[n], r, n, tuple(words.text.split("\n")), height,
                     role=CellRole.ROW_HEAD if is_head else CellRole.VALUE,
-                    headers=(f"{id}-r0c{n}", *headers), key=column.key, span=words.span,
+                    headers=(f"{id}r0c{n}", *headers), key=column.key, span=words.span,
                 )  # fmt: skip
             if column.role in ("一级", "二级", "名称"):
                 headers.append(owners[n])

@@ -34,7 +34,7 @@ def data_grid(id: str, table: DataTable) -> Grid:
     ]
     if not rows:
         heads = tuple(c.id for c in head)
-        rows = [Cell(f"{id}-r{count}c0", count, 0, (EMPTY,), colspan=width, headers=heads)]
+        rows = [Cell(f"{id}r{count}c0", count, 0, (EMPTY,), colspan=width, headers=heads)]
     return Grid(
         id,
         table.caption.text,
@@ -65,7 +65,7 @@ def _head_cells(id: str, head: Sequence[Sequence[Words]]) -> tuple[Cell, ...]:
             held = [place for place, first in owner.items() if first == top]
             cells.append(
                 Cell(
-                    f"{id}-r{r}c{c}",
+                    f"{id}r{r}c{c}",
                     r,
                     c,
                     (head[r][c].text,),
@@ -96,7 +96,7 @@ def _over(cells: Sequence[Cell], cell: Cell) -> tuple[str, ...]:
 def _row_cells(
     id: str, r: int, row: Sequence[Words], above: Sequence[tuple[str, ...]], table: DataTable
 ) -> list[Cell]:
-    first = f"{id}-r{r}c0"
+    first = f"{id}r{r}c0"
     is_total = any(mark in row[0].text for mark in table.totals)
     cells = []
     for c, words in enumerate(row):
@@ -104,7 +104,7 @@ def _row_cells(
         number = to_decimal(words.text)
         cells.append(
             Cell(
-                f"{id}-r{r}c{c}",
+                f"{id}r{r}c{c}",
                 r,
                 c,
                 tuple(words.text.split("\n")),

@@ -1,0 +1,196 @@
+"""The pages in a browser: for every eye, hand, screen and server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from .conftest import PAGES, Reader
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+axe = pytest.importorskip("axe_playwright_python.base")
+
+# All of axe's rules: those for WCAG AAA contrast and the experimental ones too. Of a disclosure's
+# many projects it looks at two: measuring the contrast of every cell takes it seconds.
+AXE = """async () => {
+  const rules = axe.getRules().filter(r => !r.tags.includes('deprecated')).map(r => r.ruleId);
+  const chosen = {runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']};
+  const found = await axe.run({exclude: [['.project-section:nth-of-type(n+3)']]}, chosen);
+  return found.violations.map(v => ({rule: v.id, nodes: v.nodes.slice(0, 3).map(
+    n => n.html.slice(0, 160) + ' ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)}));
+}"""
+# Links that make up lists and navigation, with their size.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'nav a, ul a, .site-header a, .site-footer a, .list a, .source a, .own-page a')]
+  .map(a => [a.textContent.trim(), a.getBoundingClientRect()])
+  .filter(([, box]) => box.height && (box.height < 43.9 || box.width < 43.9))
+  .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_any_kind_of_page(
+    browser: Browser, site: Path, width: int, scheme: str
+) -> None:
+    size = {"width": width, "height": 800}
+    with browser.new_context(
+        viewport=cast("Any", size), color_scheme=cast("Any", scheme)
+    ) as context:
+        page = context.new_page()
+        found = {}
+        for kind, address in PAGES.items():
+            page.goto(f"{site.as_uri()}/{address}")
+            page.evaluate(axe.AXE_SCRIPT)
+            found[kind] = page.evaluate(AXE)
+    violations = {kind: v for kind, v in found.items() if v}
+    assert not violations, json.dumps(violations, ensure_ascii=False, indent=1)
+
+
+def test_a_page_opened_from_a_folder_asks_only_for_files_beside_it(desktop: Reader) -> None:
+    for kind in PAGES:
+        desktop.open(kind)
+    assert not desktop.messages
+    assert desktop.requests
+    assert all(url.startswith(desktop.site.as_uri()) for url in desktop.requests)
+
+
+def test_a_strict_server_under_a_sub_path_shows_the_site_without_complaint(
+    desktop: Reader, served: str
+) -> None:
+    desktop.page.goto(f"{served}/index.html")
+    for name in ("示例县市场监督管理局", "单独查看", "2025年", "首页"):
+        desktop.page.get_by_role("link", name=name).first.click()
+        desktop.page.wait_for_load_state()
+        assert desktop.measure("() => getComputedStyle(document.body).margin") == "0px"
+    assert desktop.page.url == f"{served}/index.html"
+    assert not desktop.messages
+    assert all(url.startswith(served) for url in desktop.requests)
+
+
+@pytest.mark.parametrize("width", [360, 320])  # 320 px is 1280 px at 400 %
+def test_no_page_scrolls_sideways_on_a_narrow_screen(phone: Reader, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 400})
+    for kind in PAGES:
+        phone.open(kind)
+        assert phone.measure(OVERFLOW) == 0, kind
+
+
+def test_type_twice_as_large_makes_no_page_scroll_sideways(phone: Reader) -> None:
+    for kind in PAGES:
+        phone.open(kind)
+        phone.measure("() => { document.documentElement.style.fontSize = '200%' }")
+        assert phone.measure(OVERFLOW) == 0, kind
+
+
+def test_links_in_lists_and_navigation_are_large_enough_for_a_finger(phone: Reader) -> None:
+    for kind in PAGES:
+        phone.open(kind, "#contents")
+        assert phone.measure(SMALL_TARGETS) == [], kind
+
+
+def test_on_a_phone_the_contents_unfold_without_script_and_fold_once_one_is_chosen(
+    browser: Browser, site: Path
+) -> None:
+    size = {"width": 360, "height": 740}
+    with browser.new_context(viewport=cast("Any", size), java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/{PAGES['disclosure']}")
+        entry = page.get_by_role("navigation", name="目录").get_by_role("link", name="食品安全抽检")
+        assert not entry.is_visible()
+        page.get_by_role("link", name="展开目录").click()
+        entry.click()
+        assert not entry.is_visible()
+        box = page.locator("#xm-001").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 100
+
+
+def test_on_a_wide_screen_the_contents_stay_beside_the_text(desktop: Reader) -> None:
+    desktop.open("disclosure", "#xm-004")
+    box = desktop.page.get_by_role("navigation", name="目录").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 10
+    assert box["x"] < 100
+
+
+def test_a_wide_table_scrolls_in_its_region_and_its_first_column_stays(phone: Reader) -> None:
+    phone.open("project")
+    for table in ("table.fields", "table.rows"):
+        head = phone.page.locator(f"{table} tbody th.first").first
+        before = head.bounding_box()
+        phone.measure(f"() => document.querySelector('{table}').parentNode.scrollBy(200, 0)")
+        assert phone.measure(f"() => document.querySelector('{table}').parentNode.scrollLeft")
+        assert head.bounding_box() == before
+
+
+def test_long_text_in_a_form_is_read_on_a_phone_without_scrolling_sideways(phone: Reader) -> None:
+    phone.open("draft project")
+    ends = """() => [...document.querySelectorAll('td.text')].map(cell => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      const region = cell.closest('.scroll');
+      return range.getBoundingClientRect().right - region.getBoundingClientRect().right;
+    })"""
+    found = cast("list[float]", phone.measure(ends))
+    assert found
+    assert max(found) <= 0
+
+
+def test_the_first_key_press_offers_to_skip_to_the_text(desktop: Reader) -> None:
+    desktop.open("disclosure")
+    desktop.page.keyboard.press("Tab")
+    skip = desktop.page.get_by_role("link", name="跳到正文")
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    desktop.page.keyboard.press("Enter")
+    assert desktop.measure("() => document.activeElement.id") == "main"
+
+
+def test_whatever_the_tab_key_reaches_shows_a_ring(desktop: Reader) -> None:
+    desktop.open("project")
+    outline = "() => getComputedStyle(document.activeElement).outlineStyle"
+    tag = "() => document.activeElement.tagName + document.activeElement.className"
+    seen = []
+    for _ in range(30):
+        desktop.page.keyboard.press("Tab")
+        seen.append(desktop.measure(tag))
+        if seen[-1] == "BODY":
+            break
+        assert desktop.measure(outline) == "solid", seen
+    assert seen.count("DIVscroll") == 2
+
+
+@pytest.mark.parametrize("kind", ["draft", "draft project"])
+def test_a_draft_says_so_above_its_title_and_on_every_project(phone: Reader, kind: str) -> None:
+    phone.open(kind)
+    assert phone.page.locator(".draft-note").inner_text().startswith("草案")
+    marks = """() => [...document.querySelectorAll('h3.project')]
+      .map(h => getComputedStyle(h, '::after').content)"""
+    assert set(cast("list[str]", phone.measure(marks))) <= {'"草案"'}
+
+
+def test_high_contrast_and_forced_colours_lose_no_text(browser: Browser, site: Path) -> None:
+    for options in ({"contrast": "more"}, {"forced_colors": "active"}):
+        with browser.new_context(**cast("Any", options)) as context:
+            page = context.new_page()
+            page.goto(f"{site.as_uri()}/{PAGES['blank project']}")
+            page.evaluate(axe.AXE_SCRIPT)
+            assert page.evaluate(AXE) == [], options
+
+
+def test_paper_shows_the_whole_table_and_no_navigation(desktop: Reader) -> None:
+    desktop.page.emulate_media(media="print")
+    desktop.page.set_viewport_size({"width": 680, "height": 1000})
+    desktop.open("draft")
+    assert desktop.page.locator("nav:visible").count() == 0
+    assert desktop.measure(OVERFLOW) == 0
+    wide = """() => [...document.querySelectorAll('.scroll')]
+      .filter(region => region.scrollWidth > region.clientWidth).length"""
+    assert desktop.measure(wide) == 0
