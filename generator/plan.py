@@ -40,6 +40,10 @@ def data_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/data/{name}"
 
 
+def attachment_file(year: int, id: str, name: str) -> str:
+    return f"{year}/{id}/files/{name}"
+
+
 def link(page: str, target: str) -> str:
     """The relative address of `target` (which may end in #anchor) as seen from `page`."""
     path, hash_sign, anchor = target.partition("#")

@@ -17,6 +17,7 @@ TITLE: Final = "标题"
 OPINIONS: Final = "审核意见"
 OPINION_COLUMNS: Final = ("股室", "意见", "日期")
 FILING: Final = "填报"
+ATTACHMENTS: Final = "附件"
 
 DISCLOSURE_KEYS: Final = (
     "部门", "单位编码", "单位名称", "年度", "标识", "表式", TITLE, "状态",
@@ -32,7 +33,7 @@ def disclosure_keys(family: Family) -> tuple[str, ...]:
     sections = tuple(s.key for s in family.sections())
     overall = (family.overall.key,) if family.overall else ()
     filing = (FILING,) if any(form.filing for form in family.forms.values()) else ()
-    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, PROJECTS, REMARKS)
+    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, PROJECTS, ATTACHMENTS, REMARKS)
 
 
 def project_fields(form: Form) -> dict[str, bool]:

@@ -13,6 +13,7 @@ from ..files import Folder
 from ..forms import Family
 from ..model.words import Words
 from ..schema import (
+    ATTACHMENTS,
     INDICATORS,
     PROJECTS,
     SUBGOALS,
@@ -73,10 +74,16 @@ class FolderReader:
                 projects.append(path)
             elif str(name) in _TABLE_FILES:
                 self.table_file(tables, name.stem, path)
-            else:
+            elif not self.is_for_loader(name):
                 self.section(path, name)
         self.projects(projects, tables)
         return Mapping(tuple(self.entries), self.found.span)
+
+    def is_for_loader(self, name: PurePosixPath) -> bool:
+        """Tables that prose names, and attachments: the loader holds them against the text."""
+        if name.parts[0] == ATTACHMENTS:
+            return len(name.parts) == 2
+        return name.suffix in (".csv", ".xlsx")
 
     def table_file(self, tables: dict[str, str], stem: str, path: str) -> None:
         if stem in tables:

@@ -25,6 +25,7 @@ from ..schema import (
 )
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
+from .attachments import AttachmentReader
 from .indicators import read_indicators
 from .projects import ADDRESS, ProjectReader
 from .tables import TableReader
@@ -46,7 +47,8 @@ def load(
         return None
     mapping, family = content
     tables = TableReader(folder, found.base, found.files, problems)
-    disclosure = _Loader(found, family, problems, tables).disclosure(mapping)
+    attachments = AttachmentReader(folder, found.base, found.files, problems)
+    disclosure = _Loader(found, family, problems, tables, attachments).disclosure(mapping)
     tables.report_unused()
     return disclosure
 
@@ -57,6 +59,7 @@ class _Loader:
     family: Family
     problems: Problems
     tables: TableReader
+    attachments: AttachmentReader
 
     def disclosure(self, mapping: Mapping) -> Disclosure:
         keys = Keys(mapping, self.problems, disclosure_keys(self.family), "公开内容")
@@ -87,6 +90,7 @@ class _Loader:
             subgoals=subgoals,
             overall=self.overall(keys),
             projects=projects,
+            attachments=self.attachments.read(keys),
             remarks=remarks,
             span=mapping.span,
         )

@@ -10,6 +10,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..model.words import DataTable, Words
+from ..schema import ATTACHMENTS, INDICATORS, PROJECTS
 from ..sources.keys import did_you_mean
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, is_table_line, read_rows
 from ..sources.table_source import csv_rows, xlsx_rows
@@ -160,7 +161,9 @@ class TableReader:
         """Table files that nothing in the prose names."""
         for path in self.files:
             name = PurePosixPath(path.removeprefix(f"{self.base}/"))
-            if _is_table_file(path) and path not in self.used and name.stem not in OWN_TABLES:
+            if name.parts[0] in OTHER_FOLDERS or name.stem in OWN_TABLES:
+                continue
+            if _is_table_file(path) and path not in self.used:
                 self.problems.add(
                     RuleBook.UNUSED_FILE,
                     Span(path),
@@ -170,7 +173,8 @@ class TableReader:
                 )
 
 
-OWN_TABLES: Final = ("项目", "绩效指标")
+OWN_TABLES: Final = (PROJECTS, INDICATORS)
+OTHER_FOLDERS: Final = (PROJECTS, ATTACHMENTS)
 
 
 def _is_table_file(path: str) -> bool:

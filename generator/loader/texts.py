@@ -48,6 +48,13 @@ def _pieces(
                     RuleBook.HEADING, line.span, "小标题要用三个井号。", f"改成：### {match[1]}"
                 )
             pieces.append(Subheading(Words(match[1].strip(BLANK), place)))
+        elif _TIGHT_HEADING.match(text):
+            problems.add(
+                RuleBook.HEADING,
+                line.span,
+                "井号后面缺一个空格，这一行不会成为标题。",
+                "在“#”和标题之间加一个空格；确要以井号开头的正文在行首加“\\”。",
+            )
         elif text.startswith(FENCE):
             fenced = [line, *takewhile(lambda x: x.text.strip(BLANK) != FENCE, lines)]
             table = _read_table(fenced, problems, tables)

@@ -121,6 +121,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is published as it is: `path` in the content, `size` in bytes."""
+
+    title: Words
+    path: str
+    address: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """What one department publishes for one year under one address.
 
@@ -147,6 +158,7 @@ class Disclosure:
     subgoals: tuple[SubGoal, ...] = ()
     overall: Project | None = None
     projects: tuple[Project, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     remarks: tuple[Words, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

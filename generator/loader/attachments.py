@@ -1,0 +1,103 @@
+"""附件: files that are published as they are (a scanned approval, an older PDF)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..files import Folder
+from ..model.disclosure import Attachment
+from ..model.words import Words
+from ..schema import ATTACHMENTS
+from ..sources.keys import Keys, did_you_mean
+from .projects import ADDRESS
+
+KINDS: Final = {
+    ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".docx": "Word 文件", ".doc": "Word 文件",
+    ".wps": "WPS 文件", ".xlsx": "Excel 文件", ".xls": "Excel 文件", ".et": "WPS 表格",
+    ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".tif": "图片", ".zip": "压缩包",
+}  # fmt: skip
+_KEYS: Final = ("标题", "文件", "地址")
+
+
+@dataclass(frozen=True)
+class AttachmentReader:
+    """Reads the list of attachments; the files stand in the disclosure's folder 附件."""
+
+    folder: Folder
+    base: str
+    files: tuple[str, ...]
+    problems: Problems
+
+    def read(self, keys: Keys) -> tuple[Attachment, ...]:
+        """The attachments that are listed; those that are not are faults."""
+        found = [a for item in keys.mappings(ATTACHMENTS) if (a := self.one(Keys(
+            item, self.problems, _KEYS, ATTACHMENTS)))]  # fmt: skip
+        self.report_twins(found)
+        listed = {a.path for a in found}
+        for path in self.files:
+            if self.is_attachment(path) and path not in listed:
+                name = PurePosixPath(path).name
+                self.problems.add(
+                    RuleBook.UNUSED_FILE,
+                    Span(path),
+                    "“附件”里没有列出这个文件。",
+                    f"在 部门.yaml 的“附件”下面加：- 标题: …，下一行 文件: {name}",
+                    text="",
+                )
+        return tuple(found)
+
+    def is_attachment(self, path: str) -> bool:
+        return path.startswith(f"{self.base}/{ATTACHMENTS}/")
+
+    def one(self, keys: Keys) -> Attachment | None:
+        for key in ("标题", "文件"):
+            keys.require(key)
+        title, name, typed = keys.text("标题"), keys.text("文件"), keys.text("地址")
+        if not title or not name:
+            return None
+        path = f"{self.base}/{ATTACHMENTS}/{name.text}"
+        if path not in self.files:
+            here = [PurePosixPath(f).name for f in self.files if self.is_attachment(f)]
+            hint = did_you_mean(name.text, here) if here else (
+                "附件放在这个部门文件夹的“附件”文件夹里；只有文件夹写法才能带附件。"
+            )  # fmt: skip
+            self.problems.add(RuleBook.MISSING_FILE, name.span, f"没有找到附件：{name.text}", hint)
+            return None
+        suffix = PurePosixPath(name.text).suffix.lower()
+        if suffix not in KINDS:
+            self.problems.add(
+                RuleBook.WRONG_KIND,
+                name.span,
+                f"附件不能是“{suffix or '没有扩展名'}”类型的文件。",
+                "可以是：" + "、".join(KINDS) + "。",
+            )
+            return None
+        address = typed.text or PurePosixPath(name.text).stem
+        if not ADDRESS.fullmatch(address):
+            self.problems.add(
+                RuleBook.BAD_ADDRESS,
+                typed.span if typed else name.span,
+                f"“{address}”不能用作网址。",
+                "加一行“地址: pifu”，用英文字母、数字和连字符。",
+            )
+            return None
+        data = self.folder.read(path, self.problems)
+        if data is None:
+            return None
+        return Attachment(title, path, f"{address}{suffix}", KINDS[suffix], len(data))
+
+    def report_twins(self, found: list[Attachment]) -> None:
+        seen: dict[str, Words] = {}
+        for attachment in found:
+            name = attachment.address.casefold()
+            if name in seen:
+                self.problems.add(
+                    RuleBook.BAD_ADDRESS,
+                    attachment.title.span,
+                    f"两个附件的网址都是“{attachment.address}”。",
+                    "给其中一个写上不同的“地址”。",
+                )
+            seen[name] = attachment.title
