@@ -37,12 +37,18 @@ _KINDS: Final = {
     "编码": (TEXT,), "名称": (TEXT,), "用途": (TEXT, PROSE), "绩效目标": (TEXT, PROSE),
     "预算数": (MONEY,), "财政资金": (MONEY,), "其他资金": (MONEY,), "支出计划": (PLAN,),
 }  # fmt: skip
-# What every project may say beside its form's fields.
+# What every disclosure may say beside its family's sections, and every project beside its fields.
+DISCLOSURE_KEYS: Final = (
+    "部门", "单位编码", "单位名称", "年度", "标识", "表式", "标题", "状态",
+    "批复日期", "公开日期", "编制单位", "审核单位",
+)  # fmt: skip
 PROJECT_KEYS: Final = ("名称", "编码", "地址", "部分", "表式", "单位编码", "单位名称")
+RESERVED_SECTIONS: Final = (*DISCLOSURE_KEYS, "项目", "待核", "填报")
 RESERVED_KEYS: Final = (*PROJECT_KEYS, "绩效指标", "审核意见", "待核")
 COLUMN_ROLES: Final = ("一级", "二级", "名称", "描述", "指标值", "依据")
 PROSE_SECTION: Final = "正文"
-SECTION_KINDS: Final = (PROSE_SECTION, "分项")
+GLOSSARY: Final = "名词"
+SECTION_KINDS: Final = (PROSE_SECTION, "分项", GLOSSARY)
 NUMBERED: Final = ("章", "部分", "节", "分项", "小标题", "表")
 
 
@@ -282,6 +288,12 @@ def _check_structure(chapters: Sequence[ChapterPlan], keys: Keys, problems: Prob
     sections += [section.key for part in parts for section in part.sections]
     for key in _repeated(sections):
         _bad(problems, keys.span("结构"), f"“{key}”这一节写了两次。", "只留一处。")
+    for key in sections:
+        if not key:
+            _bad(problems, keys.span("结构"), "有一节没有写“键”。", "写上作者要用的键。")
+        elif key in RESERVED_SECTIONS:
+            message = f"“{key}”已有别的用处，不能作节的键。"
+            _bad(problems, keys.span("结构"), message, "换一个键。")
 
 
 def _keys(folder: Folder, path: str, known: Iterable[str], problems: Problems) -> Keys:
@@ -302,7 +314,7 @@ def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> Chapt
     """An item of 结构: a part, a chapter (章) of parts or of prose, or prose without a heading."""
     if item.get("部分") and not item.get("章"):
         return ChapterPlan(parts=(_part(item, forms, problems),))
-    keys = Keys(item, problems, ("章", "键", "前言", "必填", "部分"), "结构")
+    keys = Keys(item, problems, ("章", "键", "前言", "类型", "必填", "部分"), "结构")
     if "前言" in keys:
         return ChapterPlan(section=SectionPlan(keys.text("前言").text, "", PROSE_SECTION, False))
     keys.require("章")
@@ -312,7 +324,8 @@ def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> Chapt
         return ChapterPlan(title, None, parts)
     key = keys.text("键").text or title
     required = _yes(keys.text("必填"), problems)
-    return ChapterPlan(title, SectionPlan(key, title, PROSE_SECTION, required))
+    kind = _one_of(keys.text("类型"), ("", PROSE_SECTION, GLOSSARY), problems)
+    return ChapterPlan(title, SectionPlan(key, title, kind or PROSE_SECTION, required))
 
 
 def _part(item: Mapping, forms: dict[str, Form], problems: Problems) -> PartPlan:
@@ -399,6 +412,8 @@ def _check_fields(
     for role in _repeated(f.role for f in fields if f.role):
         _bad(problems, span, f"角色“{role}”给了两个字段。", "只留一个。")
     for field in fields:
+        if not field.key:
+            _bad(problems, span, "有一个字段没有写“键”。", "写上作者要用的键。")
         if field.role in ("名称", "编码") and field.key != field.role:
             message = f"角色“{field.role}”的键只能叫“{field.role}”，不能叫“{field.key}”。"
             _bad(problems, span, message, "表上印的字写在“标题”一列。")
@@ -421,6 +436,8 @@ def _repeated(names: Iterable[str]) -> list[str]:
 def _columns(table: Table | None, problems: Problems) -> tuple[Column, ...]:
     columns = _column_rows(table, problems)
     span = table.span if table else Span("")
+    if any(not c.key for c in columns):
+        _bad(problems, span, "有一列没有写“键”。", "写上作者要用的键。")
     for what, names in (("键", [c.key for c in columns]), ("角色", [c.role for c in columns])):
         for name in _repeated(n for n in names if n):
             _bad(problems, span, f"{what}“{name}”给了两列。", "只留一列。")

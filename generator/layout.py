@@ -40,10 +40,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph: words and figures in order."""
+class Term:
+    """A word that the glossary explains, at `target`; the explanation goes along."""
 
-    pieces: tuple[str | Figure, ...]
+    text: str
+    target: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: words, figures and terms in order; `id` where something points at it."""
+
+    pieces: tuple[str | Figure | Term, ...]
+    id: str = ""
 
     @property
     def plain(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .forms import DISCLOSURE_KEYS as DISCLOSURE_KEYS
 from .forms import PROJECT_KEYS as PROJECT_KEYS
 from .forms import Family, Form
 from .sources.markdown_source import DocumentShape, ItemShape
@@ -19,10 +20,6 @@ OPINION_COLUMNS: Final = ("股室", "意见", "日期")
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
 
-DISCLOSURE_KEYS: Final = (
-    "部门", "单位编码", "单位名称", "年度", "标识", "表式", TITLE, "状态",
-    "批复日期", "公开日期", "编制单位", "审核单位",
-)  # fmt: skip
 # key → whether it may run over several lines
 SUBGOAL_FIELDS: Final = {"内容": True, "绩效目标": True, INDICATORS: True}
 SUBGOAL_KEYS: Final = (TITLE, *SUBGOAL_FIELDS)
