@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
-from .commands import build, check, serve
+from .commands import build, check, convert, importing, serve
 from .commands.common import ENVIRONMENT, USAGE, Usage
 from .environment import EnvironmentFault
 
-COMMANDS = (check, build, serve)
+COMMANDS = (importing, convert, check, build, serve)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from . import checks, plan
 from .checks.comparison import Comparison, Subject
@@ -13,6 +13,7 @@ from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
 from .files import Folder
 from .forms import Family
+from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
 from .layout import Document, lay_out
 from .loader import load
@@ -20,12 +21,16 @@ from .model.disclosure import Disclosure
 from .outline import make_outline
 from .outputs.datasets import disclosure_json, indicators_csv, projects_csv
 from .outputs.pages import render
-from .outputs.pdf import render_pdf
+from .outputs.pdf import Attachment, PdfFault, render_pdf
+from .outputs.pdf.report import report as report_pdf
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A disclosure read, laid out and compared; `disclosure` is None where it could not be read."""
+    """A disclosure read, laid out and compared; `disclosure` is None where it could not be read.
+
+    `lines` are those of the files read, for what the rendering finds.
+    """
 
     disclosure: Disclosure | None
     family: Family | None
@@ -34,6 +39,7 @@ class Examined:
     comparisons: tuple[Comparison, ...]
     inputs: dict[str, str]
     blocked: bool
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def examine(job: Job) -> Examined:
@@ -52,7 +58,8 @@ def examine(job: Job) -> Examined:
         _require_site(context, disclosure, problems)
     family = context.families[disclosure.family]
     outline = make_outline(disclosure, family, problems)
-    document = lay_out(disclosure, family, outline, Figures(disclosure, outline, problems).fill)
+    figures = Figures(disclosure, outline, problems)
+    document = explain(lay_out(disclosure, family, outline, figures.fill))
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
     comparisons = checks.compare(Subject(disclosure, family, document))
@@ -66,6 +73,7 @@ def examine(job: Job) -> Examined:
         comparisons,
         folder.inputs,
         structural or found,
+        problems.lines,
     )
 
 
@@ -109,7 +117,12 @@ def run(job: Job) -> Result:
         return result
     summary = summarise(disclosure, document, job.context.with_pdf)
     files = _files(job.context, examined.inputs, disclosure, family, document, summary)
-    written = write_files(job.context.stage, files)
+    try:
+        written = write_files(job.context.stage, files)
+    except PdfFault as fault:
+        problems = Problems([*examined.diagnostics], dict(examined.lines))
+        report_pdf(fault, disclosure, problems)
+        return replace(result, diagnostics=tuple(in_order(problems.found)), blocked=True)
     return replace(result, summary=summary, files=written)
 
 
@@ -168,16 +181,37 @@ def _files(
             "next": (*disclosure.projects, None)[number + 1],
         }
         yield page, render(roots, "pages/project.html.j2", page, values | neighbours)
-    yield plan.data_file(year, id, plan.PROJECTS_CSV), projects_csv(disclosure)
-    yield plan.data_file(year, id, plan.INDICATORS_CSV), indicators_csv(disclosure)
-    yield (
-        plan.data_file(year, id, plan.DISCLOSURE_JSON),
-        disclosure_json(disclosure, family, document),
-    )
+    data = _data(disclosure, family, document)
+    for file in data:
+        yield plan.data_file(year, id, file.name), file.data
+    yield from _attachments(context, disclosure)
     if context.with_pdf:
         page = plan.pdf_file(year, id)
         html = render(roots, "print/disclosure.html.j2", page, values)
-        yield page, render_pdf(roots, html, _digest(inputs))
+        yield page, render_pdf(roots, html, _digest(inputs), data)
+
+
+def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:
+    """The attached files, as they are."""
+    if not disclosure.attachments:
+        return
+    folder = Folder(context.content)
+    list(folder.walk())  # so that it knows the names as they are on disk
+    for attachment in disclosure.attachments:
+        data = folder.read(attachment.path, Problems())
+        if data is not None:
+            address = plan.attachment_file(disclosure.year, disclosure.id, attachment.address)
+            yield address, data
+
+
+def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[Attachment, ...]:
+    """The figures as data: files beside the pages, and inside the PDF."""
+    whole = disclosure_json(disclosure, family, document)
+    return (
+        Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", projects_csv(disclosure)),
+        Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", indicators_csv(disclosure)),
+        Attachment(plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", whole, "Source"),
+    )
 
 
 def _digest(inputs: dict[str, str]) -> str:

@@ -63,12 +63,14 @@ _OPERATORS: Final = {
     "不超过": "≤", "不高于": "≤", "不大于": "≤", "不多于": "≤", "至多": "≤", "控制在": "≤",
     "＞": ">", ">": ">", "大于": ">", "超过": ">", "高于": ">",
     "＜": "<", "<": "<", "小于": "<", "低于": "<", "少于": "<",
-    "=": "=", "＝": "=", "等于": "=",
+    "=": "=", "＝": "=", "等于": "=", "达到": "",
 }  # fmt: skip
 _OPERATOR: Final = "|".join(re.escape(o) for o in sorted(_OPERATORS, key=len, reverse=True))
 _SUFFIXES: Final = {"以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "左右": ""}
 _NUMBER: Final = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_UNIT: Final = r"[^\d\s，。；：;≥≤<>=][^，。；：;≥≤<>=]*"
+# No clause and no clock: 1套，2台 and 5:30 are text. Nor 1e5, nor a day that is none.
+_UNIT: Final = r"(?![eE]\d|[年月].*\d)[^\d\s,。;:≥≤<>=][^,。;:≥≤<>=]*"
+_WITHIN: Final = re.compile(r"(?<=[时钟日天周月年])内$")
 
 _QUANTITY: Final = re.compile(
     rf"(?P<operator>{_OPERATOR})?\s*(?P<about>约|大约)?\s*"
@@ -79,7 +81,7 @@ _DATE: Final = re.compile(
     r"(?P<year>\d{4})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?"
 )
 _PERIOD: Final = re.compile(
-    r"(?P<year>\d{4})年?(?:度|全年)?"
+    r"(?:(?P<year>\d{4})年?(?:度|全年)?)?"
     r"(?:(?P<first>\d{1,2})月?(?:-|~|～|—|至|到)(?P<last>\d{1,2})月(?:份|底)?)?"
     r"|(?P<year_from>\d{4})年?(?:-|~|～|—|至|到)(?P<year_to>\d{4})年"
 )
@@ -88,11 +90,13 @@ _DEADLINE: Final = re.compile(
     r"(?P<bound>不超过|不晚于|不迟于|截至|截止到?|于)?\s*"
     r"(?P<every>每(?:年|季度?|月|周|日)|次(?:年|月)|当(?:年|月|日))?\s*"
     r"(?:(?P<year>\d{4})年(?:度)?)?\s*"
-    r"(?:(?P<month>\d{1,2})月(?:份)?|月|第?[一二三四]季度|上半年|年)?\s*"
-    r"(?:(?P<day>\d{1,2})日|[底末初中]|[上中下]旬)?\s*"
+    r"(?:(?P<month>\d{1,2})月(?:份)?|月|第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年|年)?\s*"
+    r"(?:(?P<day>\d{1,2})日|[底末初中]|(?P<third>[上中下])旬)?\s*"
     r"(?P<before>(?:之|以)?前)?\s*"
     r"(?P<verb>[完支拨缴发兑报公投办实验通到落结建提召启举印采][^\d，。；;]{0,12})?"
 )
+_LAST_MONTHS: Final = {"一": "3", "二": "6", "三": "9", "四": "12", "上": "6", "下": "12"}
+_LAST_DAYS: Final = {"上": "10", "中": "20"}
 LONGEST_TARGET: Final = 400
 
 
@@ -121,7 +125,7 @@ def _timely(text: str) -> tuple[TargetKind, datetime.date | None] | None:
     match = _PERIOD.fullmatch(text)
     if match and (match["year_to"] or match["last"] or "年" in text):
         year, last = match["year_to"] or match["year"], match["last"] or "12"
-        return TargetKind.PERIOD, _day(year, last, None)
+        return TargetKind.PERIOD, _day(year, last, None) if year else None
     match = _DEADLINE.fullmatch(text)
     if match is None or not _names_a_time(match):
         return None
@@ -137,7 +141,9 @@ def _names_a_time(match: re.Match[str]) -> bool:
 
 
 def _end_of(text: str, match: re.Match[str]) -> tuple[TargetKind, datetime.date | None] | None:
-    """`12月底`, `2024年底`, `2024年6月`: a point in time without 前."""
+    """`12月底`, `2024年底`, `2024年6月`: a point in time without 前; `第四季度` is a period."""
+    if match["quarter"] or match["half"] or match["third"]:
+        return TargetKind.PERIOD, _deadline_day(match)
     if re.search(r"[底末]$", text) or (match["year"] and match["month"]):
         return TargetKind.DEADLINE, _deadline_day(match)
     return None
@@ -146,7 +152,8 @@ def _end_of(text: str, match: re.Match[str]) -> tuple[TargetKind, datetime.date 
 def _deadline_day(match: re.Match[str]) -> datetime.date | None:
     if not match["year"] or match["every"]:
         return None
-    return _day(match["year"], match["month"] or "12", match["day"])
+    month = match["month"] or _LAST_MONTHS.get(match["quarter"] or match["half"] or "", "12")
+    return _day(match["year"], month, match["day"] or _LAST_DAYS.get(match["third"] or ""))
 
 
 def _day(year: str, month: str, day: str | None) -> datetime.date | None:
@@ -179,6 +186,8 @@ def _quantity(text: str, words: Words) -> Target | None:
             operator = operator or meaning
             approximate = approximate or not meaning
             break
+    if _WITHIN.search(unit):
+        unit, operator = _WITHIN.sub("", unit), operator or "≤"
     return Target(
         words.text, TargetKind.NUMBER, operator, number, upper, unit, approximate, span=words.span
     )

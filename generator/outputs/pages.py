@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import plan
-from ..layout import Figure, Text
+from ..layout import Figure, Term, Text
 from ..model.tables import Grid
 
 # The parts of the site's style, in the order in which they follow one another.
@@ -61,14 +61,22 @@ def render(
     return text.encode("utf-8")
 
 
-def prose(text: Text) -> Markup:
-    """A paragraph's text; a figure from the model is marked with its machine-readable value."""
-    return Markup("").join(_piece(piece) for piece in text.pieces)
+def prose(text: Text, links: bool = True) -> Markup:
+    """A paragraph's text; a figure from the model is marked with its machine-readable value.
+
+    A term points to its explanation unless `links` says no.
+    """
+    return Markup("").join(_piece(piece, links) for piece in text.pieces)
 
 
-def _piece(piece: str | Figure) -> Markup:
+def _piece(piece: str | Figure | Term, links: bool) -> Markup:
     if isinstance(piece, str):
         return escape(piece)
+    if isinstance(piece, Term):
+        if not links:
+            return escape(piece.text)
+        marked = Markup('<a class="term" href="#{}" title="{}">{}</a>')
+        return marked.format(piece.target, piece.meaning, piece.text)
     if not piece.value:
         return escape(piece.text)
     return Markup('<data value="{}">{}</data>').format(piece.value, piece.text)

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import SourceText, report_control
+from ..model.amounts import plain_number
 from ..model.words import Words
 from .nodes import Table
 from .pipe_table import COLUMN_LIMIT
@@ -153,6 +154,9 @@ def _sheet_rows(path: str, data: bytes, problems: Problems) -> Iterator[tuple[Wo
         sheet.iter_rows(max_row=ROW_LIMIT + 1, max_col=COLUMN_LIMIT + 1) for sheet in sheets
     )
     for number, (row, formulas) in enumerate(zip_longest(shown, typed, fillvalue=()), 1):
+        if all(cell.value is None for cell in (*row, *formulas)):
+            yield ()
+            continue
         cells = zip_longest(row, formulas)
         yield tuple(
             _sheet_words(Span(path, number, column), cell, formula, problems)
@@ -192,7 +196,7 @@ def _shown(value: object, number_format: str) -> str:
 
 
 def _shown_number(value: float, number_format: str) -> str:
-    number = Decimal(repr(value))
+    number = Decimal(f"{value:.15g}")  # as precise as Excel is: 0.1+0.2 is 0.3
     percent = number_format.endswith("%")
     if percent:
         number *= 100
@@ -204,7 +208,7 @@ def _shown_number(value: float, number_format: str) -> str:
     elif pattern in ("0", "#,##0"):
         text = format(number, f"{grouped}.0f")
     else:
-        text = format(number, "f").rstrip("0").rstrip(".") if "." in str(number) else str(value)
+        text = plain_number(number)
     return f"{text}%" if percent else text
 
 

@@ -267,8 +267,8 @@ def can_stand_in_line(value: str) -> bool:
 
 
 def _is_fancy(value: str) -> bool:
-    """`&a`, `*a`, `!tag`, `>`, `>-`: the sign directly before a word, or alone."""
-    return bool(re.match(r"[&*!][\w!]|[>][-+]?\d?$|[?] |%$", value))
+    """`&a`, `*a`, `!tag`, `>`, `>-`: the sign before an ASCII word (*为必填 is text), or alone."""
+    return bool(re.match(r"[&*!][A-Za-z0-9_!]|[>][-+]?\d?$|[?] |%$", value))
 
 
 def _blank_indent(state: _Lines, number: int, line: str, column: int | None = None) -> None:

@@ -1,0 +1,184 @@
+"""`gongkai import`: last year's Word file as text to go on with."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from ..contents import SHAPES, find
+from ..diagnostics import Problems, RuleBook, Span, in_order
+from ..files import Folder
+from ..forms import Family, load_families
+from ..importing import import_document
+from ..loader import load
+from ..model.disclosure import Disclosure
+from ..sources.word_source import WordDocument, read_word
+from ..writing import Unwritable, write
+from .common import DONE, PROBLEMS, Usage, print_findings, template_roots
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "import",
+        help="把 Word 文件转成文本",
+        description="把已有的公开文本（Word 文件，.docx）转成可以编辑的文本，状态为草案。"
+        "认得出的内容各归其位；认不出的一字不丢，写进“待核”。不会覆盖已有的文件。",
+    )
+    parser.add_argument("source", type=Path, metavar="文件", help="Word 文件（.docx）")
+    parser.add_argument(
+        "--into", type=Path, metavar="位置",
+        help="写到哪里，不带扩展名，例如 content/2024/julu（默认 content/年度/文件名）",
+    )  # fmt: skip
+    parser.add_argument(
+        "--year", type=_year, metavar="年度", help="文件里没有写明年度时用，例如 2024"
+    )
+    parser.add_argument(
+        "--shape", choices=tuple(SHAPES), default="yaml",
+        help="写成哪种样子：yaml 一个 YAML 文件（默认），md 一个 Markdown 文件，folder 一个文件夹",
+    )  # fmt: skip
+    parser.add_argument("--form", metavar="表式", help="只按这种表式来认，例如 河北")
+    parser.set_defaults(run=run)
+
+
+def _year(text: str) -> int:
+    if not _YEAR.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"年度要写成四位数，例如 2024，而不是“{text}”")
+    return int(text)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 done, 1 problems in the file or a place already taken; Usage for a wrong call."""
+    source: Path = args.source
+    if not source.is_file():
+        raise Usage(f"没有找到文件：{source}")
+    id = _id(args.into, source)
+    problems = Problems()
+    families = _families(args.form, problems)
+    document = _document(source, problems)
+    disclosure = (
+        import_document(document, families, id=id, year=args.year, problems=problems)
+        if document is not None
+        else None
+    )
+    if disclosure is not None:
+        _check_year_folder(args.into, disclosure, source, problems)
+    print_findings(in_order(problems.found))
+    if disclosure is None or problems.has_errors:
+        print("没有导入，没有写任何文件。")
+        return PROBLEMS
+    folder = args.into.parent if args.into else Path("content") / str(disclosure.year)
+    return _write(disclosure, families[disclosure.family], args.shape, folder)
+
+
+def _id(into: Path | None, source: Path) -> str:
+    """The address that the disclosure will stand under: the last name of the place."""
+    id = into.name if into is not None else source.stem
+    for suffix in (".yaml", ".md"):
+        id = id.removesuffix(suffix) if into is not None else id
+    if not _ID.fullmatch(id):
+        raise Usage(
+            f"“{id}”不能用作网址里的标识。用 --into 指明，末尾用英文字母和数字，"
+            "例如 --into content/2024/scjg。"
+        )
+    return id
+
+
+def _families(name: str | None, problems: Problems) -> dict[str, Family]:
+    """All form families, or the one that was named."""
+    families = load_families(template_roots(), problems)
+    if name is None:
+        return families
+    if name not in families:
+        raise Usage(f"没有名为“{name}”的表式。可选：{'、'.join(families)}。")
+    return {name: families[name]}
+
+
+def _document(source: Path, problems: Problems) -> WordDocument | None:
+    folder = Folder(source.parent)
+    data = folder.read(source.name, problems)
+    return read_word(source.name, data, problems) if data is not None else None
+
+
+def _check_year_folder(
+    into: Path | None, disclosure: Disclosure, source: Path, problems: Problems
+) -> None:
+    """A place in another year's folder would be refused by every later build."""
+    if into is None or not _YEAR.fullmatch(into.parent.name):
+        return
+    if into.parent.name != str(disclosure.year):
+        problems.add(
+            RuleBook.WRONG_YEAR,
+            Span(source.name),
+            f"文件是 {disclosure.year} 年的，却要写进 {into.parent.name} 文件夹。",
+            f"改成 --into {into.parent.parent / str(disclosure.year) / into.name}。",
+            text="",
+        )
+
+
+def _write(disclosure: Disclosure, family: Family, shape: str, folder: Path) -> int:
+    """Write the files, all or none, where nothing of that name stands."""
+    places = [folder / f"{disclosure.id}{ending}" for ending in ("", ".yaml", ".md")]
+    taken = [place for place in places if place.exists()]
+    if taken:
+        print(f"{taken[0]} 已经存在，没有覆盖。换一个位置（--into），或先把它移走。")
+        return PROBLEMS
+    try:
+        files = write(disclosure, family, shape)
+    except Unwritable as fault:
+        print_findings([fault.finding])
+        print("没有写任何文件。")
+        return PROBLEMS
+    target = _put(files, folder, disclosure, family)
+    if target is None:
+        print("写出的内容读回来与 Word 文件不同，没有写任何文件。请把这份文件交给维护人员。")
+        return PROBLEMS
+    print(f"已导入：{target}（{SHAPES[shape]}，草案）")
+    print(f"  {_summary(disclosure)}")
+    return DONE
+
+
+def _put(
+    files: dict[str, bytes], folder: Path, disclosure: Disclosure, family: Family
+) -> Path | None:
+    """Write beside the target first and read it back; then put it in place at once.
+
+    None, with nothing written, where what is read back is not the same.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    top = next(iter(files)).split("/")[0]
+    hidden = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
+    year = hidden / str(disclosure.year)
+    try:
+        for name, data in files.items():
+            path = year / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if _read_back(hidden, family) != [disclosure]:
+            return None
+        os.replace(year / top, folder / top)
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+    return folder / top
+
+
+def _read_back(root: Path, family: Family) -> list[Disclosure | None]:
+    folder, problems = Folder(root), Problems()
+    found = find(folder, problems)
+    return [load(folder, item, {family.name: family}, problems) for item in found]
+
+
+def _summary(disclosure: Disclosure) -> str:
+    rows = sum(len(p.indicators.rows) for p in disclosure.projects)
+    own = sum(len(g.indicators.rows) for g in disclosure.subgoals)
+    remarks = len(list(disclosure.all_remarks()))
+    goals = f"{len(disclosure.subgoals)} 条分项绩效目标" + (f"（{own} 行指标）" if own else "")
+    kept = f"{remarks} 条待核，请逐条处理" if remarks else "没有待核内容"
+    return f"{len(disclosure.projects)} 个项目，{rows} 行绩效指标，{goals}，{kept}。"

@@ -1,0 +1,63 @@
+"""The lines above and below a table: caption, unit, 单位：万元, 填报单位, 填表人."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ..forms import PLACEHOLDER, Form
+from .labels import bare
+
+CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
+CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")
+MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?")
+UNIT: Final = re.compile(
+    r"(?:单位[编代]码[：:]?)?\s*(?P<code>\d{3,9})\s*(?:单位名称[：:]?)?\s*"
+    r"(?P<name>[^\d\s年月日、.．%，。；;][^，。；;：:]{1,40}?)"
+    r"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>万元|千元|亿元|元)[）)]?)?"
+)
+FILED_BY: Final = re.compile(
+    r"填报单位(?:[（(]盖章[）)])?[：:](.{2,40}?)(?:[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?)?"
+)
+LONGEST_CAPTION: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A table's caption: the project's name and the year, as far as the form prints them there."""
+
+    name: str
+    year: str
+
+
+def caption_pattern(caption: str) -> re.Pattern[str]:
+    """A form's caption as a pattern; a name behind its last colon may be lacking."""
+    pieces = PLACEHOLDER.split("".join(caption.split()))
+    groups = {"名称": "(?P<name>.+?)", "年度": r"(?P<year>\d{4})"}
+    texts = [
+        groups.get(piece, ".*?") if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
+    ]
+    if len(pieces) > 1 and pieces[-2] == "名称" and pieces[-3][-1:] in ("：", ":"):
+        texts[-3] = re.escape(pieces[-3][:-1])
+        texts[-2] = f"(?:[：:]{texts[-2]})?"
+    return re.compile("".join(texts))
+
+
+def filing(text: str, form: Form) -> list[tuple[str, str]]:
+    """(key, value) of a line such as 填表人：…　联系电话：…; none where it is not that line."""
+    if not form.filing or len(text) > LONGEST_CAPTION:
+        return []
+    keys = "|".join(re.escape(key) for key in form.filing)
+    pairs = re.finditer(rf"({keys})[：:](.*?)(?=(?:{keys})[：:]|$)", text)
+    found = [(m[1], m[2].strip()) for m in pairs]
+    said = "".join(f"{key}{value}" for key, value in found)
+    return found if bare(said) == bare(text) else []
+
+
+def without(text: str, *parts: str) -> str:
+    """What is left of a text when these parts (spelled without blanks) are taken out."""
+    plain = "".join(text.split())
+    for part in parts:
+        plain = plain.replace("".join(part.split()), "", 1)
+    return plain

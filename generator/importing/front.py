@@ -1,0 +1,137 @@
+"""What stands before the text itself: title page and table of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..forms import PLACEHOLDER, Family
+from ..model.words import Words
+from ..sources.word_source import WordDocument, WordParagraph
+from .labels import bare
+from .ledger import Ledger
+
+_CONTENTS: Final = frozenset({"目录", "目次"})
+_PAGE_LINE: Final = re.compile(r".*(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*", re.DOTALL)
+_LONGEST_ENTRY: Final = 120
+_LONGEST_TITLE: Final = 80
+_DRAFT: Final = re.compile(r"[（(]?草案[)）]?")
+_YEAR: Final = r"(\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
+_ANY_TITLE: Final = re.compile(rf"(.{{2,40}}?){_YEAR}年度?(.*(?:预算|决算|绩效).*)")
+_COMPILED: Final = re.compile(r"(?:编制(?:单位|部门)?[：:])(.+)|(.+?)编制")
+_REVIEWED: Final = re.compile(r"(?:审核(?:单位|部门)?[：:])(.+)|(.+?)审核")
+_DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The title page. `title` is blank where it is the one that the family prints."""
+
+    department: Words = Words()
+    year: int | None = None
+    title: Words = Words()
+    compiled_by: Words = Words()
+    reviewed_by: Words = Words()
+
+
+def mark_contents(document: WordDocument) -> WordDocument:
+    """Mark a table of contents that was typed by hand: lines with page numbers below 目录."""
+    blocks = list(document.blocks)
+    begin = next(
+        (n for n, b in enumerate(blocks)
+         if isinstance(b, WordParagraph) and bare(b.text) in _CONTENTS),
+        None,
+    )  # fmt: skip
+    if begin is None:
+        return document
+    last = begin
+    for at in range(begin + 1, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, WordParagraph) or len(block.text) > _LONGEST_ENTRY:
+            break
+        if _PAGE_LINE.fullmatch(block.text):
+            last = at
+    for at in range(begin + 1, last + 1):
+        block = blocks[at]
+        if isinstance(block, WordParagraph):
+            blocks[at] = replace(block, in_contents=True)
+    return replace(document, blocks=tuple(blocks))
+
+
+def read_front(paragraphs: Sequence[WordParagraph], family: Family, ledger: Ledger) -> Front:
+    """Read the title page's paragraphs; what is not understood stays for the remarks."""
+    front = Front()
+    shown = [p for p in paragraphs if p.text.strip() and not p.in_contents]
+    titled = _title(shown, family)
+    if titled is not None:
+        front, used = titled
+        for paragraph in used:
+            ledger.match_all(paragraph.span)
+        shown = [p for p in shown if p not in used]
+    for paragraph in shown:
+        text = "".join(paragraph.text.split())
+        if _DRAFT.fullmatch(text) or text in _CONTENTS:
+            ledger.match_all(paragraph.span)
+        elif len(text) > _LONGEST_TITLE:
+            continue
+        elif not front.compiled_by and (match := _COMPILED.fullmatch(text)):
+            front = replace(front, compiled_by=_named(match, paragraph, ledger))
+        elif not front.reviewed_by and (match := _REVIEWED.fullmatch(text)):
+            front = replace(front, reviewed_by=_named(match, paragraph, ledger))
+    return front
+
+
+def has_title(paragraphs: Sequence[WordParagraph], family: Family) -> bool:
+    """Whether the family's own title stands among these paragraphs."""
+    shown = [p for p in paragraphs if p.text.strip() and not p.in_contents]
+    return _titled(shown, _pattern(family.title)) is not None
+
+
+def _named(match: re.Match[str], paragraph: WordParagraph, ledger: Ledger) -> Words:
+    """A department named before or after a printed word, which is booked."""
+    name = match[1] or match[2]
+    ledger.match(paragraph.span, match[0].replace(name, "", 1))
+    return Words(name, paragraph.span)
+
+
+def _title(
+    paragraphs: Sequence[WordParagraph], family: Family
+) -> tuple[Front, Sequence[WordParagraph]] | None:
+    """The title page's title: the family's own, else any with a year."""
+    own = _titled(paragraphs, _pattern(family.title))
+    found = own or _titled(paragraphs, _ANY_TITLE)
+    if found is None:
+        return None
+    match, used = found
+    span = used[0].span
+    title = Words() if own else Words(match[0], span)
+    year = int(match[2].translate(_DIGITS))
+    return Front(Words(match[1], span), year, title), used
+
+
+def _titled(
+    paragraphs: Sequence[WordParagraph], pattern: re.Pattern[str]
+) -> tuple[re.Match[str], Sequence[WordParagraph]] | None:
+    """One to three paragraphs that together are a title."""
+    for at in range(len(paragraphs)):
+        for count in (1, 2, 3):
+            used = paragraphs[at : at + count]
+            text = "".join("".join(p.text.split()) for p in used)
+            if len(text) > _LONGEST_TITLE or len(used) < count:
+                continue
+            if match := pattern.fullmatch(_DRAFT.sub("", text)):
+                return match, used
+    return None
+
+
+def _pattern(title: str) -> re.Pattern[str]:
+    """The family's title as a pattern: group 1 the department, group 2 the year."""
+    pieces = PLACEHOLDER.split("".join(title.split()))
+    groups = {"部门": "(.{2,40}?)", "年度": _YEAR}
+    text = "".join(
+        groups.get(piece, ".*?") if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
+    )
+    whole = pieces[1::2] == ["部门", "年度"]
+    return re.compile(text if whole else "(?!)")

@@ -1,0 +1,297 @@
+"""Tables of a Word file: which cells are labels, which are values, which are indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..diagnostics import Span
+from ..forms import Column
+from ..model.tables import Cell, Grid
+from ..model.words import Words
+from .drafts import Draft, joined
+from .labels import Found, Label, Labels, Place, bare, column_heads
+from .ledger import Ledger
+
+LEVELS: Final = ("一级", "二级")
+# What a blank field for a signature's date says.
+_SIGNED_ON: Final = "日期"
+
+
+@dataclass
+class Lattice:
+    """A grid by rows and columns; a merged cell covers each of its places."""
+
+    grid: Grid
+    at: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    width: int = 0
+
+    def __post_init__(self) -> None:
+        for cell in self.grid.cells:
+            self.width = max(self.width, cell.column + cell.colspan)
+            for row in range(cell.row, cell.row + cell.rowspan):
+                for column in range(cell.column, cell.column + cell.colspan):
+                    self.at.setdefault((row, column), cell)
+
+    @property
+    def height(self) -> int:
+        return self.grid.row_count
+
+    def row(self, row: int) -> list[Cell]:
+        """The cells that cover a row, from left to right, each once."""
+        cells = (self.at.get((row, column)) for column in range(self.width))
+        return list(dict.fromkeys(c for c in cells if c is not None))
+
+    def beginning(self, row: int) -> list[Cell]:
+        """The cells with text that begin in a row."""
+        return [c for c in self.row(row) if c.row == row and not c.is_blank]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the columns of an indicator table stand: column, first place, last place + 1."""
+
+    places: tuple[tuple[Column, int, int], ...]
+    width: int
+
+    @property
+    def columns(self) -> list[Column]:
+        return [column for column, _, _ in self.places]
+
+    def cells(self, row: Sequence[Cell]) -> dict[str, Cell]:
+        """The cell of each column in a row; only levels may share one."""
+        chosen: dict[str, Cell] = {}
+        taken: dict[str, str] = {}
+        for column, first, last in self.places:
+            best = max(row, key=lambda c: _overlap(c, first, last), default=None)
+            if best is None or _overlap(best, first, last) <= 0:
+                continue
+            owner = taken.setdefault(best.id, column.role)
+            if owner == column.role or (owner in LEVELS and column.role in LEVELS):
+                chosen[column.key] = best
+        return chosen
+
+
+def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
+    places = tuple((column, c.column, c.column + c.colspan) for column, c in found)
+    return Heads(places, width)
+
+
+def _overlap(cell: Cell, first: int, last: int) -> int:
+    return min(cell.column + cell.colspan, last) - max(cell.column, first)
+
+
+def continued(heads: Heads, lattice: Lattice) -> Heads | None:
+    """The same columns for a table that goes on without a head; None where it cannot."""
+    if lattice.width == heads.width:
+        return heads
+    rows = [lattice.row(r) for r in range(lattice.height)]
+    if not rows or any(len(row) != len(heads.places) for row in rows):
+        return None
+    first = rows[0]
+    places = tuple(
+        (column, cell.column, cell.column + cell.colspan)
+        for column, cell in zip(heads.columns, first, strict=True)
+    )
+    return Heads(places, lattice.width)
+
+
+def indicator_row(
+    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None
+) -> dict[str, Words] | None:
+    """One indicator by column key; None for a row that says none.
+
+    A blank level repeats the one above (so do merged cells of a table that was
+    broken over pages). A new first level with a blank second one cannot be kept
+    as an indicator.
+    """
+    chosen = heads.cells(cells)
+    row = {key: joined(lines_of(cell)) for key, cell in chosen.items()}
+    if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS):
+        return None
+    levels = [c.key for c in heads.columns if c.role in LEVELS]
+    for at, key in enumerate(levels):
+        if row.get(key) or above is None:
+            continue
+        same = all(row.get(k, Words()) == above.get(k, Words()) for k in levels[:at])
+        if not same and above.get(key):
+            return None
+        row[key] = above.get(key, Words())
+    return row
+
+
+def lines_of(cell: Cell) -> list[Words]:
+    """The lines of a cell that say something, each with the cell's place."""
+    return [Words(text, cell.span) for line in cell.lines if (text := line.strip())]
+
+
+def is_field_row(lattice: Lattice, labels: Labels, row: int, among_indicators: bool) -> bool:
+    """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
+    if among_indicators:
+        first = next((c for c in lattice.row(row) if not c.is_blank), None)
+        found = labels.find(first.text) if first is not None and first.row == row else None
+        return found is not None and found.inline is None
+    return any(labels.find(c.text) or labels.fill(c.text) for c in lattice.beginning(row))
+
+
+def keys_in(lattice: Lattice, labels: Labels, row: int) -> set[str]:
+    """The fields whose labels begin in a row."""
+    found = (labels.find(c.text) for c in lattice.beginning(row))
+    return {f.label.key for f in found if f and f.label.key}
+
+
+@dataclass
+class FieldRows:
+    """Reads the rows of a table that hold fields into a draft."""
+
+    lattice: Lattice
+    labels: Labels
+    draft: Draft
+    ledger: Ledger
+    first: int
+    last: int
+    claimed: set[str] = field(default_factory=set)
+
+    def read(self) -> None:
+        found: list[tuple[Cell, Label]] = []
+        for row in range(self.first, self.last):
+            for cell in self.lattice.beginning(row):
+                if pairs := self.labels.fill(cell.text):
+                    self.filled(cell, pairs)
+                elif hit := self.labels.find(cell.text):
+                    self.ledger.match(cell.span, hit.printed)
+                    self.claimed.add(cell.id)
+                    found += self.inline(cell, hit)
+                elif self.labels.signed_off and bare(cell.text) == _SIGNED_ON:
+                    self.ledger.match_all(cell.span)
+                    self.claimed.add(cell.id)
+        for cell, label in found:
+            if not label.is_prose and label.key:
+                value = self.beside(cell) if label.place is Place.RIGHT else self.below(cell)
+                if value is not None:
+                    self.put(label.key, value)
+        for cell, label in found:
+            if label.is_prose:
+                self.prose(cell, label.key)
+
+    def filled(self, cell: Cell, pairs: list[tuple[str, str]]) -> None:
+        """A cell that mixes printed text with values."""
+        printed = cell.text
+        self.claimed.add(cell.id)
+        for key, value in pairs:
+            printed = printed.replace(value, "", 1) if value else printed
+            lines = [Words(x.strip(), cell.span) for x in value.split("\n") if x.strip()]
+            self.draft.values.setdefault(key, []).extend(lines)
+        self.ledger.match(cell.span, printed)
+
+    def inline(self, cell: Cell, hit: Found) -> list[tuple[Cell, Label]]:
+        """A label still in search of its value; its value may stand in its own cell."""
+        if hit.inline is None:
+            return [(cell, hit.label)]
+        lines = [Words(x.strip(), cell.span) for x in hit.inline.split("\n") if x.strip()]
+        self.draft.values.setdefault(hit.label.key, []).extend(lines)
+        return []
+
+    def put(self, key: str, cell: Cell) -> None:
+        """Give a field its value; one that has a value already keeps it."""
+        if not self.draft.values.get(key):
+            self.claimed.add(cell.id)
+            self.draft.values[key] = lines_of(cell)
+
+    def is_label(self, cell: Cell) -> bool:
+        return cell.id in self.claimed
+
+    def beside(self, label: Cell) -> Cell | None:
+        """The first cell with text right of a label, before the next label; else the one below.
+
+        Below is looked only where no cell stands between this label and the next.
+        """
+        right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
+        for at, cell in enumerate(right):
+            if self.is_label(cell):
+                return self.below(label) if at == 0 else None
+            if not cell.is_blank:
+                return cell
+        return None if right else self.below(label)
+
+    def below(self, label: Cell) -> Cell | None:
+        """The value under a label: the same place in the row, else the most overlapping."""
+        row = label.row + label.rowspan
+        if row >= self.last:
+            return None
+        under = [c for c in self.lattice.row(row) if c.row == row and not self.is_named(c)]
+        row = label.row
+        peers = [c for c in self.lattice.row(row) if (c.row, c.rowspan) == (row, label.rowspan)]
+        beside = [c for c in peers if self.is_named(c)]
+        if len(beside) == len(under) and label in beside:
+            cell = under[beside.index(label)]
+        else:
+            ends = (label.column, label.column + label.colspan)
+            best = max(under, key=lambda c: _overlap(c, *ends), default=None)
+            if best is None or _overlap(best, *ends) <= 0:
+                return None
+            cell = best
+        return None if cell.is_blank or cell.id in self.claimed else cell
+
+    def is_named(self, cell: Cell) -> bool:
+        return self.labels.find(cell.text) is not None
+
+    def prose(self, label: Cell, key: str) -> None:
+        """All text right of a label, in the rows that it heads, that nothing else has claimed."""
+        end = max(label.row + label.rowspan, label.row + 1)
+        while end < self.last and not any(self.is_named(c) for c in self.lattice.beginning(end)):
+            end += 1
+        for row in range(label.row, min(end, self.last)):
+            for cell in self.lattice.beginning(row):
+                right = cell.column >= label.column + label.colspan
+                if right and cell.id not in self.claimed:
+                    self.claimed.add(cell.id)
+                    self.draft.values.setdefault(key, []).extend(lines_of(cell))
+
+
+def match_heads(found: Iterable[tuple[Column, Cell]], ledger: Ledger) -> None:
+    for _, cell in found:
+        ledger.match_all(cell.span)
+
+
+def subgoal_table(
+    grid: Grid, columns: dict[str, Column], ledger: Ledger
+) -> tuple[list[Column], list[dict[str, Words]]] | None:
+    """An indicator table among the sub-goals: its columns and rows; None where it is none."""
+    lattice = Lattice(grid)
+    heads: Heads | None = None
+    rows: list[dict[str, Words]] = []
+    for row in range(lattice.height):
+        found = column_heads(lattice.row(row), columns)
+        if found:
+            match_heads(found, ledger)
+            heads = heads_of(found, lattice.width)
+        elif heads is not None:
+            made = indicator_row(heads, lattice.row(row), rows[-1] if rows else None)
+            rows += [made] if made else []
+    return (heads.columns, rows) if heads else None
+
+
+def goes_on(grid: Grid, below: Grid) -> bool:
+    """Whether a table is the rest of the one above: as wide, and its first row begins blank.
+
+    So does a row whose label, or first level, stood on the page before.
+    """
+    first = next((c for c in below.cells if (c.row, c.column) == (0, 0)), None)
+    shown = any(not c.is_blank for c in below.cells if c.row == 0)
+    same = Lattice(grid).width == Lattice(below).width
+    return same and shown and first is not None and first.is_blank
+
+
+def joined_grids(grid: Grid, below: Grid) -> Grid:
+    """Two tables as one."""
+    height = grid.row_count
+    moved = (replace(c, row=c.row + height) for c in below.cells)
+    return replace(grid, cells=(*grid.cells, *moved))
+
+
+def place_of(grid: Grid) -> tuple[Span, Span]:
+    """The first and last unit of a grid."""
+    spans = [c.span for c in grid.cells]
+    return min(spans), max(spans)

@@ -1,0 +1,189 @@
+"""What a form's printed labels say about the cells beside and below them.
+
+The relations come from the form's drawn layout, never from a fixed place, so
+that a table with other columns, or with columns added, is still understood.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
+from ..model.tables import Cell
+
+_COLON: Final = re.compile(r"[：:]")
+_LONGEST_LABEL: Final = 30
+_LONGEST_MIXED: Final = 400
+
+
+class Place(StrEnum):
+    """Where the value of a label stands."""
+
+    RIGHT = "right"
+    BELOW = "below"
+    GROUP = "within the label's rows"
+    NONE = "nowhere: it heads other labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: the key of its value (a field, or a step such as 支出计划.3月底), and its kind."""
+
+    key: str
+    place: Place
+    kind: str
+
+    @property
+    def is_prose(self) -> bool:
+        return self.kind == PROSE and self.place in (Place.RIGHT, Place.GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A label found in a cell; `inline` is the value where both stand in one cell."""
+
+    label: Label
+    printed: str
+    inline: str | None = None
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of one form by their bare text, and its cells that mix text and values."""
+
+    by_text: dict[str, Label]
+    templates: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    columns: dict[str, Column]
+    signed_off: bool
+
+    def find(self, text: str) -> Found | None:
+        """The label that a cell is, or begins with before a colon."""
+        if len(text) <= _LONGEST_LABEL and (label := self.known(text)):
+            return Found(label, text)
+        for colon in _COLON.finditer(text[:_LONGEST_LABEL]):
+            found = self.known(text[: colon.start()])
+            rest = text[colon.end() :].strip()
+            if found and found.key and found.place is not Place.NONE and rest:
+                return Found(found, text[: colon.end()], rest)
+        return None
+
+    def known(self, text: str) -> Label | None:
+        """The label of this text, with or without a leading 其中."""
+        return self.by_text.get(bare(text)) or self.by_text.get(bare(text).removeprefix("其中"))
+
+    def fill(self, text: str) -> list[tuple[str, str]] | None:
+        """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
+        if len(text) > _LONGEST_MIXED:
+            return None
+        for pattern, keys in self.templates:
+            match = pattern.fullmatch(text.strip())
+            if match:
+                return [(k, v.strip()) for k, v in zip(keys, match.groups(), strict=True)]
+        return None
+
+    def heads(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+        """The columns that the cells of a row name; none unless they head an indicator table."""
+        return column_heads(cells, self.columns)
+
+    def count(self, cells: Iterable[Cell]) -> int:
+        """How many different labels of fields stand among these cells."""
+        keyed = {text for text, label in self.by_text.items() if label.key}
+        return len({bare(c.text) for c in cells} & keyed)
+
+
+def bare(text: str) -> str:
+    """A text without blanks, line breaks and punctuation: 其中：财政　资金 → 其中财政资金."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
+    """Indicator columns by bare title, key and aliases."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        for name in (column.title, column.key, *column.aliases):
+            found.setdefault(bare(name), column)
+    return found
+
+
+def column_heads(cells: Sequence[Cell], columns: dict[str, Column]) -> list[tuple[Column, Cell]]:
+    """The columns that a row of cells names; none unless name and value are among them."""
+    found: list[tuple[Column, Cell]] = []
+    for cell in cells:
+        column = columns.get(bare(cell.text))
+        if column is not None and all(column is not other for other, _ in found):
+            found.append((column, cell))
+    roles = {column.role for column, _ in found}
+    return found if {"名称", "指标值"} <= roles else []
+
+
+def make_labels(form: Form) -> Labels:
+    by_text: dict[str, Label] = {}
+    owners: dict[str, Label] = {}
+    for cell in form.layout:
+        key = _only_key(cell)
+        if key:
+            label = _label(form, cell, key)
+            if label is not None:
+                text, made = label
+                by_text.setdefault(bare(text), made)
+                owners.setdefault(key, made)
+    for field in form.fields:
+        default = Label("" if field.kind == PLAN else field.key,
+                        Place.NONE if field.kind == PLAN else Place.RIGHT, field.kind)  # fmt: skip
+        for name in (field.title, *field.aliases):
+            by_text.setdefault(bare(name), owners.get(field.key, default))
+    heads = [c.text for c in form.layout if not c.keys]
+    heads += [form.indicators_caption, form.fields_caption, form.sign_off_title, *form.offices]
+    for text in heads:
+        by_text.setdefault(bare(text), Label("", Place.NONE, TEXT))
+    by_text.pop("", None)
+    mixed = [c for c in form.layout if c.keys and not _only_key(c)]
+    templates = tuple((_pattern(c.text), c.keys) for c in mixed)
+    return Labels(by_text, templates, columns_by_text(form.columns), bool(form.offices))
+
+
+def _only_key(cell: LayoutCell) -> str:
+    """The key of a cell that shows one value and nothing else."""
+    match = PLACEHOLDER.fullmatch(cell.text)
+    return match[1] if match else ""
+
+
+def _label(form: Form, cell: LayoutCell, key: str) -> tuple[str, Label] | None:
+    """The label of a value: at its left in the same row, exactly above, or heading its rows."""
+    field = form.field(key.split(".")[0])
+    kind = field.kind if field else TEXT
+    left = _covering(form.layout, cell.row, cell.column - 1)
+    above = _covering(form.layout, cell.row - 1, cell.column)
+    if left is not None and not left.keys and left.row == cell.row:
+        return left.text, Label(key, Place.RIGHT, kind)
+    if (
+        above is not None and not above.keys
+        and (above.column, above.colspan) == (cell.column, cell.colspan)
+    ):  # fmt: skip
+        return above.text, Label(key, Place.BELOW, kind)
+    if left is not None and not left.keys:
+        return left.text, Label(key, Place.GROUP, kind)
+    return None
+
+
+def _covering(layout: Iterable[LayoutCell], row: int, column: int) -> LayoutCell | None:
+    return next(
+        (
+            c
+            for c in layout
+            if c.row <= row < c.row + c.rowspan and c.column <= column < c.column + c.colspan
+        ),
+        None,
+    )
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """A template such as 资金总额：【资金总额】 as a pattern that minds no blanks."""
+    pieces = PLACEHOLDER.split(template)
+    literal = [r"\s*".join(re.escape(c) for c in p if not c.isspace()) for p in pieces[::2]]
+    return re.compile(r"\s*(.*?)\s*".join(literal), re.DOTALL)

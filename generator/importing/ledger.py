@@ -1,0 +1,148 @@
+"""The proof that an import lost nothing.
+
+Every paragraph and every cell of the file is a unit, known by the line of its
+span. Words in the model carry the span of the unit they came from; labels,
+captions and numbers that a form prints itself are booked here as they are
+matched. What a unit holds beyond both was not placed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from itertools import groupby
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..model.amounts import Amount
+from ..model.disclosure import Disclosure
+from ..model.targets import Target
+from ..model.words import Words
+from ..sources.word_source import WordDocument, WordParagraph
+
+CELL_SEPARATOR: Final = "｜"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph, or a cell of the table and row named (from 1)."""
+
+    span: Span
+    text: str
+    table: int = 0
+    row: int = 0
+
+    @property
+    def group(self) -> tuple[int, int, int]:
+        """Cells of one row go into one remark, every paragraph into one of its own."""
+        return (self.table, self.row, 0 if self.table else self.span.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What was not placed, as one line, with where it stood."""
+
+    words: Words
+    text: str
+    place: str
+
+
+@dataclass
+class Ledger:
+    """The units of a document, and what of each was matched as generated matter."""
+
+    units: dict[int, Unit]
+    matched: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def match(self, span: Span, text: str) -> None:
+        """Book text that the form prints itself: a label, a caption, a number."""
+        self.matched.setdefault(span.line, Counter()).update(signs(text))
+
+    def match_all(self, span: Span) -> None:
+        """Book a whole unit as generated matter."""
+        if span.line in self.units:
+            self.match(span, self.units[span.line].text)
+
+    def leftovers(self, disclosure: Disclosure) -> list[Leftover]:
+        """The units that are not wholly in the model or among the matched."""
+        held: dict[int, Counter[str]] = {n: Counter(c) for n, c in self.matched.items()}
+        for words in words_in(disclosure):
+            held.setdefault(words.span.line, Counter()).update(signs(words.text))
+        missing = [u for n, u in self.units.items() if signs(u.text) - held.get(n, Counter())]
+        return [_leftover(list(units)) for _, units in groupby(missing, key=lambda u: u.group)]
+
+
+def make_ledger(document: WordDocument) -> Ledger:
+    """A ledger of all text but that of the table of contents, which is generated."""
+    return Ledger({unit.span.line: unit for unit in _units(document) if unit.text.strip()})
+
+
+def _units(document: WordDocument) -> Iterator[Unit]:
+    table = 0
+    for block in document.blocks:
+        if isinstance(block, WordParagraph):
+            if not block.in_contents:
+                yield Unit(block.span, block.text)
+            continue
+        table += 1
+        yield from (Unit(c.span, c.text, table, c.row + 1) for c in block.cells)
+
+
+def signs(text: str) -> Counter[str]:
+    """The characters of a text but for blanks."""
+    return Counter(c for c in text if not c.isspace())
+
+
+def words_in(value: object) -> Iterator[Words]:
+    """All the author's words in a piece of the model, wherever they stand."""
+    if isinstance(value, Words):
+        yield value
+    elif isinstance(value, Amount | Target):
+        yield Words(value.wording, value.span)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from words_in(item)
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from words_in(getattr(value, item.name))
+
+
+def _leftover(units: list[Unit]) -> Leftover:
+    first = units[0]
+    text = CELL_SEPARATOR.join(" ".join(u.text.split()) for u in units)
+    place = f"第 {first.table} 个表第 {first.row} 行" if first.table else ""
+    remark = f"{place}：{text}" if place else text
+    return Leftover(Words(remark, first.span), text, place)
+
+
+def report(leftovers: list[Leftover], notes: Iterable[Words], problems: Problems) -> None:
+    """Say what became a remark: a run of paragraphs, or a table, counts once."""
+    for note in notes:
+        problems.add(
+            RuleBook.NOT_PLACED,
+            note.span,
+            "正文以外的内容不能归位，已写进“待核”。",
+            "需要的，移到合适的地方；不需要的，删去这条待核。",
+            text=note.text,
+        )
+    for _, run in groupby(enumerate(leftovers), key=lambda item: _run(*item)):
+        items = [leftover for _, leftover in run]
+        first = items[0]
+        count = f"{len(items)} 行" if first.place else f"{len(items)} 段"
+        where = f"{first.place}起，" if first.place and len(items) > 1 else first.place
+        problems.add(
+            RuleBook.NOT_PLACED,
+            first.words.span,
+            f"{where}{'' if where.endswith('，') or not where else '，'}"
+            f"有 {count}内容不能归位，已原样写进“待核”。",
+            "核对后移到合适的地方，再删去这几条待核。",
+            text=first.text,
+        )
+
+
+def _run(at: int, leftover: Leftover) -> tuple[str, int]:
+    """Leftover rows of one table belong together; so do paragraphs one after another."""
+    if leftover.place:
+        return (leftover.place.split("第 ")[1], 0)
+    return ("", leftover.words.span.line - at)

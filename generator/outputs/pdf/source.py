@@ -1,0 +1,92 @@
+"""A print page as WeasyPrint wants it: parsed, styled, and cut off from everything else."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+import lxml.html
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from ..pages import find_template
+from .tags import ID
+
+STYLE: Final = "styles/print.css"
+BASE_STYLE: Final = "print/base.css"
+LARGEST_FILE: Final = 8 * 2**20
+
+
+class Refused(ValueError):
+    """A print page or stylesheet asked for a file that it may not have."""
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Hands out files of the template roots, and nothing else: no network, no data URLs."""
+
+    def __init__(self, roots: tuple[Path, ...]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+        self.roots = tuple(root.resolve() for root in roots)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme != "file" or parts.netloc:
+            raise Refused("only files of the templates may be used")
+        path = Path(url2pathname(unquote(parts.path))).resolve()
+        if not any(path.is_relative_to(root) for root in self.roots) or not path.is_file():
+            raise Refused("only files of the templates may be used")
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refused("the file is too large")
+        return URLFetcherResponse(url, path.read_bytes())
+
+
+@functools.cache
+def fetcher(roots: tuple[Path, ...]) -> Fetcher:
+    return Fetcher(roots)
+
+
+@functools.cache
+def base_style(roots: tuple[Path, ...]) -> CSS:
+    """What browsers know by themselves, as far as print pages need it."""
+    return CSS(string=find_template(roots, BASE_STYLE).read_text("utf-8"))
+
+
+class PrintPage(HTML):  # type: ignore[misc]
+    """A page parsed by lxml, five times faster than WeasyPrint's own parser.
+
+    Its element tree may be changed and rendered again (`split`).
+    """
+
+    def __init__(self, html: str, roots: tuple[Path, ...]) -> None:
+        self.roots = roots
+        self.base_url = find_template(roots, STYLE).resolve().as_uri()
+        self.url_fetcher = fetcher(roots)
+        self.media_type = "print"
+        parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+        self.etree_element = lxml.html.document_fromstring(html, parser=parser)
+        for cell in self.etree_element.iter("td", "th"):
+            # An anchor a cell would give each cell a style of its own: a fifth of the time.
+            cell.set(ID, cell.attrib.pop("id", ""))
+
+    @property
+    def wrapper_element(self) -> ElementWrapper:
+        return ElementWrapper.from_html_root(self.etree_element, content_language=None)
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [base_style(self.roots)]
+
+    def lay_out(self) -> Any:
+        """Lay out the pages; what comes back is WeasyPrint's document."""
+        fonts = FontConfiguration()
+        style = CSS(
+            string=find_template(self.roots, STYLE).read_text("utf-8"),
+            base_url=self.base_url,
+            url_fetcher=self.url_fetcher,
+            font_config=fonts,
+        )
+        return self.render(font_config=fonts, stylesheets=[style], output_intent="srgb")

@@ -1,0 +1,164 @@
+"""Writes a tag tree into a PDF: structure elements, the maps to and from page content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pydyf
+
+from .tags import FULL_HEIGHT, ID, Annotation, Artifact, Content, Node, TagTree
+
+_SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
+
+
+def write_structure(pdf: Any, tree: TagTree, summaries: Mapping[str, str]) -> None:
+    """Add the tree to a PDF whose pages carry marked content, and no tree yet."""
+    _Writer(pdf, tree, summaries).write()
+
+
+class _Writer:
+    def __init__(self, pdf: Any, tree: TagTree, summaries: Mapping[str, str]) -> None:
+        self.pdf, self.tree, self.summaries = pdf, tree, summaries
+        self.pages = [pdf.objects[n] for n in pdf.pages["Kids"][::3]]
+        self.elements: dict[Node, Any] = {}
+        self.owners: dict[Content, Node] = {}
+        self.numbers: dict[Content, int] = {}
+        self.annotations: list[tuple[Node, Annotation]] = []
+
+    def write(self) -> None:
+        for node in self.tree.root.walk():
+            self.elements[node] = pydyf.Dictionary({"S": f"/{node.role}"})
+            self.pdf.add_object(self.elements[node])
+            for kid in node.kids:
+                if isinstance(kid, Content):
+                    self.owners[kid] = node
+                elif isinstance(kid, Annotation):
+                    self.annotations.append((node, kid))
+        parents = self.number_content()
+        parents.extend(self.number_annotations())
+        root = self.add({"Type": "/StructTreeRoot"})
+        for node, element in self.elements.items():
+            self.fill(node, element)
+        top = self.elements[self.tree.root]
+        top["P"] = root.reference
+        numbers = self.add({"Nums": pydyf.Array(parents)})
+        root.update(
+            K=pydyf.Array([top.reference]),
+            ParentTree=numbers.reference,
+            ParentTreeNextKey=len(parents) // 2,
+        )
+        if ids := self.ids():
+            root["IDTree"] = self.add({"Names": pydyf.Array(ids)}).reference
+        self.pdf.catalog["StructTreeRoot"] = root.reference
+        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+    def add(self, values: dict[str, Any]) -> Any:
+        dictionary = pydyf.Dictionary(values)
+        self.pdf.add_object(dictionary)
+        return dictionary
+
+    def number_content(self) -> list[Any]:
+        """Name each marked piece after its node and number it anew; the rest are artifacts.
+
+        Returns, for each page, its number and the elements of its pieces in order.
+        """
+        parents: list[Any] = []
+        for number, page in enumerate(self.pages):
+            page["StructParents"] = number
+            page["Tabs"] = "/S"
+            references: list[bytes] = []
+            operators = self.pdf.objects[int(page["Contents"].split()[0])].stream
+            for place, operator in enumerate(operators):
+                if not (isinstance(operator, dict) and "MCID" in operator):
+                    continue
+                content = Content(number, operator["MCID"])
+                if node := self.owners.get(content):
+                    operators[place - 1] = f"/{node.role}"
+                    operator["MCID"] = self.numbers[content] = len(references)
+                    references.append(self.elements[node].reference)
+                else:
+                    operators[place - 1] = "/Artifact"
+                    del operator["MCID"]
+                    operator.update(_artifact(self.tree.artifacts.get(content, Artifact())))
+            parents += [number, pydyf.Array(references)]
+        return parents
+
+    def number_annotations(self) -> list[Any]:
+        """Say what each link is for a reader that speaks, and where it stands in the tree."""
+        parents: list[Any] = []
+        for key, (node, (_, annotation)) in enumerate(self.annotations, len(self.pages)):
+            annotation["StructParent"] = key
+            annotation["Contents"] = pydyf.String(node.text)
+            parents += [key, self.elements[node].reference]
+        return parents
+
+    def fill(self, node: Node, element: Any) -> None:
+        pages = [kid.page for kid in node.kids if not isinstance(kid, Node)]
+        if pages:
+            element["Pg"] = self.pages[pages[0]].reference
+        kids = pydyf.Array()
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                self.elements[kid]["P"] = element.reference
+                kids.append(self.elements[kid].reference)
+            else:
+                kids.append(self.item(kid, pages[0]))
+        if kids:
+            element["K"] = kids if len(kids) > 1 else kids[0]
+        if id := node.attributes.get(ID, ""):
+            element["ID"] = pydyf.String(id)
+        if attributes := self.attributes(node):
+            element["A"] = attributes
+
+    def item(self, kid: Content | Annotation, page: int) -> Any:
+        """A piece of content, or a link's place, as a child of an element."""
+        reference = self.pages[kid.page].reference
+        if isinstance(kid, Annotation):
+            return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.object.reference, "Pg": reference})
+        if kid.page == page:
+            return self.numbers[kid]
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": reference, "MCID": self.numbers[kid]})
+
+    def attributes(self, node: Node) -> Any:
+        source = node.attributes
+        match node.role:
+            case "Table":
+                values = {"Summary": pydyf.String(self.summaries.get(source.get("id", ""), ""))}
+                return pydyf.Dictionary({"O": "/Table", **values})
+            case "TH" | "TD":
+                return pydyf.Dictionary({"O": "/Table", **_cell(source)})
+            case "L":
+                return pydyf.Dictionary({"O": "/List", "ListNumbering": "/None"})
+        return None
+
+    def ids(self) -> list[Any]:
+        """Every cell by its id, in the order of the ids' bytes."""
+        cells = {
+            node.attributes[ID].encode("ascii"): element
+            for node, element in self.elements.items()
+            if "ID" in element
+        }
+        return [x for id, e in sorted(cells.items()) for x in (pydyf.String(id), e.reference)]
+
+
+def _cell(source: Mapping[str, str]) -> dict[str, Any]:
+    """A cell's attributes, from those of its HTML."""
+    values: dict[str, Any] = {}
+    height = int(source.get(FULL_HEIGHT, source.get("rowspan", "1")))
+    width = int(source.get("colspan", "1"))
+    if height > 1:
+        values["RowSpan"] = height
+    if width > 1:
+        values["ColSpan"] = width
+    if scope := _SCOPES.get(source.get("scope", "")):
+        values["Scope"] = f"/{scope}"
+    if headers := source.get("headers", "").split():
+        values["Headers"] = pydyf.Array([pydyf.String(h) for h in headers])
+    return values
+
+
+def _artifact(artifact: Artifact) -> Iterator[tuple[str, Any]]:
+    yield "Type", "/Pagination" if artifact.subtype else "/Layout"
+    if artifact.subtype:
+        yield "Subtype", f"/{artifact.subtype}"

@@ -1,0 +1,200 @@
+"""The tag tree of a PDF: what each piece of a page is, in reading order.
+
+WeasyPrint knows boxes, a box for each page that an element is printed on; a
+reader wants the element, once. So the tree is built here, one node an element:
+a table that runs over three pages is one Table, a paragraph cut by a page end
+one P, and a table's head printed again on the next page is no content at all.
+What is in no node (running heads, page numbers, the dots of the contents, the
+watermark) becomes an artifact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+ID: Final = "data-id"  # a cell's id, where WeasyPrint makes no anchor of it
+AGAIN: Final = "again"  # the class of a cell printed again where its group was split
+CONTINUES: Final = "data-continues"  # marks a row group that continues the one before it
+FULL_HEIGHT: Final = "data-rowspan"  # a split cell's height in the whole table
+
+_ROLES: Final = {
+    **{f"h{n}": f"H{n}" for n in range(1, 7)},
+    "header": "Sect", "nav": "Sect", "section": "Sect", "p": "P", "a": "Link", "img": "Figure",
+    "ul": "L", "ol": "L", "li": "LI", "table": "Table", "thead": "THead", "tbody": "TBody",
+    "tr": "TR", "th": "TH", "td": "TD",
+}  # fmt: skip
+_GROUPS: Final = {"Document", "Sect", "L", "LI", "TOC", "TOCI", "Table", "THead", "TBody", "TR"}
+_MAY_BE_EMPTY: Final = {"TH", "TD"}
+
+
+class Content(NamedTuple):
+    """A marked piece of a page: its number there."""
+
+    page: int
+    mcid: int
+
+
+class Annotation(NamedTuple):
+    """A link's clickable place on a page."""
+
+    page: int
+    object: Any
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """An element in the tag tree; `attributes` are those of the HTML element."""
+
+    role: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    kids: list[Node | Content | Annotation] = field(default_factory=list)
+    text: str = ""
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                yield from kid.walk()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.kids and self.role not in _MAY_BE_EMPTY
+
+
+class Artifact(NamedTuple):
+    """A marked piece that is no content; `subtype` as PDF names it, or ''."""
+
+    subtype: str = ""
+
+
+@dataclass
+class TagTree:
+    """The tree, and the artifacts by page and number."""
+
+    root: Node
+    artifacts: dict[Content, Artifact]
+
+
+def build_tree(pages: Sequence[Any], marks: Sequence[Mapping[Any, Mapping[str, Any]]]) -> TagTree:
+    """The tree of laid-out pages; `marks` tells for each page the number of each drawn box."""
+    builder = _Builder()
+    for number, (page, marked) in enumerate(zip(pages, marks, strict=True)):
+        builder.page(page, number, marked)
+    _prune(builder.root)
+    return TagTree(builder.root, builder.artifacts)
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = Node("Document")
+        self.nodes: dict[Any, Node] = {}
+        self.paragraphs: dict[Any, Node] = {}
+        self.heads: dict[Any, int] = {}
+        self.artifacts: dict[Content, Artifact] = {}
+
+    def page(self, page: Any, number: int, marked: Mapping[Any, Mapping[str, Any]]) -> None:
+        self.number = number
+        self.left = {box: mark["mcid"] for box, mark in marked.items()}
+        for box in page._page_box.children:
+            if place := getattr(box, "at_keyword", ""):
+                self.margin(box, place)
+            else:
+                self.walk(box, self.root)
+        for mcid in self.left.values():
+            self.artifacts.setdefault(Content(number, mcid), Artifact())
+
+    def margin(self, box: Any, place: str) -> None:
+        """A box in the page margin: a running head, a page number, the watermark."""
+        subtype = "Header" if "top" in place else "Footer" if "bottom" in place else "Watermark"
+        for inner in box.descendants():
+            if inner in self.left:
+                content = Content(self.number, self.left.pop(inner))
+                self.artifacts[content] = Artifact(subtype)
+
+    def walk(self, box: Any, parent: Node) -> None:
+        box = getattr(box, "_box", box)  # what stands in the flow for a positioned box
+        element = box.element
+        if box.is_leader or element is None:
+            return
+        if element.tag == "thead" and self.heads.setdefault(element, self.number) != self.number:
+            return
+        if AGAIN in element.get("class", "").split():
+            return
+        node = self.nodes.get(element)
+        if node is None:
+            node = self.nodes[element] = self.make(element, parent)
+        if annotation := getattr(box, "link_annotation", None):
+            node.kids.append(Annotation(self.number, annotation))
+        if box in self.left:
+            self.mark(box, element, node)
+        for child in getattr(box, "children", ()):
+            self.walk(child, node)
+
+    def mark(self, box: Any, element: Any, node: Node) -> None:
+        """Hang a drawn box into its node; text that stands in none becomes a paragraph."""
+        if node.role in _GROUPS:
+            paragraph = self.paragraphs.get(element)
+            if paragraph is None:
+                paragraph = self.paragraphs[element] = Node("P")
+                node.kids.append(paragraph)
+            node = paragraph
+        node.kids.append(Content(self.number, self.left.pop(box)))
+        node.text += _spoken(box)
+
+    def make(self, element: Any, parent: Node) -> Node:
+        """The node of an element met for the first time; its parent's if it has none itself."""
+        role = _ROLES.get(element.tag, "")
+        if element.get(CONTINUES) is not None:
+            return next(k for k in reversed(parent.kids) if isinstance(k, Node))
+        if not role:
+            return parent
+        if role == "L" and (parent.role == "TOCI" or parent.attributes.get("class") == "toc"):
+            role = "TOC"
+        elif role == "LI" and parent.role == "TOC":
+            role = "TOCI"
+        elif role == "LI":
+            item = self.add(parent, Node("LI"))
+            return self.add(item, Node("LBody", element.attrib))
+        elif role == "Link" and parent.role == "TOCI":
+            parent = self.add(parent, Node("Reference"))
+        return self.add(parent, Node(role, element.attrib))
+
+    def add(self, parent: Node, node: Node) -> Node:
+        parent.kids.append(node)
+        return node
+
+
+def _spoken(box: Any) -> str:
+    """A piece's text as a link's description has it; what follows a link's own is a page number."""
+    text: str = getattr(box, "text", "")
+    return f"，第{text}页" if box.element_tag.endswith("::after") else text
+
+
+def _prune(node: Node) -> None:
+    """Take away what holds nothing: the empty marks that only set a running head."""
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            _prune(kid)
+    node.kids = [k for k in node.kids if not (isinstance(k, Node) and k.is_empty)]
+
+
+def summaries(elements: Iterable[Any]) -> dict[str, str]:
+    """What each table is about, by its id: its caption, which is not printed."""
+    found = {}
+    for table in elements:
+        caption = table.find("caption")
+        if caption is not None:
+            found[table.get("id", "")] = "".join(caption.itertext()).strip()
+    return found
+
+
+def families(pages: Iterable[Any]) -> set[str]:
+    """The font families that the styles of the pages name."""
+    return {
+        family
+        for page in pages
+        for box in page._page_box.descendants(placeholders=True)
+        for family in box.style["font_family"]
+    }

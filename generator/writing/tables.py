@@ -1,0 +1,196 @@
+"""Tables as rows of text: indicators, opinions, and the tables of a section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..forms import Column
+from ..loader.tables import DEFAULT_TOTALS, FENCE, FENCE_NAME
+from ..model.disclosure import Indicator, IndicatorTable, Opinion
+from ..model.words import DataTable, Words
+from ..schema import OPINION_COLUMNS
+from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
+from .faults import Unwritable, check_text
+
+_CELL_BLANK: Final = " \t\u3000"
+_LEVELS: Final = ("一级", "二级")
+_RULE_CELL: Final = re.compile(r":?-+:?")
+_TOTALS_BREAKS: Final = re.compile(r"[，,、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table's head and rows, every cell filled in.
+
+    `levels` are the places of the first and second level, which may repeat.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    levels: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.head)
+
+
+def indicator_rows(table: IndicatorTable, columns: Sequence[Column]) -> Rows:
+    """The table by its own columns; Unwritable where it says what they cannot hold."""
+    known = {column.key: column for column in columns}
+    for key in table.columns:
+        if key not in known:
+            raise Unwritable(f"指标表没有“{key}”这一列。", table.span)
+    present = [known[key] for key in table.columns]
+    if table.rows and not present:
+        raise Unwritable("指标表没有列名。", table.span)
+    rows = tuple(_indicator_row(indicator, present) for indicator in table.rows)
+    levels = tuple(n for n, column in enumerate(present) if column.role in _LEVELS)
+    return Rows(table.columns, rows, levels)
+
+
+def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Words, ...]:
+    by_role = {
+        "一级": indicator.level1,
+        "二级": indicator.level2,
+        # A name and a target are always there, blank where the table has no such column.
+        "名称": indicator.name,
+        "描述": indicator.description,
+        "指标值": Words(indicator.target.wording, indicator.target.span),
+        "依据": indicator.basis,
+    }
+    extra = dict(indicator.extra)
+    cells = [by_role[c.role] if c.role else extra.get(c.key) for c in present]
+    filled = tuple(words for words in cells if words is not None)
+    roles = {c.role for c in present}
+    unsaid = {
+        role
+        for role, words in by_role.items()
+        if role not in roles and (words if role in ("名称", "指标值") else words is not None)
+    }
+    unsaid |= extra.keys() - {c.key for c in present if not c.role}
+    if unsaid or len(filled) != len(cells):
+        raise Unwritable(f"指标“{indicator.name}”的内容与指标表的列对不上。", indicator.span)
+    return filled
+
+
+def opinion_rows(opinions: Sequence[Opinion]) -> Rows:
+    """The sign-off table."""
+    rows = tuple((o.office, o.opinion, o.date) for o in opinions)
+    return Rows(OPINION_COLUMNS, rows) if rows else Rows((), ())
+
+
+def repeated_left_out(table: Rows) -> list[tuple[str, ...]]:
+    """The rows as texts, the levels left empty where they repeat the row above.
+
+    Where the first level is given the second must be too (content-format.md, Tables).
+    A row with a blank level is written out; Unwritable where it would still be
+    read as a repetition.
+    """
+    shown: list[tuple[str, ...]] = []
+    above: tuple[Words, ...] = ()
+    for row in table.rows:
+        texts = [words.text for words in row]
+        if above and all(row[at] for at in table.levels):
+            for at in table.levels:
+                if row[at] != above[at]:
+                    break
+                texts[at] = ""
+        shown.append(tuple(texts))
+        above = row
+    for row, read in zip(table.rows, _levels_as_read(shown, table.levels), strict=True):
+        for at, text in zip(table.levels, read, strict=True):
+            if text != row[at].text:
+                raise Unwritable(
+                    f"指标表里“{table.head[at]}”有一格是空的，读回来会沿用上一行的。",
+                    row[at].span,
+                    hint=f"补上{table.head[at]}。",
+                )
+    return shown
+
+
+def _levels_as_read(shown: Sequence[Sequence[str]], levels: Sequence[int]) -> list[tuple[str, ...]]:
+    """The levels of every row once the empty ones repeat those above, as the reader does it."""
+    above = dict.fromkeys(levels, "")
+    read = []
+    for row in shown:
+        if len(levels) > 1 and row[levels[0]] and not row[levels[1]]:
+            above[levels[1]] = ""
+        above |= {at: row[at] for at in levels if row[at]}
+        read.append(tuple(above.values()))
+    return read
+
+
+def table_lines(table: Rows) -> list[str]:
+    """The table between `|`, as it stands in YAML and in Markdown; none where there is none."""
+    if not table:
+        return []
+    _check_size(len(table.rows) + 2, len(table.head), table.rows)
+    for row in table.rows:
+        _check_cells(row)
+    body = [_pipe_line(row) for row in repeated_left_out(table)]
+    return [_pipe_line(table.head), _rule_line(len(table.head)), *body]
+
+
+def data_table_lines(table: DataTable) -> list[str]:
+    """A table of a section, between its fences."""
+    for value in (table.caption, Words(table.unit, table.span), Words(table.note, table.span)):
+        check_text(value)
+        if "\t" in value.text:
+            raise Unwritable("表格的标题、单位或说明里有制表符。", table.span, value.text)
+    totals = "、".join(table.totals)
+    if not totals or _TOTALS_BREAKS.split(totals) != list(table.totals):
+        raise Unwritable("表格的合计行写不出来。", table.span, totals)
+    keys = (
+        ("单位", table.unit),
+        ("说明", table.note),
+        ("合计行", "" if table.totals == DEFAULT_TOTALS else totals),
+    )
+    said = [f"{key}: {value}" for key, value in keys if value]
+    return [
+        f"{FENCE}{FENCE_NAME}",
+        f"标题: {table.caption.text}".rstrip(" "),
+        *said,
+        *_data_lines(table),
+        FENCE,
+    ]
+
+
+def _data_lines(table: DataTable) -> list[str]:
+    """The rows, the rule line below the head, however many rows that has."""
+    width = len(table.head[0]) if table.head else 0
+    rows = (*table.head, *table.rows)
+    if not width or any(len(row) != width for row in rows):
+        raise Unwritable("表格的各行格数不同，或没有表头。", table.span)
+    _check_size(len(rows) + 1, width, rows)
+    for row in rows:
+        _check_cells(row)
+    if any("\t" in words.text for words in table.head[0]):
+        raise Unwritable("表格的表头里有制表符。", table.head[0][0].span)
+    if any(all(_RULE_CELL.fullmatch(w.text) for w in row) for row in table.head):
+        raise Unwritable("表头的一行只有横线，会被当作分隔行。", table.head[0][0].span)
+    head = [_pipe_line([w.text for w in row]) for row in table.head]
+    return [*head, _rule_line(width), *(_pipe_line([w.text for w in row]) for row in table.rows)]
+
+
+def _rule_line(width: int) -> str:
+    return f"{'|---' * width}|"
+
+
+def _pipe_line(cells: Sequence[str]) -> str:
+    return "|" + "".join(f" {write_cell(text)} |" if text else " |" for text in cells)
+
+
+def _check_size(lines: int, width: int, rows: Sequence[Sequence[Words]]) -> None:
+    if lines > ROW_LIMIT or width > COLUMN_LIMIT:
+        raise Unwritable(
+            f"表格太大：最多 {ROW_LIMIT} 行、{COLUMN_LIMIT} 列。",
+            rows[-1][0].span,
+            hint="分成几张表，或放进 CSV 文件。",
+        )
+
+
+def _check_cells(row: Sequence[Words]) -> None:
+    for words in row:
+        check_text(words, _CELL_BLANK)
