@@ -167,7 +167,7 @@ class RuleBook:
     EMPTY_FILE = Rule("WJ08", "文件是空的")
     REVISIONS = Rule("WJ09", "有未处理的修订")
     MISSING_FILE = Rule("WJ10", "找不到引用的文件")
-    CONTROL = Rule("WJ10", "看不见的控制字符")
+    CONTROL = Rule("WJ11", "看不见的控制字符")
     # 语法
     FULL_WIDTH_COLON = Rule("YF01", "全角冒号")
     TAB = Rule("YF02", "制表符")

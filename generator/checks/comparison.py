@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from ..diagnostics import Rule, Span
 from ..forms import Family
 from ..layout import Document
 from ..model.disclosure import Disclosure
 from ..model.words import NOWHERE
+from .view import View
+
+WHOLE = "全文"
 
 
 class Outcome(StrEnum):
@@ -36,19 +40,64 @@ class Comparison:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
-    """What the checks look at."""
+    """What the checks look at; `view` is what they share, made once when first asked for."""
 
     disclosure: Disclosure
     family: Family
     document: Document
 
+    @cached_property
+    def view(self) -> View:
+        return View(self.disclosure, self.family, self.document)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule of the field, the reason behind it, and the function that applies it."""
+    """A rule of the field, the reason behind it, and the function that applies it.
+
+    `fails` and `passes` are pieces of a disclosure as an author types them in YAML
+    (what a disclosure needs beside them is left out): the rule finds something in
+    the one and nothing in the other. They are printed by `check --explain`.
+    """
 
     rule: Rule
     reason: str
     compare: Callable[[Subject], Iterable[Comparison]]
+    fails: str = ""
+    passes: str = ""
+
+
+def judged(
+    rule: Rule,
+    object: str,
+    agrees: bool,
+    left: str,
+    right: str,
+    cells: tuple[str, ...] = (),
+    message: str = "",
+    hint: str = "",
+    span: Span = NOWHERE,
+) -> Comparison:
+    """A comparison that applies: message and hint are kept only where the sides disagree."""
+    if agrees:
+        return Comparison(rule.id, object, Outcome.AGREE, left, right, cells, span=span)
+    return Comparison(
+        rule.id, object, Outcome.DISAGREE, left, right, cells, message, hint, span
+    )  # fmt: skip
+
+
+def nothing(rule: Rule) -> Comparison:
+    """What stands for a rule that has nothing to look at in a disclosure."""
+    return Comparison(rule.id, WHOLE, Outcome.NOT_APPLICABLE, "", "")
+
+
+def clean(rule: Rule, found: Iterable[Comparison], wanted: str) -> Iterator[Comparison]:
+    """The findings of a rule that reads everything; where there are none, one that agrees."""
+    none = True
+    for comparison in found:
+        none = False
+        yield comparison
+    if none:
+        yield Comparison(rule.id, WHOLE, Outcome.AGREE, wanted, wanted)

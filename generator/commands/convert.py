@@ -272,7 +272,8 @@ def _put(source: _Source, files: dict[str, bytes], target: Path, replaces: bool)
         return ENVIRONMENT
     print(f"已写成：{'、'.join(_shown(target, files))}。读回核对，内容与原来相同。")
     if replaces:
-        print(f"原来的{SHAPES[source.found.shape]} {source.found.base} 已由它取代，旧文件已移除。")
+        old = f"{source.found.base}（{SHAPES[source.found.shape]}）"
+        print(f"原来的 {old}已由它取代，旧文件已移除。")
     else:
         print("原来的文件没有改动。")
     for path in kept:
@@ -281,9 +282,10 @@ def _put(source: _Source, files: dict[str, bytes], target: Path, replaces: bool)
 
 
 def _shown(target: Path, files: dict[str, bytes]) -> list[str]:
-    """The file or the folder that was written."""
-    tops = dict.fromkeys(name.split("/")[0] for name in files)
-    return [f"{target / top}" for top in tops]
+    """The file or the folder that was written, as seen from where the command runs."""
+    tops = dict.fromkeys(target / name.split("/")[0] for name in files)
+    here = Path.cwd()
+    return [str(p.relative_to(here) if p.is_relative_to(here) else p) for p in tops]
 
 
 def _create(path: Path, data: bytes) -> None:

@@ -32,6 +32,7 @@ from ..sources.markdown_source import (
 )
 from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
 from ..sources.table_source import read_csv, read_xlsx
+from ..sources.yaml_source import BLANK
 from .found import HEAD_FILE, Found, choose_family, report_unused, yaml_file
 
 _TABLE_FILES: Final = {
@@ -325,7 +326,7 @@ def _row_mapping(head: Iterable[Words | None], row: tuple[Words, ...]) -> Mappin
 
 
 def _cell_scalar(cell: Words) -> Scalar:
-    lines = tuple(Words(x.strip(), cell.span) for x in cell.text.split("\n") if x.strip())
+    lines = tuple(Words(x.strip(BLANK), cell.span) for x in cell.text.split("\n") if x.strip(BLANK))
     return Scalar(lines, cell.span, len(lines) > 1)
 
 

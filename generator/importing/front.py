@@ -15,6 +15,7 @@ from .ledger import Ledger
 
 _CONTENTS: Final = frozenset({"目录", "目次"})
 _PAGE_LINE: Final = re.compile(r".*(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*", re.DOTALL)
+_PAGE_NUMBER: Final = re.compile(r"(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*$")
 _LONGEST_ENTRY: Final = 120
 _LONGEST_TITLE: Final = 80
 _DRAFT: Final = re.compile(r"[（(]?草案[)）]?")
@@ -37,7 +38,10 @@ class Front:
 
 
 def mark_contents(document: WordDocument) -> WordDocument:
-    """Mark a table of contents that was typed by hand: lines with page numbers below 目录."""
+    """Mark a table of contents that was typed by hand: lines with page numbers below 目录.
+
+    A line counts only where the text below repeats it, so that nothing is lost with it.
+    """
     blocks = list(document.blocks)
     begin = next(
         (n for n, b in enumerate(blocks)
@@ -53,9 +57,10 @@ def mark_contents(document: WordDocument) -> WordDocument:
             break
         if _PAGE_LINE.fullmatch(block.text):
             last = at
+    below = {bare(b.text) for b in blocks[last + 1 :] if isinstance(b, WordParagraph)}
     for at in range(begin + 1, last + 1):
         block = blocks[at]
-        if isinstance(block, WordParagraph):
+        if isinstance(block, WordParagraph) and bare(_PAGE_NUMBER.sub("", block.text)) in below:
             blocks[at] = replace(block, in_contents=True)
     return replace(document, blocks=tuple(blocks))
 

@@ -98,10 +98,11 @@ def continued(heads: Heads, lattice: Lattice) -> Heads | None:
 
 
 def indicator_row(
-    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None
+    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None, levels: Sequence[str]
 ) -> dict[str, Words] | None:
     """One indicator by column key; None for a row that says none.
 
+    `above` is the indicator before it, `levels` are the keys of first and second level.
     A blank level repeats the one above (so do merged cells of a table that was
     broken over pages). A new first level with a blank second one cannot be kept
     as an indicator.
@@ -110,15 +111,20 @@ def indicator_row(
     row = {key: joined(lines_of(cell)) for key, cell in chosen.items()}
     if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS):
         return None
-    levels = [c.key for c in heads.columns if c.role in LEVELS]
     for at, key in enumerate(levels):
-        if row.get(key) or above is None:
+        if row.get(key) or above is None or not (key in row or key in above):
             continue
         same = all(row.get(k, Words()) == above.get(k, Words()) for k in levels[:at])
         if not same and above.get(key):
             return None
         row[key] = above.get(key, Words())
     return row
+
+
+def level_keys(columns: Iterable[Column]) -> list[str]:
+    """The keys of first and second level, in this order."""
+    by_role = {c.role: c.key for c in columns}
+    return [by_role[role] for role in LEVELS if role in by_role]
 
 
 def lines_of(cell: Cell) -> list[Words]:
@@ -268,7 +274,8 @@ def subgoal_table(
             match_heads(found, ledger)
             heads = heads_of(found, lattice.width)
         elif heads is not None:
-            made = indicator_row(heads, lattice.row(row), rows[-1] if rows else None)
+            above = rows[-1] if rows else None
+            made = indicator_row(heads, lattice.row(row), above, level_keys(columns.values()))
             rows += [made] if made else []
     return (heads.columns, rows) if heads else None
 

@@ -34,6 +34,7 @@ from .grids import (
     indicator_row,
     is_field_row,
     keys_in,
+    level_keys,
     match_heads,
     place_of,
 )
@@ -334,7 +335,9 @@ class _GridReader:
         return False
 
     def indicator(self, heads: Heads, row: int, draft: Draft) -> None:
-        made = indicator_row(heads, self.lattice.row(row), draft.rows[-1] if draft.rows else None)
+        above = draft.rows[-1] if draft.rows else None
+        levels = level_keys(draft.form.columns)
+        made = indicator_row(heads, self.lattice.row(row), above, levels)
         if made is not None:
             draft.rows.append(made)
             draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]

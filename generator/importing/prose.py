@@ -61,7 +61,7 @@ def lines_of(paragraph: WordParagraph) -> list[Line]:
     """The lines of a paragraph that say something."""
     lines = []
     at = 0
-    for piece in paragraph.text.split("\n"):
+    for piece in paragraph.text.replace("\t", " ").split("\n"):
         text = piece.strip()
         if text:
             begin = at + piece.index(text)

@@ -33,10 +33,12 @@ class AttachmentReader:
 
     def read(self, keys: Keys) -> tuple[Attachment, ...]:
         """The attachments that are listed; those that are not are faults."""
-        found = [a for item in keys.mappings(ATTACHMENTS) if (a := self.one(Keys(
-            item, self.problems, _KEYS, ATTACHMENTS)))]  # fmt: skip
+        items = [
+            Keys(item, self.problems, _KEYS, ATTACHMENTS) for item in keys.mappings(ATTACHMENTS)
+        ]
+        found = [attachment for item in items if (attachment := self.one(item))]
         self.report_twins(found)
-        listed = {a.path for a in found}
+        listed = {f"{self.base}/{ATTACHMENTS}/{item.text('文件').text}" for item in items}
         for path in self.files:
             if self.is_attachment(path) and path not in listed:
                 name = PurePosixPath(path).name

@@ -62,7 +62,7 @@ class ProjectReader:
 
     def filled(self, keys: Keys, form: Form, span: Span) -> Project:
         """What a form asks for: fields by their roles, the rest as they come, and its tables."""
-        values = {f.role or f.key: f for f in form.fields}
+        values = {f.role: f for f in form.fields if f.role}
         return Project(
             name=Words(),
             form=form.name,

@@ -161,7 +161,7 @@ class TableReader:
         """Table files that nothing in the prose names."""
         for path in self.files:
             name = PurePosixPath(path.removeprefix(f"{self.base}/"))
-            if name.parts[0] in OTHER_FOLDERS or name.stem in OWN_TABLES:
+            if name.parts[0] in OTHER_FOLDERS or str(name.with_suffix("")) in OWN_TABLES:
                 continue
             if _is_table_file(path) and path not in self.used:
                 self.problems.add(

@@ -103,5 +103,6 @@ def read_code(keys: Keys, key: str, problems: Problems) -> Words:
 def read_remarks(keys: Keys) -> tuple[Words, ...]:
     """What an import could not place (待核), a line each."""
     return tuple(
-        Words(line.text.removeprefix("\\"), line.span) for line in keys.block(REMARKS).lines
+        Words(line.text.strip(BLANK).removeprefix("\\").strip(BLANK), line.span)
+        for line in keys.block(REMARKS).lines
     )

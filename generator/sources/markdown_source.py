@@ -153,7 +153,7 @@ def _pieces(source: SourceText, first: int, problems: Problems) -> Iterator[_Pie
             line = source.lines[begin]
             level = int(token.tag.removeprefix("h"))
             words = _line_words(source.path, begin, line, line.index("#") + level)
-            yield _Heading(level, words)
+            yield _Heading(level, Words(words.text.strip(BLANK), words.span))
         elif token.type == "paragraph_open":
             for number in range(begin, end):
                 words = _line_words(source.path, number, source.lines[number], 0)
@@ -305,7 +305,9 @@ def _items(
         )
     items = []
     for heading, content in sections:
-        head = Entry(Words(shape.heading, heading.span), Scalar((heading,), heading.span))
+        head = Entry(
+            Words(shape.heading, heading.span), Scalar((heading,) if heading else (), heading.span)
+        )
         seen = {shape.heading: heading.span}
         entries = _fields(content, level + 1, shape, seen, problems)
         items.append(Mapping((head, *entries), heading.span))

@@ -22,8 +22,9 @@ _BLANK: Final = " \t\u3000"
 
 
 def is_table_line(text: str) -> bool:
-    """Whether a line belongs to a table."""
-    return text.lstrip(_BLANK).startswith("|") or "\t" in text
+    """Whether a line belongs to a table; one that begins with `\\` is plain text."""
+    start = text.lstrip(_BLANK)
+    return start.startswith("|") or ("\t" in text and not start.startswith("\\"))
 
 
 def read_table(block: Scalar, problems: Problems) -> Table | None:

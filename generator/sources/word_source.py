@@ -428,7 +428,8 @@ class _Reader:
         for inner in element:
             match name_of(inner):
                 case "p":
-                    lines += self.shaped(inner, self.text_of(inner)).text.split("\n")
+                    text = self.shaped(inner, self.text_of(inner)).text
+                    lines += text.replace("\t", " ").split("\n")
                 case "tbl":
                     self.note("表格里又套了一张表，按文字读入")
                     for row in rows_of(inner):

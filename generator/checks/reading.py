@@ -1,0 +1,138 @@
+"""Reading figures and names out of running text: bounded patterns, no guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ..model.amounts import LONGEST_NUMBER, plain_digits, to_decimal
+
+_NUMBER: Final = r"(?<![\d.,年])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
+_AMOUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>亿元|万元|千元|元)")
+_COUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>[^\d\s，。；：、,.;:（）()“”《》]{1,8})")
+_SPOKEN: Final = re.compile(
+    r"(?<![一二三四五六七八九十百千第每其])(?P<number>[一两二三四五六七八九十])"
+    r"(?P<unit>次|个|家|场次|场|人次|人|份|批次|台|户|项|所|期|座)"
+)
+_IN_WAN: Final = {
+    "亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001"),
+}  # fmt: skip
+_ENDS: Final = "，。；：、！？,;:"
+_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+# Units that count things; the longest first.
+COUNTING: Final = (
+    "人天次", "台件次", "人次", "家次", "台次", "户次", "批次", "件次", "亩次", "场次", "天次",
+    "车次", "班次", "辆次", "台套", "台件", "套次", "个", "家", "户", "人", "名", "次", "场", "台",
+    "套", "件", "份", "册", "本", "条", "块", "张", "批", "项", "所", "座", "处", "辆", "宗", "起",
+    "例", "篇", "期", "幅", "部", "间", "枚", "种", "类", "站", "村", "款", "头", "只", "棵", "株",
+)  # fmt: skip
+MONEY: Final = ("亿元", "万元", "千元", "元", "万", "亿")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure in a text: its number, unit, what stands before it in the clause, its place."""
+
+    label: str
+    number: Decimal
+    unit: str
+    start: int
+    end: int
+
+
+def amounts_in(text: str) -> Iterator[Said]:
+    """Sums of money, in 万元; the label goes back to the last mark or the last sum."""
+    last = 0
+    for match in _AMOUNT.finditer(plain_digits(text) if text else ""):
+        number = to_decimal(match["number"])
+        if number is not None:
+            label = _label(text, last, match.start())
+            value = number * _IN_WAN[match["unit"]]
+            yield Said(label, value, match["unit"], match.start(), match.end())
+        last = match.end()
+
+
+def counts_in(text: str) -> Iterator[Said]:
+    """Numbers with the words behind them, in digits or (一次, 两家) in words."""
+    for match in _COUNT.finditer(plain_digits(text) if text else ""):
+        number = to_decimal(match["number"])
+        if number is not None and len(match["number"]) <= LONGEST_NUMBER:
+            label = _label(text, 0, match.start())
+            yield Said(label, number, match["unit"], match.start(), match.end())
+    for match in _SPOKEN.finditer(text):
+        number = Decimal(_DIGITS[match["number"]])
+        label = _label(text, 0, match.start())
+        yield Said(label, number, match["unit"], match.start(), match.end())
+
+
+def _label(text: str, begin: int, end: int) -> str:
+    start = max(begin, end - 60)
+    for index in range(end - 1, start - 1, -1):
+        if text[index] in _ENDS:
+            return text[index + 1 : end]
+    return text[start:end]
+
+
+_CLAUSE: Final = re.compile(r"[^，。；！？;!?\n]+")
+
+
+def clauses(text: str) -> Iterator[tuple[int, str]]:
+    """The clauses of a text with their places."""
+    for match in _CLAUSE.finditer(text):
+        yield match.start(), match[0]
+
+
+def counting_unit(unit: str) -> str:
+    """The unit of counting that a unit begins with (批次/年 → 批次, 个村居 → 个), else ''."""
+    return next((u for u in COUNTING if unit.startswith(u)), "")
+
+
+def base_unit(unit: str) -> tuple[str, Decimal]:
+    """A unit without 万/亿 in front and without `/年` or `年` behind, and its factor."""
+    factor = Decimal(1)
+    for prefix, times in (("万", 10_000), ("亿", 100_000_000), ("千", 1_000)):
+        if unit.startswith(prefix) and len(unit) > 1 and unit not in MONEY:
+            unit, factor = unit[1:], Decimal(times)
+            break
+    return re.sub(r"[/每](?:年|月|季度)$", "", unit), factor
+
+
+def in_wan(number: Decimal, unit: str) -> Decimal | None:
+    """Money in 万元, where the unit is one of money alone."""
+    if unit in ("万", "亿"):
+        unit += "元"
+    return number * _IN_WAN[unit] if unit in _IN_WAN else None
+
+
+def squeezed(text: str) -> str:
+    """A name for comparing: full-width signs as ASCII, no blanks, no quotation marks."""
+    text = plain_digits(text).replace("〔", "[").replace("〕", "]")
+    return re.sub(r"[\s“”\"'‘’]", "", text)
+
+
+def distance_at_most(a: str, b: str, most: int) -> bool:
+    """Whether two texts are at most so many letters apart (Levenshtein)."""
+    if abs(len(a) - len(b)) > most:
+        return False
+    row = list(range(len(b) + 1))
+    for i, ca in enumerate(a, 1):
+        previous, row[0] = row[0], i
+        for j, cb in enumerate(b, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (ca != cb))
+        if min(row) > most:
+            return False
+    return row[-1] <= most
+
+
+def common_part(a: str, b: str) -> str:
+    """The longest text that both hold."""
+    a, b = a[:80], b[:80]
+    best = ""
+    for start in range(len(a)):
+        while start + len(best) < len(a) and a[start : start + len(best) + 1] in b:
+            best = a[start : start + len(best) + 1]
+    return best

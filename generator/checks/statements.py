@@ -1,0 +1,282 @@
+"""Sums that the prose of a full disclosure states (domain.md, faults 1–4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from ..diagnostics import Level, Rule
+from ..model.amounts import plain_number
+from .comparison import Check, Comparison, Subject, judged
+from .reading import Said, amounts_in
+from .view import FIELD, SECTION, Line
+
+INCOME_IS_SPENDING = Rule("JX010", "文字里的收入合计与支出合计不等")
+INCOME_PARTS = Rule("JX011", "文字里的收入明细之和不等于收入合计", Level.WARNING)
+SPENDING_PARTS = Rule("JX012", "文字里的支出不等于基本支出与项目支出之和")
+BASIC_PARTS = Rule("JX013", "文字里的基本支出不等于人员经费与公用经费之和")
+STATED_SHARE = Rule("JX014", "文字里的占比算不出来")
+THREE_PUBLIC = Rule("JX015", "“三公”经费不等于各项之和")
+VEHICLES = Rule("JX016", "公务用车费不等于购置费与运行费之和")
+CHANGE = Rule("JX017", "增减额与两年的数对不上", Level.WARNING)
+
+# What a sum is called; a label that speaks of another year or of a change names none.
+_OTHER: Final = re.compile(r"上年|去年|增加|减少|增长|下降|比|较|结转|结余")
+_YEAR: Final = re.compile(r"(\d{4})年")
+_OUT, _IN, _BASIC, _PROJECTS = "支出合计", "收入合计", "基本支出", "项目支出"
+_STAFF, _PUBLIC, _THREE, _ABROAD = "人员经费", "公用经费", "三公经费", "因公出国（境）费"
+_CARS, _CAR_BUY, _CAR_RUN, _HOST = "公务用车费", "公务用车购置费", "公务用车运行费", "公务接待费"
+_FURTHER: Final = "上缴、经营和补助支出"
+_NAMES: Final = (
+    (_ABROAD, re.compile(r"因公出国")),
+    (_HOST, re.compile(r"公务接待")),
+    (_CARS, re.compile(r"公务用车购置(?:费)?(?:及|和|与|、)(?:公务用车)?运(?:行|维)")),
+    (_CAR_RUN, re.compile(r"(?:公务用车|公车)运(?:行|维)")),
+    (_CAR_BUY, re.compile(r"(?:公务用车|公车)购置")),
+    (_THREE, re.compile(r"[“\"]?三公[”\"]?\s?经费")),
+    (_STAFF, re.compile(r"人员(?:经费|支出)")),
+    (_PUBLIC, re.compile(r"公用(?:经费|支出)")),
+    (_BASIC, re.compile(r"基本支出")),
+    (_PROJECTS, re.compile(r"项目支出")),
+    (_FURTHER, re.compile(r"上缴上级|经营支出|附属单位补助")),
+    (_OUT, re.compile(r"支出(?:总?预算|总计|合计|总额)|预算(?:总)?支出|总支出")),
+    (_IN, re.compile(r"收入(?:总?预算|总计|合计|总额)|预算(?:总)?收入|总收入")),
+)
+_SOURCE: Final = re.compile(r"一般公共预算|政府性基金|国有资本|事业|经营|上级|附属|其他|专户|非税|结转")
+_SHARE: Final = re.compile(r"占[^，。；、\d%]{0,20}?(?P<share>\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
+
+
+def _named(said: Said, year: int) -> str:
+    """What a sum is, '' for anything else."""
+    label = said.label
+    years = [int(y) for y in _YEAR.findall(label)]
+    if _OTHER.search(label) or any(y != year for y in years):
+        return ""
+    name = next((name for name, pattern in _NAMES if pattern.search(label)), "")
+    return "" if name in (_IN, _OUT) and _SOURCE.search(label) else name
+
+
+def _lines(subject: Subject) -> Iterator[Line]:
+    return (x for x in subject.view.running if x.kind in (SECTION, FIELD) and "元" in x.text)
+
+
+def _sums(line: Line, year: int) -> dict[str, Said]:
+    """The first sum of each name in a paragraph."""
+    found: dict[str, Said] = {}
+    for said in amounts_in(line.text):
+        if name := _named(said, year):
+            found.setdefault(name, said)
+    return found
+
+
+def _held(
+    rule: Rule, line: Line, whole: str, parts: Sequence[str], sums: Mapping[str, Said]
+) -> Comparison:
+    """A whole against the sum of its named parts."""
+    left = sums[whole].number
+    named = [name for name in parts if name in sums]
+    right = sum((sums[name].number for name in named), Decimal(0))
+    shown = " + ".join(f"{name} {plain_number(sums[name].number)}" for name in named)
+    return judged(
+        rule,
+        f"{line.where}·{whole}",
+        left == right,
+        plain_number(left),
+        plain_number(right),
+        line.cells,
+        f"这里写{whole} {plain_number(left)} 万元，而 {shown} = {plain_number(right)} 万元。",
+        "对照预算表，改正写错的数。",
+        line.at(sums[whole].start),
+    )
+
+
+def _parts_rule(
+    subject: Subject, rule: Rule, whole: str, parts: Sequence[str], further: Sequence[str] = ()
+) -> Iterator[Comparison]:
+    """Where a paragraph names the whole and all its parts."""
+    for line in _lines(subject):
+        sums = _sums(line, subject.disclosure.year)
+        if whole in sums and all(part in sums for part in parts):
+            yield _held(rule, line, whole, (*parts, *further), sums)
+
+
+def income_is_spending(subject: Subject) -> Iterator[Comparison]:
+    """收入合计 = 支出合计, wherever in the text each is first named."""
+    first: dict[str, tuple[Line, Said]] = {}
+    for line in _lines(subject):
+        for name, said in _sums(line, subject.disclosure.year).items():
+            first.setdefault(name, (line, said))
+    if _IN in first and _OUT in first:
+        (_, income), (line, spending) = first[_IN], first[_OUT]
+        left, right = plain_number(income.number), plain_number(spending.number)
+        yield judged(
+            INCOME_IS_SPENDING,
+            "收支合计",
+            income.number == spending.number,
+            left,
+            right,
+            (),
+            f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
+            "对照收支总表，改正写错的数。",
+            line.at(spending.start),
+        )
+
+
+def income_parts(subject: Subject) -> Iterator[Comparison]:
+    """The sources named after 其中 sum to the income."""
+    for line in _lines(subject):
+        sums = list(amounts_in(line.text))
+        for number, said in enumerate(sums):
+            if _named(said, subject.disclosure.year) != _IN:
+                continue
+            rest = line.text[said.end : said.end + 4]
+            stop = line.text.find("。", said.end)
+            end = stop if stop >= 0 else len(line.text)
+            parts = [s for s in sums[number + 1 :] if s.start < end]
+            if "其中" not in rest or len(parts) < 2:
+                break
+            if not all(_SOURCE.search(s.label) and not _OTHER.search(s.label) for s in parts):
+                break
+            total = sum((s.number for s in parts), Decimal(0))
+            left, right = plain_number(said.number), plain_number(total)
+            yield judged(
+                INCOME_PARTS,
+                f"{line.where}·收入明细",
+                said.number == total,
+                left,
+                right,
+                line.cells,
+                f"收入合计 {left} 万元，其中各项之和是 {right} 万元。",
+                "补上没有写的来源，或改正写错的数。",
+                line.at(said.start),
+            )
+            break
+
+
+def spending_parts(subject: Subject) -> Iterator[Comparison]:
+    return _parts_rule(subject, SPENDING_PARTS, _OUT, (_BASIC, _PROJECTS), (_FURTHER,))
+
+
+def basic_parts(subject: Subject) -> Iterator[Comparison]:
+    return _parts_rule(subject, BASIC_PARTS, _BASIC, (_STAFF, _PUBLIC))
+
+
+def three_public(subject: Subject) -> Iterator[Comparison]:
+    return _parts_rule(subject, THREE_PUBLIC, _THREE, (_ABROAD, _CARS, _HOST))
+
+
+def vehicles(subject: Subject) -> Iterator[Comparison]:
+    return _parts_rule(subject, VEHICLES, _CARS, (_CAR_BUY, _CAR_RUN))
+
+
+def stated_share(subject: Subject) -> Iterator[Comparison]:
+    """A share that follows a sum recomputes, within 0.01, against a sum of its paragraph."""
+    for line in _lines(subject):
+        sums = list(amounts_in(line.text))
+        for match in _SHARE.finditer(line.text):
+            part = next((s for s in reversed(sums) if s.end <= match.start()), None)
+            if part is None or "。" in line.text[part.end : match.start()]:
+                continue
+            before = [s for s in sums if s.number >= part.number > 0 and s.start != part.start]
+            stated = Decimal(match["share"])
+            shares = [part.number * 100 / s.number for s in before]
+            if not shares:
+                continue
+            nearest = min(shares, key=lambda share: abs(share - stated))
+            shown = plain_number(round(nearest, 2))
+            yield judged(
+                STATED_SHARE,
+                f"{line.where}·占比",
+                abs(nearest - stated) <= Decimal("0.01"),
+                f"{match['share']}%",
+                f"{shown}%",
+                line.cells,
+                f"{plain_number(part.number)} 万元的占比写的是 {match['share']}%，"
+                f"按这一段的数算是 {shown}%。",
+                "重新计算占比，保留两位小数。",
+                line.at(match.start("share")),
+            )
+
+
+_CHANGED: Final = re.compile(
+    r"(?P<now>\d{1,9}(?:\.\d{1,4})?)\s?万元[，,、]?\s?(?:比|较)(?:上年|去年|\d{4}年)[^，。；\d]{0,12}"
+    r"(?P<then>\d{1,9}(?:\.\d{1,4})?)\s?万元[，,]?\s?(?P<way>增加|增长|减少|下降|降低)[^，。；\d]{0,4}"
+    r"(?P<by>\d{1,9}(?:\.\d{1,4})?)\s?万元"
+)
+
+
+def change(subject: Subject) -> Iterator[Comparison]:
+    """`16万元，比上年20万元减少4万元`: the difference and its direction hold."""
+    for line in _lines(subject):
+        for match in _CHANGED.finditer(line.text):
+            now, then, by = (Decimal(match[name]) for name in ("now", "then", "by"))
+            rises = match["way"] in ("增加", "增长")
+            stated = f"{match['way']} {plain_number(by)}"
+            actual = f"{'增加' if now >= then else '减少'} {plain_number(abs(now - then))}"
+            yield judged(
+                CHANGE,
+                f"{line.where}·增减",
+                now - then == (by if rises else -by),
+                stated,
+                actual,
+                line.cells,
+                f"这里写“{stated} 万元”，按两年的数算是{actual} 万元。",
+                "核对两年的数和“增加”“减少”。",
+                line.at(match.start("way")),
+            )
+
+
+def _prose(text: str, key: str = "部门预算安排的总体情况") -> str:
+    return f"表式: 石家庄2020\n{key}: |\n  {text}"
+
+
+_GUIDE: Final = "地方预决算公开操作规程：收支总体情况说明要与收支总表一致。"
+CHECKS: Final = (
+    Check(
+        INCOME_IS_SPENDING, _GUIDE, income_is_spending,
+        _prose("预算收入7070.37万元。支出预算7060.37万元。"),
+        _prose("预算收入7070.37万元。支出预算7070.37万元。"),
+    ),
+    Check(
+        INCOME_PARTS, _GUIDE, income_parts,
+        _prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入10万元。"),
+        _prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入20万元。"),
+    ),
+    Check(
+        SPENDING_PARTS, _GUIDE, spending_parts,
+        _prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4753.03万元。"),
+        _prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4763.03万元。"),
+    ),
+    Check(
+        BASIC_PARTS, "基本支出由人员经费和公用经费组成（部门预算编制办法）。", basic_parts,
+        _prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费188.22万元。"),
+        _prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费189.22万元。"),
+    ),
+    Check(
+        STATED_SHARE, "占比由公开的数算出，相差不超过 0.01 个百分点。", stated_share,
+        _prose("支出预算200万元，其中基本支出50万元，占总支出的35%。"),
+        _prose("支出预算200万元，其中基本支出50万元，占总支出的25%。"),
+    ),
+    Check(
+        THREE_PUBLIC, "“三公”经费按出国、用车、接待三项公开（地方预决算公开操作规程）。",
+        three_public,
+        _prose("“三公”经费15万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
+               "公务接待费4万元。", "三公经费"),
+        _prose("“三公”经费16万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
+               "公务接待费4万元。", "三公经费"),
+    ),
+    Check(
+        VEHICLES, "公务用车费分购置费和运行费公开（地方预决算公开操作规程）。", vehicles,
+        _prose("公务用车购置及运维费12万元（其中：公务用车购置费为10万元，公务用车运维费0万元）。",
+               "三公经费"),
+        _prose("公务用车购置及运维费12万元（其中：公务用车购置费为12万元，公务用车运维费0万元）。",
+               "三公经费"),
+    ),
+    Check(
+        CHANGE, "“三公”经费要说明增减变化的原因，增减额须算得出（地方预决算公开操作规程）。", change,
+        _prose("公务接待费4万元，比上年6万元增加2万元。", "三公经费"),
+        _prose("公务接待费4万元，比上年6万元减少2万元。", "三公经费"),
+    ),
+)  # fmt: skip

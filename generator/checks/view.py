@@ -1,0 +1,311 @@
+"""What all rules look at, made once a disclosure: texts with places, indicator rows, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ..diagnostics import Span
+from ..forms import Family, Form
+from ..layout import Document, Laid
+from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
+from ..model.tables import Cell, Grid
+from ..model.words import DataTable, Prose, SectionText, Subheading, Words
+
+_REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
+MASK: Final = "■"
+
+# What a text is; running text is what speaks of figures in sentences.
+SECTION, HEADING, PURPOSE, GOAL, FIELD = "正文", "小标题", "用途", "绩效目标", "字段"
+NAME, INDICATOR, DESCRIPTION, VALUE, BASIS = "项目名称", "指标", "描述", "指标值", "依据"
+TABLE, TITLE, UNIT, FILING, COLUMN = "表格", "标题", "单位", "落款", "指标其他列"
+RUNNING: Final = frozenset({SECTION, HEADING, PURPOSE, GOAL, FIELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text as typed; figures that come from the model are masked, so that columns hold."""
+
+    text: str
+    span: Span
+    kind: str
+    where: str
+    project: Project | None = None
+    cells: tuple[str, ...] = ()
+
+    def at(self, index: int) -> Span:
+        """The place of a character; in a workbook the cell."""
+        if self.span.path.endswith((".xlsx", ".csv")) or "\n" in self.text[:index]:
+            return self.span
+        return Span(self.span.path, self.span.line, self.span.column + index)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator with whom it belongs to, and the ids of its cells by the column's role."""
+
+    indicator: Indicator
+    owner: str
+    number: int
+    project: Project | None
+    subgoal: SubGoal | None
+    ids: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.indicator.name.text
+
+    @property
+    def label(self) -> str:
+        return f"{self.owner}·{self.name or f'第 {self.number} 行'}"
+
+    @property
+    def kind(self) -> str:
+        """The class without 指标 and 效益: 数量, 质量, 时效, 成本, 社会, 满意度, …; '' if untold."""
+        level1 = self.indicator.level1.text if self.indicator.level1 else ""
+        level2 = self.indicator.level2.text if self.indicator.level2 else ""
+        if "满意度" in level1 or "满意度" in level2:
+            return "满意度"
+        if level1.startswith("成本") or level2.startswith("成本"):
+            return "成本"
+        return level2.removesuffix("指标").removesuffix("效益")
+
+    def cells(self, *roles: str) -> tuple[str, ...]:
+        return tuple(self.ids[role] for role in roles if role in self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """A table in prose with its laid-out grid; `labels` are the lowest heads of its columns."""
+
+    table: DataTable
+    section: str
+    title: str
+    grid: str
+    labels: tuple[str, ...]
+
+    def id(self, row: int, column: int) -> str:
+        return f"{self.grid}-r{len(self.table.head) + row}c{column}"
+
+    def column(self, pattern: re.Pattern[str]) -> int | None:
+        """The first column whose lowest head fits."""
+        return next((n for n, label in enumerate(self.labels) if pattern.search(label)), None)
+
+
+@dataclass(frozen=True)
+class View:
+    """The disclosure as rules want it."""
+
+    disclosure: Disclosure
+    family: Family
+    document: Document
+
+    @cached_property
+    def forms(self) -> tuple[Project, ...]:
+        """All filled forms: the whole department's first, then the projects'."""
+        overall = self.disclosure.overall
+        return (*((overall,) if overall else ()), *self.disclosure.projects)
+
+    def form(self, project: Project) -> Form:
+        return self.family.forms[project.form]
+
+    @cached_property
+    def _laid(self) -> dict[int, Laid]:
+        return {id(laid.entry.of): laid for laid in self.document.walk() if laid.entry.of}
+
+    @cached_property
+    def _fields(self) -> dict[int, dict[str, list[Cell]]]:
+        found: dict[int, dict[str, list[Cell]]] = {}
+        for project in self.forms:
+            cells = found[id(project)] = {}
+            laid = self._laid.get(id(project))
+            for cell in laid.grids[0].cells if laid else ():
+                if cell.key:
+                    cells.setdefault(cell.key.split(".")[0], []).append(cell)
+        return found
+
+    def field_cells(self, project: Project, key: str) -> list[Cell]:
+        """The cells that show a field, by its key; a plan has one a step."""
+        return self._fields[id(project)].get(key, [])
+
+    def ids(self, project: Project, *roles: str) -> tuple[str, ...]:
+        """The ids of the cells that show the fields with these roles."""
+        fields = [self.form(project).by_role(role) for role in roles]
+        return tuple(c.id for f in fields if f for c in self.field_cells(project, f.key))
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every indicator: of the department, of the sub-goals, of the projects."""
+        found: list[Row] = []
+        for project in self.forms:
+            laid = self._laid.get(id(project))
+            grid = laid.grids[1] if laid and len(laid.grids) > 1 else None
+            roles = {c.key: c.role for c in self.form(project).columns}
+            owner = project.name.text or "未命名的项目"
+            found += _rows(project.indicators, owner, project, None, grid, roles)
+        roles = {c.key: c.role for c in self.family.subgoal_columns}
+        for goal in self.disclosure.subgoals:
+            laid = self._laid.get(id(goal))
+            grids = [g for part in laid.walk() for g in part.grids] if laid else []
+            owner = goal.title.text or "分项绩效目标"
+            grid = grids[-1] if grids else None
+            found += _rows(goal.indicators, owner, None, goal, grid, roles)
+        return tuple(found)
+
+    @cached_property
+    def rows_of(self) -> dict[int, tuple[Row, ...]]:
+        """The rows by the identity of their project."""
+        found: dict[int, list[Row]] = {id(p): [] for p in self.forms}
+        for row in self.rows:
+            if row.project is not None:
+                found[id(row.project)].append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def tables(self) -> tuple[DataView, ...]:
+        """The tables in prose."""
+        found = []
+        for section in self.disclosure.sections:
+            tables = [piece for piece in section.prose if isinstance(piece, DataTable)]
+            grids = self._grids(section.key) if tables else []
+            for number, table in enumerate(tables):
+                grid = grids[number].id if number < len(grids) else ""
+                title = table.caption.text or f"{section.key}里的表"
+                found.append(DataView(table, section.key, title, grid, _labels(table)))
+        return tuple(found)
+
+    def _grids(self, key: str) -> list[Grid]:
+        """The grids of a section's prose, in order."""
+        for laid in self.document.walk():
+            if getattr(laid.entry.of, "key", "") == key and laid.entry.kind in ("章", "节", "前言"):
+                return [g for part in laid.walk() for g in part.grids]
+        return []
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every text that somebody typed."""
+        return tuple(line for line in self._lines() if line.text.strip())
+
+    @cached_property
+    def running(self) -> tuple[Line, ...]:
+        """Texts in sentences: sections, sub-goals, purposes, goals and long fields."""
+        return tuple(line for line in self.lines if line.kind in RUNNING)
+
+    def _lines(self) -> Iterator[Line]:
+        d = self.disclosure
+        for words, where in (
+            (d.department, "部门"), (d.title, "标题"), (d.unit_name, "单位名称"),
+            (d.compiled_by, "编制单位"), (d.reviewed_by, "审核单位"),
+        ):  # fmt: skip
+            yield Line(words.text, words.span, TITLE if where == "标题" else UNIT, where)
+        for key, words in d.filing:
+            yield Line(words.text, words.span, FILING, key)
+        for section in d.sections:
+            yield from _prose(section.prose, section.key, SECTION)
+        for goal in d.subgoals:
+            where = f"分项绩效目标“{goal.title.text}”"
+            yield Line(goal.title.text, goal.title.span, HEADING, where)
+            yield from _prose((*goal.text, *goal.goal), where, SECTION)
+        for table in self.tables:
+            yield from _table_lines(table)
+        for project in self.forms:
+            yield from self._form_lines(project)
+        for row in self.rows:
+            yield from _row_lines(row)
+
+    def _form_lines(self, project: Project) -> Iterator[Line]:
+        name = project.name.text or "未命名的项目"
+        if project is not self.disclosure.overall:
+            span = project.name.span
+            yield Line(name, span, NAME, f"“{name}”的名称", project, self.ids(project, "名称"))
+        unit = project.unit_name
+        yield Line(unit.text, unit.span, UNIT, f"“{name}”的单位名称", project)
+        for role, prose, kind in (
+            ("用途", project.purpose, PURPOSE), ("绩效目标", project.goals, GOAL),
+        ):  # fmt: skip
+            ids = self.ids(project, role)
+            yield from _prose(prose, f"“{name}”的{role}", kind, project, ids)
+        for key, prose in project.extra:
+            ids = tuple(c.id for c in self.field_cells(project, key))
+            yield from _prose(prose, f"“{name}”的{key}", FIELD, project, ids)
+        for key, words in project.filing:
+            yield Line(words.text, words.span, FILING, key, project)
+
+
+def _rows(
+    table: IndicatorTable,
+    owner: str,
+    project: Project | None,
+    subgoal: SubGoal | None,
+    grid: Grid | None,
+    roles: dict[str, str],
+) -> Iterator[Row]:
+    ids: dict[int, dict[str, str]] = {}
+    for cell in grid.cells if grid and table.rows else ():
+        if role := roles.get(cell.key):
+            for r in range(cell.row, cell.row + cell.rowspan):
+                ids.setdefault(r, {})[role] = cell.id
+    for number, indicator in enumerate(table.rows, 1):
+        yield Row(indicator, owner, number, project, subgoal, ids.get(number, {}))
+
+
+def _row_lines(row: Row) -> Iterator[Line]:
+    indicator, project = row.indicator, row.project
+    target = indicator.target
+    texts: list[tuple[Words | None, str, str]] = [
+        (indicator.name, INDICATOR, "名称"),
+        (indicator.description, DESCRIPTION, "描述"),
+        (Words(target.wording, target.span), VALUE, "指标值"),
+        (indicator.basis, BASIS, "依据"),
+    ]
+    for words, kind, role in texts:
+        if words:
+            where = f"“{row.owner}”的指标“{row.name}”"
+            yield Line(_masked(words.text), words.span, kind, where, project, row.cells(role))
+    for key, words in indicator.extra:
+        yield Line(words.text, words.span, COLUMN, f"“{row.name}”的{key}", project)
+
+
+def _prose(
+    prose: Prose | SectionText,
+    where: str,
+    kind: str,
+    project: Project | None = None,
+    cells: tuple[str, ...] = (),
+) -> Iterator[Line]:
+    for piece in prose:
+        if not isinstance(piece, DataTable):
+            own = HEADING if isinstance(piece, Subheading) else kind
+            text, span = piece.words.text, piece.words.span
+            yield Line(_masked(text), span, own, where, project, cells)
+
+
+def _table_lines(view: DataView) -> Iterator[Line]:
+    table = view.table
+    where = f"表“{view.title}”"
+    yield Line(table.caption.text, table.caption.span, TITLE, where)
+    if table.note:
+        yield Line(table.note, table.span, UNIT, f"{where}上方")
+    for r, row in enumerate(table.rows):
+        for c, words in enumerate(row):
+            if words.text:
+                yield Line(words.text, words.span, TABLE, where, None, (view.id(r, c),))
+
+
+def _masked(text: str) -> str:
+    if "{{" not in text:
+        return text
+    return _REFERENCE.sub(lambda m: MASK * len(m[0]), text)
+
+
+def _labels(table: DataTable) -> tuple[str, ...]:
+    """The lowest head of each column that is not empty, without blanks."""
+    width = len(table.head[0]) if table.head else 0
+    found = []
+    for c in range(width):
+        texts = [row[c].text for row in table.head if c < len(row) and row[c].text]
+        found.append("".join(texts[-1].split()) if texts else "")
+    return tuple(found)
