@@ -19,7 +19,7 @@ from .layout import Document, lay_out
 from .loader import load
 from .model.disclosure import Disclosure
 from .outline import make_outline
-from .outputs.datasets import disclosure_json, indicators_csv, projects_csv
+from .outputs.datasets import Datasets
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
@@ -148,7 +148,7 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
             )
             for p in disclosure.projects
         ),
-        total=disclosure.project_total,
+        total=disclosure.project_total if disclosure.has_budgets else None,
         has_pdf=with_pdf,
     )
 
@@ -206,11 +206,14 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
 
 def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[Attachment, ...]:
     """The figures as data: files beside the pages, and inside the PDF."""
-    whole = disclosure_json(disclosure, family, document)
+    figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
+    data = Datasets(disclosure, family, document, figures.fill)
     return (
-        Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", projects_csv(disclosure)),
-        Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", indicators_csv(disclosure)),
-        Attachment(plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", whole, "Source"),
+        Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", data.projects_csv()),
+        Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", data.indicators_csv()),
+        Attachment(
+            plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", data.json(), "Source"
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from .layout import Figure, Text
 from .model.amounts import Amount, plain_number
 from .model.disclosure import Disclosure, Indicator, Project
 from .model.words import Words
-from .outline import Outline
+from .outline import PROJECT, Outline
 from .sources.keys import did_you_mean
 
 # Bounded, so that no line can make the search slow.
@@ -110,6 +110,8 @@ class Figures:
         if name == "项目数":
             count = str(len(self.disclosure.projects))
             return Figure(count, count)
+        if not self.disclosure.has_budgets:
+            raise Unresolved("没有", "这些项目都没有预算数，没有合计。", "删去这处引用。")
         total = self.disclosure.project_total
         return Figure(format(total, "f"), plain_number(total))
 
@@ -153,7 +155,10 @@ class Figures:
             raise Unresolved("写法", f"见表后面不能再写“.{part}”。", "删去它。")
         entry = self.outline.project(self.project(arguments[0]).address)
         assert entry is not None  # the outline names every project
-        return Figure(f"见“{entry.label}”")
+        parts = [e for e in self.outline.walk() if any(c.kind == PROJECT for c in e.children)]
+        within = next(e for e in parts if entry in e.children)
+        # Numbers begin anew in each part, so that one part's 1. is not another's.
+        return Figure(f"见{within.number if len(parts) > 1 else ''}“{entry.label}”")
 
     def project(self, name: str) -> Project:
         matches = [p for p in self.disclosure.projects if name in (p.name.text, p.code.text)]

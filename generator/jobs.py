@@ -62,7 +62,8 @@ class ProjectSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元."""
+    """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元;
+    None where no project has one."""
 
     year: int
     id: str
@@ -72,7 +73,7 @@ class Summary:
     approved_on: datetime.date | None
     published_on: datetime.date | None
     projects: tuple[ProjectSummary, ...]
-    total: Decimal
+    total: Decimal | None
     has_pdf: bool
 
     @property

@@ -24,7 +24,7 @@ from .model.disclosure import (
     Section,
     SubGoal,
 )
-from .model.tables import Cell, CellRole, Grid
+from .model.tables import Cell, CellRole, Grid, GridKind
 from .model.words import NOWHERE, DataTable, Paragraph, Prose, SectionText, Words
 from .outline import Entry, Outline
 
@@ -183,7 +183,7 @@ class _Layout:
     def field_grid(self, id: str, project: Project, form: Form) -> Grid:
         values = self.values(project, form)
         cells = tuple(self.field_cell(id, cell, values) for cell in form.layout)
-        return Grid(id, "", form.widths, with_headers(cells))
+        return Grid(id, "", form.widths, with_headers(cells), kind=GridKind.FIELDS)
 
     def field_cell(self, id: str, drawn: LayoutCell, values: dict[str, _Value]) -> Cell:
         cell = Cell(
@@ -317,7 +317,7 @@ def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
             )  # fmt: skip
     caption = f"{project.name.text}：{form.sign_off_title}"
     widths = shares([1, *[3] * len(form.offices)])
-    return Grid(id, caption, widths, tuple(cells), 1)
+    return Grid(id, caption, widths, tuple(cells), 1, kind=GridKind.SIGN_OFF)
 
 
 def indicator_grid(id: str, caption: str, table: IndicatorTable, columns: Iterable[Column]) -> Grid:
@@ -333,9 +333,10 @@ def indicator_grid(id: str, caption: str, table: IndicatorTable, columns: Iterab
     if not table.rows:
         note = Cell(f"{id}r1c0", 1, 0, (EMPTY_TABLE,), colspan=len(present),
                     headers=tuple(h.id for h in head))  # fmt: skip
-        return Grid(id, caption, widths, (*head, note), 1)
+        return Grid(id, caption, widths, (*head, note), 1, kind=GridKind.INDICATORS)
     body = tuple(_indicator_cells(id, table.rows, present))
-    return Grid(id, caption, widths, head + body, 1, _groups(table.rows))
+    groups = _groups(table.rows)
+    return Grid(id, caption, widths, head + body, 1, groups, kind=GridKind.INDICATORS)
 
 
 def _groups(rows: Sequence[Indicator]) -> tuple[tuple[int, int], ...]:

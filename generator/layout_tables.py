@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from .diagnostics import display_width
+from .forms import shares
 from .model.amounts import Amount, to_decimal
 from .model.tables import Cell, CellRole, Grid
 from .model.words import DataTable, Words
 
 EMPTY: Final = "本表无数据。"
 WIDE_COLUMNS: Final = 9
-_NARROWEST, _WIDEST = 6, 40
+# Columns of a terminal, as display_width counts: a Chinese character takes two.
+_NARROWEST, _HEAD, _WIDEST, _PADDING = 6, 8, 36, 2
+_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%-]+")
 
 
 def data_grid(id: str, table: DataTable) -> Grid:
@@ -97,7 +101,7 @@ def _row_cells(
     id: str, r: int, row: Sequence[Words], above: Sequence[tuple[str, ...]], table: DataTable
 ) -> list[Cell]:
     first = f"{id}r{r}c0"
-    is_total = any(mark in row[0].text for mark in table.totals)
+    is_total = row[0].text.startswith(table.totals) or row[0].text.endswith(table.totals)
     cells = []
     for c, words in enumerate(row):
         is_head = c == 0 and bool(words)
@@ -110,9 +114,8 @@ def _row_cells(
                 tuple(words.text.split("\n")),
                 role=CellRole.ROW_HEAD if is_head else CellRole.VALUE,
                 headers=above[c] if c == 0 or not row[0] else (*above[c], first),
-                key="合计" if is_total else "",
                 amount=Amount(words.text, number, words.span) if number is not None else None,
-                unit=table.unit if number is not None else "",
+                is_total=is_total,
                 span=words.span,
             )
         )
@@ -120,12 +123,12 @@ def _row_cells(
 
 
 def _widths(table: DataTable) -> tuple[float, ...]:
-    """Shares of the width by the longest text of each column, within bounds."""
-    lasts = table.head[-1]
-    longest = [
-        max([display_width(row[c].text) for row in table.rows] + [display_width(words.text) / 2])
-        for c, words in enumerate(lasts)
-    ]
-    bounded = [min(max(n, _NARROWEST), _WIDEST) for n in longest]
-    total = sum(bounded)
-    return tuple(round(n * 100 / total, 2) for n in bounded)
+    """Shares of the width by what each column holds: numbers and codes whole, long text folded."""
+    wants = []
+    for c, words in enumerate(table.head[-1]):
+        texts = [row[c].text for row in table.rows]
+        longest = max((display_width(text) for text in texts), default=0)
+        unbroken = max((len(m) for text in texts for m in _UNBROKEN.findall(text)), default=0)
+        head = min(display_width(words.text), _HEAD)
+        wants.append(_PADDING + max(min(longest, _WIDEST), unbroken, head, _NARROWEST))
+    return shares(wants)

@@ -171,6 +171,11 @@ class Disclosure:
         """Σ of the projects' budgets, in 万元; blank and textual ones count nothing."""
         return sum((p.budget.value or Decimal(0) for p in self.projects), Decimal(0))
 
+    @property
+    def has_budgets(self) -> bool:
+        """Whether any project says what it costs; some forms do not ask."""
+        return any(p.budget.value is not None for p in self.projects)
+
     def section(self, key: str) -> Section | None:
         return next((s for s in self.sections if s.key == key), None)
 

@@ -23,6 +23,15 @@ class CellRole(StrEnum):
     VALUE = "值"
 
 
+class GridKind(StrEnum):
+    """What a table holds; the value is its name for styles."""
+
+    FIELDS = "fields"
+    INDICATORS = "indicators"
+    SIGN_OFF = "sign-off"
+    DATA = "data"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell; `id` is its anchor. Rows and columns count from 0.
@@ -42,6 +51,7 @@ class Cell:
     key: str = ""
     amount: Amount | None = None
     unit: str = ""
+    is_total: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -82,6 +92,7 @@ class Grid:
     unit: str = ""
     note: str = ""
     is_wide: bool = False
+    kind: GridKind = GridKind.DATA
 
     @property
     def row_count(self) -> int:

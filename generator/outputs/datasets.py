@@ -6,14 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..forms import Family
-from ..layout import Document
+from ..forms import PLAN, Family
+from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
-from ..model.words import DataTable, Paragraph, Prose, SectionText
+from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 
 PROJECT_HEAD: Final = (
     "年度", "部门", "部分", "地址", "项目编码", "项目名称", "预算数（万元）", "财政资金（万元）",
@@ -25,59 +26,167 @@ INDICATOR_HEAD: Final = (
 )  # fmt: skip
 
 
-def projects_csv(disclosure: Disclosure) -> bytes:
-    """One row a project; amounts in 万元 as plain numbers, text where no number was typed."""
-    return _csv(PROJECT_HEAD, (_project_row(disclosure, p) for p in disclosure.projects))
+@dataclass(frozen=True)
+class Datasets:
+    """The data files of one disclosure; `fill` puts figures in place of `{{ … }}`."""
 
+    disclosure: Disclosure
+    family: Family
+    document: Document
+    fill: Fill
 
-def indicators_csv(disclosure: Disclosure) -> bytes:
-    """One row an indicator, its target whole and split into operator, number and unit."""
-    rows = (
-        _indicator_row(disclosure, project, row)
-        for project in disclosure.projects
-        for row in project.indicators.rows
-    )
-    return _csv(INDICATOR_HEAD, rows)
+    def projects_csv(self) -> bytes:
+        """One row a project; amounts in 万元 as plain numbers, text where no number was typed."""
+        return _csv(PROJECT_HEAD, (self.project_row(p) for p in self.disclosure.projects))
 
+    def indicators_csv(self) -> bytes:
+        """One row an indicator, its target whole and split into operator, number and unit.
 
-def _project_row(disclosure: Disclosure, project: Project) -> list[str]:
-    return [
-        str(disclosure.year),
-        disclosure.department.text,
-        project.part,
-        project.address,
-        project.code.text,
-        project.name.text,
-        *(_amount(a) for a in (project.budget, project.fiscal, project.other)),
-        "，".join(f"{s.label}{s.share.wording}" for s in project.plan if s.share),
-        _lines(project.purpose),
-        _lines(project.goals),
-    ]
+        The whole department's own indicators come first, without a code. Columns
+        that only some forms have (绩效标准) stand behind the common ones.
+        """
+        further = self.further_columns()
+        rows = (
+            self.indicator_row(project, row, further)
+            for project in self.filled_forms()
+            for row in project.indicators.rows
+        )
+        return _csv((*INDICATOR_HEAD, *further), rows)
 
+    def filled_forms(self) -> tuple[Project, ...]:
+        overall = self.disclosure.overall
+        return (*((overall,) if overall else ()), *self.disclosure.projects)
 
-def _indicator_row(disclosure: Disclosure, project: Project, row: Indicator) -> list[str]:
-    target = row.target
-    words = (row.level1, row.level2, row.name, row.description)
-    return [
-        str(disclosure.year),
-        disclosure.department.text,
-        project.code.text,
-        project.name.text,
-        *(w.text if w else "" for w in words),
-        target.wording,
-        target.operator,
-        plain_number(target.number) if target.number is not None else "",
-        target.unit,
-        row.basis.text if row.basis else "",
-    ]
+    def further_columns(self) -> tuple[str, ...]:
+        keys = (
+            key
+            for project in self.filled_forms()
+            for row in project.indicators.rows
+            for key, _ in row.extra
+        )
+        return tuple(dict.fromkeys(keys))
+
+    def project_row(self, project: Project) -> list[str]:
+        return [
+            str(self.disclosure.year),
+            self.disclosure.department.text,
+            project.part,
+            project.address,
+            project.code.text,
+            project.name.text,
+            *(_amount(a) for a in (project.budget, project.fiscal, project.other)),
+            "，".join(f"{s.label}{s.share.wording}" for s in project.plan if s.share),
+            "\n".join(self.prose(project.purpose)),
+            "\n".join(self.prose(project.goals)),
+        ]
+
+    def indicator_row(self, project: Project, row: Indicator, further: Sequence[str]) -> list[str]:
+        target, extra = row.target, dict(row.extra)
+        words = (row.level1, row.level2, row.name, row.description)
+        return [
+            str(self.disclosure.year),
+            self.disclosure.department.text,
+            project.code.text,
+            project.name.text,
+            *(w.text if w else "" for w in words),
+            target.wording,
+            target.operator,
+            plain_number(target.number) if target.number is not None else "",
+            target.unit,
+            row.basis.text if row.basis else "",
+            *(extra[key].text if key in extra else "" for key in further),
+        ]
+
+    def json(self) -> bytes:
+        """The whole disclosure; amounts are strings of plain digits in 万元, never floats."""
+        disclosure = self.disclosure
+        total = disclosure.project_total if disclosure.has_budgets else None
+        record: dict[str, object] = {
+            "标识": disclosure.id,
+            "年度": disclosure.year,
+            "部门": disclosure.department.text,
+            "标题": self.document.outline.title,
+            "表式": self.family.name,
+            "状态": disclosure.status.value,
+            "批复日期": str(disclosure.approved_on or ""),
+            "公开日期": str(disclosure.published_on or ""),
+            "单位": "万元",
+            "项目预算合计": _number(total),
+            "填报": {key: words.text for key, words in disclosure.filing},
+            "正文": {s.key: self.section(s.prose) for s in disclosure.sections},
+            "分项绩效目标": [
+                {
+                    "标题": g.title.text,
+                    "内容": self.prose(g.text),
+                    "绩效目标": self.prose(g.goal),
+                    "绩效指标": [_indicator(row) for row in g.indicators.rows],
+                }
+                for g in disclosure.subgoals
+            ],
+            "整体": self.form(disclosure.overall) if disclosure.overall else None,
+            "项目": [self.project(p) for p in disclosure.projects],
+        }
+        return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+    def project(self, project: Project) -> dict[str, object]:
+        return {
+            "地址": project.address,
+            "编码": project.code.text,
+            "名称": project.name.text,
+            "部分": project.part,
+            "单位编码": project.unit_code.text,
+            "单位名称": project.unit_name.text,
+            **self.form(project),
+        }
+
+    def form(self, project: Project) -> dict[str, object]:
+        """What a form holds, by the keys of its fields."""
+        extra = dict(project.extra)
+        values: dict[str, object] = {}
+        for field in self.family.forms[project.form].fields:
+            if field.kind == PLAN:
+                values[field.key] = {s.label: s.share.wording for s in project.plan}
+                continue
+            value = by_role(project, field.role) if field.role else extra.get(field.key, ())
+            values[field.key] = self.value(value)
+        return {
+            **values,
+            "绩效指标": [_indicator(row) for row in project.indicators.rows],
+            "审核意见": [
+                {"股室": o.office.text, "意见": o.opinion.text, "日期": o.date.text}
+                for o in project.opinions
+            ],
+            "填报": {key: words.text for key, words in project.filing},
+        }
+
+    def value(self, value: Words | Amount | Prose) -> object:
+        if isinstance(value, Amount):
+            return {"原文": value.wording, "数值": _number(value.value)}
+        return value.text if isinstance(value, Words) else self.prose(value)
+
+    def section(self, text: SectionText) -> list[object]:
+        """Paragraphs as text; a table as its title, unit and rows, the head first."""
+        return [
+            {
+                "标题": piece.caption.text,
+                "单位": piece.unit,
+                "表头行数": len(piece.head),
+                "行": [[cell.text for cell in row] for row in (*piece.head, *piece.rows)],
+            }
+            if isinstance(piece, DataTable)
+            else self.prose((piece,))[0]
+            for piece in text
+        ]
+
+    def prose(self, prose: Prose) -> list[str]:
+        return [
+            self.fill(p.words).plain if isinstance(p, Paragraph) else f"### {p.words.text}"
+            for p in prose
+        ]
 
 
 def _amount(amount: Amount) -> str:
     return plain_number(amount.value) if amount.value is not None else amount.wording
-
-
-def _lines(prose: Prose) -> str:
-    return "\n".join(piece.words.text for piece in prose)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -95,53 +204,6 @@ def _harmless(cell: str) -> str:
         cell[:1] == "-" and not cell[1:2].isdigit()
     )
     return f"'{cell}" if starts_formula and len(cell) > 1 else cell
-
-
-def disclosure_json(disclosure: Disclosure, family: Family, document: Document) -> bytes:
-    """The whole disclosure; amounts are strings of plain digits in 万元, never floats."""
-    record = {
-        "标识": disclosure.id,
-        "年度": disclosure.year,
-        "部门": disclosure.department.text,
-        "标题": document.outline.title,
-        "表式": family.name,
-        "状态": disclosure.status.value,
-        "批复日期": str(disclosure.approved_on or ""),
-        "公开日期": str(disclosure.published_on or ""),
-        "单位": "万元",
-        "项目预算合计": _number(disclosure.project_total),
-        "正文": {s.key: _section(s.prose) for s in disclosure.sections},
-        "分项绩效目标": [
-            {
-                "标题": g.title.text,
-                "内容": _prose(g.text),
-                "绩效目标": _prose(g.goal),
-                "绩效指标": [_indicator(row) for row in g.indicators.rows],
-            }
-            for g in disclosure.subgoals
-        ],
-        "项目": [_project(p) for p in disclosure.projects],
-    }
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def _project(project: Project) -> dict[str, object]:
-    return {
-        "地址": project.address,
-        "编码": project.code.text,
-        "名称": project.name.text,
-        "部分": project.part,
-        "单位编码": project.unit_code.text,
-        "单位名称": project.unit_name.text,
-        "预算数": _money(project.budget),
-        "财政资金": _money(project.fiscal),
-        "其他资金": _money(project.other),
-        "支出计划": {s.label: s.share.wording for s in project.plan},
-        "用途": _prose(project.purpose),
-        "绩效目标": _prose(project.goals),
-        **{key: _prose(value) for key, value in project.extra},
-        "绩效指标": [_indicator(row) for row in project.indicators.rows],
-    }
 
 
 def _indicator(row: Indicator) -> dict[str, object]:
@@ -164,28 +226,5 @@ def _indicator(row: Indicator) -> dict[str, object]:
     }
 
 
-def _money(amount: Amount) -> dict[str, str | None]:
-    return {"原文": amount.wording, "数值": _number(amount.value)}
-
-
 def _number(value: Decimal | None) -> str | None:
     return plain_number(value) if value is not None else None
-
-
-def _section(text: SectionText) -> list[object]:
-    """Paragraphs as text; a table as its title, unit and rows, the head first."""
-    return [
-        {
-            "标题": piece.caption.text,
-            "单位": piece.unit,
-            "表头行数": len(piece.head),
-            "行": [[cell.text for cell in row] for row in (*piece.head, *piece.rows)],
-        }
-        if isinstance(piece, DataTable)
-        else _prose((piece,))[0]
-        for piece in text
-    ]
-
-
-def _prose(prose: Prose) -> list[str]:
-    return [p.words.text if isinstance(p, Paragraph) else f"### {p.words.text}" for p in prose]

@@ -90,15 +90,20 @@ def _noting(
 
 
 def _one_link_an_element(links: Sequence[Any]) -> Iterator[Any]:
-    """Links of a page with the boxes of one element (its text, dots, page number) as one."""
+    """Links of a page with the boxes of one element (its text, dots, page number) as one.
+
+    A link in running text that goes over a line's end stays one a line.
+    """
     merged: dict[Any, tuple[Any, ...]] = {}
     for kind, target, (x1, y1, x2, y2), box in links:
-        if box.element in merged:
-            _, _, (a1, b1, a2, b2), first = merged[box.element]
+        element = box.element
+        key = element if element.getparent().tag == "li" else (element, round(y1))
+        if key in merged:
+            _, _, (a1, b1, a2, b2), first = merged[key]
             rectangle = (min(x1, a1), min(y1, b1), max(x2, a2), max(y2, b2))
-            merged[box.element] = (kind, target, rectangle, first)
+            merged[key] = (kind, target, rectangle, first)
         else:
-            merged[box.element] = (kind, target, (x1, y1, x2, y2), box)
+            merged[key] = (kind, target, (x1, y1, x2, y2), box)
     yield from merged.values()
 
 

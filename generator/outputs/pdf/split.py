@@ -51,19 +51,21 @@ def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
     pages: dict[Any, tuple[int, int]] = {}
     for number, page in enumerate(document.pages):
         for box in page._page_box.descendants():
-            if box.element_tag in ("tr", "tbody", "section", "h2"):
+            if box.element_tag in ("tr", "tbody", "table", "section", "h2", "h3"):
                 first, _ = pages.get(box.element, (number, number))
                 pages[box.element] = first, number
     return pages
 
 
 def _kept_whole(root: Any) -> Iterator[Any]:
-    """Row groups and their rows; the project that follows a heading, which it must not leave."""
+    """Tables, row groups, rows; the project that follows a heading, which it must not leave."""
+    yield from root.iter("table")
     for group in root.iter("tbody"):
         yield group
         yield from group
-    for heading in root.iter("h2"):
-        if (after := heading.getnext()) is not None and after.tag == "section":
+    for heading in root.iter("h2", "h3"):
+        after = heading.getnext()
+        if after is not None and after.get("class") == "project-section":
             yield after
 
 

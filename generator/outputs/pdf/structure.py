@@ -89,7 +89,7 @@ class _Writer:
         parents: list[Any] = []
         for key, (node, (_, annotation)) in enumerate(self.annotations, len(self.pages)):
             annotation["StructParent"] = key
-            annotation["Contents"] = pydyf.String(node.text)
+            annotation["Contents"] = pydyf.String(node.attributes.get("title", node.text))
             parents += [key, self.elements[node].reference]
         return parents
 

@@ -1,0 +1,123 @@
+"""PDFs made from content, for the tests: the sample county's, and made-up ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator import build, department
+from generator.build import Settings
+from generator.jobs import Result
+from generator.layout import Document
+from generator.model.disclosure import Disclosure
+from tests.conftest import ROOT
+
+TEMPLATES = ROOT / "templates"
+LONG = "2025/long"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A disclosure with its PDF."""
+
+    disclosure: Disclosure
+    document: Document
+    result: Result
+    pdf: bytes
+
+
+def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TEMPLATES,)) -> Made:
+    """Run one department's job on a content folder."""
+    prepared = build.prepare(Settings(content, stage, templates), stage)
+    job = next(job for job in prepared.jobs if job.key == key)
+    examined = department.examine(job)
+    assert examined.disclosure is not None
+    assert examined.document is not None
+    result = department.run(job)
+    paths = [f.path for f in result.files if f.path.endswith(".pdf")]
+    pdf = (stage / paths[0]).read_bytes() if paths else b""
+    return Made(examined.disclosure, examined.document, result, pdf)
+
+
+@cache
+def sample(key: str, stage: Path) -> Made:
+    """One of the sample county's disclosures, made once a run."""
+    return make(ROOT / "content", stage, key)
+
+
+@cache
+def long_sample(folder: Path) -> Made:
+    """A draft with what no page holds: long row groups, a long row, a table in a sub-goal."""
+    write_content(folder, LONG, long_text())
+    return make(folder, folder / "stage", LONG)
+
+
+def write_content(folder: Path, key: str, text: str) -> None:
+    place = folder / f"{key}.yaml"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, "utf-8")
+
+
+def long_text() -> str:
+    """The long sample's source."""
+    goal = "".join(
+        f"      | {_first(n, '产出指标')} | {_first(n, '数量指标')} | 指标{n} | ≥{n}个 |\n"
+        for n in range(30)
+    )
+    projects = [(3, 3), (45, 3), (30, 60), (6, 2)]
+    return HEAD + goal + MIDDLE + "".join(_project(n, *size) for n, size in enumerate(projects))
+
+
+def _first(n: int, text: str) -> str:
+    return text if n == 0 else ""
+
+
+def _project(number: int, indicators: int, goals: int) -> str:
+    rows = "".join(
+        f"      | {_first(n, '产出指标')} | {_first(n % 5, '数量指标')} | 检测水样份数{n} | "
+        f"全年检测的水样全年检测的水样 | ≥{n + 1}份 | 年度检测计划 |\n"
+        for n in range(indicators)
+    )
+    lines = "".join(
+        f"      掌握全县集中供水工程水质状况，第{n}条，说明文字再长一些，长到要换行为止。\n"
+        for n in range(goals)
+    )
+    return PROJECT.format(number=number, goals=lines, rows=rows)
+
+
+HEAD = """部门: 示例县水务局
+单位编码: 315001
+单位名称: 示例县水务局本级
+年度: 2025
+表式: 河北
+状态: 草案
+批复日期: 2025-02-10
+总体绩效目标: |
+  保障饮水安全。
+分项绩效目标:
+  - 标题: 供水
+    绩效目标: |
+      按期完成。
+    绩效指标: |
+      | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+      |---|---|---|---|
+"""
+MIDDLE = """工作保障措施: |
+  加强组织领导。
+项目:
+"""
+PROJECT = """  - 名称: 第{number}号项目经费
+    编码: 99010125P0031201000{number}P
+    地址: p{number}
+    预算数: 36.00
+    财政资金: 36.00
+    支出计划: 3月底20%，6月底50%，10月底80%，12月底100%
+    用途: 用于全县集中供水工程水样采集和检测。
+    绩效目标: |
+{goals}    绩效指标: |
+      | 一级指标 | 二级指标 | 三级指标 | 描述 | 指标值 | 依据 |
+      |---|---|---|---|---|---|
+{rows}      | 效益指标 | 社会效益指标 | 水质问题整改率 | 已整改问题所占比例 | 100% | 检测计划 |
+      | 满意度指标 | 服务对象满意度指标 | 用水户满意度 | 满意比例 | ≥90% | 问卷调查 |
+"""
