@@ -106,8 +106,9 @@ class LayoutCell:
 class Form:
     """A form for projects or for a whole department. Amounts are in `unit`.
 
-    `offices` sign it off under `sign_off_title`; `filing` are the keys of the
-    line below it (填表人, 填报日期, …).
+    `offices` sign it off under `sign_off_title`, which must be filled where
+    `needs_sign_off`; `filing` are the keys of the line below it (填表人, 填报日期, …).
+    `required_classes` are (name, classes): of each, at least one class must be there.
     """
 
     name: str
@@ -124,6 +125,8 @@ class Form:
     sign_off_title: str = ""
     offices: tuple[str, ...] = ()
     filing: tuple[str, ...] = ()
+    required_classes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    needs_sign_off: bool = False
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -245,7 +248,8 @@ _FAMILY_KEYS: Final = (
 )  # fmt: skip
 _FORM_KEYS: Final = (
     "名称", "表题", "概况表题", "指标表题", "单位", "支出时点", "字段", "版式列宽", "版式",
-    "指标列", "指标类", "审核标题", "审核股室", "落款",
+    "指标列", "指标类", "审核标题", "审核股室", "审核必填",
+    "落款",
 )  # fmt: skip
 
 
@@ -378,6 +382,7 @@ def _read_form(folder: Folder, path: str, problems: Problems) -> Form:
     layout = _layout(keys.block("版式"), problems)
     _check_layout(layout, fields, steps, keys.span("版式"), problems)
     columns = _columns(keys.table("指标列"), problems)
+    classes = _rows(keys.table("指标类"), ("一级指标", "二级指标", "必有"), problems)
     names = {c.role for c in columns}
     for role in ("名称", "指标值"):
         if role not in names:
@@ -393,14 +398,25 @@ def _read_form(folder: Folder, path: str, problems: Problems) -> Form:
         layout=layout,
         widths=_widths(keys.text("版式列宽"), layout, problems),
         columns=columns,
-        classes=tuple(
-            (row["一级指标"].text, row["二级指标"].text)
-            for row in _rows(keys.table("指标类"), ("一级指标", "二级指标"), problems)
-        ),
+        classes=tuple((row["一级指标"].text, row["二级指标"].text) for row in classes),
         sign_off_title=keys.text("审核标题").text or "审核意见",
         offices=_list(keys.text("审核股室")),
         filing=_list(keys.text("落款")),
+        required_classes=_required(classes),
+        needs_sign_off=_yes(keys.text("审核必填"), problems),
     )
+
+
+def _required(
+    rows: Sequence[dict[str, Words]],
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Classes that bear the same name under 必有 stand for each other."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row["必有"]:
+            named = found.setdefault(row["必有"].text, [])
+            named.append((row["一级指标"].text, row["二级指标"].text))
+    return tuple((name, tuple(classes)) for name, classes in found.items())
 
 
 def _check_fields(

@@ -1,0 +1,357 @@
+"""Procurement lines, assets, and what the rest of the disclosure says of them (faults 4, 6, 7, 23, 24)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ..diagnostics import Level, Rule
+from ..model.amounts import plain_number
+from ..model.disclosure import Project
+from .comparison import Check, Comparison, Subject, judged
+from .reading import amounts_in, common_part, distance_at_most, squeezed
+from .statutory import is_total, number_in
+from .view import DataView, Row
+
+PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
+WITHIN_BUDGET = Rule("JX026", "一个项目的采购金额超过它的预算")
+STATED_TOTAL = Rule("JX027", "文字里的采购总额与采购表不符", Level.WARNING)
+NEW_ASSETS = Rule("JX028", "拟购置固定资产总额与采购表的资产类不符", Level.WARNING)
+STATED_ASSETS = Rule("JX029", "文字里的固定资产金额与资产表不符", Level.WARNING)
+IDLE_VEHICLES = Rule("JX030", "有车辆而公务用车运行费为 0", Level.WARNING)
+QUANTITY = Rule("JX031", "指标的数量与采购数量不符", Level.WARNING)
+NEAR_NAME = Rule("JX032", "采购表里的项目名称与项目差一两个字", Level.WARNING)
+
+_QUANTITY: Final = re.compile(r"^(?:采购)?数量")
+_PRICE: Final = re.compile(r"单价")
+_AMOUNT: Final = re.compile(r"^合计$|金额$|^总价|^小计")
+_PROJECT: Final = re.compile(r"项目名称|^项目$")
+_ITEM: Final = re.compile(r"采购(?:物品|品目|内容|项目)名称|物品名称|品目名称|货物名称")
+_BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
+_CATALOGUE: Final = re.compile(r"目录序号|品目编码|品目代码")
+# 政府采购品目: A02 设备, A03 专用设备, A04 文物陈列, A06 家具 become fixed assets.
+_ASSET_CLASS: Final = re.compile(r"A0[2-46]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the procurement table."""
+
+    view: DataView
+    row: int
+    project: str
+    item: str
+    budget: Decimal | None
+    quantity: Decimal | None
+    price: Decimal | None
+    amount: Decimal | None
+    cells: tuple[str, ...]
+
+    def text(self, pattern: re.Pattern[str]) -> str:
+        column = self.view.column(pattern)
+        return self.view.table.rows[self.row][column].text if column is not None else ""
+
+
+def _tables(subject: Subject) -> Iterator[DataView]:
+    for view in subject.view.tables:
+        if all(view.column(p) is not None for p in (_QUANTITY, _PRICE, _AMOUNT)):
+            yield view
+
+
+def _lines(subject: Subject) -> Iterator[_Line]:
+    for view in _tables(subject):
+        columns = [view.column(p) for p in (_PROJECT, _ITEM, _BUDGET, _QUANTITY, _PRICE, _AMOUNT)]
+        for r, row in enumerate(view.table.rows):
+            if is_total(view, row):
+                continue
+            texts = [row[c].text if c is not None else "" for c in columns]
+            numbers = [number_in(row[c]) if c is not None else None for c in columns[2:]]
+            cells = tuple(view.id(r, c) for c in columns[3:] if c is not None)
+            yield _Line(view, r, texts[0], texts[1] or texts[0], *numbers, cells)
+
+
+def product(subject: Subject) -> Iterator[Comparison]:
+    """数量 × 单价 = 金额, within what the digits of the unit price leave open."""
+    for line in _lines(subject):
+        if line.quantity is None or line.price is None or line.amount is None:
+            continue
+        right = line.quantity * line.price
+        half = Decimal(5).scaleb(int(line.price.as_tuple().exponent) - 1)
+        open_by = half * abs(line.quantity) + Decimal("0.005")
+        name = f"{line.project}·{line.item}"
+        column = line.view.column(_AMOUNT) or 0
+        yield judged(
+            PRODUCT,
+            name,
+            abs(right - line.amount) <= open_by,
+            plain_number(line.amount),
+            plain_number(right),
+            line.cells,
+            f"“{line.item}”金额 {plain_number(line.amount)}，数量 {plain_number(line.quantity)} × "
+            f"单价 {plain_number(line.price)} = {plain_number(right)}。",
+            "改正数量、单价、金额中写错的一个。",
+            line.view.table.rows[line.row][column].span,
+        )
+
+
+def within_budget(subject: Subject) -> Iterator[Comparison]:
+    """What a project buys is not more than the budget that its lines name."""
+    groups: dict[tuple[str, Decimal], list[_Line]] = {}
+    for line in _lines(subject):
+        if line.budget is not None and line.project:
+            groups.setdefault((line.project, line.budget), []).append(line)
+    for (name, budget), lines in groups.items():
+        bought = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
+        first = lines[0]
+        yield judged(
+            WITHIN_BUDGET,
+            f"{name}·政府采购",
+            bought <= budget,
+            plain_number(bought),
+            f"≤{plain_number(budget)}",
+            tuple(i for x in lines for i in x.cells),
+            f"“{name}”的采购金额共 {plain_number(bought)} 万元，超过预算 {plain_number(budget)} 万元。",
+            "核对这个项目的各行采购和预算资金。",
+            first.view.table.rows[first.row][0].span,
+        )
+
+
+_STATED_TOTAL: Final = re.compile(r"政府采购预算")
+_STATED_NEW: Final = re.compile(r"拟购置?固定资产")
+_STATED_ASSETS: Final = re.compile(r"(?<!购置)(?<!购买)固定资产(?:总)?(?:金额|总额|价值|原值)")
+
+
+def _stated(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decimal, int, int]]:
+    """(amount, number of the line, place) of sums whose label fits."""
+    for number, line in enumerate(subject.view.running):
+        if "元" in line.text and pattern.search(line.text):
+            for said in amounts_in(line.text):
+                if pattern.search(said.label):
+                    yield said.number, number, said.start
+
+
+def _against(
+    subject: Subject, rule: Rule, stated: re.Pattern[str], what: str, actual: Decimal, where: str
+) -> Iterator[Comparison]:
+    for amount, number, start in _stated(subject, stated):
+        line = subject.view.running[number]
+        left, right = plain_number(amount), plain_number(actual)
+        yield judged(
+            rule,
+            f"{line.where}·{what}",
+            amount == actual,
+            left,
+            right,
+            line.cells,
+            f"文字里{what}是 {left} 万元，{where}是 {right} 万元，"
+            f"相差 {plain_number(abs(amount - actual))} 万元。",
+            "核对文字和表，改正写错的一处。",
+            line.at(start),
+        )
+
+
+def stated_total(subject: Subject) -> Iterator[Comparison]:
+    total = sum((x.amount or Decimal(0) for x in _lines(subject)), Decimal(0))
+    if total:
+        what = "政府采购预算"
+        yield from _against(subject, STATED_TOTAL, _STATED_TOTAL, what, total, "采购表各行之和")
+
+
+def new_assets(subject: Subject) -> Iterator[Comparison]:
+    lines = [x for x in _lines(subject) if _ASSET_CLASS.match(x.text(_CATALOGUE))]
+    if lines:
+        total = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
+        where = f"采购表里资产类（品目 A02、A03、A04、A06）{len(lines)} 行之和"
+        what = "拟购置固定资产总额"
+        yield from _against(subject, NEW_ASSETS, _STATED_NEW, what, total, where)
+
+
+_ASSETS_TOTAL: Final = re.compile(r"资产(?:总额|合计|总计)|^合计$")
+_VALUE: Final = re.compile(r"价值|金额|原值")
+
+
+def stated_assets(subject: Subject) -> Iterator[Comparison]:
+    for view in subject.view.tables:
+        column = view.column(_VALUE)
+        if "固定资产" not in view.title or column is None:
+            continue
+        for row in view.table.rows:
+            value = number_in(row[column])
+            if _ASSETS_TOTAL.search("".join(row[0].text.split())) and value is not None:
+                what = "固定资产金额"
+                where = "资产表的总额"
+                yield from _against(subject, STATED_ASSETS, _STATED_ASSETS, what, value, where)
+
+
+_RUNNING_COSTS: Final = re.compile(r"(?:公务用车|公车)运(?:行|维)")
+
+
+def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
+    """Vehicles on the books cost something to run."""
+    for view in subject.view.tables:
+        quantity = view.column(_QUANTITY)
+        if "资产" not in view.title or quantity is None:
+            continue
+        for r, row in enumerate(view.table.rows):
+            count = number_in(row[quantity])
+            if "车辆" not in row[0].text or not count:
+                continue
+            for amount, number, start in _stated(subject, _RUNNING_COSTS):
+                line = subject.view.running[number]
+                if "购置及运" in line.text[max(0, start - 12) : start]:
+                    continue
+                yield judged(
+                    IDLE_VEHICLES,
+                    "公务用车运行费",
+                    amount > 0,
+                    f"{plain_number(count)} 辆",
+                    f"{plain_number(amount)} 万元",
+                    (view.id(r, quantity),),
+                    f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
+                    "填上运行费；费用列在别处的，在说明里写清楚。",
+                    line.at(start),
+                )
+
+
+_ALIKE: Final = (
+    ("电脑", "计算机"), ("微机", "计算机"), ("笔记本", "便携式"), ("冰箱", "电冰箱"),
+    ("空调", "空调机"), ("打印机", "打印机"), ("办公桌", "台、桌"), ("执法车", "轿车"),
+)  # fmt: skip
+
+
+def _same_thing(indicator: str, item: str) -> bool:
+    """Whether an indicator's name speaks of a bought item."""
+    for word, other in _ALIKE:
+        indicator = indicator.replace(word, other) if other not in indicator else indicator
+    return len(item) >= 3 and item in indicator
+
+
+def quantity(subject: Subject) -> Iterator[Comparison]:
+    """An indicator that counts what is bought says as many as the table."""
+    projects = _projects(subject)
+    for line in _lines(subject):
+        project = projects.get(squeezed(line.project))
+        if project is None or line.quantity is None:
+            continue
+        for row in subject.view.rows_of[id(project)]:
+            if row.kind != "数量" or not _same_thing(row.name, line.item):
+                continue
+            yield from _quantity(line, row)
+
+
+def _quantity(line: _Line, row: Row) -> Iterator[Comparison]:
+    target = row.indicator.target
+    if target.number is None or line.quantity is None or "%" in target.unit:
+        return
+    fits = {
+        "≥": line.quantity >= target.number,
+        ">": line.quantity > target.number,
+        "≤": line.quantity <= target.number,
+    }
+    yield judged(
+        QUANTITY,
+        row.label,
+        fits.get(target.operator, line.quantity == target.number),
+        target.wording,
+        plain_number(line.quantity),
+        (*row.cells("指标值"), *line.cells),
+        f"指标“{row.name}”是“{target.wording}”，采购表里“{line.item}”的数量是 "
+        f"{plain_number(line.quantity)}。",
+        "核对指标值和采购数量。",
+        target.span,
+    )
+
+
+def _projects(subject: Subject) -> dict[str, Project]:
+    return {squeezed(p.name.text): p for p in subject.disclosure.projects if p.name}
+
+
+def near_name(subject: Subject) -> Iterator[Comparison]:
+    """A project that the table names is one of the disclosure, or plainly another."""
+    projects = _projects(subject)
+    seen: set[str] = set()
+    for line in _lines(subject):
+        name = squeezed(line.project)
+        if len(name) < 5 or name in seen:
+            continue
+        seen.add(name)
+        most = 2 if len(name) >= 12 else 1
+        near = [] if name in projects else [
+            p for key, p in projects.items()
+            if distance_at_most(name, key, most) and len(common_part(name, key)) >= 3
+            and re.sub(r"\d", "", name) != re.sub(r"\d", "", key)
+        ]  # fmt: skip
+        if not near and name not in projects:
+            continue  # 日常公用经费 and the like are no projects
+        words = line.view.table.rows[line.row][line.view.column(_PROJECT) or 0]
+        known = near[0].name.text if near else line.project
+        yield judged(
+            NEAR_NAME,
+            f"{line.view.title}·{line.project}",
+            not near,
+            line.project,
+            known,
+            (line.view.id(line.row, line.view.column(_PROJECT) or 0),),
+            f"采购表里的“{line.project}”没有对应的项目，最像的是“{known}”。",
+            f"写成“{known}”；确实是另一个项目的，补上它的绩效目标。",
+            words.span,
+        )
+
+
+def _buys(*rows: str, text: str = "", more: str = "") -> str:
+    head = "| 项目名称 | 预算资金 | 采购物品名称 | 目录序号 | 数量 | 单价 | 合计 |"
+    lines = ["表式: 石家庄2020", "政府采购预算情况: |"]
+    lines += [f"  {text}"] if text else []
+    lines += ["  ```表", "  标题: 部门政府采购预算", "  单位: 万元", f"  {head}"]
+    lines += ["  |---|---|---|---|---|---|---|", *(f"  {row}" for row in rows), "  ```"]
+    return "\n".join([*lines, *([more] if more else [])])
+
+
+def _assets(text: str, vehicles: str = "9", key: str = "国有资产信息") -> str:
+    lines = [
+        "表式: 石家庄2020", f"{key}: |", f"  {text}", "  ```表", "  标题: 固定资产占用情况表",
+        "  单位: 万元", "  合计行: 资产总额", "  | 项目 | 数量 | 价值 |", "  |---|---|---|",
+        "  | 资产总额 | — | 346.31 |", f"  | 车辆（台、辆） | {vehicles} | 92.28 |",
+        "  | 其他固定资产 | 763 | 254.03 |", "  ```",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _with_indicator(value: str) -> str:
+    return (
+        "项目:\n  - 名称: 设备购置\n    绩效指标: |\n"
+        "      | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n      |---|---|---|---|\n"
+        f"      | 产出指标 | 数量指标 | 台式计算机购置数量 | {value} |"
+    )
+
+
+_PUBLIC: Final = "采购预算按项目和品目公开，数字须相符（地方预决算公开操作规程）。"
+_ASSET_RULE: Final = "国有资产占有和购置情况要公开，与采购预算相符（地方预决算公开操作规程）。"
+_ONE: Final = "| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 14.40 |"
+CHECKS: Final = (
+    Check(PRODUCT, _PUBLIC, product,
+          _buys("| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 15.40 |"), _buys(_ONE)),
+    Check(WITHIN_BUDGET, _PUBLIC, within_budget,
+          _buys(_ONE, "| 设备购置 | 20.00 | 空调机 | A0206180203 | 20 | 0.30 | 6.00 |"),
+          _buys(_ONE)),
+    Check(STATED_TOTAL, _PUBLIC, stated_total,
+          _buys(_ONE, text="安排政府采购预算41.40万元。"),
+          _buys(_ONE, text="安排政府采购预算14.40万元。")),
+    Check(NEW_ASSETS, _ASSET_RULE, new_assets,
+          _buys(_ONE, text="拟购置固定资产总额为14万元。"),
+          _buys(_ONE, text="拟购置固定资产总额为14.4万元。")),
+    Check(STATED_ASSETS, _ASSET_RULE, stated_assets,
+          _assets("固定资产金额为364.31万元。"), _assets("固定资产金额为346.31万元。")),
+    Check(IDLE_VEHICLES, _ASSET_RULE, idle_vehicles,
+          _assets("公务用车运维费0万元。"), _assets("公务用车运维费3万元。")),
+    Check(QUANTITY, "绩效指标与采购数量应一致（财预〔2015〕88号，目标要与预算相匹配）。", quantity,
+          _buys(_ONE, more=_with_indicator("30台")), _buys(_ONE, more=_with_indicator("32台"))),
+    Check(NEAR_NAME, "同一个项目在各处名称应一致，才能对得上。", near_name,
+          _buys("| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+                more="项目:\n  - 名称: 农村散煤宣传费"),
+          _buys("| 农村散煤宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+                more="项目:\n  - 名称: 农村散煤宣传费")),
+)  # fmt: skip

@@ -1,0 +1,177 @@
+"""Broken inputs, a text file each in `tests/invalid/`: what was typed, and what must be said.
+
+A case begins with a line that tells its fault, then come its files, each under
+`=== path ===`, then, under `=== 应报 ===`, what `gongkai check` prints of them, to
+the letter: place, level, rule and message; the line itself; a caret; the hint.
+Paths below `templates/` stand beside the content folder, all others in it. A
+file that plain text cannot show names its maker: `=== path ← utf16 ===`. The
+portal's settings are there unless the case brings its own, or says `← none`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from generator.files import TEXT_LIMIT
+from generator.sources.table_source import UNPACKED_LIMIT
+
+FOLDER = Path(__file__).with_name("invalid")
+SETTINGS = """\
+名称: 示例县预算绩效公开
+域名: www.example.cn
+标识码: 1399010001
+主办单位: 示例县人民政府
+联系电话: 0300-0000000
+备案号: 示ICP备00000000号
+"""
+EXPECTED = "应报"
+_HEAD = re.compile(r"=== (?P<path>.+?)(?: ← (?P<maker>\w+))? ===")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One file of a case as typed, and the maker that turns it into what is on disk."""
+
+    path: str
+    text: str
+    maker: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A broken site and what must be said of it."""
+
+    name: str
+    about: str
+    files: tuple[Section, ...]
+    expected: str
+
+    def write(self, folder: Path) -> None:
+        """Put the case's files on disk: `content/`, and `templates/` where it has any."""
+        content = folder / "content"
+        content.mkdir()
+        if all(f.path != "站点.yaml" for f in self.files):
+            (content / "站点.yaml").write_text(SETTINGS, "utf-8")
+        for section in self.files:
+            place = (folder if section.path.startswith("templates/") else content) / section.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            MAKERS[section.maker](place, section.text)
+
+
+def cases() -> list[Case]:
+    return [read_case(path) for path in sorted(FOLDER.glob("*.txt"))]
+
+
+def read_case(path: Path) -> Case:
+    """One case; an odd file of this folder is a fault of ours and fails at once."""
+    about, *sections = _sections(path.read_text("utf-8"))
+    *files, expected = sections
+    assert expected.path == EXPECTED, f"{path.name} must end with === {EXPECTED} ==="
+    return Case(path.stem, about.text.strip(), tuple(files), expected.text.strip("\n"))
+
+
+def _sections(text: str) -> Iterator[Section]:
+    head = Section("", "", "")
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if match := _HEAD.fullmatch(line):
+            yield Section(head.path, "\n".join(lines), head.maker)
+            head, lines = Section(match["path"], "", match["maker"] or "text"), []
+        else:
+            lines.append(line)
+    yield Section(head.path, "\n".join(lines), head.maker)
+
+
+def _text(place: Path, text: str) -> None:
+    place.write_bytes(f"{text}\n".encode() if text else b"")
+
+
+def _none(place: Path, text: str) -> None:
+    """The file is not there."""
+
+
+def _utf16(place: Path, text: str) -> None:
+    place.write_bytes(text.encode("utf-16"))
+
+
+def _nul(place: Path, text: str) -> None:
+    place.write_bytes(text.replace("␀", "\0").encode())
+
+
+def _control(place: Path, text: str) -> None:
+    place.write_bytes(text.replace("␋", "\x0b").replace("␛", "\x1b").encode())
+
+
+def _bytes(place: Path, text: str) -> None:
+    place.write_bytes(bytes.fromhex(text))
+
+
+def _link(place: Path, text: str) -> None:
+    place.symlink_to(text.strip())
+
+
+def _huge(place: Path, text: str) -> None:
+    place.write_bytes(b"#" + b"x" * TEXT_LIMIT)
+
+
+def _repeated(place: Path, text: str) -> None:
+    """`↻ 3: line` stands for the line three times; N in it counts from 1."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if match := re.fullmatch(r"↻ (\d+): (.*)", line):
+            lines += [match[2].replace("⟨N⟩", str(n + 1)) for n in range(int(match[1]))]
+        else:
+            lines.append(line)
+    place.write_text("\n".join(lines), "utf-8")
+
+
+def _deep(place: Path, text: str) -> None:
+    """The text, and under its last line 20 keys, each a level deeper."""
+    levels = "\n".join(f"{'  ' * (n + 1)}层{n + 1}:" for n in range(20))
+    place.write_text(f"{text}{levels} 值\n", "utf-8")
+
+
+def _workbook(place: Path, text: str) -> None:
+    """A line a row, a tab between cells; what begins with = is a formula nobody computed."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in text.strip("\n").split("\n"):
+        book.active.append([cell or None for cell in row.split("\t")])
+    book.save(place)
+
+
+def _bomb(place: Path, text: str) -> None:
+    """A workbook of a few hundred kilobytes that unpacks to very much more."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("xl/workbook.xml", bytes(UNPACKED_LIMIT + 1))
+    place.write_bytes(out.getvalue())
+
+
+def _truncated(place: Path, text: str) -> None:
+    _workbook(place, text)
+    place.write_bytes(place.read_bytes()[:-200])
+
+
+MAKERS: dict[str, Callable[[Path, str], None]] = {
+    "text": _text,
+    "none": _none,
+    "utf16": _utf16,
+    "nul": _nul,
+    "control": _control,
+    "bytes": _bytes,
+    "link": _link,
+    "huge": _huge,
+    "repeated": _repeated,
+    "deep": _deep,
+    "workbook": _workbook,
+    "bomb": _bomb,
+    "truncated": _truncated,
+}

@@ -1,0 +1,65 @@
+"""Findings as people read them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.diagnostics import (
+    Diagnostic,
+    Level,
+    Problems,
+    Rule,
+    RuleBook,
+    Span,
+    as_text,
+    display_width,
+    excerpt,
+    in_order,
+)
+
+
+def finding(
+    line: int = 1, column: int = 1, text: str = "", level: Level = Level.ERROR
+) -> Diagnostic:
+    return Diagnostic("X1", level, "说明", Span("a.yaml", line, column), text)
+
+
+def test_findings_come_by_place_and_the_same_one_once() -> None:
+    found = [finding(9), finding(2, level=Level.NOTE), finding(2), finding(9)]
+    assert in_order(found) == [finding(2), finding(2, level=Level.NOTE), finding(9)]
+
+
+def test_rules_have_ids_and_titles_of_their_own() -> None:
+    rules = [v for v in vars(RuleBook).values() if isinstance(v, Rule)]
+    assert len({r.id for r in rules}) == len({r.title for r in rules}) == len(rules)
+    assert set(RuleBook.all()) == {r.id for r in rules}
+
+
+def test_a_finding_carries_the_line_it_stands_in() -> None:
+    problems = Problems(lines={"a.yaml": ["甲", "乙"]})
+    problems.add(RuleBook.TAB, Span("a.yaml", 2), "说明")
+    problems.add(RuleBook.TAB, Span("a.yaml", 9), "说明")
+    assert [d.text for d in problems.found] == ["乙", ""]
+
+
+def test_the_caret_stands_under_the_column_where_characters_are_wide() -> None:
+    _, line, caret = as_text(finding(1, 4, "部门：某局"))
+    assert display_width(line[: line.index("某")]) == caret.index("^")
+
+
+def test_a_workbook_has_cells_and_no_columns_of_text() -> None:
+    cell = Diagnostic("X1", Level.ERROR, "说明", Span("a.xlsx", 2, 4), "=12+24")
+    assert list(as_text(cell))[2] == "    ^"
+
+
+def test_a_finding_without_a_line_shows_none() -> None:
+    assert list(as_text(finding(text="  "))) == ["a.yaml:1:1: 错误[X1] 说明"]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300), st.integers(-5, 400))
+def test_an_excerpt_is_short_and_steers_no_terminal(text: str, column: int) -> None:
+    shown, before = excerpt(text, column)
+    assert len(shown) <= 102
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in shown)
+    assert 0 <= before <= display_width(shown)

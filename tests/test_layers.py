@@ -1,0 +1,126 @@
+"""The house (docs): a room imports only from rooms below it, and nothing runs in a circle."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "generator"
+
+# The rooms from the top to the bottom; what stands in one line is one room.
+ROOMS = (
+    ("__main__",),
+    ("cli", "commands"),
+    ("preview",),
+    ("build",),
+    ("portal", "department"),
+    ("publish", "cache"),
+    ("jobs",),
+    ("outputs",),
+    ("plan",),
+    ("writing", "importing"),
+    ("checks",),
+    ("glossary",),
+    ("figures",),
+    ("layout",),
+    ("layout_tables",),
+    ("outline",),
+    ("loader",),
+    ("contents",),
+    ("schema",),
+    ("forms", "config"),
+    ("sources",),
+    ("model",),
+    ("files",),
+    ("diagnostics",),
+    ("environment",),
+    ("__init__",),
+)
+HEIGHT = {name: len(ROOMS) - n for n, room in enumerate(ROOMS) for name in room}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name below it."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+        found[name] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imports(name: str) -> Iterator[str]:
+    """What a module imports of the package, anywhere in it: in functions, for types alone."""
+    path = MODULES[name]
+    own = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    own = [] if name == "__init__" else own
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = _base(node, own)
+            if base is not None:
+                yield from (_module([*base, alias.name]) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                head, *rest = alias.name.split(".")
+                if head == PACKAGE.name:
+                    yield _module(rest)
+
+
+def _base(node: ast.ImportFrom, own: list[str]) -> list[str] | None:
+    named = node.module.split(".") if node.module else []
+    if node.level:
+        return [*own[: len(own) - node.level + 1], *named]
+    return named[1:] if named and named[0] == PACKAGE.name else None
+
+
+def _module(parts: list[str]) -> str:
+    """The longest beginning that is a module: what follows is a name in it."""
+    for end in range(len(parts), 0, -1):
+        if ".".join(parts[:end]) in MODULES:
+            return ".".join(parts[:end])
+    return "__init__"
+
+
+GRAPH = {name: {i for i in imports(name) if i != name} for name in MODULES}
+
+
+def room(name: str) -> str:
+    return name.split(".")[0]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_stands_in_a_room_of_the_house(name: str) -> None:
+    assert room(name) in HEIGHT
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_room_imports_only_from_rooms_below(name: str) -> None:
+    upward = {
+        i for i in GRAPH[name] if room(i) != room(name) and HEIGHT[room(i)] >= HEIGHT[room(name)]
+    }
+    same_line = {i for i in upward if HEIGHT[room(i)] == HEIGHT[room(name)]}
+    allowed = same_line if room(name) == "cli" else set()
+    assert upward - allowed == set()
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    try:
+        TopologicalSorter(GRAPH).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
+
+
+def test_the_reader_of_imports_sees_them_all() -> None:
+    """Relative and whole, of names and of modules, below TYPE_CHECKING and in functions."""
+    assert "diagnostics" in GRAPH["files"]
+    assert {"outputs.pdf", "checks", "plan"} <= GRAPH["department"]
+    assert "commands.check" in GRAPH["cli"]
+    assert "model.amounts" in GRAPH["model.targets"]
+    assert "__init__" in GRAPH["publish"]
