@@ -6,6 +6,7 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from . import department, portal
 from .config import load_site
 from .contents import Found, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
-from .environment import require_pdf_parts
+from .environment import EnvironmentFault, require_pdf_parts
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result
@@ -162,7 +163,13 @@ def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         pending = {pool.submit(department.run, job): job for job in jobs}
         for number, future in enumerate(as_completed(pending), 1):
-            yield future.result()
+            try:
+                yield future.result()
+            except BrokenProcessPool as error:
+                raise EnvironmentFault(
+                    "一个处理进程被系统中止了，多半是内存不够；没有发布。",
+                    "关掉别的程序，或用 --jobs 1 一个一个处理。",
+                ) from error
             progress(number, len(jobs), pending[future].key)
 
 
