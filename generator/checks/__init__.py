@@ -6,16 +6,43 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..diagnostics import Level, Problems, RuleBook, Span
-from . import completeness, reconciliation
-from .comparison import Check, Comparison, Outcome, Subject
+from . import (
+    classes,
+    codes,
+    completeness,
+    costs,
+    leftovers,
+    personal,
+    procurement,
+    prose,
+    reconciliation,
+    statements,
+    statutory,
+    targets,
+    wording,
+)
+from .comparison import Check, Comparison, Outcome, Subject, nothing
 
-CHECKS: Final[tuple[Check, ...]] = (completeness.CHECK, *reconciliation.CHECKS)
+_MODULES: Final = (
+    completeness, reconciliation, statements, statutory, procurement, targets, costs, classes,
+    wording, leftovers, personal, codes, prose,
+)  # fmt: skip
+CHECKS: Final[tuple[Check, ...]] = tuple(
+    sorted((check for module in _MODULES for check in module.CHECKS), key=lambda c: c.rule.id)
+)
 _RULES: Final = {check.rule.id: check.rule for check in CHECKS}
 
 
+def find(id: str) -> Check | None:
+    """The check of a rule, by its id in either case."""
+    return next((check for check in CHECKS if check.rule.id == id.strip().upper()), None)
+
+
 def compare(subject: Subject) -> tuple[Comparison, ...]:
-    """Every comparison of every rule, in the order of the rules."""
-    return tuple(c for check in CHECKS for c in check.compare(subject))
+    """Every comparison of every rule, in the order of the rules; one 不适用 where there is none."""
+    return tuple(
+        c for check in CHECKS for c in (tuple(check.compare(subject)) or (nothing(check.rule),))
+    )
 
 
 def report(comparisons: Iterable[Comparison], problems: Problems) -> None:

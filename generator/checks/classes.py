@@ -1,4 +1,4 @@
-"""Which class an indicator stands in, and what its cells repeat (domain.md, faults 14, 16–18, 32)."""
+"""Which class an indicator stands in, and what is repeated (domain.md, faults 14, 16–18, 32)."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ def class_missing(subject: Subject) -> Iterator[Comparison]:
         name = project.name.text or "未命名的项目"
         ids = tuple(i for r in subject.view.rows_of[id(project)] for i in r.cells("一级"))
         for requirement, classes in wanted:
+            named = "、".join(dict.fromkeys(c[1] for c in classes))
             yield judged(
                 CLASS_MISSING,
                 f"{name}·{requirement}指标",
@@ -101,7 +102,7 @@ def class_missing(subject: Subject) -> Iterator[Comparison]:
                 f"{requirement}指标",
                 tuple(dict.fromkeys(ids)),
                 f"“{name}”没有{requirement}指标。",
-                f"至少补一行{requirement}指标（{'、'.join(dict.fromkeys(c[1] for c in classes))}）。",
+                f"至少补一行{requirement}指标（{named}）。",
                 project.indicators.span,
             )
 
@@ -185,7 +186,7 @@ def goal_copies(subject: Subject) -> Iterator[Comparison]:
 
 def _based(*bases: str) -> str:
     rows = "\n".join(
-        f"      | 产出指标 | 数量指标 | 检查{n}次 | ≥4次 | {basis} |" for n, basis in enumerate(bases)
+        f"      | 产出指标 | 数量指标 | 检查{n} | ≥4次 | {basis} |" for n, basis in enumerate(bases)
     )
     return (
         "项目:\n  - 名称: 抽检\n    绩效指标: |\n"
@@ -212,7 +213,7 @@ CHECKS: Final = (
     Check(VALUE_COPIES, "指标值要细化、量化、可衡量（财预〔2015〕88号）。", value_copies,
           example("产出指标 | 质量指标 | 加强药品监管 | 加强药品监管"),
           example("产出指标 | 质量指标 | 药品监管能力 | 提高")),
-    Check(GOAL_COPIES, "绩效目标是预期的产出和效果，不是资金用途（财预〔2015〕88号）。", goal_copies,
+    Check(GOAL_COPIES, "绩效目标是预期的产出和效果（财预〔2015〕88号）。", goal_copies,
           _goal("用于食品检测费等支出"), _goal("问题食品全部下架")),
     Check(RATE_AS_QUANTITY, _88, rate_as_quantity,
           example("产出指标 | 数量指标 | 奖励资金拨付率 | 100%"),

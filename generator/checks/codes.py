@@ -179,7 +179,6 @@ def _dates(published: str) -> str:
 
 _A, _B, _C = "99010125P00312010007P", "99010125P003120100088", "99010125P00312010009R"
 _RULE: Final = "项目编码由预算管理一体化系统生成（财办〔2020〕13号，预算管理一体化规范）。"
-_OFFICES: Final = "审核意见按表式的规定填报。"
 CHECKS: Final = (
     Check(CODE_SHAPE, _RULE, code_shape, _coded_text(_A[:-1]), _coded_text(_A)),
     Check(CODE_REGION, _RULE, code_region,
@@ -192,5 +191,9 @@ CHECKS: Final = (
     Check(CODE_OLD, _RULE, code_old, _coded_text("99010124P00312010007P"), _coded_text(_A)),
     Check(DEADLINE, "部门预算在财政批复后二十日内公开（预算法第十四条）。", deadline,
           _dates("2025-03-05"), _dates("2025-03-02")),
-    Check(SIGN_OFF, _OFFICES, sign_off),
+    Check(SIGN_OFF, "审核意见按表式的规定填报（只用于写明“审核必填”的表式）。", sign_off,
+          "表式: 湖南\n项目:\n  - 名称: 抽检",
+          "表式: 湖南\n项目:\n  - 名称: 抽检\n    审核意见: |\n      | 股室 | 意见 | 日期 |\n"
+          "      |---|---|---|\n      | 业务股室意见 | 同意 | 2021年1月 |\n"
+          "      | 预算股意见 | 同意 | 2021年1月 |\n      | 绩效管理股意见 | 同意 | 2021年1月 |"),
 )  # fmt: skip

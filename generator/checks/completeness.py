@@ -81,4 +81,14 @@ def _filled(cells: Sequence[Cell], owner: str, what: str) -> Comparison:
     )
 
 
-CHECK = Check(REQUIRED_CELL, "表式规定必须填报的内容（表式文件的“必填”一栏）。", required_cells)
+CHECKS = (
+    Check(
+        REQUIRED_CELL,
+        "表式规定必须填报的内容（表式文件的“必填”一栏）。",
+        required_cells,
+        "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按季检查\n    绩效指标: |\n"
+        "      | 指标 | 指标值 |\n      |---|---|\n      | 检查次数 | |",
+        "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按季检查\n    绩效指标: |\n"
+        "      | 指标 | 指标值 |\n      |---|---|\n      | 检查次数 | ≥4次 |",
+    ),
+)

@@ -25,9 +25,11 @@ _TOTAL: Final = re.compile(
     r"^(?:项目|全年|年度|资金|经费|支出)?(?:总成本|成本总额|支出总额|经费总额|总投资|总支出|总费用|总额|预算数?)"
     r"|(?:总成本|总投资|经费总额|资金总额|支出总额|总支出)$"
 )
-_PART: Final = re.compile(r"单位|单个|每|平均|人均|户均|亩均|单价|均|[/／]|其中|部分|节约|降低|上级|自筹|配套")
+_PART: Final = re.compile(r"单位|单个|每|均|单价|[/／]|其中|部分|节约|降低|上级|自筹|配套")
 _EACH: Final = re.compile(r"^(?:单个|单位|平均每?|每一?(?:个|家|名|人|次|批次|份|户|台)?)")
-_COST: Final = re.compile(r"(?:补助|建设|购置|运行|平均|监管)?(?:成本|费用|单价|价格|标准|支出|金额)(?:标准|控制数?)?$")
+_COST: Final = re.compile(
+    r"(?:补助|建设|购置|运行|平均|监管)?(?:成本|费用|单价|价格|标准|支出|金额)(?:标准|控制数?)?$"
+)
 
 
 def _money(row: Row) -> Decimal | None:
@@ -43,7 +45,8 @@ def _is_total(row: Row, project: Project) -> bool:
     if _money(row) is None or row.kind != "成本" or _PART.search(row.name):
         return False
     rest = name.removeprefix(title).removeprefix("经费") if title and name != title else ""
-    own = name == title or (name.startswith(title) and rest in ("金额", "总额", "成本", "支出", "总成本"))
+    tails = ("金额", "总额", "成本", "支出", "总成本")
+    own = name == title or (name.startswith(title) and rest in tails)
     return bool(_TOTAL.search(name)) or bool(title and own)
 
 

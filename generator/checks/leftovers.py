@@ -109,9 +109,8 @@ def stale_year(subject: Subject) -> Iterator[Comparison]:
                     if int(match["year"]) == last and not _cites(line, match):
                         yield _stale(subject, line, match["year"], match.start())
                         break
-            elif line.kind == VALUE and (match := _YEAR.match(line.text)):
-                if int(match["year"]) == last:
-                    yield _stale(subject, line, match["year"], match.start())
+            elif line.kind == VALUE and line.text.startswith(f"{last}年"):
+                yield _stale(subject, line, str(last), 0)
 
     return clean(STALE_YEAR, found(), f"{subject.disclosure.year}年")
 
@@ -148,7 +147,8 @@ CHECKS: Final = (
           f"部门: 示例县水务局\n{purpose('用于全区供水工程检测')}",
           f"部门: 示例县水务局\n{purpose('用于全县供水工程检测')}"),
     Check(OTHER_NAME, _COPIED, other_name,
-          "部门: 示例县水务局\n单位名称: 邻近县水务局", "部门: 示例县水务局\n单位名称: 示例县水务局本级"),
+          "部门: 示例县水务局\n单位名称: 邻近县水务局",
+          "部门: 示例县水务局\n单位名称: 示例县水务局本级"),
     Check(STALE_YEAR, _COPIED, stale_year,
           "总体绩效目标: |\n  编制印发2024年质量强县方案。",
           "总体绩效目标: |\n  落实《2024年质量强县方案》，编制2025年方案。"),

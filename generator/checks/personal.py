@@ -17,7 +17,9 @@ IDENTITY = Rule("JX071", "身份证号码")
 TELEPHONE = Rule("JX072", "办公电话与姓名写在一起", Level.WARNING)
 
 _MOBILE: Final = re.compile(r"(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?![\d.])")
-_IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])")
+_IDENTITY: Final = re.compile(
+    r"(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])"
+)
 _PHONE: Final = re.compile(r"(?<!\d)(?:0\d{2,3}[-— ]?)?[2-8]\d{6,7}(?!\d)")
 _PERSON: Final = re.compile(r"联系人|填表人|经办人|负责人|制表人|审核人")
 _OMITTED: Final = frozenset({"", "/", "（略）", "(略)", "—"})
@@ -34,7 +36,8 @@ def _each(
             shown = match[0][:3] + "…" + match[0][-2:]
             yield Comparison(
                 rule.id, line.where, Outcome.DISAGREE, shown, "不公开", line.cells,
-                f"{line.where}里有{what}（{shown}）。", "删去，或写“（略）”；联系方式只写单位的电话。",
+                f"{line.where}里有{what}（{shown}）。",
+                "删去，或写“（略）”；联系方式只写单位的电话。",
                 line.at(match.start()),
             )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Procurement lines, assets, and what the rest of the disclosure says of them (faults 4, 6, 7, 23, 24)."""
+"""Procurement lines and assets, and what the text says of them (faults 4, 6, 7, 23, 24)."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _PROJECT: Final = re.compile(r"项目名称|^项目$")
 _ITEM: Final = re.compile(r"采购(?:物品|品目|内容|项目)名称|物品名称|品目名称|货物名称")
 _BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
 _CATALOGUE: Final = re.compile(r"目录序号|品目编码|品目代码")
-# 政府采购品目: A02 设备, A03 专用设备, A04 文物陈列, A06 家具 become fixed assets.
-_ASSET_CLASS: Final = re.compile(r"A0[2-46]")
+# 政府采购品目: A01–A06 (房屋、设备、图书、家具, by the list of 2013 or of 2022) become assets.
+_ASSET_CLASS: Final = re.compile(r"A0[1-6]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
             plain_number(bought),
             f"≤{plain_number(budget)}",
             tuple(i for x in lines for i in x.cells),
-            f"“{name}”的采购金额共 {plain_number(bought)} 万元，超过预算 {plain_number(budget)} 万元。",
+            f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
+            f"超过预算 {plain_number(budget)} 万元。",
             "核对这个项目的各行采购和预算资金。",
             first.view.table.rows[first.row][0].span,
         )
@@ -164,7 +165,7 @@ def new_assets(subject: Subject) -> Iterator[Comparison]:
     lines = [x for x in _lines(subject) if _ASSET_CLASS.match(x.text(_CATALOGUE))]
     if lines:
         total = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
-        where = f"采购表里资产类（品目 A02、A03、A04、A06）{len(lines)} 行之和"
+        where = f"采购表里资产类（品目 A01–A06）{len(lines)} 行之和"
         what = "拟购置固定资产总额"
         yield from _against(subject, NEW_ASSETS, _STATED_NEW, what, total, where)
 

@@ -30,6 +30,7 @@ COUNTING: Final = (
     "套", "件", "份", "册", "本", "条", "块", "张", "批", "项", "所", "座", "处", "辆", "宗", "起",
     "例", "篇", "期", "幅", "部", "间", "枚", "种", "类", "站", "村", "款", "头", "只", "棵", "株",
 )  # fmt: skip
+_TIME: Final = re.compile(r"个?(?:工作日|交易日|自然日|小时|学期|月|季度|百分点|星期|周)")
 MONEY: Final = ("亿元", "万元", "千元", "元", "万", "亿")
 
 
@@ -88,6 +89,8 @@ def clauses(text: str) -> Iterator[tuple[int, str]]:
 
 def counting_unit(unit: str) -> str:
     """The unit of counting that a unit begins with (批次/年 → 批次, 个村居 → 个), else ''."""
+    if _TIME.match(unit):
+        return ""
     return next((u for u in COUNTING if unit.startswith(u)), "")
 
 

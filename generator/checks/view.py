@@ -64,7 +64,7 @@ class Row:
 
     @property
     def kind(self) -> str:
-        """The class without 指标 and 效益: 数量, 质量, 时效, 成本, 社会, 满意度, …; '' if untold."""
+        """The class without 指标 and 效益: 数量, 质量, 时效, 成本, 社会, 满意度; '' if untold."""
         level1 = self.indicator.level1.text if self.indicator.level1 else ""
         level2 = self.indicator.level2.text if self.indicator.level2 else ""
         if "满意度" in level1 or "满意度" in level2:

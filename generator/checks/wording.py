@@ -57,10 +57,9 @@ def unbalanced(text: str) -> int | None:
             open_marks.append((mark, match.start()))
         elif open_marks and open_marks[-1][0] == _CLOSING[mark]:
             open_marks.pop()
-        elif mark != "）" or not _ENUMERATED.search(text[max(0, match.start() - 5) : match.start()]):
+        elif mark != "）" or not _ENUMERATED.search(text[: match.start()][-5:]):
             # A closing mark that belongs to an earlier one leaves that one's inner mark open.
-            inner = open_marks[-1][1] if open_marks else match.start()
-            return inner
+            return open_marks[-1][1] if open_marks else match.start()
     return open_marks[0][1] if open_marks else None
 
 

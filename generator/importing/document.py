@@ -1,40 +1,23 @@
-"""The walk through a Word file, from its title page to its last table."""
+"""A Word file as a disclosure: its title page, then the walk, then what the walk gathered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import Family, SectionPlan
+from ..forms import Family
 from ..loader.projects import OVERALL_ADDRESS
-from ..model.disclosure import Disclosure, Project, Section, SubGoal
-from ..model.tables import Grid
+from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
-from ..outline import (
-    PROJECT,
-    SECTION,
-    SUBGOAL,
-    SUBHEADING,
-    number_value,
-    split_number,
-    styled_number,
-)
-from ..schema import SUBGOALS
+from ..outline import PROJECT, SECTION, number_value
 from ..sources.word_source import WordDocument, WordParagraph
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
-from .grids import goes_on, joined_grids, subgoal_table
-from .labels import columns_by_text
-from .ledger import Ledger, make_ledger, report
-from .projects import Projects
-from .prose import Line, SubGoals, is_heading, lines_of, run_in_title, section_prose
-from .titles import LONGEST_TITLE, Titles, recognise
-
-_BODY_TEXT: Final = 80
-_NEAR: Final = 8
+from .ledger import report
+from .titles import recognise
+from .walk import Walk
 
 
 def import_document(
@@ -62,213 +45,24 @@ def import_document(
             text="",
         )
         return None
-    return _Walk(marked, family, problems).disclosure(id, year)
+    return _Import(marked, family, problems).disclosure(id, year)
 
 
-@dataclass
-class _Walk:
-    """One import. `section` is the section being read, `lost` an unknown part of the text."""
-
-    document: WordDocument
-    family: Family
-    problems: Problems
-    titles: Titles = field(init=False)
-    ledger: Ledger = field(init=False)
-    projects: Projects = field(init=False)
-    titled: set[str] = field(init=False)
-    content: dict[str, list[Line | Grid]] = field(default_factory=dict)
-    section: SectionPlan | None = None
-    section_outline: int | None = None
-    lost: bool = False
-    numbers: list[tuple[str, Span]] = field(default_factory=list)
-    chapters: list[tuple[str, Span]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.titles = Titles(self.family)
-        self.ledger = make_ledger(self.document)
-        self.projects = Projects(self.family, self.ledger)
-        paragraphs = (b for b in self.document.blocks if isinstance(b, WordParagraph))
-        found = (self.titles.section_of(p) for p in paragraphs if not p.in_contents)
-        self.titled = {s.key for s in found if s is not None}
+class _Import(Walk):
+    """A walk, and the disclosure that is made of what it gathers."""
 
     def disclosure(self, id: str, year: int | None) -> Disclosure | None:
         begin = self.body_begin()
         paragraphs = [b for b in self.document.blocks[:begin] if isinstance(b, WordParagraph)]
         front = read_front(paragraphs, self.family, self.ledger)
+        self.sections.preface(front.preface)
         self.walk(begin)
         made = self.assembled(id, self.year(front, year), front)
         if made is None:
             return None
-        self.check_numbers(self.numbers, SECTION)
+        self.check_numbers(self.sections.numbers, SECTION)
         self.check_numbers(self.projects.numbers, PROJECT)
         return self.with_remarks(made)
-
-    def body_begin(self) -> int:
-        """The block that ends the title page: a heading, a long paragraph, a table."""
-        for at, block in enumerate(self.document.blocks):
-            if isinstance(block, Grid):
-                return self.above_table(at)
-            if block.in_contents or not block.text.strip():
-                continue
-            is_caption = self.projects.caption_of(block.text) is not None
-            if self.titles.is_title(block) or is_caption or len(block.text) > _BODY_TEXT:
-                return at
-        return len(self.document.blocks)
-
-    def above_table(self, at: int) -> int:
-        """The first of the unit lines and captions right above a table."""
-        while at > 0:
-            block = self.document.blocks[at - 1]
-            if not isinstance(block, WordParagraph):
-                break
-            if block.text.strip() and not self.projects.may_stand_above(block.text):
-                break
-            at -= 1
-        return at
-
-    def walk(self, begin: int) -> None:
-        joined_up_to = begin
-        for at in range(begin, len(self.document.blocks)):
-            block = self.document.blocks[at]
-            if at < joined_up_to:
-                continue
-            if isinstance(block, Grid):
-                grid, joined_up_to = self.with_continuation(block, at)
-                self.grid(grid)
-            elif block.text.strip() and not block.in_contents:
-                self.paragraph(block, at)
-
-    def with_continuation(self, grid: Grid, at: int) -> tuple[Grid, int]:
-        """A table with the pieces below it that go on without a label; and the block after them."""
-        end = at + 1
-        while (following := self.next_shown(end)) < len(self.document.blocks):
-            block = self.document.blocks[following]
-            if not isinstance(block, Grid) or not goes_on(grid, block):
-                break
-            grid, end = joined_grids(grid, block), following + 1
-        return grid, end
-
-    def next_shown(self, at: int) -> int:
-        """The next block from here on that is no blank paragraph."""
-        blocks = self.document.blocks
-        while at < len(blocks):
-            block = blocks[at]
-            if isinstance(block, Grid) or block.text.strip():
-                break
-            at += 1
-        return at
-
-    def grid(self, grid: Grid) -> None:
-        """A table of a project, or of the sub-goal above it."""
-        in_subgoals = self.section is not None and self.section.kind == SUBGOALS
-        if in_subgoals and not self.projects.pending.begins and self.section:
-            columns = columns_by_text(self.family.subgoal_columns)
-            labels = [self.projects.labels[n].count(grid.cells) for n in self.family.forms]
-            if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
-                self.content[self.section.key].append(grid)
-                return
-        if self.projects.grid(grid):
-            self.section, self.lost = None, False
-
-    def paragraph(self, paragraph: WordParagraph, at: int) -> None:
-        span, text = paragraph.span, paragraph.text
-        if (section := self.titles.section_of(paragraph)) is not None:
-            self.open_section(section, paragraph)
-        elif (part := self.titles.part_of(paragraph)) is not None:
-            self.section, self.lost = None, False
-            self.projects.open_part(part)
-            self.ledger.match_all(span)
-        elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):
-            if self.projects.pending.begins:
-                self.section = None
-        elif self.ends_section(paragraph):
-            self.section, self.lost = None, True
-            self.projects.other()
-        else:
-            self.projects.other()
-            self.text(paragraph, at)
-
-    def open_section(self, section: SectionPlan, paragraph: WordParagraph) -> None:
-        number, _ = split_number("".join(paragraph.text.split()))
-        is_chapter = any(c.section is section for c in self.family.chapters)
-        (self.chapters if is_chapter else self.numbers).append((number, paragraph.span))
-        self.ledger.match_all(paragraph.span)
-        self.section, self.section_outline, self.lost = section, paragraph.outline, False
-        self.content.setdefault(section.key, [])
-        self.projects.other()
-
-    def may_head_table(self, at: int) -> bool:
-        """Lines above a table stand outside the sections, or right before one."""
-        return self.section is None or self.is_above_table(at) or self.is_caption(at)
-
-    def is_caption(self, at: int) -> bool:
-        block = self.document.blocks[at]
-        return isinstance(block, WordParagraph) and self.projects.caption_of(block.text) is not None
-
-    def is_above_table(self, at: int) -> bool:
-        """Whether nothing but short lines stands between a block and the next table."""
-        for block in self.document.blocks[at + 1 : at + _NEAR]:
-            if isinstance(block, Grid):
-                return True
-            if len(block.text.strip()) > LONGEST_TITLE:
-                return False
-            if self.titles.is_title(block):
-                return False
-        return False
-
-    def ends_section(self, paragraph: WordParagraph) -> bool:
-        """A heading, not below the section's own, that the family does not know."""
-        if paragraph.outline is None:
-            return False
-        highest = 1 if self.section_outline is None else self.section_outline
-        return paragraph.outline <= highest
-
-    def text(self, paragraph: WordParagraph, at: int) -> None:
-        """Running text goes to its section; to the likeliest where no title was found."""
-        lines = lines_of(paragraph)
-        if not self.lost and not self.projects.drafts:
-            self.guess_section(lines, at)
-        if self.section is not None:
-            self.content[self.section.key] += lines
-
-    def guess_section(self, lines: Sequence[Line], at: int) -> None:
-        """Begin a section whose title the file lacks, by the numbers that it begins with."""
-        plans = self.family.sections()
-        index = plans.index(self.section) if self.section is not None else -1
-        if not plans[index + 1 :] or not lines:
-            return
-        following = plans[index + 1]
-        if following.key in self.titled:
-            return
-        first = lines[0]
-        if self.section is not None and not self.begins(self.section, following, first, at):
-            return
-        self.section, self.section_outline = following, None
-        self.content.setdefault(following.key, [])
-        self.problems.add(
-            RuleBook.NOT_PLACED,
-            first.span,
-            f"没有找到“{following.title}”这个标题，从这里起按编号推断为这一节。",
-            "请核对这一节从哪里开始、到哪里结束。",
-            text=first.text,
-        )
-
-    def begins(self, before: SectionPlan, section: SectionPlan, line: Line, at: int) -> bool:
-        """Whether a line below some text bears the first number of a section's own style."""
-        kind = SUBGOAL if section.kind == SUBGOALS else SUBHEADING
-        sample = self.family.numbering.get(kind, "")
-        if not sample or line.number != styled_number(sample, 1) or not self.content[before.key]:
-            return False
-        following = next(
-            (lines_of(b)[0] for b in self.document.blocks[at + 1 : at + _NEAR]
-             if isinstance(b, WordParagraph) and b.text.strip()),
-            None,
-        )  # fmt: skip
-        heads = is_heading(line, following)
-        if section.kind == SUBGOALS:
-            return not heads or run_in_title(line.title) is not None
-        above = (x for x in self.content[before.key] if isinstance(x, Line))
-        return heads and all(x.style != line.style for x in above)
 
     def assembled(self, id: str, year: int | None, front: Front) -> Disclosure | None:
         if year is None:
@@ -283,18 +77,7 @@ class _Walk:
         self.projects.finish()
         drafts = self.project_drafts
         unit_code, unit_name = self.common_unit(drafts)
-        numbering = self.family.numbering
-        sections: list[Section] = []
-        subgoals = SubGoals(self.family.subgoal_columns, numbering.get(SUBGOAL, ""), self.ledger)
-        goals: list[SubGoal] = []
-        for plan in self.family.sections():
-            content = self.content.get(plan.key, [])
-            lines = [item for item in content if isinstance(item, Line)]
-            if plan.kind == SUBGOALS:
-                goals += subgoals.read(content)
-            elif lines:
-                prose = section_prose(lines, numbering.get(SUBHEADING, ""), self.ledger)
-                sections.append(Section(plan.key, prose, lines[0].span))
+        sections, goals = self.sections.made()
         return Disclosure(
             id=id,
             year=year,
@@ -305,8 +88,8 @@ class _Walk:
             unit_name=unit_name,
             compiled_by=front.compiled_by,
             reviewed_by=front.reviewed_by,
-            sections=tuple(sections),
-            subgoals=tuple(goals),
+            sections=sections,
+            subgoals=goals,
             overall=self.overall(),
             projects=tuple(self.project(n, d) for n, d in enumerate(drafts, 1)),
             span=Span(self.document.path),

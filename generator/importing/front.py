@@ -18,6 +18,7 @@ _PAGE_LINE: Final = re.compile(r".*(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*", 
 _PAGE_NUMBER: Final = re.compile(r"(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*$")
 _LONGEST_ENTRY: Final = 120
 _LONGEST_TITLE: Final = 80
+_SHORTEST_SENTENCE: Final = 20
 _DRAFT: Final = re.compile(r"[（(]?草案[)）]?")
 _YEAR: Final = r"(\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
 _ANY_TITLE: Final = re.compile(rf"(.{{2,40}}?){_YEAR}年度?(.*(?:预算|决算|绩效).*)")
@@ -28,13 +29,17 @@ _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "00001
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The title page. `title` is blank where it is the one that the family prints."""
+    """The title page. `title` is blank where it is the one that the family prints.
+
+    `preface` are the sentences below the title.
+    """
 
     department: Words = Words()
     year: int | None = None
     title: Words = Words()
     compiled_by: Words = Words()
     reviewed_by: Words = Words()
+    preface: tuple[WordParagraph, ...] = ()
 
 
 def mark_contents(document: WordDocument) -> WordDocument:
@@ -75,9 +80,12 @@ def read_front(paragraphs: Sequence[WordParagraph], family: Family, ledger: Ledg
         for paragraph in used:
             ledger.match_all(paragraph.span)
         shown = [p for p in shown if p not in used]
+    sentences = []
     for paragraph in shown:
         text = "".join(paragraph.text.split())
-        if _DRAFT.fullmatch(text) or text in _CONTENTS:
+        if titled is not None and paragraph.span > titled[1][-1].span and _is_sentence(text):
+            sentences.append(paragraph)
+        elif _DRAFT.fullmatch(text) or text in _CONTENTS:
             ledger.match_all(paragraph.span)
         elif len(text) > _LONGEST_TITLE:
             continue
@@ -85,7 +93,11 @@ def read_front(paragraphs: Sequence[WordParagraph], family: Family, ledger: Ledg
             front = replace(front, compiled_by=_named(match, paragraph, ledger))
         elif not front.reviewed_by and (match := _REVIEWED.fullmatch(text)):
             front = replace(front, reviewed_by=_named(match, paragraph, ledger))
-    return front
+    return replace(front, preface=tuple(sentences))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > _SHORTEST_SENTENCE and text.endswith(("。", "：", ":"))
 
 
 def has_title(paragraphs: Sequence[WordParagraph], family: Family) -> bool:

@@ -12,7 +12,7 @@ from ..diagnostics import Span
 from ..forms import Column
 from ..model.disclosure import IndicatorTable, SubGoal
 from ..model.tables import Grid
-from ..model.words import Paragraph, Prose, Subheading, Words
+from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..outline import split_number, styled_number
 from ..sources.word_source import WordParagraph
 from .drafts import indicator_table
@@ -72,21 +72,25 @@ def lines_of(paragraph: WordParagraph) -> list[Line]:
     return lines
 
 
-def section_prose(lines: Sequence[Line], sample: str, ledger: Ledger) -> Prose:
-    """Paragraphs and subheadings; numbers that the form would print itself are dropped."""
+def section_prose(pieces: Sequence[Line | DataTable], sample: str, ledger: Ledger) -> SectionText:
+    """Paragraphs, subheadings, tables; numbers that the form would print itself are dropped."""
+    lines = [piece for piece in pieces if isinstance(piece, Line)]
     found = {n for n, (x, y) in enumerate(with_following(lines)) if is_heading(x, y)}
     listed = {x.style for n, x in enumerate(lines) if n not in found and x.number}
     heads = {n for n in found if lines[n].outline is not None or lines[n].style not in listed}
     drops = runs_on([lines[n].number for n in sorted(heads)], sample)
-    prose: list[Paragraph | Subheading] = []
-    for n, line in enumerate(lines):
-        if n not in heads:
-            prose.append(Paragraph(Words(line.text, line.span)))
+    at = {id(line): n for n, line in enumerate(lines)}
+    prose: list[Paragraph | Subheading | DataTable] = []
+    for piece in pieces:
+        if isinstance(piece, DataTable):
+            prose.append(piece)
+        elif at[id(piece)] not in heads:
+            prose.append(Paragraph(Words(piece.text, piece.span)))
         elif drops:
-            ledger.match(line.span, line.number)
-            prose.append(Subheading(Words(line.title, line.span)))
+            ledger.match(piece.span, piece.number)
+            prose.append(Subheading(Words(piece.title, piece.span)))
         else:
-            prose.append(Subheading(Words(line.text, line.span)))
+            prose.append(Subheading(Words(piece.text, piece.span)))
     return tuple(prose)
 
 

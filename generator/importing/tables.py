@@ -6,7 +6,7 @@ A table that runs over pages, its head repeated or not, is one table again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -53,7 +53,7 @@ class Above:
         return not (self.caption or self.unit or self.notes)
 
 
-def lines_above(blocks: Sequence[WordParagraph | Grid], at: int, is_title: object = None) -> Above:
+def lines_above(blocks: Sequence[WordParagraph | Grid], at: int) -> Above:
     """What the lines right above the table at `at` say of it.
 
     `lead` is the line above all those, for a table without a caption of its own.
@@ -93,7 +93,7 @@ def _take_note(above: Above, paragraph: WordParagraph) -> bool:
     if MONEY.fullmatch(together):
         above.used.append(paragraph)
         return True
-    rest = re.sub(r"[（(]?(?:金额)?单位[：:]\s*(?:万元|千元|亿元|元)[）)]?$", "", text).strip()
+    rest = _MONEY_AT_END.sub("", text).strip()
     if UNIT.fullmatch(rest) or _NOTE.fullmatch("".join(rest.split())):
         pieces = [p for p in re.split(r"\s{2,}|\t", rest) if p]
         above.notes += [Words(p, paragraph.span) for p in reversed(pieces)]
@@ -179,7 +179,7 @@ class TableDraft:
         )
 
 
-def table_draft(grid: Grid, above: Above, caption: Words) -> TableDraft:
+def table_draft(grid: Grid, above: Above, caption: Words, ledger: Ledger) -> TableDraft:
     """A new table; rows at its top that are merged over its whole width say its caption and unit.
 
     `caption` is used where neither the lines above nor the table have one.
@@ -195,15 +195,15 @@ def table_draft(grid: Grid, above: Above, caption: Words) -> TableDraft:
             row += 1
             continue
         line = WordParagraph(" ".join(cells[0].lines), span=cells[0].span)
-        if not _take_note(own, line):
-            if own.caption:
-                break
+        if _take_note(own, line):
+            ledger.match_all(line.span)
+        elif own.caption:
+            break
+        else:
             own.caption = Words(line.text.strip(), line.span)
         row += 1
     kept = tuple(replace(c, row=c.row - row) for c in grid.cells if c.row >= row)
-    return TableDraft(
-        own.caption or caption, own.unit, tuple(own.notes), replace(grid, cells=kept)
-    )
+    return TableDraft(own.caption or caption, own.unit, tuple(own.notes), replace(grid, cells=kept))
 
 
 def head_depth(lattice: Lattice) -> int:
@@ -244,7 +244,7 @@ def _words(cell: Cell | None, row: int, column: int, is_head: bool) -> Words:
     return joined(lines_of(cell)) or Words("", cell.span)
 
 
-def fallback_caption(lead: Words, title: str, taken: set[str]) -> Words:
+def fallback_caption(lead: Words, title: str, taken: Container[str]) -> Words:
     """A caption for a table without one: the short line that leads to it, else the section's."""
     text = lead.text.strip().rstrip(_SENTENCE_ENDS)
     _, name = split_number(text)

@@ -1,0 +1,218 @@
+"""The sections of the text as they fill with lines, sub-goals and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..forms import Family, SectionPlan
+from ..model.disclosure import Section, SubGoal
+from ..model.tables import Grid
+from ..outline import SUBGOAL, SUBHEADING, split_number, styled_number
+from ..schema import SUBGOALS
+from ..sources.word_source import WordDocument, WordParagraph
+from .labels import bare
+from .ledger import Ledger
+from .prose import Line, SubGoals, is_heading, lines_of, run_in_title, section_prose
+from .tables import TableDraft, fallback_caption, lines_above, table_draft
+from .titles import Titles
+
+NEAR: Final = 8
+# So much of a title in a text tells that the text belongs below it.
+_ENOUGH_IN_COMMON: Final = 5
+_BEGINNING: Final = 60
+
+Item = Line | Grid | TableDraft
+
+
+@dataclass
+class Sections:
+    """`current` is the section being read; `lost` says that the text belongs to none known.
+
+    `last_form` is the block of the last table of indicators: what comes below it
+    are the chapters after the projects.
+    """
+
+    document: WordDocument
+    family: Family
+    titles: Titles
+    ledger: Ledger
+    problems: Problems
+    last_form: int
+    content: dict[str, list[Item]] = field(default_factory=dict)
+    current: SectionPlan | None = None
+    outline: int | None = None
+    lost: bool = False
+    numbers: list[tuple[str, Span]] = field(default_factory=list)
+    chapters: list[tuple[str, Span]] = field(default_factory=list)
+    titled: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        paragraphs = (b for b in self.document.blocks if isinstance(b, WordParagraph))
+        found = (self.titles.section_of(p) for p in paragraphs if not p.in_contents)
+        self.titled = {s.key for s in found if s is not None}
+
+    @property
+    def in_subgoals(self) -> bool:
+        return self.current is not None and self.current.kind == SUBGOALS
+
+    def open(self, section: SectionPlan, paragraph: WordParagraph) -> None:
+        """Begin the section that a paragraph is the title of."""
+        number, _ = split_number("".join(paragraph.text.split()))
+        is_chapter = any(c.section is section for c in self.family.chapters)
+        (self.chapters if is_chapter else self.numbers).append((number, paragraph.span))
+        self.ledger.match_all(paragraph.span)
+        self.begin(section, paragraph.outline)
+
+    def begin(self, section: SectionPlan, outline: int | None = None) -> None:
+        self.current, self.outline, self.lost = section, outline, False
+        self.content.setdefault(section.key, [])
+
+    def close(self, *, lost: bool = False) -> None:
+        self.current, self.lost = None, lost
+
+    def add(self, items: Iterable[Item]) -> None:
+        if self.current is not None:
+            self.content[self.current.key] += items
+
+    def preface(self, paragraphs: Iterable[WordParagraph]) -> None:
+        """The text between the title page and the first title, where the family has room for it."""
+        plan = next((s for s in self.family.sections() if not s.title), None)
+        lines = [line for p in paragraphs for line in lines_of(p)]
+        if plan is not None and lines:
+            self.content.setdefault(plan.key, []).extend(lines)
+
+    def ends_at(self, paragraph: WordParagraph) -> bool:
+        """A heading, not below the section's own, that the family does not know."""
+        if paragraph.outline is None:
+            return False
+        return paragraph.outline <= (1 if self.outline is None else self.outline)
+
+    def text(self, paragraph: WordParagraph, at: int, *, before_projects: bool) -> None:
+        """Running text goes to its section; to the likeliest where no title was found."""
+        lines = lines_of(paragraph)
+        if not self.lost and lines:
+            if before_projects:
+                self.guess(lines[0], at)
+            self.guess_later(paragraph.text, lines[0].span, at)
+        self.add(lines)
+
+    def guess(self, first: Line, at: int) -> None:
+        """Begin a section whose title the file lacks, by the numbers that it begins with."""
+        plans = self.family.sections()
+        index = plans.index(self.current) if self.current is not None else -1
+        if not plans[index + 1 :]:
+            return
+        following = plans[index + 1]
+        if following.key in self.titled:
+            return
+        if self.current is not None and not self.begins(self.current, following, first, at):
+            return
+        self.begin(following)
+        self.report_guess(following, first.span, first.text, "编号")
+
+    def begins(self, before: SectionPlan, section: SectionPlan, line: Line, at: int) -> bool:
+        """Whether a line below some text bears the first number of a section's own style."""
+        kind = SUBGOAL if section.kind == SUBGOALS else SUBHEADING
+        sample = self.family.numbering.get(kind, "")
+        if not sample or line.number != styled_number(sample, 1) or not self.content[before.key]:
+            return False
+        following = next(
+            (lines_of(b)[0] for b in self.document.blocks[at + 1 : at + NEAR]
+             if isinstance(b, WordParagraph) and b.text.strip()),
+            None,
+        )  # fmt: skip
+        heads = is_heading(line, following)
+        if section.kind == SUBGOALS:
+            return not heads or run_in_title(line.title) is not None
+        above = (x for x in self.content[before.key] if isinstance(x, Line))
+        return heads and all(x.style != line.style for x in above)
+
+    def guess_later(self, text: str, span: Span, at: int) -> None:
+        """Begin a chapter behind the projects whose title the file lacks, by its wording."""
+        if at <= self.last_form:
+            return
+        left = [s for s in self.later if s.key not in self.titled and s.key not in self.content]
+        said = bare(text[:_BEGINNING])
+        chosen = max(left, key=lambda s: _in_common(bare(s.title), said), default=None)
+        if chosen is None or _in_common(bare(chosen.title), said) < _ENOUGH_IN_COMMON:
+            chosen = left[0] if left and self.current is None else None
+        if chosen is not None:
+            self.begin(chosen)
+            self.report_guess(chosen, span, text, "内容")
+
+    @property
+    def later(self) -> list[SectionPlan]:
+        """The sections of the chapters behind the one that holds the projects."""
+        chapters = self.family.chapters
+        last = max((n for n, c in enumerate(chapters) if any(p.form for p in c.parts)), default=0)
+        return [c.section for c in chapters[last + 1 :] if c.section is not None]
+
+    def report_guess(self, section: SectionPlan, span: Span, text: str, by: str) -> None:
+        if section.title:
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                span,
+                f"没有找到“{section.title}”这个标题，从这里起按{by}推断为这一节。",
+                "请核对这一节从哪里开始、到哪里结束。",
+                text=text,
+            )
+
+    def table(self, grid: Grid, at: int) -> bool:
+        """Take a table that is no form's into the section; False where none is open."""
+        above = lines_above(self.document.blocks, at)
+        if self.current is None and not self.lost:
+            words = above.caption or above.lead
+            place = min((c.span for c in grid.cells), default=Span(self.document.path))
+            self.guess_later(words.text or grid.cells[0].text, words.span if words else place, at)
+        if self.current is None or self.in_subgoals or not grid.cells:
+            return False
+        content = self.content[self.current.key]
+        used = {p.span for p in above.used}
+        while content and isinstance(item := content[-1], Line) and item.span in used:
+            content.pop()
+        for span in used:
+            self.ledger.match_all(span)
+        before = content[-1] if content else None
+        if isinstance(before, TableDraft) and before.goes_on(above, grid):
+            before.join(grid)
+            return True
+        taken = {x.caption.text for items in self.content.values() for x in items
+                 if isinstance(x, TableDraft)}  # fmt: skip
+        caption = above.caption or fallback_caption(above.lead, self.current.title, taken)
+        content.append(table_draft(grid, above, caption, self.ledger))
+        return True
+
+    def made(self) -> tuple[tuple[Section, ...], tuple[SubGoal, ...]]:
+        """The sections and the sub-goals."""
+        numbering = self.family.numbering
+        reader = SubGoals(self.family.subgoal_columns, numbering.get(SUBGOAL, ""), self.ledger)
+        sections: list[Section] = []
+        goals: list[SubGoal] = []
+        for plan in self.family.sections():
+            content = self.content.get(plan.key, [])
+            if plan.kind == SUBGOALS:
+                goals += reader.read([x for x in content if not isinstance(x, TableDraft)])
+                continue
+            pieces = [
+                x.table(self.ledger) if isinstance(x, TableDraft) else x
+                for x in content
+                if not isinstance(x, Grid)
+            ]
+            prose = section_prose(
+                [x for x in pieces if x is not None], numbering.get(SUBHEADING, ""), self.ledger
+            )
+            if prose:
+                span = next((x.span for x in pieces if x is not None), Span(self.document.path))
+                sections.append(Section(plan.key, prose, span))
+        return tuple(sections), tuple(goals)
+
+
+def _in_common(title: str, text: str) -> int:
+    """How long the longest run of characters is that both have."""
+    for length in range(len(title), 0, -1):
+        if any(title[n : n + length] in text for n in range(len(title) - length + 1)):
+            return length
+    return 0
