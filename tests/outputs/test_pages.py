@@ -15,7 +15,7 @@ from generator.jobs import ProjectSummary, Summary
 from generator.layout import Figure, Text
 from generator.model.amounts import Amount
 from generator.model.disclosure import Status
-from generator.model.tables import Cell, CellRole, Grid
+from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.outputs.pages import (
     SHEETS,
     asset_paths,
@@ -35,12 +35,13 @@ GRID = Grid(
     id="t",
     caption="供水：维修<经费>：项目概况",
     widths=(30.5, 69.5),
+    kind=GridKind.FIELDS,
     cells=(
         Cell("t-h", 0, 0, ("预算数",), role=CellRole.ROW_HEAD),
         Cell("t-v", 0, 1, ("1,200.50",), headers=("t-h",), amount=Amount("1", Decimal(1))),
         Cell("t-g", 1, 0, ("目标",), role=CellRole.ROW_HEAD),
         Cell("t-w", 1, 1, ("一<二", "三"), headers=("t-g",), colspan=4),
-        Cell("t-b", 2, 1, ("",)),
+        Cell("t-b", 2, 1, ("",), key="用途"),
     ),
     unit="万元",
 )
