@@ -5,7 +5,8 @@ A reference names exactly one thing of the model, or is a fault:
     {{ 项目预算合计 }}   {{ 项目数 }}
     {{ 项目("名称或编码").预算数 }}            also 财政资金, 其他资金, 名称, 编码
     {{ 指标("项目", "三级指标").指标值 }}      or .数值; a second-level name may stand between
-    {{ 见表("项目") }}                         the number and title of the project's table
+    {{ 表("政府采购").合计 }}                   the total of a table, by (part of) its title
+    {{ 见表("项目或表题") }}                    the number and title of a table
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from typing import Final
 
 from .diagnostics import Problems, RuleBook, Span
 from .layout import Figure, Text
-from .model.amounts import Amount, plain_number
+from .model.amounts import Amount, plain_number, to_decimal
 from .model.disclosure import Disclosure, Indicator, Project
-from .model.words import Words
+from .model.words import DataTable, Words
 from .outline import PROJECT, Outline
 from .sources.keys import did_you_mean
 
@@ -101,7 +102,12 @@ class Figures:
         return resolver(_arguments(match["arguments"]), part)
 
     def functions(self) -> dict[str, Callable[[list[str], str], Figure]]:
-        return {"项目": self.of_project, "指标": self.of_indicator, "见表": self.table}
+        return {
+            "项目": self.of_project,
+            "指标": self.of_indicator,
+            "表": self.of_table,
+            "见表": self.see_table,
+        }
 
     def total(self, name: str, part: str) -> Figure:
         if name not in _TOTALS or part:
@@ -149,16 +155,66 @@ class Figures:
             raise Unresolved("没有", f"“{arguments[-1]}”没有{part}。", "先填上指标值。")
         raise Unresolved("写法", f"指标没有“{part}”这个数。", "可以写：指标值、数值。")
 
-    def table(self, arguments: list[str], part: str) -> Figure:
-        _expect(arguments, (1,), '见表("项目")')
+    def of_table(self, arguments: list[str], part: str) -> Figure:
+        """The total of a table: the cell where its 合计 row meets its 合计 (or only) amount."""
+        _expect(arguments, (1,), '表("表题").合计')
+        table = self.data_table(arguments[0])
+        if part != "合计":
+            raise Unresolved("写法", f"表没有“{part}”这个数。", "可以写：合计。")
+        rows = [row for row in table.rows if row[0].text.startswith(_GRAND_TOTALS)]
+        if len(rows) != 1:
+            raise Unresolved(
+                "多处" if rows else "没有",
+                f"“{table.caption.text}”有 {len(rows)} 个合计行。",
+                "只留一个以“合计”开头的行。",
+            )
+        amounts = [(n, w) for n, w in enumerate(rows[0]) if to_decimal(w.text) is not None]
+        totals = [x for x in amounts if any(row[x[0]].text == "合计" for row in table.head)]
+        found = totals or amounts
+        if len(found) != 1:
+            raise Unresolved(
+                "多处" if found else "没有",
+                f"“{table.caption.text}”的合计行有 {len(found)} 个数。",
+                "给金额的那一列写上列名“合计”。",
+            )
+        value = to_decimal(found[0][1].text)
+        return Figure(found[0][1].text, plain_number(value) if value is not None else "")
+
+    def see_table(self, arguments: list[str], part: str) -> Figure:
+        _expect(arguments, (1,), '见表("项目或表题")')
         if part:
             raise Unresolved("写法", f"见表后面不能再写“.{part}”。", "删去它。")
-        entry = self.outline.project(self.project(arguments[0]).address)
+        if any(arguments[0] in (p.name.text, p.code.text) for p in self.disclosure.projects):
+            return self.see_project(self.project(arguments[0]))
+        return Figure(f"见“{self.data_table(arguments[0], '项目或表').caption.text}”")
+
+    def see_project(self, project: Project) -> Figure:
+        entry = self.outline.project(project.address)
         assert entry is not None  # the outline names every project
         parts = [e for e in self.outline.walk() if any(c.kind == PROJECT for c in e.children)]
         within = next(e for e in parts if entry in e.children)
         # Numbers begin anew in each part, so that one part's 1. is not another's.
         return Figure(f"见{within.number if len(parts) > 1 else ''}“{entry.label}”")
+
+    def data_table(self, name: str, wanted: str = "表") -> DataTable:
+        """The table in prose with this title, or the only one whose title contains it."""
+        tables = [
+            piece
+            for section in self.disclosure.sections
+            for piece in section.prose
+            if isinstance(piece, DataTable)
+        ]
+        exact = [t for t in tables if t.caption.text == name]
+        found = exact or [t for t in tables if name and name in t.caption.text]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Unresolved(
+                "多处", f"有 {len(found)} 张表的标题含有“{name}”。", "写出完整的表题。"
+            )
+        names = [t.caption.text for t in tables]
+        names += [p.name.text for p in self.disclosure.projects]
+        raise Unresolved("没有", f"没有叫“{name}”的{wanted}。", did_you_mean(name, names))
 
     def project(self, name: str) -> Project:
         matches = [p for p in self.disclosure.projects if name in (p.name.text, p.code.text)]
@@ -200,6 +256,7 @@ class Figures:
         )
 
 
+_GRAND_TOTALS: Final = ("合计", "总计")
 _TOTALS: Final = ("项目预算合计", "项目数")
 
 

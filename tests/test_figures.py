@@ -13,9 +13,9 @@ from generator.diagnostics import Diagnostic, Problems, Span
 from generator.figures import Figures
 from generator.layout import Figure, Text
 from generator.model.amounts import Amount, parse_amount
-from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, Project
+from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, Project, Section
 from generator.model.targets import parse_target
-from generator.model.words import Words
+from generator.model.words import DataTable, Words
 from generator.outline import make_outline
 from tests.strategies import families
 
@@ -38,11 +38,29 @@ def project(name: str, code: str, budget: str, *rows: Indicator) -> Project:
     )
 
 
+def table(caption: str, head: list[str], *rows: list[str]) -> DataTable:
+    return DataTable(
+        Words(caption),
+        (tuple(Words(x) for x in head),),
+        tuple(tuple(Words(x) for x in row) for row in rows),
+        totals=("合计",),
+    )
+
+
+TABLES = Section(
+    "总体绩效目标",
+    (
+        table("部门政府采购预算", ["项目", "数量", "合计"], ["合计", "3", "739.33"]),
+        table("车辆情况表", ["项目", "数量"], ["轿车", "9"], ["合计", "9"]),
+        table("房屋情况表", ["项目", "面积", "价值"], ["合计", "10", "20"]),
+    ),
+)
 DISCLOSURE = Disclosure(
     "scjg",
     2025,
     "河北",
     Words("某局"),
+    sections=(TABLES,),
     projects=(
         project(
             "抽检", "A1", "36.00",
@@ -80,6 +98,9 @@ def fill(text: str) -> tuple[Text, list[Diagnostic]]:
         ('指标("抽检", "质量指标", "合格率").指标值', "≥98%", "98"),
         ('指标("抽检", "时效指标", "合格率").指标值', "逐步提高", ""),
         ('见表("巡查")', "见“2.巡查绩效目标表”", ""),
+        ('见表("政府采购")', "见“部门政府采购预算”", ""),
+        ('表("政府采购").合计', "739.33", "739.33"),
+        ('表("车辆情况表").合计', "9", "9"),
     ],
 )
 def test_a_reference_gives_the_figure_as_typed_and_its_number(
@@ -110,6 +131,10 @@ def test_a_reference_gives_the_figure_as_typed_and_its_number(
         ('{{ 指标("抽检").指标值 }}', "YY01", 5),
         ('{{ 指标("抽检", "次数").完成值 }}', "YY01", 5),
         ('{{ 见表("抽检").编码 }}', "YY01", 5),
+        ('{{ 表("房屋情况表").合计 }}', "YY03", 5),
+        ('{{ 表("情况表").合计 }}', "YY03", 5),
+        ('{{ 表("食堂").合计 }}', "YY02", 5),
+        ('{{ 表("车辆情况表").小计 }}', "YY01", 5),
         ('{{ 项目("抽检").__class__ }}', "YY01", 5),
         ('{{ 项目("无").预算数 }}', "YY02", 5),
         ('{{ 项目("").预算数 }}', "YY02", 5),

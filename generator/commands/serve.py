@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(args: argparse.Namespace) -> int:
+    # Started in the background, a process may have been told to ignore them.
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         chosen = replace(settings(args, Path(folder)), keep_going=True, with_pdf=args.pdf, jobs=2)
         address = f"http://{HOST}:{args.port}/index.html"

@@ -258,7 +258,7 @@ _ODD_BLOCK: Final = re.compile(r"\|[-+0-9]+")
 
 def can_stand_in_line(value: str) -> bool:
     """Whether a text may stand after `键: ` as it is; else it needs a `|` block."""
-    if not value or value != value.strip(BLANK) or len(value.splitlines()) > 1:
+    if not value or value != value.strip(BLANK) or value.splitlines() != [value]:
         return False
     if value in _BLOCK or _ODD_BLOCK.fullmatch(value):
         return False
