@@ -1,0 +1,52 @@
+"""Forms as data: a family is a folder under `templates/forms/`, a form a file in it.
+
+Adding a province's table needs no Python: its titles, fields, columns, layout
+and numbering are read from the folder. A field's role (角色) is how checks and
+figures find its meaning; its aliases (别名) are how the importer finds labels.
+"""
+
+from __future__ import annotations
+
+from .families import load_families
+from .types import (
+    DISCLOSURE_KEYS,
+    GLOSSARY,
+    MONEY,
+    PLACEHOLDER,
+    PLAN,
+    PROJECT_KEYS,
+    PROSE,
+    PROSE_SECTION,
+    TEXT,
+    ChapterPlan,
+    Column,
+    Family,
+    Field,
+    Form,
+    LayoutCell,
+    PartPlan,
+    SectionPlan,
+    shares,
+)
+
+__all__ = [
+    "DISCLOSURE_KEYS",
+    "GLOSSARY",
+    "MONEY",
+    "PLACEHOLDER",
+    "PLAN",
+    "PROJECT_KEYS",
+    "PROSE",
+    "PROSE_SECTION",
+    "TEXT",
+    "ChapterPlan",
+    "Column",
+    "Family",
+    "Field",
+    "Form",
+    "LayoutCell",
+    "PartPlan",
+    "SectionPlan",
+    "load_families",
+    "shares",
+]

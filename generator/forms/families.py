@@ -1,0 +1,147 @@
+"""Families from their folders: structure, numbering, and the forms beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from ..diagnostics import Problems, Span
+from ..files import Folder
+from ..sources.keys import Keys, did_you_mean
+from ..sources.nodes import Mapping
+from .definitions import bad_form, file_keys, is_yes, named_rows, one_of, read_columns, repeated
+from .form_file import read_form
+from .types import (
+    FAMILY_FILE,
+    GLOSSARY,
+    NUMBERED,
+    PROSE_SECTION,
+    RESERVED_SECTIONS,
+    SECTION_KINDS,
+    ChapterPlan,
+    Family,
+    Form,
+    PartPlan,
+    SectionPlan,
+)
+
+
+def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family]:
+    """All families below the template roots; an earlier root's family hides a later one's."""
+    families: dict[str, Family] = {}
+    for root in roots:
+        base = root / "forms"
+        if not base.is_dir():
+            continue
+        here: dict[str, Family] = {}
+        for place in sorted(p for p in base.iterdir() if (p / FAMILY_FILE).is_file()):
+            path = f"forms/{place.name}"
+            family = _read_family(Folder(root), path, problems)
+            if family.name and family.name in here:
+                span = Span(f"{path}/{FAMILY_FILE}")
+                bad_form(problems, span, f"已有名为“{family.name}”的表式。", "换一个名称。")
+                continue
+            here[family.name] = family
+        families = here | families
+    return families
+
+
+_FAMILY_KEYS: Final = (
+    "名称", "说明", "依据", "文本标题", "需批复日期", "编号", "结构", "分项指标列",
+)  # fmt: skip
+
+
+def _read_family(folder: Folder, base: str, problems: Problems) -> Family:
+    before = len(problems.found)
+    keys = file_keys(folder, f"{base}/{FAMILY_FILE}", _FAMILY_KEYS, problems)
+    for key in ("名称", "文本标题", "结构"):
+        keys.require(key)
+    forms: dict[str, Form] = {}
+    for path in folder.walk():
+        if path.startswith(f"{base}/") and path.endswith(".yaml") and FAMILY_FILE not in path:
+            form = read_form(folder, path, problems)
+            if form.name and form.name in forms:
+                bad_form(problems, Span(path), f"已有名为“{form.name}”的表。", "换一个名称。")
+            forms[form.name] = form
+    chapters = tuple(_chapter(item, forms, problems) for item in keys.mappings("结构"))
+    _check_structure(chapters, keys, problems)
+    return Family(
+        name=keys.text("名称").text,
+        description=keys.text("说明").text,
+        source=keys.text("依据").text,
+        title=keys.text("文本标题").text,
+        needs_approval_date=is_yes(keys.text("需批复日期"), problems),
+        numbering=_numbering(keys, problems),
+        chapters=chapters,
+        subgoal_columns=read_columns(keys.table("分项指标列"), problems),
+        forms=forms,
+        is_faulty=len(problems.found) > before,
+    )
+
+
+def _check_structure(chapters: Sequence[ChapterPlan], keys: Keys, problems: Problems) -> None:
+    """Projects have a part to stand in, and no key of a section is used twice."""
+    parts = [part for chapter in chapters for part in chapter.parts]
+    if "结构" in keys and not any(part.form for part in parts):
+        bad_form(
+            problems, keys.span("结构"), "没有一部分放项目的表。", "给一个部分加上“项目表式: …”。"
+        )  # fmt: skip
+    sections = [chapter.section.key for chapter in chapters if chapter.section]
+    sections += [section.key for part in parts for section in part.sections]
+    for key in repeated(sections):
+        bad_form(problems, keys.span("结构"), f"“{key}”这一节写了两次。", "只留一处。")
+    for key in sections:
+        if not key:
+            bad_form(problems, keys.span("结构"), "有一节没有写“键”。", "写上作者要用的键。")
+        elif key in RESERVED_SECTIONS:
+            message = f"“{key}”已有别的用处，不能作节的键。"
+            bad_form(problems, keys.span("结构"), message, "换一个键。")
+
+
+def _numbering(keys: Keys, problems: Problems) -> dict[str, str]:
+    mapping = keys.mapping_of("编号")
+    if mapping is None:
+        return dict.fromkeys(NUMBERED, "")
+    numbers = Keys(mapping, problems, NUMBERED, "编号")
+    return {name: numbers.text(name).text for name in NUMBERED}
+
+
+def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> ChapterPlan:
+    """An item of 结构: a part, a chapter (章) of parts or of prose, or prose without a heading."""
+    if item.get("部分") and not item.get("章"):
+        return ChapterPlan(parts=(_part(item, forms, problems),))
+    keys = Keys(item, problems, ("章", "键", "前言", "类型", "必填", "部分"), "结构")
+    if "前言" in keys:
+        return ChapterPlan(section=SectionPlan(keys.text("前言").text, "", PROSE_SECTION, False))
+    keys.require("章")
+    title = keys.text("章").text
+    parts = tuple(_part(part, forms, problems) for part in keys.mappings("部分"))
+    if parts:
+        return ChapterPlan(title, None, parts)
+    key = keys.text("键").text or title
+    required = is_yes(keys.text("必填"), problems)
+    kind = one_of(keys.text("类型"), ("", PROSE_SECTION, GLOSSARY), problems)
+    return ChapterPlan(title, SectionPlan(key, title, kind or PROSE_SECTION, required))
+
+
+def _part(item: Mapping, forms: dict[str, Form], problems: Problems) -> PartPlan:
+    keys = Keys(item, problems, ("部分", "节", "项目表式", "整体表式", "键"), "结构")
+    keys.require("部分")
+    for name in ("项目表式", "整体表式"):
+        form = keys.text(name)
+        if form and form.text not in forms:
+            hint = did_you_mean(form.text, forms)
+            bad_form(problems, form.span, f"没有名为“{form.text}”的表。", hint)
+    sections = tuple(
+        SectionPlan(
+            row["键"].text,
+            row["标题"].text or row["键"].text,
+            one_of(row["类型"], SECTION_KINDS, problems),
+            is_yes(row["必填"], problems),
+        )
+        for row in named_rows(keys.table("节"), ("键", "标题", "类型", "必填"), problems)
+    )
+    title, overall = keys.text("部分").text, keys.text("整体表式").text
+    key = keys.text("键").text or title if overall else ""
+    return PartPlan(title, sections, keys.text("项目表式").text, overall, key)

@@ -1,0 +1,209 @@
+"""What a family and its forms are made of: frozen data, with the words that files may use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+FAMILY_FILE: Final = "表式.yaml"
+LEFT: Final = "←"
+UP: Final = "↑"
+PLACEHOLDER: Final = re.compile(r"【([^【】]+)】")
+
+TEXT, PROSE, MONEY, PLAN = "文字", "段落", "金额", "计划"
+FIELD_KINDS: Final = (TEXT, PROSE, MONEY, PLAN)
+FIELD_ROLES: Final = (
+    "编码", "名称", "预算数", "财政资金", "其他资金", "用途", "支出计划", "绩效目标",
+)  # fmt: skip
+# What every disclosure may say beside its family's sections, and every project beside its fields.
+DISCLOSURE_KEYS: Final = (
+    "部门", "单位编码", "单位名称", "年度", "标识", "表式", "标题", "状态",
+    "批复日期", "公开日期", "编制单位", "审核单位",
+)  # fmt: skip
+PROJECT_KEYS: Final = ("名称", "编码", "地址", "部分", "表式", "单位编码", "单位名称")
+RESERVED_SECTIONS: Final = (*DISCLOSURE_KEYS, "项目", "待核", "填报")
+RESERVED_KEYS: Final = (*PROJECT_KEYS, "绩效指标", "审核意见", "待核")
+COLUMN_ROLES: Final = ("一级", "二级", "名称", "描述", "指标值", "依据")
+PROSE_SECTION: Final = "正文"
+GLOSSARY: Final = "名词"
+SECTION_KINDS: Final = (PROSE_SECTION, "分项", GLOSSARY)
+NUMBERED: Final = ("章", "部分", "节", "分项", "小标题", "表")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form. `role` is empty where it has no meaning of its own.
+
+    Fields of one `group` may be typed below a key of that name.
+    """
+
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    kind: str
+    role: str
+    required: bool
+    may_be_text: bool = False
+    group: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return self.kind == PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an indicator table; `width` is a share, `merges` joins equal cells downwards."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    role: str
+    width: float
+    merges: bool
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutCell:
+    """A cell of a form's layout: printed text, or a template with 【键】."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The field keys that it shows; 支出计划.3月底 names a step of a plan."""
+        return tuple(PLACEHOLDER.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form for projects or for a whole department. Amounts are in `unit`.
+
+    `offices` sign it off under `sign_off_title`, which must be filled where
+    `needs_sign_off`; `filing` are the keys of the line below it (填表人, 填报日期, …).
+    `required_classes` are (name, classes): of each, at least one class must be there.
+    """
+
+    name: str
+    caption: str
+    fields_caption: str
+    indicators_caption: str
+    unit: str
+    fields: tuple[Field, ...]
+    plan_steps: tuple[str, ...]
+    layout: tuple[LayoutCell, ...]
+    widths: tuple[float, ...]
+    columns: tuple[Column, ...]
+    classes: tuple[tuple[str, str], ...]
+    sign_off_title: str = ""
+    offices: tuple[str, ...] = ()
+    filing: tuple[str, ...] = ()
+    required_classes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    needs_sign_off: bool = False
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(f.group for f in self.fields if f.group))
+
+    def field(self, key: str) -> Field | None:
+        return next((f for f in self.fields if f.key == key), None)
+
+    def by_role(self, role: str) -> Field | None:
+        return next((f for f in self.fields if f.role == role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """A section that the family knows: its key, its printed title, prose or sub-goals."""
+
+    key: str
+    title: str
+    kind: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlan:
+    """A part: its sections, the whole department's form, or the projects on a form.
+
+    `form` is the projects' form; `overall` is the department's own, whose
+    content stands under `key`.
+    """
+
+    title: str
+    sections: tuple[SectionPlan, ...] = ()
+    form: str = ""
+    overall: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """A chapter: prose under a key, or parts. One without a title only holds its parts."""
+
+    title: str = ""
+    section: SectionPlan | None = None
+    parts: tuple[PartPlan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of forms with the structure and numbering of the whole text.
+
+    `is_faulty` where its files have faults (reported when they are read), so that
+    nothing can be built with it.
+    """
+
+    name: str
+    description: str
+    source: str
+    title: str
+    needs_approval_date: bool
+    numbering: dict[str, str]
+    chapters: tuple[ChapterPlan, ...]
+    subgoal_columns: tuple[Column, ...]
+    forms: dict[str, Form]
+    is_faulty: bool = False
+
+    @property
+    def parts(self) -> tuple[PartPlan, ...]:
+        return tuple(part for chapter in self.chapters for part in chapter.parts)
+
+    @property
+    def overall(self) -> PartPlan | None:
+        """The part that holds the whole department's form, where the family has one."""
+        return next((p for p in self.parts if p.overall), None)
+
+    @property
+    def default_form(self) -> str:
+        return next((p.form for p in self.parts if p.form), "")
+
+    @property
+    def project_part(self) -> str:
+        """The title of the part that projects stand in unless they name another."""
+        return next((p.title for p in self.parts if p.form), "")
+
+    def sections(self) -> tuple[SectionPlan, ...]:
+        """Every section that an author writes, in the order of the text."""
+        found: list[SectionPlan] = []
+        for chapter in self.chapters:
+            found += [chapter.section] if chapter.section else []
+            found += [s for part in chapter.parts for s in part.sections]
+        return tuple(found)
+
+    def fill(self, template: str, values: dict[str, str]) -> str:
+        """Fill 【键】 in a title."""
+        return PLACEHOLDER.sub(lambda m: values.get(m[1], m[0]), template)
+
+
+def shares(numbers: Sequence[float]) -> tuple[float, ...]:
+    """Numbers as percentages of their sum, to two places."""
+    total = sum(numbers) or 1
+    return tuple(round(n * 100 / total, 2) for n in numbers)
