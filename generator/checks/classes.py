@@ -9,7 +9,7 @@ from typing import Final
 from ..diagnostics import Level, Rule
 from ..model.targets import Target, TargetKind
 from ..model.words import Paragraph
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, Outcome, Subject, clean, judged
 from .reading import MONEY, base_unit, counting_unit, squeezed
 from .targets import example
 from .view import Row
@@ -41,36 +41,45 @@ def _misplaced(row: Row, target: Target) -> str | None:
 
 def wrong_class(subject: Subject) -> Iterator[Comparison]:
     """A count under 成本 or 质量, a satisfaction outside 满意度."""
+    return clean(WRONG_CLASS, _wrong_class(subject), "类别与指标相符")
+
+
+def _wrong_class(subject: Subject) -> Iterator[Comparison]:
     for row in subject.view.rows:
         target = row.indicator.target
         if not row.kind or target.kind in (TargetKind.BLANK, TargetKind.NOT_APPLICABLE):
             continue
         looks = _misplaced(row, target) if target.kind is TargetKind.NUMBER else ""
-        if row.kind != "满意度" and re.search(r"满意(?:度|率)$", row.name):
+        if row.kind != "满意度" and row.name.endswith(("满意度", "满意率")):
             looks = "满意度"
-        level2 = row.indicator.level2.text if row.indicator.level2 else ""
-        yield judged(
-            WRONG_CLASS,
-            row.label,
-            not looks,
-            level2,
-            f"{looks}指标" if looks else level2,
-            row.cells("二级", "指标值"),
-            f"“{row.name}”（{target.wording}）是{looks}，却放在“{level2}”下面。",
-            f"移到{looks}指标下面，或换一个合乎这一类的指标。",
-            row.indicator.name.span,
-        )
+        if looks:
+            level2 = row.indicator.level2.text if row.indicator.level2 else ""
+            yield Comparison(
+                WRONG_CLASS.id,
+                row.label,
+                Outcome.DISAGREE,
+                level2,
+                f"{looks}指标",
+                row.cells("二级", "指标值"),
+                f"“{row.name}”（{target.wording}）是{looks}，却放在“{level2}”下面。",
+                f"移到{looks}指标下面，或换一个合乎这一类的指标。",
+                row.indicator.name.span,
+            )
 
 
 def rate_as_quantity(subject: Subject) -> Iterator[Comparison]:
     """A percentage under 数量 says how well, not how much."""
+    return clean(RATE_AS_QUANTITY, _rates(subject), "数量指标写数量")
+
+
+def _rates(subject: Subject) -> Iterator[Comparison]:
     for row in subject.view.rows:
         target = row.indicator.target
-        if row.kind == "数量" and target.kind is TargetKind.NUMBER:
-            yield judged(
-                RATE_AS_QUANTITY,
+        if row.kind == "数量" and target.unit.startswith("%"):
+            yield Comparison(
+                RATE_AS_QUANTITY.id,
                 row.label,
-                not target.unit.startswith("%"),
+                Outcome.DISAGREE,
                 target.wording,
                 "数量",
                 row.cells("指标值"),
@@ -131,6 +140,10 @@ def same_basis(subject: Subject) -> Iterator[Comparison]:
 
 def value_copies(subject: Subject) -> Iterator[Comparison]:
     """A value that only says the name or the description again says nothing."""
+    return clean(VALUE_COPIES, _copies(subject), "具体的值")
+
+
+def _copies(subject: Subject) -> Iterator[Comparison]:
     for row in subject.view.rows:
         target = row.indicator.target
         if target.kind is not TargetKind.TEXT:
@@ -140,17 +153,18 @@ def value_copies(subject: Subject) -> Iterator[Comparison]:
         copied = "名称" if value == squeezed(row.name) else ""
         if not copied and len(value) >= 8 and value in squeezed(description):
             copied = "描述"
-        yield judged(
-            VALUE_COPIES,
-            row.label,
-            not copied,
-            target.wording,
-            "具体的值",
-            row.cells("名称", "描述", "指标值"),
-            f"“{row.name}”的指标值照抄了{copied}，看不出要达到什么程度。",
-            "写出能够衡量的值：数字和单位，或“提高”“100%”一类的结果。",
-            target.span,
-        )
+        if copied:
+            yield Comparison(
+                VALUE_COPIES.id,
+                row.label,
+                Outcome.DISAGREE,
+                target.wording,
+                "具体的值",
+                row.cells("名称", "描述", "指标值"),
+                f"“{row.name}”的指标值照抄了{copied}，看不出要达到什么程度。",
+                "写出能够衡量的值：数字和单位，或“提高”“100%”一类的结果。",
+                target.span,
+            )
 
 
 _NUMBERED: Final = re.compile(r"^\s*(?:\d{1,2}[.、．]|[（(]\d{1,2}[)）])\s*")

@@ -31,9 +31,11 @@ def _project_cells(laid: Laid, project: Project, form: Form) -> Iterator[Compari
     owner = project.name.text or "未命名的项目"
     fields, indicators = laid.grids[:2]
     for field in form.fields:
-        cells = [c for c in fields.cells if c.key.split(".")[0] == field.key]
-        if field.required and cells:
-            yield _filled(cells, owner, field.key)
+        if field.required:
+            start = f"{field.key}."
+            cells = [c for c in fields.cells if c.key == field.key or c.key.startswith(start)]
+            if cells:
+                yield _filled(cells, owner, field.key)
     if project.indicators:
         yield from _column_cells(indicators, owner, form.columns)
     else:
@@ -50,35 +52,53 @@ def _project_cells(laid: Laid, project: Project, form: Form) -> Iterator[Compari
 
 
 def _column_cells(grid: Grid, owner: str, columns: tuple[Column, ...]) -> Iterator[Comparison]:
+    """One comparison a blank cell, and one for the filled cells of each column."""
     required = {c.key: c.title for c in columns if c.required}
-    names = {c.row: c.text for c in grid.cells if c.key == _name_key(columns)}
+    name_key = next((c.key for c in columns if c.role == "名称"), "")
+    filled: dict[str, list[Cell]] = {}
+    names: dict[int, str] = {}
     for cell in grid.cells:
-        if cell.row >= grid.head_rows and cell.key in required:
+        if cell.row >= grid.head_rows:
+            if cell.key == name_key:
+                names[cell.row] = cell.text
+            if cell.key in required:
+                filled.setdefault(cell.key, []).append(cell)
+    for key, cells in filled.items():
+        blank = [cell for cell in cells if cell.is_blank]
+        for cell in blank:
             of = names.get(cell.row) or f"第 {cell.row} 行"
-            yield _filled([cell], owner, f"{of}·{required[cell.key]}")
-
-
-def _name_key(columns: tuple[Column, ...]) -> str:
-    return next((c.key for c in columns if c.role == "名称"), "")
+            yield _filled([cell], owner, f"{of}·{required[key]}")
+        if len(blank) < len(cells):
+            yield _agreeing(
+                [c for c in cells if c not in blank] if blank else cells, f"{owner}·{required[key]}"
+            )
 
 
 def _filled(cells: Sequence[Cell], owner: str, what: str) -> Comparison:
     """One comparison a field: the steps of a spending plan are cells of one field."""
+    ids, name = tuple(c.id for c in cells), f"{owner}·{what}"
+    if not any(c.is_blank for c in cells):
+        return _agreeing(cells, name)
     blank = [c for c in cells if c.is_blank]
     said = "是空的" if len(blank) == len(cells) else "没有写" + "、".join(
         c.key.partition(".")[2] for c in blank
     )  # fmt: skip
     return Comparison(
         REQUIRED_CELL.id,
-        f"{owner}·{what}",
-        Outcome.DISAGREE if blank else Outcome.AGREE,
-        "空白" if blank else "已填报",
+        name,
+        Outcome.DISAGREE,
+        "空白",
         "已填报",
-        tuple(c.id for c in cells),
-        f"“{owner}”的“{what}”{said}。" if blank else "",
-        "填上这一格；确实不适用的写“/”。" if blank else "",
-        (blank or cells)[0].span,
+        ids,
+        f"“{owner}”的“{what}”{said}。",
+        "填上这一格；确实不适用的写“/”。",
+        blank[0].span,
     )
+
+
+def _agreeing(cells: Sequence[Cell], name: str) -> Comparison:
+    ids, span, done = tuple([c.id for c in cells]), cells[0].span, "已填报"
+    return Comparison(REQUIRED_CELL.id, name, Outcome.AGREE, done, done, ids, span=span)
 
 
 CHECKS = (

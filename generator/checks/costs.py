@@ -11,7 +11,7 @@ from ..diagnostics import Level, Rule
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from ..model.targets import TargetKind
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, Outcome, Subject, clean, judged
 from .reading import base_unit, common_part, in_wan, squeezed
 from .targets import example
 from .view import Row
@@ -77,24 +77,28 @@ def cost_direction(subject: Subject) -> Iterator[Comparison]:
 
 def cost_floor(subject: Subject) -> Iterator[Comparison]:
     """Any other cost, too, is not to be as high as possible."""
+    return clean(COST_FLOOR, _floors(subject), "≤ 或确定的数")
+
+
+def _floors(subject: Subject) -> Iterator[Comparison]:
     totals = {id(row) for _, rows in _totals(subject) for row in rows}
     for row in subject.view.rows:
         target = row.indicator.target
-        if row.kind != "成本" or id(row) in totals or target.kind is not TargetKind.NUMBER:
+        is_floor = row.kind == "成本" and target.operator in ("≥", ">")
+        if not is_floor or id(row) in totals or re.search(r"节|降|减", row.name):
             continue
-        if not target.unit.startswith(("元", "万", "亿", "千")) or re.search(r"节|降|减", row.name):
-            continue
-        yield judged(
-            COST_FLOOR,
-            row.label,
-            target.operator not in ("≥", ">"),
-            target.wording,
-            "≤ 或确定的数",
-            row.cells("名称", "指标值"),
-            f"成本指标“{row.name}”写成“{target.wording}”，意思是花得越多越好。",
-            "成本指标用“≤”或确定的数。",
-            target.span,
-        )
+        if target.unit.startswith(("元", "万", "亿", "千")):
+            yield Comparison(
+                COST_FLOOR.id,
+                row.label,
+                Outcome.DISAGREE,
+                target.wording,
+                "≤ 或确定的数",
+                row.cells("名称", "指标值"),
+                f"成本指标“{row.name}”写成“{target.wording}”，意思是花得越多越好。",
+                "成本指标用“≤”或确定的数。",
+                target.span,
+            )
 
 
 def cost_is_budget(subject: Subject) -> Iterator[Comparison]:
@@ -183,7 +187,7 @@ def _unit_cost(
     )
 
 
-_MATCH: Final = "绩效目标要与预算安排相匹配（财预〔2015〕88号第十二条）。"
+_MATCH: Final = "绩效目标要与预算安排相匹配（财预〔2015〕88号）。"
 CHECKS: Final = (
     Check(COST_DIRECTION, "成本指标是支出的上限（财预〔2021〕101号）。", cost_direction,
           example("产出指标 | 成本指标 | 项目总成本 | ≥150万元", budget="150"),
@@ -192,7 +196,7 @@ CHECKS: Final = (
           example("产出指标 | 成本指标 | 项目总成本 | ≤40万元", budget="36"),
           example("产出指标 | 成本指标 | 项目总成本 | ≤36万元", budget="36")),
     Check(UNIT_COST, _MATCH, unit_cost,
-          example("产出指标 | 数量指标 | 改造基层所数量 | 2个",
+          example("产出指标 | 数量指标 | 基层所改造数量 | 2个",
                   "产出指标 | 成本指标 | 单个基层所改造成本 | ≤20万元", budget="29"),
           example("产出指标 | 数量指标 | 抽检批次 | ≥720批次/年",
                   "产出指标 | 成本指标 | 每批次抽检成本 | ≤800元/批次", budget="57.6")),

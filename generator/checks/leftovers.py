@@ -108,7 +108,6 @@ def stale_year(subject: Subject) -> Iterator[Comparison]:
                 for match in _YEAR.finditer(line.text):
                     if int(match["year"]) == last and not _cites(line, match):
                         yield _stale(subject, line, match["year"], match.start())
-                        break
             elif line.kind == VALUE and line.text.startswith(f"{last}年"):
                 yield _stale(subject, line, str(last), 0)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
-from ..model.amounts import plain_digits
 from .comparison import Check, Comparison, Outcome, Subject, clean
+from .reading import narrow
 from .view import FILING, Line
 from .wording import purpose
 
@@ -21,16 +21,26 @@ _IDENTITY: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])"
 )
 _PHONE: Final = re.compile(r"(?<!\d)(?:0\d{2,3}[-— ]?)?[2-8]\d{6,7}(?!\d)")
+# What any of them holds, for a first look; full-width digits are digits too.
+_LONG: Final = re.compile(r"\d{4}[ -]?\d{3}|\d{3}[ -]\d{4}")
 _PERSON: Final = re.compile(r"联系人|填表人|经办人|负责人|制表人|审核人")
 _OMITTED: Final = frozenset({"", "/", "（略）", "(略)", "—"})
+
+
+def _long(subject: Subject) -> tuple[Line, ...]:
+    """The texts with numbers as long as a telephone's."""
+
+    def make() -> tuple[Line, ...]:
+        return tuple(line for line in subject.view.lines if _LONG.search(line.text))
+
+    return subject.view.once("long numbers", make)
 
 
 def _each(
     subject: Subject, rule: Rule, pattern: re.Pattern[str], what: str
 ) -> Iterator[Comparison]:
-    for line in subject.view.lines:
-        text = plain_digits(line.text)
-        for match in pattern.finditer(text):
+    for line in _long(subject):
+        for match in pattern.finditer(narrow(line.text)):
             if rule is IDENTITY and not _checks(match[0]):
                 continue
             shown = match[0][:3] + "…" + match[0][-2:]
@@ -60,8 +70,8 @@ def telephone(subject: Subject) -> Iterator[Comparison]:
     """An office's number beside a name makes the name's bearer reachable."""
 
     def found() -> Iterator[Comparison]:
-        for line in subject.view.lines:
-            match = _PHONE.search(plain_digits(line.text))
+        for line in _long(subject):
+            match = _PHONE.search(narrow(line.text))
             if match is None or _MOBILE.search(line.text):
                 continue
             if line.kind == FILING:

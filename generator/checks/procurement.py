@@ -13,7 +13,7 @@ from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from .comparison import Check, Comparison, Subject, judged
 from .reading import amounts_in, common_part, distance_at_most, squeezed
-from .statutory import is_total, number_in
+from .statutory import is_total
 from .view import DataView, Row
 
 PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
@@ -32,8 +32,9 @@ _PROJECT: Final = re.compile(r"项目名称|^项目$")
 _ITEM: Final = re.compile(r"采购(?:物品|品目|内容|项目)名称|物品名称|品目名称|货物名称")
 _BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
 _CATALOGUE: Final = re.compile(r"目录序号|品目编码|品目代码")
-# 政府采购品目: A01–A06 (房屋、设备、图书、家具, by the list of 2013 or of 2022) become assets.
-_ASSET_CLASS: Final = re.compile(r"A0[1-6]")
+# 政府采购品目: A01–A06 (房屋、设备、图书、家具, by the list of 2013 or of 2022) become assets,
+# but not A0504 (办公用品).
+_ASSET_CLASS: Final = re.compile(r"A0[1-46]|A050[1-3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,23 @@ def _tables(subject: Subject) -> Iterator[DataView]:
             yield view
 
 
-def _lines(subject: Subject) -> Iterator[_Line]:
+def _lines(subject: Subject) -> tuple[_Line, ...]:
+    return subject.view.once("procurement", lambda: tuple(_read(subject)))
+
+
+def _read(subject: Subject) -> Iterator[_Line]:
     for view in _tables(subject):
         columns = [view.column(p) for p in (_PROJECT, _ITEM, _BUDGET, _QUANTITY, _PRICE, _AMOUNT)]
         for r, row in enumerate(view.table.rows):
             if is_total(view, row):
                 continue
             texts = [row[c].text if c is not None else "" for c in columns]
-            numbers = [number_in(row[c]) if c is not None else None for c in columns[2:]]
+            budget, count, price, amount = (
+                view.numbers[r][c] if c is not None else None for c in columns[2:]
+            )
             cells = tuple(view.id(r, c) for c in columns[3:] if c is not None)
-            yield _Line(view, r, texts[0], texts[1] or texts[0], *numbers, cells)
+            item = texts[1] or texts[0]
+            yield _Line(view, r, texts[0], item, budget, count, price, amount, cells)
 
 
 def product(subject: Subject) -> Iterator[Comparison]:
@@ -165,7 +173,7 @@ def new_assets(subject: Subject) -> Iterator[Comparison]:
     lines = [x for x in _lines(subject) if _ASSET_CLASS.match(x.text(_CATALOGUE))]
     if lines:
         total = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
-        where = f"采购表里资产类（品目 A01–A06）{len(lines)} 行之和"
+        where = f"采购表里资产类（房屋、设备、家具等）{len(lines)} 行之和"
         what = "拟购置固定资产总额"
         yield from _against(subject, NEW_ASSETS, _STATED_NEW, what, total, where)
 
@@ -179,8 +187,8 @@ def stated_assets(subject: Subject) -> Iterator[Comparison]:
         column = view.column(_VALUE)
         if "固定资产" not in view.title or column is None:
             continue
-        for row in view.table.rows:
-            value = number_in(row[column])
+        for r, row in enumerate(view.table.rows):
+            value = view.numbers[r][column]
             if _ASSETS_TOTAL.search("".join(row[0].text.split())) and value is not None:
                 what = "固定资产金额"
                 where = "资产表的总额"
@@ -197,7 +205,7 @@ def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
         if "资产" not in view.title or quantity is None:
             continue
         for r, row in enumerate(view.table.rows):
-            count = number_in(row[quantity])
+            count = view.numbers[r][quantity]
             if "车辆" not in row[0].text or not count:
                 continue
             for amount, number, start in _stated(subject, _RUNNING_COSTS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ..diagnostics import Level, Rule
@@ -17,7 +18,7 @@ from ..model.targets import TargetKind
 from .comparison import Check, Comparison, Subject, judged
 from .reading import Said, amounts_in, base_unit, clauses, counts_in, squeezed
 from .targets import example
-from .view import GOAL, PURPOSE, SECTION, Line, Row
+from .view import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
 
 PROSE_COUNT = Rule("JX090", "文字里的数与指标值不符", Level.WARNING)
 DESCRIBED = Rule("JX091", "描述里的数与指标值不符", Level.WARNING)
@@ -31,6 +32,7 @@ _AFFIX: Final = re.compile(
 _NOUN: Final = re.compile(r"(?:总?数量?|次数|批次数?|个数|份数|人数|户数|件数|台数|量)$")
 
 
+@lru_cache(8192)
 def core(name: str) -> str:
     """The words of an indicator that a sentence would say: 食品抽检 of 全年食品抽检批次."""
     name = _AFFIX.sub("", squeezed(name))
@@ -64,30 +66,48 @@ def _same_unit(said: Said, unit: str) -> Decimal | None:
     return said.number * factor
 
 
-def _speaks_of(line: Line, row: Row, clause: str, words: str) -> bool:
-    """Whether a clause of this text may speak of the row: its own project, or the whole."""
-    if line.project is not None and row.project is not line.project:
-        return False
-    return len(words) >= 3 and words in clause
-
-
+_SPEAKING: Final = frozenset({SECTION, GOAL, PURPOSE, DESCRIPTION})
+_DIGIT: Final = re.compile(r"\d")
 _OTHER_TIME: Final = re.compile(
     r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
 )
 
 
-def prose_counts(subject: Subject) -> Iterator[Comparison]:
-    """`完成全年1600批次食品抽检任务` against 食品抽检批次 ≥650批次."""
-    rows = [(row, core(row.name), number) for row in subject.view.rows
-            if (number := _number(row)) is not None]  # fmt: skip
-    rows = [(row, words, number) for row, words, number in rows if len(words) >= 3]
-    for line in subject.view.running:
-        if line.kind not in (SECTION, GOAL, PURPOSE) or not re.search(r"\d", line.text):
+_Known = tuple[Row, str, tuple[Decimal, str]]
+
+
+def _known(subject: Subject) -> tuple[list[_Known], dict[int, list[_Known]]]:
+    """Rows whose number a sentence may say: the department's, and those of each project."""
+    wholes: list[_Known] = []
+    parts: dict[int, list[_Known]] = {}
+    for row in subject.view.rows:
+        number, words = _number(row), core(row.name)
+        if number is None or len(words) < 3:
             continue
+        if row.project is None or row.project is subject.disclosure.overall:
+            wholes.append((row, words, number))
+        else:
+            parts.setdefault(id(row.project), []).append((row, words, number))
+    return wholes, parts
+
+
+def prose_counts(subject: Subject) -> Iterator[Comparison]:
+    """`完成全年1600批次食品抽检任务` against 食品抽检批次 ≥650批次.
+
+    A section may speak of every indicator, a project's text of its own and of the
+    department's; a description is held against its own row by the next rule.
+    """
+    wholes, parts = _known(subject)
+    everything = [*wholes, *(x for rows in parts.values() for x in rows)]
+    for line in subject.view.lines:
+        if line.kind not in _SPEAKING or not _DIGIT.search(line.text):
+            continue
+        own = [] if line.kind == DESCRIPTION else parts.get(id(line.project), [])
+        rows = everything if line.project is None else [*wholes, *own]
         for start, clause in clauses(line.text):
-            plain = squeezed(clause)
-            tied = [x for x in rows if _speaks_of(line, x[0], plain, x[1])]
-            if tied and not _OTHER_TIME.search(clause):
+            if rows and _DIGIT.search(clause) and not _OTHER_TIME.search(clause):
+                plain = squeezed(clause)
+                tied = [x for x in rows if x[1] in plain]
                 yield from _tied(line, start, clause, tied)
 
 
@@ -95,9 +115,11 @@ def _tied(
     line: Line,
     start: int,
     clause: str,
-    tied: Sequence[tuple[Row, str, tuple[Decimal, str]]],
+    tied: Sequence[_Known],
 ) -> Iterator[Comparison]:
     """The figures of a clause against the rows it speaks of, the most exact words first."""
+    if not tied:
+        return
     longest = max(len(words) for _, words, _ in tied)
     for said in counts_in(clause):
         fits = [(row, number) for row, words, (number, unit) in tied
@@ -130,7 +152,7 @@ def described(subject: Subject) -> Iterator[Comparison]:
             continue
         said = [
             n for s in counts_in(words.text) if (n := _same_unit(s, number[1])) is not None
-            and not re.search(r"每|年$|第", words.text[max(0, s.start - 3) : s.start])
+            and not re.search(r"每|年$|第", s.label)
         ]  # fmt: skip
         if not said:
             continue

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
-from ..model.amounts import LONGEST_NUMBER, plain_digits, to_decimal
+from ..model.amounts import LONGEST_NUMBER, to_decimal
 
-_NUMBER: Final = r"(?<![\d.,年])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
+_NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
 _AMOUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>亿元|万元|千元|元)")
 _COUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>[^\d\s，。；：、,.;:（）()“”《》]{1,8})")
 _SPOKEN: Final = re.compile(
     r"(?<![一二三四五六七八九十百千第每其])(?P<number>[一两二三四五六七八九十])"
     r"(?P<unit>次|个|家|场次|场|人次|人|份|批次|台|户|项|所|期|座)"
 )
+_NARROW: Final = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
 _IN_WAN: Final = {
     "亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001"),
 }  # fmt: skip
@@ -45,10 +47,15 @@ class Said:
     end: int
 
 
+def narrow(text: str) -> str:
+    """Full-width signs and digits as ASCII ones, letter for letter."""
+    return text.translate(_NARROW)
+
+
 def amounts_in(text: str) -> Iterator[Said]:
     """Sums of money, in 万元; the label goes back to the last mark or the last sum."""
     last = 0
-    for match in _AMOUNT.finditer(plain_digits(text) if text else ""):
+    for match in _AMOUNT.finditer(narrow(text)):
         number = to_decimal(match["number"])
         if number is not None:
             label = _label(text, last, match.start())
@@ -59,7 +66,7 @@ def amounts_in(text: str) -> Iterator[Said]:
 
 def counts_in(text: str) -> Iterator[Said]:
     """Numbers with the words behind them, in digits or (一次, 两家) in words."""
-    for match in _COUNT.finditer(plain_digits(text) if text else ""):
+    for match in _COUNT.finditer(narrow(text)):
         number = to_decimal(match["number"])
         if number is not None and len(match["number"]) <= LONGEST_NUMBER:
             label = _label(text, 0, match.start())
@@ -78,7 +85,7 @@ def _label(text: str, begin: int, end: int) -> str:
     return text[start:end]
 
 
-_CLAUSE: Final = re.compile(r"[^，。；！？;!?\n]+")
+_CLAUSE: Final = re.compile(r"(?:[^，。；！？,;!?\n]|(?<=\d),(?=\d))+")
 
 
 def clauses(text: str) -> Iterator[tuple[int, str]]:
@@ -87,6 +94,7 @@ def clauses(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match[0]
 
 
+@lru_cache(8192)
 def counting_unit(unit: str) -> str:
     """The unit of counting that a unit begins with (批次/年 → 批次, 个村居 → 个), else ''."""
     if _TIME.match(unit):
@@ -94,6 +102,7 @@ def counting_unit(unit: str) -> str:
     return next((u for u in COUNTING if unit.startswith(u)), "")
 
 
+@lru_cache(8192)
 def base_unit(unit: str) -> tuple[str, Decimal]:
     """A unit without 万/亿 in front and without `/年` or `年` behind, and its factor."""
     factor = Decimal(1)
@@ -111,9 +120,10 @@ def in_wan(number: Decimal, unit: str) -> Decimal | None:
     return number * _IN_WAN[unit] if unit in _IN_WAN else None
 
 
+@lru_cache(8192)
 def squeezed(text: str) -> str:
     """A name for comparing: full-width signs as ASCII, no blanks, no quotation marks."""
-    text = plain_digits(text).replace("〔", "[").replace("〕", "]")
+    text = narrow(text).replace("〔", "[").replace("〕", "]")
     return re.sub(r"[\s“”\"'‘’]", "", text)
 
 

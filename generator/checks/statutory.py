@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Rule
-from ..model.amounts import plain_number, to_decimal
+from ..model.amounts import plain_number
 from ..model.words import Words
 from .comparison import Check, Comparison, Subject, judged
 from .view import DataView
@@ -40,10 +40,6 @@ _COMPILED: Final = tuple(
 )
 
 
-def number_in(words: Words) -> Decimal | None:
-    return to_decimal(words.text)
-
-
 def is_total(view: DataView, row: Sequence[Words]) -> bool:
     label = "".join(row[0].text.split()) if row else ""
     return bool(_TOTAL_ROW.search(label)) or any(m and m in label for m in view.table.totals)
@@ -59,8 +55,9 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
             if whole is None or len(parts) < least:
                 continue
             for r, row in enumerate(view.table.rows):
-                values = [number_in(row[c]) for c in parts]
-                total = number_in(row[whole])
+                numbers = view.numbers[r]
+                values = [numbers[c] for c in parts]
+                total = numbers[whole]
                 given = [v for v in values if v is not None]
                 if total is None or (not given and total == 0):
                     continue
@@ -109,13 +106,14 @@ def _leaves(view: DataView) -> list[int]:
 
 def _column(view: DataView, c: int, leaves: Sequence[int]) -> Iterator[Comparison]:
     rows = view.table.rows
-    if any(rows[r][c].text and number_in(rows[r][c]) is None and rows[r][c].text not in "/—－-"
+    numbers = view.numbers
+    if any(rows[r][c].text and numbers[r][c] is None and rows[r][c].text not in "/—－-"
            for r in leaves):  # fmt: skip
         return
-    values = {r: number_in(rows[r][c]) or Decimal(0) for r in leaves}
+    values = {r: numbers[r][c] or Decimal(0) for r in leaves}
     totals = [r for r, row in enumerate(rows) if is_total(view, row)]
     for r in totals:
-        stated = number_in(rows[r][c])
+        stated = numbers[r][c]
         if stated is None or not values:
             continue
         name = "".join(rows[r][0].text.split())
@@ -150,7 +148,7 @@ def both_sides(subject: Subject) -> Iterator[Comparison]:
         for r, row in enumerate(view.table.rows):
             for c, words in enumerate(row[:-1]):
                 text = "".join(words.text.split())
-                if text in ("收入总计", "支出总计") and (n := number_in(row[c + 1])) is not None:
+                if text in ("收入总计", "支出总计") and (n := view.numbers[r][c + 1]) is not None:
                     found[text] = (r, c + 1, n)
         if len(found) == 2:
             (r, c, income), (r2, c2, spending) = found["收入总计"], found["支出总计"]

@@ -9,7 +9,7 @@ from typing import Final
 from ..diagnostics import Level, Rule
 from ..model.amounts import plain_number
 from ..model.targets import Target, TargetKind
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, Outcome, Subject, clean
 from .reading import COUNTING, MONEY, base_unit, counting_unit
 from .view import Row
 
@@ -34,6 +34,7 @@ _GROWTH: Final = re.compile(r"增长|增幅|提高|提升|增加|增速|上升|�
 
 
 def _numbers(subject: Subject) -> Iterator[tuple[Row, Target]]:
+    """The indicators whose value is a number."""
     for row in subject.view.rows:
         if row.indicator.target.kind is TargetKind.NUMBER:
             yield row, row.indicator.target
@@ -47,25 +48,35 @@ def _each(
     message: str,
     hint: str,
 ) -> Iterator[Comparison]:
-    """A comparison a number: `fits` gives '' where it agrees, the word at fault, or None.
+    """What is wrong with a number; one comparison for the whole where nothing is.
 
-    None: the rule does not apply to this row.
+    `fits` gives '' where the value is in order, the word at fault, or None where
+    the rule does not apply.
     """
+    return clean(rule, _faults(subject, rule, fits, wanted, message, hint), wanted)
+
+
+def _faults(
+    subject: Subject,
+    rule: Rule,
+    fits: Callable[[Row, Target], str | None],
+    wanted: str,
+    message: str,
+    hint: str,
+) -> Iterator[Comparison]:
     for row, target in _numbers(subject):
-        fault = fits(row, target)
-        if fault is None:
-            continue
-        yield judged(
-            rule,
-            row.label,
-            not fault,
-            target.wording,
-            wanted,
-            row.cells("名称", "指标值"),
-            message.format(name=row.name, value=target.wording, fault=fault),
-            hint.format(name=row.name, fault=fault, number=_shown(target)),
-            target.span,
-        )
+        if fault := fits(row, target):
+            yield Comparison(
+                rule.id,
+                row.label,
+                Outcome.DISAGREE,
+                target.wording,
+                wanted,
+                row.cells("名称", "指标值"),
+                message.format(name=row.name, value=target.wording, fault=fault),
+                hint.format(name=row.name, fault=fault, number=_shown(target)),
+                target.span,
+            )
 
 
 def _shown(target: Target) -> str:

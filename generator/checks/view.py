@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple, TypeVar, cast
 
 from ..diagnostics import Span
 from ..forms import Family, Form
 from ..layout import Document, Laid
+from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
 from ..model.words import DataTable, Prose, SectionText, Subheading, Words
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
 MASK: Final = "■"
+_T = TypeVar("_T")
 
 # What a text is; running text is what speaks of figures in sentences.
 SECTION, HEADING, PURPOSE, GOAL, FIELD = "正文", "小标题", "用途", "绩效目标", "字段"
@@ -25,8 +28,7 @@ TABLE, TITLE, UNIT, FILING, COLUMN = "表格", "标题", "单位", "落款", "�
 RUNNING: Final = frozenset({SECTION, HEADING, PURPOSE, GOAL, FIELD})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A text as typed; figures that come from the model are masked, so that columns hold."""
 
     text: str
@@ -45,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An indicator with whom it belongs to, and the ids of its cells by the column's role."""
+    """An indicator with whom it belongs to, and the ids of its cells by the column's role.
+
+    `kind` is its class without 指标 and 效益: 数量, 质量, 时效, 成本, 社会, 满意度; '' if untold.
+    """
 
     indicator: Indicator
     owner: str
@@ -53,42 +58,42 @@ class Row:
     project: Project | None
     subgoal: SubGoal | None
     ids: dict[str, str]
-
-    @property
-    def name(self) -> str:
-        return self.indicator.name.text
+    name: str
+    kind: str
 
     @property
     def label(self) -> str:
         return f"{self.owner}·{self.name or f'第 {self.number} 行'}"
 
-    @property
-    def kind(self) -> str:
-        """The class without 指标 and 效益: 数量, 质量, 时效, 成本, 社会, 满意度; '' if untold."""
-        level1 = self.indicator.level1.text if self.indicator.level1 else ""
-        level2 = self.indicator.level2.text if self.indicator.level2 else ""
-        if "满意度" in level1 or "满意度" in level2:
-            return "满意度"
-        if level1.startswith("成本") or level2.startswith("成本"):
-            return "成本"
-        return level2.removesuffix("指标").removesuffix("效益")
-
     def cells(self, *roles: str) -> tuple[str, ...]:
-        return tuple(self.ids[role] for role in roles if role in self.ids)
+        ids = self.ids
+        return tuple([ids[role] for role in roles if role in ids])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataView:
     """A table in prose with its laid-out grid; `labels` are the lowest heads of its columns."""
 
     table: DataTable
     section: str
     title: str
-    grid: str
+    grid: Grid | None
     labels: tuple[str, ...]
 
+    @cached_property
+    def numbers(self) -> tuple[tuple[Decimal | None, ...], ...]:
+        """The cells that hold a number and nothing else."""
+        return tuple(
+            tuple(to_decimal(w.text) if w.text else None for w in row) for row in self.table.rows
+        )
+
     def id(self, row: int, column: int) -> str:
-        return f"{self.grid}-r{len(self.table.head) + row}c{column}"
+        """The id of a cell, by its row below the head; '' where it was not laid out."""
+        return self._ids.get((len(self.table.head) + row, column), "")
+
+    @cached_property
+    def _ids(self) -> dict[tuple[int, int], str]:
+        return {(c.row, c.column): c.id for c in self.grid.cells} if self.grid else {}
 
     def column(self, pattern: re.Pattern[str]) -> int | None:
         """The first column whose lowest head fits."""
@@ -102,6 +107,13 @@ class View:
     disclosure: Disclosure
     family: Family
     document: Document
+    _made: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, make: Callable[[], _T]) -> _T:
+        """What several rules of a module need, made when the first of them asks for it."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("_T", self._made[name])
 
     @cached_property
     def forms(self) -> tuple[Project, ...]:
@@ -172,7 +184,7 @@ class View:
             tables = [piece for piece in section.prose if isinstance(piece, DataTable)]
             grids = self._grids(section.key) if tables else []
             for number, table in enumerate(tables):
-                grid = grids[number].id if number < len(grids) else ""
+                grid = grids[number] if number < len(grids) else None
                 title = table.caption.text or f"{section.key}里的表"
                 found.append(DataView(table, section.key, title, grid, _labels(table)))
         return tuple(found)
@@ -249,22 +261,31 @@ def _rows(
             for r in range(cell.row, cell.row + cell.rowspan):
                 ids.setdefault(r, {})[role] = cell.id
     for number, indicator in enumerate(table.rows, 1):
-        yield Row(indicator, owner, number, project, subgoal, ids.get(number, {}))
+        name, kind = indicator.name.text, _kind(indicator)
+        yield Row(indicator, owner, number, project, subgoal, ids.get(number, {}), name, kind)
+
+
+def _kind(indicator: Indicator) -> str:
+    level1 = indicator.level1.text if indicator.level1 else ""
+    level2 = indicator.level2.text if indicator.level2 else ""
+    if "满意度" in level1 or "满意度" in level2:
+        return "满意度"
+    if level2.startswith("成本") or "经济成本" in level2:
+        return "成本"
+    return level2.removesuffix("指标").removesuffix("效益")
 
 
 def _row_lines(row: Row) -> Iterator[Line]:
     indicator, project = row.indicator, row.project
-    target = indicator.target
-    texts: list[tuple[Words | None, str, str]] = [
-        (indicator.name, INDICATOR, "名称"),
-        (indicator.description, DESCRIPTION, "描述"),
-        (Words(target.wording, target.span), VALUE, "指标值"),
-        (indicator.basis, BASIS, "依据"),
-    ]
-    for words, kind, role in texts:
-        if words:
-            where = f"“{row.owner}”的指标“{row.name}”"
-            yield Line(_masked(words.text), words.span, kind, where, project, row.cells(role))
+    target, description, basis = indicator.target, indicator.description, indicator.basis
+    where = f"“{row.owner}”的指标“{row.name}”"
+    yield Line(row.name, indicator.name.span, INDICATOR, where, project, row.cells("名称"))
+    if description:
+        text, cells = _masked(description.text), row.cells("描述")
+        yield Line(text, description.span, DESCRIPTION, where, project, cells)
+    yield Line(target.wording, target.span, VALUE, where, project, row.cells("指标值"))
+    if basis:
+        yield Line(basis.text, basis.span, BASIS, where, project, row.cells("依据"))
     for key, words in indicator.extra:
         yield Line(words.text, words.span, COLUMN, f"“{row.name}”的{key}", project)
 

@@ -1,0 +1,48 @@
+"""The examples of the rules, as `check --explain` prints them, made whole and examined.
+
+An example is what an author types, without what every disclosure needs: it is
+written into a file with the missing keys before it, and read like any content.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from generator import checks
+from generator.checks.comparison import Check, Comparison
+from generator.contents import find
+from generator.diagnostics import Problems
+from generator.files import Folder
+from generator.loader import load
+
+from .real import families, subject
+
+_NEEDED: Final = {"部门": "示例县某局", "年度": "2025", "状态": "草案", "表式": "河北"}
+
+
+def whole(text: str) -> str:
+    """An example with the keys before it that every disclosure has."""
+    typed = {line.partition(":")[0] for line in text.split("\n") if line[:1].strip()}
+    head = [f"{key}: {value}" for key, value in _NEEDED.items() if key not in typed]
+    return "\n".join([*head, text, ""])
+
+
+def compared(check: Check, text: str) -> list[Comparison]:
+    """What one rule says of an example."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "2025" / "a.yaml"
+        path.parent.mkdir()
+        path.write_text(whole(text), "utf-8")
+        problems = Problems()
+        folder = Folder(Path(place))
+        (found,) = find(folder, problems)
+        disclosure = load(folder, found, families(), problems)
+    assert disclosure is not None
+    family = families()[disclosure.family]
+    if check.rule.id == "JX086":  # no form of ours requires its sign-off yet
+        forms = {name: replace(f, needs_sign_off=True) for name, f in family.forms.items()}
+        family = replace(family, forms=forms)
+    return [c for c in checks.compare(subject(disclosure, family)) if c.rule == check.rule.id]

@@ -1,0 +1,124 @@
+"""Every rule has its example, its reason, and a stable id; none raises, whatever it is given."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import checks
+from generator.checks.comparison import Check, Outcome
+from generator.checks.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed
+from generator.checks.wording import unbalanced
+from generator.model.disclosure import Disclosure
+from tests.checks.examples import compared
+from tests.checks.real import families, findings, subject
+from tests.strategies import disclosures
+
+# Once given, an id is never given to another rule (waivers name it).
+IDS = {
+    "JX001": "必填的格子空着",
+    "JX002": "预算数不等于财政资金与其他资金之和",
+    "JX003": "支出计划下降，或到年底不是 100%",
+}
+
+
+def by_id(check: Check) -> str:
+    return check.rule.id
+
+
+def test_ids_are_stable_and_each_is_given_once() -> None:
+    ids = [c.rule.id for c in checks.CHECKS]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"JX\d{3}", id) for id in ids)
+    assert {c.rule.id: c.rule.title for c in checks.CHECKS}.items() >= IDS.items()
+
+
+@pytest.mark.parametrize("check", checks.CHECKS, ids=by_id)
+def test_a_rule_says_why_and_shows_both_examples(check: Check) -> None:
+    assert check.reason.endswith("。")
+    assert check.fails
+    assert check.passes
+    assert check.fails != check.passes
+
+
+@pytest.mark.parametrize("check", checks.CHECKS, ids=by_id)
+def test_the_failing_example_fails(check: Check) -> None:
+    found = [c for c in compared(check, check.fails) if c.outcome is Outcome.DISAGREE]
+    assert found
+    for finding in found:
+        assert finding.message.endswith("。")
+        assert finding.hint
+        assert finding.object
+        assert finding.span.path == "2025/a.yaml"
+
+
+@pytest.mark.parametrize("check", checks.CHECKS, ids=by_id)
+def test_the_passing_example_passes_and_is_looked_at(check: Check) -> None:
+    outcomes = {c.outcome for c in compared(check, check.passes)}
+    assert Outcome.AGREE in outcomes
+    assert Outcome.DISAGREE not in outcomes
+
+
+@pytest.mark.parametrize("name", sorted(families()))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_no_rule_raises_on_any_disclosure(name: str, data: st.DataObject) -> None:
+    disclosure: Disclosure = data.draw(disclosures(families()[name]))
+    for finding in findings(subject(disclosure, families()[name])):
+        assert finding.message
+
+
+SPOKEN = st.text(
+    alphabet="一两1２3.,，。%万亿元批次个年（()）《》“”[]{}占比其中共 月日≥≤*×x_", max_size=200
+)
+
+
+@given(SPOKEN)
+def test_figures_are_found_where_they_stand(text: str) -> None:
+    for said in (*amounts_in(text), *counts_in(text)):
+        assert 0 <= said.start < said.end <= len(text)
+        assert said.unit
+    for start, clause in clauses(text):
+        assert text[start : start + len(clause)] == clause
+
+
+@given(SPOKEN)
+def test_a_mark_without_partner_is_in_the_text(text: str) -> None:
+    at = unbalanced(text)
+    assert at is None or text[at] in "（()）《》“”[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("《办法》（试行）", None), ("（冀政[2010]82号)", None), ("1）抽检；2）检定", None),
+        ("《办法", 0), ("办法》的通知", 2), ("《甲（乙》", 2), ("“两会、区活动", 0), ("）", 0),
+    ],
+)  # fmt: skip
+def test_brackets_and_title_marks(text: str, at: int | None) -> None:
+    assert unbalanced(text) == at
+
+
+@given(st.text("散煤媒宣传费", max_size=8), st.text("散煤媒宣传费", max_size=8))
+def test_names_near_each_other(a: str, b: str) -> None:
+    assert distance_at_most(a, b, 8)
+    assert distance_at_most(a, b, 0) == (a == b)
+    assert distance_at_most(a, b, 2) == distance_at_most(b, a, 2)
+
+
+@given(st.text())
+def test_squeezed_is_stable(text: str) -> None:
+    assert squeezed(squeezed(text)) == squeezed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["占" * 5000, "（" * 5000, "1" * 5000, "9万元" * 2000, "《" * 3000]
+)
+def test_no_text_makes_a_rule_slow(text: str) -> None:
+    check = checks.find("jx061")
+    assert check is not None
+    typed = f"总体绩效目标: |\n  {text}\n项目:\n  - 名称: {text[:40]}\n    用途: {text}"
+    compared(check, typed)
