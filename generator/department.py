@@ -62,7 +62,8 @@ def examine(job: Job) -> Examined:
     document = explain(lay_out(disclosure, family, outline, figures.fill))
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
-    comparisons = checks.compare(Subject(disclosure, family, document))
+    compared = checks.compare(Subject(disclosure, family, document))
+    comparisons = checks.answered(compared, disclosure, problems)
     checks.report(comparisons, problems)
     found = _blocks(problems.found[before:], context.strict) and not disclosure.is_draft
     return Examined(

@@ -215,6 +215,10 @@ class RuleBook:
     BAD_FIGURE = Rule("YY01", "引用写法不对")
     NO_MATCH = Rule("YY02", "引用没有对应的内容")
     MANY_MATCHES = Rule("YY03", "引用对应多处")
+    # 豁免
+    WAIVER_RULE = Rule("HM01", "豁免的规则不存在")
+    WAIVER_REASON = Rule("HM02", "豁免没有理由")
+    WAIVER_UNMATCHED = Rule("HM03", "豁免没有对上")
     # PDF
     MISSING_GLYPH = Rule("PD01", "字体缺字")
     PDF_FAULT = Rule("PD02", "PDF 生成有误")

@@ -19,6 +19,8 @@ OPINIONS: Final = "审核意见"
 OPINION_COLUMNS: Final = ("股室", "意见", "日期")
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
+WAIVERS: Final = "豁免"
+WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")
 
 # key → whether it may run over several lines
 SUBGOAL_FIELDS: Final = {"内容": True, "绩效目标": True, INDICATORS: True}
@@ -30,7 +32,7 @@ def disclosure_keys(family: Family) -> tuple[str, ...]:
     sections = tuple(s.key for s in family.sections())
     overall = (family.overall.key,) if family.overall else ()
     filing = (FILING,) if any(form.filing for form in family.forms.values()) else ()
-    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, PROJECTS, ATTACHMENTS, REMARKS)
+    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, PROJECTS, ATTACHMENTS, WAIVERS, REMARKS)
 
 
 def project_fields(form: Form) -> dict[str, bool]:

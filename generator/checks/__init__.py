@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..diagnostics import Level, Problems, RuleBook, Span
+from ..model.disclosure import Disclosure
 from . import (
     classes,
     codes,
@@ -22,6 +23,7 @@ from . import (
     wording,
 )
 from .comparison import Check, Comparison, Outcome, Subject, nothing
+from .waivers import answer
 
 _MODULES: Final = (
     completeness, reconciliation, statements, statutory, procurement, targets, costs, classes,
@@ -45,6 +47,13 @@ def compare(subject: Subject) -> tuple[Comparison, ...]:
     )
 
 
+def answered(
+    comparisons: Iterable[Comparison], disclosure: Disclosure, problems: Problems
+) -> tuple[Comparison, ...]:
+    """The comparisons with the author's answers; answers that hold for nothing are reported."""
+    return answer(comparisons, disclosure.waivers, _RULES.keys(), problems)
+
+
 def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     """The comparisons that disagree, as findings.
 
@@ -55,7 +64,7 @@ def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     told = {_line(d.span) for d in problems.found if d.level is Level.ERROR}
     torn = any(d.rule == RuleBook.STRUCTURE.id for d in problems.found)
     for c in comparisons:
-        if c.outcome is not Outcome.DISAGREE or _line(c.span) in told:
+        if c.outcome is not Outcome.DISAGREE or c.waiver or _line(c.span) in told:
             continue
         if not (torn and c.rule == completeness.REQUIRED_CELL.id):
             problems.add(_RULES[c.rule], c.span, c.message, c.hint)

@@ -27,7 +27,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One check of one object: both sides as text, the cells they stand in, the outcome."""
+    """One check of one object: both sides as text, the cells they stand in, the outcome.
+
+    `waiver` is the author's reason where they disagree and that was answered.
+    """
 
     rule: str
     object: str
@@ -38,6 +41,7 @@ class Comparison:
     message: str = ""
     hint: str = ""
     span: Span = field(default=NOWHERE, compare=False)
+    waiver: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ..layout import Document, Laid
 from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
-from ..model.words import DataTable, Prose, SectionText, Subheading, Words
+from ..model.words import DataTable, Prose, SectionText, Subheading
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
 MASK: Final = "■"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..build import check
 from ..checks import CHECKS, find
 from ..checks.catalogue import explained
+from ..checks.waivers import as_rows
 from ..diagnostics import Level
+from ..jobs import Result
+from ..schema import WAIVER_COLUMNS, WAIVERS
 from ..sources.keys import did_you_mean
+from ..sources.pipe_table import write_cell
 from .common import (
     DONE,
     PROBLEMS,
@@ -36,6 +41,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="把警告也当作错误")
     parser.add_argument("--explain", metavar="规则", help="说明一条规则，例如 --explain JX012")
+    parser.add_argument(
+        "--waivers", action="store_true",
+        help="列出现有问题的豁免写法：粘贴到内容里，在“理由”一格写上理由",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -44,6 +53,9 @@ def run(args: argparse.Namespace) -> int:
         return explain(args.explain)
     report = check(settings(args, Path()), progress_bar())
     files = len({path for r in report.results for path in r.inputs})
+    if args.waivers:
+        print_waivers(report.results)
+        return DONE
     if args.format == "json":
         print(as_json(report, files))
     else:
@@ -51,6 +63,18 @@ def run(args: argparse.Namespace) -> int:
         print(f"检查了 {len(report.results)} 份公开、{files} 个文件：{tally(report.diagnostics)}。")
     grave = (Level.ERROR, Level.WARNING) if args.strict else (Level.ERROR,)
     return PROBLEMS if any(d.level in grave for d in report.diagnostics) else DONE
+
+
+def print_waivers(results: Iterable[Result]) -> None:
+    """For each disclosure with open findings the block that would answer them."""
+    for result in results:
+        rows = as_rows(result.comparisons)
+        if rows:
+            print(f"# {result.key}\n{WAIVERS}: |")
+            print(f"  | {' | '.join(WAIVER_COLUMNS)} |\n  {'|---' * len(WAIVER_COLUMNS)}|")
+            for row in rows:
+                print("  | " + " | ".join(write_cell(text) for text in row) + " | |")
+            print()
 
 
 def explain(id: str) -> int:

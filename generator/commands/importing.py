@@ -1,4 +1,4 @@
-"""`gongkai import`: last year's Word file as text to go on with."""
+"""`gongkai import`: last year's Word file, or a workbook, as text to go on with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from ..forms import Family, load_families
 from ..importing import import_document
 from ..loader import load
 from ..model.disclosure import Disclosure
+from ..model.words import DataTable
 from ..sources.word_source import WordDocument, read_word
+from ..sources.workbook_source import read_workbook
 from ..writing import Unwritable, write
 from .common import DONE, PROBLEMS, Usage, print_findings, template_roots
 
@@ -28,11 +30,14 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "import",
-        help="把 Word 文件转成文本",
-        description="把已有的公开文本（Word 文件，.docx）转成可以编辑的文本，状态为草案。"
+        help="把 Word 文件或工作簿转成文本",
+        description="把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx）"
+        "转成可以编辑的文本，状态为草案。"
         "认得出的内容各归其位；认不出的一字不丢，写进“待核”。不会覆盖已有的文件。",
     )
-    parser.add_argument("source", type=Path, metavar="文件", help="Word 文件（.docx）")
+    parser.add_argument(
+        "source", type=Path, metavar="文件", help="Word 文件（.docx）或工作簿（.xlsx）"
+    )
     parser.add_argument(
         "--into", type=Path, metavar="位置",
         help="写到哪里，不带扩展名，例如 content/2024/julu（默认 content/年度/文件名）",
@@ -104,7 +109,10 @@ def _families(name: str | None, problems: Problems) -> dict[str, Family]:
 def _document(source: Path, problems: Problems) -> WordDocument | None:
     folder = Folder(source.parent)
     data = folder.read(source.name, problems)
-    return read_word(source.name, data, problems) if data is not None else None
+    if data is None:
+        return None
+    read = read_workbook if source.suffix.lower() == ".xlsx" else read_word
+    return read(source.name, data, problems)
 
 
 def _check_year_folder(
@@ -138,7 +146,7 @@ def _write(disclosure: Disclosure, family: Family, shape: str, folder: Path) -> 
         return PROBLEMS
     target = _put(files, folder, disclosure, family)
     if target is None:
-        print("写出的内容读回来与 Word 文件不同，没有写任何文件。请把这份文件交给维护人员。")
+        print("写出的内容读回来与原文件不同，没有写任何文件。请把这份文件交给维护人员。")
         return PROBLEMS
     print(f"已导入：{target}（{SHAPES[shape]}，草案）")
     print(f"  {_summary(disclosure)}")
@@ -176,9 +184,15 @@ def _read_back(root: Path, family: Family) -> list[Disclosure | None]:
 
 
 def _summary(disclosure: Disclosure) -> str:
-    rows = sum(len(p.indicators.rows) for p in disclosure.projects)
+    forms = (*([disclosure.overall] if disclosure.overall else []), *disclosure.projects)
+    rows = sum(len(form.indicators.rows) for form in forms)
     own = sum(len(g.indicators.rows) for g in disclosure.subgoals)
+    pieces = (piece for section in disclosure.sections for piece in section.prose)
+    tables = sum(isinstance(piece, DataTable) for piece in pieces)
     remarks = len(list(disclosure.all_remarks()))
     goals = f"{len(disclosure.subgoals)} 条分项绩效目标" + (f"（{own} 行指标）" if own else "")
     kept = f"{remarks} 条待核，请逐条处理" if remarks else "没有待核内容"
-    return f"{len(disclosure.projects)} 个项目，{rows} 行绩效指标，{goals}，{kept}。"
+    whole = "部门整体的表 1 张，" if disclosure.overall else ""
+    other = f"{tables} 张其他表格，" if tables else ""
+    projects = f"{len(disclosure.projects)} 个项目，{rows} 行绩效指标"
+    return f"{whole}{projects}，{goals}，{other}{kept}。"

@@ -20,6 +20,8 @@ UNIT: Final = re.compile(
 FILED_BY: Final = re.compile(
     r"填报单位(?:[（(]盖章[）)])?[：:](.{2,40}?)(?:[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?)?"
 )
+# 3.2021年…: a number that only the year behind it hides.
+BEFORE_YEAR: Final = re.compile(r"^\d{1,2}[.．](?=(?:19|20)\d\d年)")
 LONGEST_CAPTION: Final = 200
 
 

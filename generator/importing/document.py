@@ -12,7 +12,8 @@ from ..loader.projects import OVERALL_ADDRESS
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..outline import PROJECT, SECTION, number_value
-from ..sources.word_source import WordDocument, WordParagraph
+from ..sources.word_source import WordDocument
+from ..sources.word_text import WordParagraph
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
 from .ledger import report

@@ -9,7 +9,7 @@ from typing import Final
 from ..diagnostics import Span
 from ..forms import MONEY, PLAN, PROSE, Column, Field, Form
 from ..model.amounts import Amount, parse_amount, parse_percent
-from ..model.disclosure import Indicator, IndicatorTable, PlanStep, Project
+from ..model.disclosure import Indicator, IndicatorTable, Opinion, PlanStep, Project
 from ..model.targets import parse_target
 from ..model.words import Paragraph, Prose, Words
 
@@ -35,6 +35,7 @@ class Draft:
     values: dict[str, list[Words]] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     rows: list[dict[str, Words]] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
     filing: dict[str, Words] = field(default_factory=dict)
 
     @property
@@ -68,6 +69,7 @@ class Draft:
             goals=self.role_prose(by_role.get("绩效目标")),
             indicators=self.indicators(),
             extra=self.extra(),
+            opinions=tuple(self.opinions),
             filing=tuple((k, self.filing[k]) for k in self.form.filing if k in self.filing),
             address_given=True,
             span=Span(self.name.span.path, self.first, 1),

@@ -9,7 +9,8 @@ from typing import Final
 
 from ..forms import PLACEHOLDER, Family
 from ..model.words import Words
-from ..sources.word_source import WordDocument, WordParagraph
+from ..sources.word_source import WordDocument
+from ..sources.word_text import WordParagraph
 from .labels import bare
 from .ledger import Ledger
 

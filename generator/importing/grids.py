@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..diagnostics import Span
 from ..forms import Column
+from ..model.disclosure import Opinion
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .drafts import Draft, joined
@@ -17,6 +19,10 @@ from .ledger import Ledger
 LEVELS: Final = ("一级", "二级")
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
+_DATED: Final = re.compile(
+    r"(?P<text>.*?)\s*(?:日\s*期\s*[：:]?\s*|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
+    r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
+)
 
 
 @dataclass
@@ -132,10 +138,24 @@ def lines_of(cell: Cell) -> list[Words]:
     return [Words(text, cell.span) for line in cell.lines if (text := line.strip())]
 
 
+def signed(cell: Cell) -> tuple[Words, Words]:
+    """The opinion in a cell, and the date: behind 日期, or a last line that is nothing else."""
+    opinion: list[Words] = []
+    date = Words()
+    for line in lines_of(cell):
+        match = _DATED.fullmatch(line.text)
+        if match is None or (date and match["date"]):
+            opinion.append(line)
+            continue
+        opinion += [Words(match["text"], cell.span)] if match["text"] else []
+        date = Words(match["date"], cell.span) if match["date"] else date
+    return joined(opinion), date
+
+
 def is_field_row(lattice: Lattice, labels: Labels, row: int, among_indicators: bool) -> bool:
     """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
     if among_indicators:
-        first = next((c for c in lattice.row(row) if not c.is_blank), None)
+        first = next(iter(lattice.row(row)), None)
         found = labels.find(first.text) if first is not None and first.row == row else None
         return found is not None and found.inline is None
     return any(labels.find(c.text) or labels.fill(c.text) for c in lattice.beginning(row))
@@ -161,6 +181,7 @@ class FieldRows:
 
     def read(self) -> None:
         found: list[tuple[Cell, Label]] = []
+        offices: list[tuple[Cell, str]] = []
         for row in range(self.first, self.last):
             for cell in self.lattice.beginning(row):
                 if pairs := self.labels.fill(cell.text):
@@ -169,7 +190,9 @@ class FieldRows:
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
                     found += self.inline(cell, hit)
-                elif self.labels.signed_off and bare(cell.text) == _SIGNED_ON:
+                    if office := self.labels.offices.get(bare(cell.text)):
+                        offices.append((cell, office))
+                elif self.labels.offices and bare(cell.text) == _SIGNED_ON:
                     self.ledger.match_all(cell.span)
                     self.claimed.add(cell.id)
         for cell, label in found:
@@ -177,9 +200,30 @@ class FieldRows:
                 value = self.beside(cell) if label.place is Place.RIGHT else self.below(cell)
                 if value is not None:
                     self.put(label.key, value)
+        for cell, office in offices:
+            self.opinion(cell, office, any(c.row == cell.row for c, _ in offices if c is not cell))
         for cell, label in found:
             if label.is_prose:
                 self.prose(cell, label.key)
+
+    def opinion(self, label: Cell, office: str, in_columns: bool) -> None:
+        """What an office wrote below (or beside) its name, and the date there or under that."""
+        value = self.below(label) if in_columns else self.beside(label)
+        if value is None:
+            return
+        opinion, date = signed(value)
+        cells = [value]
+        under = self.below(value)
+        if not date and under is not None and bare(under.text).startswith(_SIGNED_ON):
+            date = signed(under)[1]
+            cells.append(under)
+        for cell in cells:
+            self.claimed.add(cell.id)
+            self.ledger.match(
+                cell.span, _SIGNED_ON + "：:" if _SIGNED_ON in bare(cell.text) else ""
+            )
+        if opinion or date:
+            self.draft.opinions.append(Opinion(Words(office, label.span), opinion, date))
 
     def filled(self, cell: Cell, pairs: list[tuple[str, str]]) -> None:
         """A cell that mixes printed text with values."""

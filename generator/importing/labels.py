@@ -54,12 +54,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of one form by their bare text, and its cells that mix text and values."""
+    """The labels of one form by their bare text, and its cells that mix text and values.
+
+    `offices` are those that sign the form off, by bare text.
+    """
 
     by_text: dict[str, Label]
     templates: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     columns: dict[str, Column]
-    signed_off: bool
+    offices: dict[str, str]
 
     def find(self, text: str) -> Found | None:
         """The label that a cell is, or begins with before a colon."""
@@ -144,7 +147,8 @@ def make_labels(form: Form) -> Labels:
     by_text.pop("", None)
     mixed = [c for c in form.layout if c.keys and not _only_key(c)]
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)
-    return Labels(by_text, templates, columns_by_text(form.columns), bool(form.offices))
+    offices = {bare(office): office for office in form.offices}
+    return Labels(by_text, templates, columns_by_text(form.columns), offices)
 
 
 def _only_key(cell: LayoutCell) -> str:

@@ -19,7 +19,8 @@ from ..model.amounts import Amount
 from ..model.disclosure import Disclosure
 from ..model.targets import Target
 from ..model.words import Words
-from ..sources.word_source import WordDocument, WordParagraph
+from ..sources.word_source import WordDocument
+from ..sources.word_text import WordParagraph
 
 CELL_SEPARATOR: Final = "｜"
 

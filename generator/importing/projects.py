@@ -13,6 +13,7 @@ from ..model.tables import Grid
 from ..model.words import Words
 from ..outline import split_number
 from .captions import (
+    BEFORE_YEAR,
     CONTINUED,
     CONTINUED_CAPTION,
     FILED_BY,
@@ -40,6 +41,7 @@ from .grids import (
 )
 from .labels import Labels, Place, bare, make_labels
 from .ledger import Ledger
+from .lists import ListReader, list_head
 
 _ENOUGH_LABELS: Final = 3
 
@@ -65,7 +67,10 @@ class Pending:
 
 @dataclass
 class Projects:
-    """Gathers the projects of a document."""
+    """Gathers the projects of a document.
+
+    `takes_lists` says that it has no form, so that a list of projects is no summary of forms.
+    """
 
     family: Family
     ledger: Ledger
@@ -79,6 +84,7 @@ class Projects:
     captions: list[re.Pattern[str]] = field(init=False)
     filed_by: list[Words] = field(default_factory=list)
     year: int | None = None
+    takes_lists: bool = False
 
     def __post_init__(self) -> None:
         self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
@@ -141,7 +147,8 @@ class Projects:
         """What a caption says; None where the text is none."""
         if len(text) > LONGEST_CAPTION:
             return None
-        _, title = split_number(CONTINUED_CAPTION.sub("", text.strip()).strip())
+        plain = BEFORE_YEAR.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
+        _, title = split_number(plain)
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
         found = match.groupdict("") if match else {}
@@ -163,6 +170,10 @@ class Projects:
         """Read a table; False where nothing in it was recognised."""
         lattice = Lattice(grid)
         form = self.form_of(grid)
+        if self.takes_lists and (head := list_head(lattice, form, self.labels[form.name])):
+            ListReader(lattice, form, head, self.drafts, self.ledger, self.part).read()
+            self.open_part(self.part)
+            return True
         reader = _GridReader(self, form, self.labels[form.name], lattice)
         taken = reader.read()
         self.running = reader.heads if taken else None
@@ -171,6 +182,14 @@ class Projects:
         if not taken:
             self.pending = Pending()
         return taken
+
+    def is_form(self, grid: Grid) -> bool:
+        """Whether a table is laid out as a form: with indicators or several fields, and no list."""
+        lattice, form = Lattice(grid), self.form_of(grid)
+        labels = self.labels[form.name]
+        has_heads = any(labels.heads(lattice.row(row)) for row in range(lattice.height))
+        is_rich = has_heads or labels.count(grid.cells) >= _ENOUGH_LABELS
+        return is_rich and list_head(lattice, form, labels) is None
 
     def form_of(self, grid: Grid) -> Form:
         """The form with the most labels among the cells; the one in hand where none has any."""

@@ -14,7 +14,7 @@ from ..model.disclosure import IndicatorTable, SubGoal
 from ..model.tables import Grid
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..outline import split_number, styled_number
-from ..sources.word_source import WordParagraph
+from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
 from .grids import subgoal_table
 from .labels import columns_by_text

@@ -12,7 +12,8 @@ from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
 from ..outline import SUBGOAL, SUBHEADING, split_number, styled_number
 from ..schema import SUBGOALS
-from ..sources.word_source import WordDocument, WordParagraph
+from ..sources.word_source import WordDocument
+from ..sources.word_text import WordParagraph
 from .labels import bare
 from .ledger import Ledger
 from .prose import Line, SubGoals, is_heading, lines_of, run_in_title, section_prose
@@ -162,12 +163,14 @@ class Sections:
 
     def table(self, grid: Grid, at: int) -> bool:
         """Take a table that is no form's into the section; False where none is open."""
+        if not grid.cells:
+            return False
         above = lines_above(self.document.blocks, at)
         if self.current is None and not self.lost:
             words = above.caption or above.lead
-            place = min((c.span for c in grid.cells), default=Span(self.document.path))
-            self.guess_later(words.text or grid.cells[0].text, words.span if words else place, at)
-        if self.current is None or self.in_subgoals or not grid.cells:
+            place = words.span if words else grid.cells[0].span
+            self.guess_later(words.text or grid.cells[0].text, place, at)
+        if self.current is None or self.in_subgoals:
             return False
         content = self.content[self.current.key]
         used = {p.span for p in above.used}

@@ -14,7 +14,7 @@ from ..loader.tables import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words
 from ..outline import split_number
-from ..sources.word_source import WordParagraph
+from ..sources.word_text import WordParagraph
 from .captions import CONTINUED, CONTINUED_CAPTION, MONEY, UNIT
 from .drafts import joined
 from .grids import Lattice, joined_grids, lines_of
@@ -33,6 +33,8 @@ _NOTE: Final = re.compile(
 _MONEY_AT_END: Final = re.compile(r"[（(]?(?:金额)?单位[：:]\s*(万元|千元|亿元|元)[）)]?$")
 _MONEY_IN_HEAD: Final = re.compile(r"单位[：:](万元|千元|亿元|元)")
 _TOTAL: Final = re.compile(r".{0,12}总额")
+# 项　目: blanks that only widen a word.
+_PADDED: Final = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")
 _NOTES_APART: Final = "\u3000"
 _LIST_SIGNS: Final = re.compile("[，,、]")
 
@@ -241,15 +243,17 @@ def _words(cell: Cell | None, row: int, column: int, is_head: bool) -> Words:
         return Words("", NOWHERE)
     if cell.column != column or (is_head and cell.row != row):
         return Words("", cell.span)
-    return joined(lines_of(cell)) or Words("", cell.span)
+    words = joined(lines_of(cell))
+    text = "".join(words.text.split()) if _PADDED.fullmatch(words.text) else words.text
+    return Words(text, cell.span)
 
 
 def fallback_caption(lead: Words, title: str, taken: Container[str]) -> Words:
     """A caption for a table without one: the short line that leads to it, else the section's."""
-    text = lead.text.strip().rstrip(_SENTENCE_ENDS)
-    _, name = split_number(text)
-    is_short = lead.text.strip()[-1:] in "：:" or len(text) <= _LONGEST_LEAD
-    caption = (name.strip() or text) if text and len(text) <= _LONGEST_LEAD and is_short else title
+    said = lead.text.strip()
+    _, name = split_number(said.rstrip("：:"))
+    leads = said[-1:] in ("：", ":") or said[-1:] not in _SENTENCE_ENDS
+    caption = name.strip() if said and leads and len(said) <= _LONGEST_LEAD else title
     number = 2
     made = caption
     while made in taken:

@@ -9,7 +9,8 @@ from typing import Final
 from ..forms import Family, SectionPlan
 from ..model.tables import Grid
 from ..outline import split_number
-from ..sources.word_source import WordDocument, WordParagraph
+from ..sources.word_source import WordDocument
+from ..sources.word_text import WordParagraph
 from .front import has_title
 from .labels import bare, make_labels
 

@@ -8,7 +8,8 @@ from typing import Final
 from ..diagnostics import Problems
 from ..forms import Family
 from ..model.tables import Grid
-from ..sources.word_source import WordDocument, WordParagraph
+from ..sources.word_source import WordDocument
+from ..sources.word_text import WordParagraph
 from .grids import Lattice, goes_on, joined_grids, subgoal_table
 from .labels import columns_by_text
 from .ledger import Ledger, make_ledger
@@ -35,6 +36,8 @@ class Walk:
         self.titles = Titles(self.family)
         self.ledger = make_ledger(self.document)
         self.projects = Projects(self.family, self.ledger)
+        grids = (b for b in self.document.blocks if isinstance(b, Grid))
+        self.projects.takes_lists = not any(self.projects.is_form(grid) for grid in grids)
         self.sections = Sections(
             self.document, self.family, self.titles, self.ledger, self.problems, self.last_form()
         )

@@ -30,6 +30,7 @@ from .indicators import read_indicators
 from .projects import ADDRESS, ProjectReader
 from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
+from .waivers import read_waivers
 
 PROJECT_LIMIT: Final = 2_000
 
@@ -91,6 +92,7 @@ class _Loader:
             overall=self.overall(keys),
             projects=projects,
             attachments=self.attachments.read(keys),
+            waivers=read_waivers(keys, self.problems),
             remarks=remarks,
             span=mapping.span,
         )

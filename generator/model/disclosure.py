@@ -132,6 +132,18 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """The author's answer to a finding: which one, with both figures, and why it stands."""
+
+    rule: Words
+    object: Words
+    left: Words
+    right: Words
+    reason: Words
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """What one department publishes for one year under one address.
 
@@ -159,6 +171,7 @@ class Disclosure:
     overall: Project | None = None
     projects: tuple[Project, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     remarks: tuple[Words, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -175,12 +175,12 @@ def _sheet_words(span: Span, cell: object, formula: object, problems: Problems) 
             "用 Excel 打开并保存一次，或把公式换成数值。",
             text=str(typed),
         )
-    text = _shown(value, str(getattr(cell, "number_format", "")))
+    text = shown_value(value, str(getattr(cell, "number_format", "")))
     report_control(text, span, problems)
     return Words(text, span)
 
 
-def _shown(value: object, number_format: str) -> str:
+def shown_value(value: object, number_format: str) -> str:
     """A cell's value as Excel shows it, for the formats that finance tables use."""
     if value is None:
         return ""

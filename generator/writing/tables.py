@@ -9,9 +9,9 @@ from typing import Final
 
 from ..forms import Column
 from ..loader.tables import DEFAULT_TOTALS, FENCE, FENCE_NAME
-from ..model.disclosure import Indicator, IndicatorTable, Opinion
+from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver
 from ..model.words import DataTable, Words
-from ..schema import OPINION_COLUMNS
+from ..schema import OPINION_COLUMNS, WAIVER_COLUMNS
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
 from .faults import Unwritable, check_text
 
@@ -73,6 +73,12 @@ def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Wor
     if unsaid or len(filled) != len(cells):
         raise Unwritable(f"指标“{indicator.name}”的内容与指标表的列对不上。", indicator.span)
     return filled
+
+
+def waiver_rows(waivers: Sequence[Waiver]) -> Rows:
+    """The author's answers to findings."""
+    rows = tuple((w.rule, w.object, w.left, w.right, w.reason) for w in waivers)
+    return Rows(WAIVER_COLUMNS, rows)
 
 
 def opinion_rows(opinions: Sequence[Opinion]) -> Rows:

@@ -17,7 +17,8 @@ from generator.importing.ledger import words_in
 from generator.loader import load
 from generator.model.disclosure import Disclosure
 from generator.model.tables import Cell, Grid
-from generator.sources.word_source import WordDocument, WordParagraph
+from generator.sources.word_source import WordDocument
+from generator.sources.word_text import WordParagraph
 from generator.writing import write
 from tests.importing.word_files import families
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from generator import build, department
 from generator.build import Settings
+from generator.cli import main
 from generator.jobs import Result
 from generator.layout import Document
 from generator.model.disclosure import Disclosure
@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
 LONG = "2025/long"
+REAL = ("julu-2024.docx", "linwu-2021.docx", "gaoxin-2020.docx")
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,17 @@ def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TE
     return Made(examined.disclosure, examined.document, result, pdf)
 
 
-@cache
-def sample(key: str, stage: Path) -> Made:
-    """One of the sample county's disclosures, made once a run."""
-    return make(ROOT / "content", stage, key)
-
-
-@cache
-def long_sample(folder: Path) -> Made:
+def make_long(folder: Path) -> Made:
     """A draft with what no page holds: long row groups, a long row, a table in a sub-goal."""
     write_content(folder, LONG, long_text())
     return make(folder, folder / "stage", LONG)
+
+
+def make_real(file: Path, folder: Path) -> Made:
+    """A real disclosure, by way of the importer."""
+    id, _, year = file.stem.partition("-")
+    assert main(["import", str(file), "--into", str(folder / year / id)]) == 0
+    return make(folder, folder / "stage", f"{year}/{id}")
 
 
 def write_content(folder: Path, key: str, text: str) -> None:

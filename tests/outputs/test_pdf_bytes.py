@@ -6,12 +6,13 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.outputs.pdf_samples import sample
+from tests.outputs.pdf_samples import Made, make
 
 SURROUNDINGS = {
     "Shanghai": {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
@@ -52,8 +53,10 @@ def test_time_place_language_and_workers_leave_no_trace(content: Path, tmp_path:
     assert first == second
 
 
-def test_a_second_render_in_the_same_process_is_the_same(tmp_path: Path) -> None:
-    first = sample("2024/scjg", tmp_path / "a").pdf
-    sample("2024/jyj", tmp_path / "b")
-    assert sample("2024/scjg", tmp_path / "c").pdf == first
+def test_a_second_render_in_the_same_process_is_the_same(
+    pdf_of: Callable[[str], Made], tmp_path: Path
+) -> None:
+    first = pdf_of("2025/scjg").pdf
+    pdf_of("2024/jyj")
+    assert make(ROOT / "content", tmp_path, "2025/scjg").pdf == first
     assert str(tmp_path).encode() not in first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,13 @@ import pytest
 
 from tests.conftest import lacks
 from tests.outputs.pdf_reader import Pdf
-from tests.outputs.pdf_samples import Made, long_sample, sample
+from tests.outputs.pdf_samples import REAL, Made
 from tests.outputs.verapdf import A3A, UA1, NoVeraPDF, engine, failures
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return sample("2025/scjg", tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return long_sample(tmp_path_factory.mktemp("long"))
+def made(pdf_of: Callable[[str], Made]) -> Made:
+    return pdf_of("2025/scjg")
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +30,11 @@ def _engine() -> None:
 
 
 @pytest.mark.usefixtures("_engine")
-@pytest.mark.parametrize("flavour", [UA1, A3A])
-def test_one_file_conforms_to_both_standards(made: Made, draft: Made, flavour: str) -> None:
-    assert failures(made.pdf, flavour) == []
-    assert failures(draft.pdf, flavour) == []
+@pytest.mark.parametrize("name", ["2025/scjg", "long", *REAL])
+def test_one_file_conforms_to_both_standards(pdf_of: Callable[[str], Made], name: str) -> None:
+    pdf = pdf_of(name).pdf
+    assert failures(pdf, UA1) == []
+    assert failures(pdf, A3A) == []
 
 
 @pytest.mark.usefixtures("_engine")

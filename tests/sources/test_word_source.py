@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from generator.diagnostics import Problems, RuleBook
 from generator.model.tables import Grid
 from generator.sources import word_package
-from generator.sources.word_source import WordDocument, WordParagraph, read_word
+from generator.sources.word_source import WordDocument, read_word
 from generator.sources.word_styles import numeral
+from generator.sources.word_text import WordParagraph
 from tests.importing.word_files import element, fields_table, new, one_grid, read, saved
 
 

@@ -12,13 +12,14 @@ import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .faults import MissingGlyph, PdfFault, complaints, missing_glyphs
 from .metadata import Attachment, write_metadata
 from .structure import write_structure
-from .tags import build_tree, families, summaries
+from .tags import TreeBuilder, families, summaries
 
 if TYPE_CHECKING:
     from .source import PrintPage
@@ -38,30 +39,37 @@ def render_pdf(
     usually carry, so that the same content gives the same bytes. Raises PdfFault
     for what must not be published.
     """
-    from .source import PrintPage  # here, since it needs Pango, which Windows lacks
-    from .split import lay_out_whole
-
-    with complaints() as messages, _no_collection():
-        page = PrintPage(html.decode("utf-8"), roots)
-        document = lay_out_whole(page)
-        pdf = _draw(page, document, identifier, attachments)
-    glyphs = missing_glyphs(document.fonts.values(), families(document.pages))
+    with complaints() as messages, _collecting_at_the_end():
+        pdf, glyphs = _render(roots, html, identifier, attachments)
     if glyphs or messages:
         raise PdfFault(glyphs, messages)
     return pdf
 
 
+def _render(
+    roots: tuple[Path, ...], html: bytes, identifier: str, attachments: Sequence[Attachment]
+) -> tuple[bytes, Sequence[MissingGlyph]]:
+    from .source import PrintPage  # here, since it needs Pango, which Windows lacks
+    from .split import lay_out_whole
+
+    page = PrintPage(html.decode("utf-8"), roots)
+    document = lay_out_whole(page)
+    wanted = families(document.pages)
+    gc.collect()
+    pdf = _draw(page, document, identifier, attachments)
+    return pdf, missing_glyphs(document.fonts.values(), wanted)
+
+
 def _draw(
     page: PrintPage, document: Any, identifier: str, attachments: Sequence[Attachment]
 ) -> bytes:
-    marks: list[dict[Any, dict[str, Any]]] = []
-    for laid in document.pages:
+    builder = TreeBuilder()
+    for number, laid in enumerate(document.pages):
         laid.links = list(_one_link_an_element(laid.links))
-        laid.paint = _noting(laid.paint, marks)
+        laid.paint = _tagging(laid, number, builder, document)
 
     def finish(document: Any, pdf: Any) -> None:
-        tree = build_tree(document.pages, marks)
-        write_structure(pdf, tree, summaries(page.etree_element.iter("table")))
+        write_structure(pdf, builder.finish(), summaries(page.etree_element.iter("table")))
         write_metadata(pdf, document, attachments)
 
     out = io.BytesIO()
@@ -75,16 +83,21 @@ def _draw(
     return out.getvalue()
 
 
-def _noting(
-    paint: Callable[..., None], marks: list[dict[Any, dict[str, Any]]]
-) -> Callable[..., None]:
-    """Paint a page with every piece marked, and keep what was marked."""
+def _tagging(laid: Any, number: int, builder: TreeBuilder, document: Any) -> Callable[..., None]:
+    """Paint a page with every piece marked, tag it, and let go of what was painted."""
+    paint = laid.paint
 
     def painted(stream: Any, scale: float = 1) -> None:
-        marked: dict[Any, dict[str, Any]] = {}
-        stream._tags = marked
+        stream._tags = {}
         paint(stream, scale)
-        marks.append(marked)
+        builder.page(laid._page_box, number, stream._tags)
+        stream._tags = None
+        laid._page_box.children = ()
+        for font in document.fonts.values():
+            # HarfBuzz has the file mapped; a copy of each, 20 MB, would only wait here.
+            font.file_content = font.file_content[:4]
+        if laid is document.pages[-1]:
+            gc.collect()
 
     return painted
 
@@ -108,12 +121,24 @@ def _one_link_an_element(links: Sequence[Any]) -> Iterator[Any]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Boxes hold each other in circles by the million; looking through them frees nothing."""
+def _collecting_at_the_end() -> Iterator[None]:
+    """Boxes hold each other in circles by the million; looking through live ones frees nothing.
+
+    So they are looked through when a layout is done with, not before.
+    """
+    _freeze()
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.collect()
         if enabled:
             gc.enable()
+
+
+@cache
+def _freeze() -> None:
+    """Spare what is there before the first PDF, modules above all, from being looked through."""
+    gc.collect()
+    gc.freeze()

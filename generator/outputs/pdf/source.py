@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -72,6 +74,24 @@ class PrintPage(HTML):  # type: ignore[misc]
         for cell in self.etree_element.iter("td", "th"):
             # An anchor a cell would give each cell a style of its own: a fifth of the time.
             cell.set(ID, cell.attrib.pop("id", ""))
+
+    def excerpt(self, sections: Sequence[Any]) -> tuple[PrintPage, list[Any]]:
+        """A page with copies of some sections, each on a sheet of its own, and those copies."""
+        page = copy(self)
+        page.etree_element = deepcopy(self.etree_element)
+        body: Any = page.etree_element.find("body")
+        main = lxml.html.Element("main")
+        body[:] = [main]
+        copies = []
+        for section in sections:
+            sheet = lxml.html.Element("section", {"class": "part-section"})
+            before = section.getprevious()
+            if before is not None and before.tag == "h2":
+                sheet.append(deepcopy(before))
+            copies.append(deepcopy(section))
+            sheet.append(copies[-1])
+            main.append(sheet)
+        return page, copies
 
     @property
     def wrapper_element(self) -> ElementWrapper:

@@ -7,8 +7,10 @@ freely, then cut where its pages end, and laid out once more.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .tags import AGAIN, CONTINUES, FULL_HEIGHT, ID
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 
 TALL: Final = "tall"  # the class of a group that no page holds
 _ROUNDS: Final = 4
+_FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
+
+# A rough measure of a row group, in points: see the stylesheet.
+_CHARACTER: Final = 10.5
+_LINE: Final = 16
+_PADDING: Final = 8.5
+_WIDTH: Final = 442
+_LONG: Final = 380  # it stands under another table, so less than the page's 638
 
 
 class _Placed(NamedTuple):
@@ -28,22 +38,39 @@ class _Placed(NamedTuple):
 
 
 def lay_out_whole(page: PrintPage) -> Any:
-    """Lay out a page; what no page holds is let run over pages, and cut where they end."""
-    document = page.lay_out()
+    """Lay out a page; what no page holds is let run over pages, and cut where they end.
+
+    Forms that seem longer than a page are mended by themselves beforehand, so
+    that the whole is as a rule laid out once.
+    """
+    forms = list(_long_forms(page.etree_element))
+    if forms:
+        trial, copies = page.excerpt(forms)
+        _lay_out(trial)
+        for form, copy in zip(forms, copies, strict=True):
+            form.getparent().replace(form, copy)
+    return _lay_out(page)
+
+
+def _lay_out(page: PrintPage) -> Any:
     for _ in range(_ROUNDS):
-        pages = _pages_of(document)
-        tall = [e for e in _kept_whole(page.etree_element) if _runs_over(e, pages)]
-        if tall:
-            for element in tall:
-                element.set("class", f"{element.get('class', '')} {TALL}".strip())
-        else:
-            broken = [g for g in page.etree_element.iter("tbody") if _is_broken(g, pages)]
-            if not broken:
-                break
-            for group in broken:
-                _cut(group, pages)
         document = page.lay_out()
-    return document
+        if not _mend(page.etree_element, _pages_of(document)):
+            return document
+        del document
+        gc.collect()
+    return page.lay_out()
+
+
+def _mend(root: Any, pages: dict[Any, tuple[int, int]]) -> bool:
+    """Free what ran over its page, or else cut what was freed; say whether there was any."""
+    tall = [e for e in _kept_whole(root) if _runs_over(e, pages)]
+    for element in tall:
+        element.set("class", f"{element.get('class', '')} {TALL}".strip())
+    broken = [] if tall else [g for g in root.iter("tbody") if _is_broken(g, pages)]
+    for group in broken:
+        _cut(group, pages)
+    return bool(tall or broken)
 
 
 def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
@@ -58,15 +85,47 @@ def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
 
 
 def _kept_whole(root: Any) -> Iterator[Any]:
-    """Tables, row groups, rows; the project that follows a heading, which it must not leave."""
-    yield from root.iter("table")
+    """Tables, row groups, rows; the form that follows a heading, which it must not leave."""
+    for table in root.iter("table"):
+        if not any(_is_form(section) for section in table.iterancestors("section")):
+            yield table
     for group in root.iter("tbody"):
         yield group
         yield from group
     for heading in root.iter("h2", "h3"):
         after = heading.getnext()
-        if after is not None and after.get("class") == "project-section":
+        if after is not None and _is_form(after):
             yield after
+
+
+def _is_form(section: Any) -> bool:
+    return any(name in _FORMS for name in section.get("class", "").split())
+
+
+def _long_forms(root: Any) -> Iterator[Any]:
+    """The forms that surely begin a page, and seem to have a group that it does not hold."""
+    for form in root.iter("section"):
+        if not _is_form(form):
+            continue
+        before = form.getprevious()
+        if before is not None and before.tag not in ("section", "h2"):
+            continue
+        heights = [_height(group) for group in form.iter("tbody")]
+        under_heading = before is not None and before.tag == "h2"
+        if max(heights, default=0) > _LONG or (under_heading and sum(heights) > _LONG):
+            yield form
+
+
+def _height(group: Any) -> float:
+    """About how high a row group will be."""
+    styles = (column.get("style") for column in group.getparent().iter("col"))
+    widths = [float(style.strip("width:%")) / 100 for style in styles]
+    heights = [0.0] * len(group)
+    for cell, row, column, height in _placed(list(group)):
+        width = sum(widths[column : column + int(cell.get("colspan", "1"))]) * _WIDTH - _PADDING
+        lines = ceil(len(cell.text_content()) * _CHARACTER / width) or 1
+        heights[row] = max(heights[row], (lines * _LINE + _PADDING) / height)
+    return sum(heights)
 
 
 def _runs_over(element: Any, pages: dict[Any, tuple[int, int]]) -> bool:
@@ -76,7 +135,16 @@ def _runs_over(element: Any, pages: dict[Any, tuple[int, int]]) -> bool:
     first, last = pages[element]
     if element.tag == "section":
         return first != last and pages[element.getprevious()][0] != first
-    return first != last
+    return first != last or (element.tag == "tbody" and _leaves_heading(element, pages))
+
+
+def _leaves_heading(group: Any, pages: dict[Any, tuple[int, int]]) -> bool:
+    """Whether a long form's first group stands on the page after the heading before the form."""
+    form = next(group.iterancestors("section"))
+    if TALL not in form.get("class", "").split() or form.find(".//tbody") is not group:
+        return False
+    heading = form.getprevious()
+    return heading is not None and pages.get(heading, pages[group])[1] != pages[group][0]
 
 
 def _is_broken(group: Any, pages: dict[Any, tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ watermark) becomes an artifact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -77,16 +77,9 @@ class TagTree:
     artifacts: dict[Content, Artifact]
 
 
-def build_tree(pages: Sequence[Any], marks: Sequence[Mapping[Any, Mapping[str, Any]]]) -> TagTree:
-    """The tree of laid-out pages; `marks` tells for each page the number of each drawn box."""
-    builder = _Builder()
-    for number, (page, marked) in enumerate(zip(pages, marks, strict=True)):
-        builder.page(page, number, marked)
-    _prune(builder.root)
-    return TagTree(builder.root, builder.artifacts)
+class TreeBuilder:
+    """Builds the tree from laid-out pages, one after another."""
 
-
-class _Builder:
     def __init__(self) -> None:
         self.root = Node("Document")
         self.nodes: dict[Any, Node] = {}
@@ -94,10 +87,15 @@ class _Builder:
         self.heads: dict[Any, int] = {}
         self.artifacts: dict[Content, Artifact] = {}
 
+    def finish(self) -> TagTree:
+        _prune(self.root)
+        return TagTree(self.root, self.artifacts)
+
     def page(self, page: Any, number: int, marked: Mapping[Any, Mapping[str, Any]]) -> None:
+        """Add a page's box; `marked` tells the number of each drawn box."""
         self.number = number
         self.left = {box: mark["mcid"] for box, mark in marked.items()}
-        for box in page._page_box.children:
+        for box in page.children:
             if place := getattr(box, "at_keyword", ""):
                 self.margin(box, place)
             else:

@@ -1,0 +1,96 @@
+"""An author's answers to findings: each holds for one comparison, and for its figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from ..diagnostics import Problems, RuleBook
+from ..model.disclosure import Waiver
+from .comparison import Comparison, Outcome
+
+Row = tuple[str, str, str, str]
+
+
+def answer(
+    comparisons: Iterable[Comparison],
+    waivers: Sequence[Waiver],
+    rules: Collection[str],
+    problems: Problems,
+) -> tuple[Comparison, ...]:
+    """The comparisons, those that were answered with the reason.
+
+    A waiver lapses when either figure changes; one without a reason, for an
+    unknown rule, or that matches no finding is itself a finding.
+    """
+    reasons: dict[Row, str] = {}
+    told = list(comparisons)
+    for waiver in waivers:
+        if _holds(waiver, told, rules, problems):
+            reasons[_key(waiver)] = waiver.reason.text
+    return tuple(
+        replace(c, waiver=reasons[as_row(c)])
+        if c.outcome is Outcome.DISAGREE and as_row(c) in reasons
+        else c
+        for c in told
+    )
+
+
+def as_row(comparison: Comparison) -> Row:
+    """What a waiver of a comparison says: 规则, 对象, 左, 右, each on one line."""
+    c = comparison
+    return c.rule, _flat(c.object), _flat(c.left), _flat(c.right)
+
+
+def _key(waiver: Waiver) -> Row:
+    texts = (waiver.rule.text, waiver.object.text, waiver.left.text, waiver.right.text)
+    rule, object, left, right = (_flat(text) for text in texts)
+    return rule, object, left, right
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _holds(
+    waiver: Waiver, told: Sequence[Comparison], rules: Collection[str], problems: Problems
+) -> bool:
+    """Whether a waiver answers a finding; why not is reported."""
+    rule, object, left, right = _key(waiver)
+    if rule not in rules:
+        problems.add(
+            RuleBook.WAIVER_RULE,
+            waiver.rule.span,
+            f"豁免的规则“{rule}”不存在。",
+            "写检查报告里方括号中的编号，例如 JX002；全部规则见 docs/规则.md。",
+        )
+        return False
+    if not waiver.reason:
+        problems.add(
+            RuleBook.WAIVER_REASON,
+            waiver.span,
+            "豁免没有写理由；理由要随公开内容一起公布。",
+            "在“理由”一格写明为什么这样填是对的。",
+        )
+        return False
+    open_rows = [as_row(c) for c in told if c.outcome is Outcome.DISAGREE]
+    same = [row for row in open_rows if row[:2] == (rule, object)]
+    if (rule, object, left, right) in same:
+        return True
+    now = f"现在是“{same[0][2]}”和“{same[0][3]}”。" if same else ""
+    problems.add(
+        RuleBook.WAIVER_UNMATCHED,
+        waiver.span,
+        f"数字已经变了，这条豁免失效：{now}" if same else "这条豁免没有对上任何问题。",
+        "重新核对；仍要豁免的，运行 gongkai check --waivers 取得现在的写法，不要的删去。",
+    )
+    return False
+
+
+def as_rows(comparisons: Iterable[Comparison]) -> list[Row]:
+    """What would answer each open finding."""
+    return list(
+        dict.fromkeys(
+            as_row(c) for c in comparisons if c.outcome is Outcome.DISAGREE and not c.waiver
+        )
+    )
