@@ -69,7 +69,7 @@ def _tables(projects: tuple[Project, ...]) -> Iterator[Project]:
 
 
 def timed(subjects: Iterable[Subject]) -> tuple[float, int, int]:
-    """Seconds of the processor that all rules take, the shared view included; departments and tables."""
+    """The processor seconds of all rules, the shared view included; departments, tables."""
     seconds, departments, tables = 0.0, 0, 0
     for one in subjects:
         start = time.process_time()  # other work on the machine does not count
