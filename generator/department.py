@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from . import checks, plan
 from .checks.comparison import Comparison, Subject
+from .checks.ledger import ledger, ledger_json
 from .config import SITE_FILE
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
@@ -117,7 +119,10 @@ def run(job: Job) -> Result:
     if examined.blocked or disclosure is None or family is None or document is None:
         return result
     summary = summarise(disclosure, document, job.context.with_pdf)
-    files = _files(job.context, examined.inputs, disclosure, family, document, summary)
+    files = chain(
+        _files(job.context, examined.inputs, disclosure, family, document, summary),
+        _ledger(job.context, disclosure, document, examined.comparisons),
+    )
     try:
         written = write_files(job.context.stage, files)
     except PdfFault as fault:
@@ -190,6 +195,25 @@ def _files(
         page = plan.pdf_file(year, id)
         html = render(roots, "print/disclosure.html.j2", page, values)
         yield page, render_pdf(roots, html, _digest(inputs), data)
+
+
+def _ledger(
+    context: Context,
+    disclosure: Disclosure,
+    document: Document,
+    comparisons: tuple[Comparison, ...],
+) -> Iterator[tuple[str, bytes]]:
+    """What was compared, as a page and as data."""
+    year, id = disclosure.year, disclosure.id
+    page = plan.ledger_page(year, id)
+    values = {
+        "site": context.site,
+        "disclosure": disclosure,
+        "document": document,
+        "accounts": ledger(comparisons),
+    }
+    yield page, render(context.templates, "pages/ledger.html.j2", page, values)
+    yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(comparisons)
 
 
 def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,8 @@ HOME: Final = "index.html"
 PROJECTS_CSV: Final = "projects.csv"
 INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
+LEDGER_JSON: Final = "ledger.json"
+LEDGER: Final = "ledger"
 
 
 def year_page(year: int) -> str:
@@ -30,6 +32,10 @@ def disclosure_page(year: int, id: str) -> str:
 
 def project_page(year: int, id: str, address: str) -> str:
     return f"{year}/{id}/{address}/index.html"
+
+
+def ledger_page(year: int, id: str) -> str:
+    return f"{year}/{id}/{LEDGER}/index.html"
 
 
 def pdf_file(year: int, id: str) -> str:

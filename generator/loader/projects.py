@@ -21,7 +21,7 @@ from .texts import read_code, read_prose, read_remarks
 ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
 OVERALL_ADDRESS: Final = "zhengti"
-_RESERVED_ADDRESSES: Final = frozenset({"data", "files", "index", OVERALL_ADDRESS})
+_RESERVED_ADDRESSES: Final = frozenset({"data", "files", "index", "ledger", OVERALL_ADDRESS})
 _SEPARATORS: Final = re.compile(r"[，,、；;]")
 
 

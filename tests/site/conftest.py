@@ -25,6 +25,7 @@ PAGES: Final = {
     "year": "2025/index.html",
     "disclosure": "2025/scjg/index.html",
     "project": "2025/scjg/001/index.html",
+    "ledger": "2025/scjg/ledger/index.html",
     "draft": "2025/hard/index.html",
     "draft project": "2025/hard/13990125P00100110001A/index.html",
     "blank project": "2025/hard/13990125P00100110002B/index.html",
