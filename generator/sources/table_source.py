@@ -6,10 +6,10 @@ import datetime
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeVar
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -113,6 +113,23 @@ def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
 
 def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, ...]] | None:
     """The rows of a workbook's first sheet, blank ones and idle columns left out."""
+    rows = open_workbook(path, data, problems, lambda: list(_sheet_rows(path, data, problems)))
+    if rows is None:
+        return None
+    width = max((n + 1 for row in rows for n, w in enumerate(row) if w), default=0)
+    if len(rows) > ROW_LIMIT or width > COLUMN_LIMIT:
+        _too_large(path, problems)
+        return None
+    return [row[:width] for row in rows if any(row)]
+
+
+Read = TypeVar("Read")
+
+
+def open_workbook(
+    path: str, data: bytes, problems: Problems, read: Callable[[], Read]
+) -> Read | None:
+    """What `read` makes of a workbook; None, with a diagnostic, where it is broken or a bomb."""
     span = Span(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -124,18 +141,13 @@ def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, .
             return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            rows = list(_sheet_rows(path, data, problems))
+            return read()
     except Exception:  # what a broken workbook makes openpyxl raise has no bounds
         problems.add(
             RuleBook.UNREADABLE, span, "不是完好的 XLSX 工作簿。", "用 Excel 打开，另存为 .xlsx。",
             text="",
         )  # fmt: skip
         return None
-    width = max((n + 1 for row in rows for n, w in enumerate(row) if w), default=0)
-    if len(rows) > ROW_LIMIT or width > COLUMN_LIMIT:
-        _too_large(path, problems)
-        return None
-    return [row[:width] for row in rows if any(row)]
 
 
 def _sheet_rows(path: str, data: bytes, problems: Problems) -> Iterator[tuple[Words, ...]]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from ..diagnostics import Problems, RuleBook, Span
 from ..model.tables import Cell, Grid
 from ..model.words import Words
-from .table_source import ROW_LIMIT, UNPACKED_LIMIT, shown_value
+from .table_source import ROW_LIMIT, open_workbook, shown_value
 from .word_elements import COLUMN_LIMIT
 from .word_source import Block, WordDocument
 from .word_text import WordParagraph
@@ -31,29 +29,19 @@ _MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](?:万元|千元|亿�
 _LONGEST_LINE: Final = 60
 
 
+def _books(data: bytes) -> tuple[Any, Any]:
+    """The workbook twice: its values, and what was typed to get them."""
+    shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    return shown, openpyxl.load_workbook(io.BytesIO(data), data_only=False)
+
+
 def read_workbook(path: str, data: bytes, problems: Problems) -> WordDocument | None:
     """Read the visible sheets of an .xlsx; None, with a diagnostic, where that cannot be done."""
     span = Span(path)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > UNPACKED_LIMIT:
-            problems.add(
-                RuleBook.TOO_LARGE, span, "工作簿展开后太大，没有读取。", "检查文件来源。", text=""
-            )
-            return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            shown, typed = (
-                openpyxl.load_workbook(io.BytesIO(data), data_only=values)
-                for values in (True, False)
-            )
-    except Exception:  # what a broken workbook makes openpyxl raise has no bounds
-        problems.add(
-            RuleBook.UNREADABLE, span, "不是完好的 XLSX 工作簿。", "用 Excel 打开，另存为 .xlsx。",
-            text="",
-        )  # fmt: skip
+    books = open_workbook(path, data, problems, lambda: _books(data))
+    if books is None:
         return None
+    shown, typed = books
     reader = _Reader(path, problems)
     blocks: list[Block] = []
     for sheet, formulas in zip(shown.worksheets, typed.worksheets, strict=True):
