@@ -18,6 +18,7 @@ from .environment import EnvironmentFault, require_pdf_parts
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result
+from .outputs.pdf.versions import versions
 from .publish import Published, publish, stage
 
 Progress = Callable[[int, int, str], None]
@@ -111,7 +112,9 @@ def build(settings: Settings, progress: Progress) -> Report:
         sound = [r for r in results if not r.blocked]
         summaries = [r.summary for r in sound if r.summary is not None]
         files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
-        published = publish(staged, settings.output, files, _kept_folders(report.blocked))
+        made_with = versions(settings.templates) if settings.with_pdf else {}
+        kept = _kept_folders(report.blocked)
+        published = publish(staged, settings.output, files, kept, made_with)
         return Report(diagnostics, tuple(results), published)
 
 

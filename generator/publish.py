@@ -14,11 +14,12 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from . import __version__
@@ -75,9 +76,15 @@ def _remove_stale(output: Path) -> None:
 
 
 def publish(
-    staged: Path, output: Path, files: Iterable[Written], keep: Iterable[str] = ()
+    staged: Path,
+    output: Path,
+    files: Iterable[Written],
+    keep: Iterable[str] = (),
+    made_with: Mapping[str, str] = MappingProxyType({}),
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
+
+    `made_with` are the versions of tools and fonts, by name, for the manifest.
 
     Raises ForeignFile, before anything is touched, where a file that we did not
     write is in the way; EnvironmentFault where the disk refuses.
@@ -99,7 +106,7 @@ def publish(
         raise ForeignFile(foreign)
     stale = [p for p in earlier if p not in now_and_kept and _digest(output / p) in earlier[p]]
     try:
-        for name, data in _records(now_and_kept):
+        for name, data in _records(now_and_kept, made_with):
             (staged / name).write_bytes(data)
         _write_journal(staged, earlier, now_and_kept)
         _swap(staged, output, [*changed, *records], stale)
@@ -158,8 +165,10 @@ def _is_inside(path: str) -> bool:
     return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
 
 
-def _records(files: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    manifest = {"generator": f"gongkai {__version__}", "files": files}
+def _records(files: dict[str, str], made_with: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    manifest: dict[str, object] = {"generator": f"gongkai {__version__}"}
+    manifest |= {"made_with": dict(made_with)} if made_with else {}
+    manifest["files"] = files
     yield MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     yield SUMS, "".join(f"{digest}  {path}\n" for path, digest in files.items()).encode("utf-8")
 
