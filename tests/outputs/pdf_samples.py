@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, department
+from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
 from generator.jobs import Result
@@ -36,8 +36,8 @@ def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TE
     assert examined.disclosure is not None
     assert examined.document is not None
     result = department.run(job)
-    paths = [f.path for f in result.files if f.path.endswith(".pdf")]
-    pdf = (stage / paths[0]).read_bytes() if paths else b""
+    place = stage / plan.pdf_file(examined.disclosure.year, examined.disclosure.id)
+    pdf = place.read_bytes() if place.is_file() else b""
     return Made(examined.disclosure, examined.document, result, pdf)
 
 
