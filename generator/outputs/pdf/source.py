@@ -18,8 +18,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..pages import find_template
 from .tags import ID
+from .versions import STYLE
 
-STYLE: Final = "styles/print.css"
 BASE_STYLE: Final = "print/base.css"
 LARGEST_FILE: Final = 8 * 2**20
 
