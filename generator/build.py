@@ -71,7 +71,7 @@ def prepare(settings: Settings, staged: Path) -> _Prepared:
     found = find(folder, problems)
     context = Context(
         settings.content, settings.templates, families, site, staged,
-        settings.with_pdf, settings.strict,
+        settings.with_pdf, settings.strict, tuple(found),
     )  # fmt: skip
     return _Prepared(found, context, problems)
 

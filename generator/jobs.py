@@ -25,7 +25,11 @@ from .model.disclosure import Status
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all jobs of one build share. `stage` is the folder that outputs go to."""
+    """What all jobs of one build share. `stage` is the folder that outputs go to.
+
+    `found` are all the disclosures of the content, so that one may look at another:
+    at last year's, at the one that it evaluates.
+    """
 
     content: Path
     templates: tuple[Path, ...]
@@ -34,6 +38,11 @@ class Context:
     stage: Path
     with_pdf: bool = True
     strict: bool = False
+    found: tuple[Found, ...] = ()
+
+    def find(self, base: str) -> Found | None:
+        """The files of the disclosure of that name: 2024/scjg."""
+        return next((f for f in self.found if f.base == base), None)
 
 
 @dataclass(frozen=True, slots=True)

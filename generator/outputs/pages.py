@@ -23,6 +23,9 @@ from ..model.tables import Grid
 SHEETS: Final = (
     "tokens", "base", "frame", "lists", "document", "tables", "paper",
 )  # fmt: skip
+# The site's scripts by asset name, each with its parts in templates/scripts/. A page
+# works without any of them.
+SCRIPTS: Final[dict[str, tuple[str, ...]]] = {}
 ICON: Final = "styles/icon.svg"
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -122,7 +125,8 @@ def assets(roots: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
 def _assets(roots: tuple[Path, ...]) -> tuple[tuple[str, str, bytes], ...]:
     """Name, address and bytes of each shared file."""
     icon = find_template(roots, ICON).read_bytes()
-    found = (("site", "css", _style(roots)), ("icon", "svg", icon))
+    found = [("site", "css", _style(roots)), ("icon", "svg", icon)]
+    found += [(name, "js", _script(roots, parts)) for name, parts in SCRIPTS.items()]
     return tuple(
         (name, f"assets/{name}.{hashlib.sha256(data).hexdigest()[:10]}.{kind}", data)
         for name, kind, data in found
@@ -134,6 +138,12 @@ def _style(roots: tuple[Path, ...]) -> bytes:
     texts = [find_template(roots, f"styles/site/{name}.css").read_text("utf-8") for name in SHEETS]
     lines = _COMMENT.sub("", "\n".join([*texts, _widths()])).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip()).encode("utf-8")
+
+
+def _script(roots: tuple[Path, ...], parts: Sequence[str]) -> bytes:
+    """The parts of one script as one file."""
+    texts = [find_template(roots, f"scripts/{name}.js").read_text("utf-8") for name in parts]
+    return "\n".join(texts).encode("utf-8")
 
 
 def _widths() -> str:
