@@ -55,7 +55,6 @@ def _render(
     page = PrintPage(html.decode("utf-8"), roots)
     document = lay_out_whole(page)
     wanted = families(document.pages)
-    gc.collect()
     pdf = _draw(page, document, identifier, attachments)
     return pdf, missing_glyphs(document.fonts.values(), wanted)
 

@@ -13,7 +13,6 @@ from urllib.request import url2pathname
 import lxml.html
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..pages import find_template
@@ -56,6 +55,18 @@ def fetcher(roots: tuple[Path, ...]) -> Fetcher:
 def base_style(roots: tuple[Path, ...]) -> CSS:
     """What browsers know by themselves, as far as print pages need it."""
     return CSS(string=find_template(roots, BASE_STYLE).read_text("utf-8"))
+
+
+@functools.cache
+def print_style(roots: tuple[Path, ...]) -> CSS:
+    """The style of print pages. It names fonts of the system and brings none of its own, so
+    it is parsed once for all of a process's pages."""
+    path = find_template(roots, STYLE)
+    return CSS(
+        string=path.read_text("utf-8"),
+        base_url=path.resolve().as_uri(),
+        url_fetcher=fetcher(roots),
+    )
 
 
 class PrintPage(HTML):  # type: ignore[misc]
@@ -102,11 +113,4 @@ class PrintPage(HTML):  # type: ignore[misc]
 
     def lay_out(self) -> Any:
         """Lay out the pages; what comes back is WeasyPrint's document."""
-        fonts = FontConfiguration()
-        style = CSS(
-            string=find_template(self.roots, STYLE).read_text("utf-8"),
-            base_url=self.base_url,
-            url_fetcher=self.url_fetcher,
-            font_config=fonts,
-        )
-        return self.render(font_config=fonts, stylesheets=[style], output_intent="srgb")
+        return self.render(stylesheets=[print_style(self.roots)], output_intent="srgb")

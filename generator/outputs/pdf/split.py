@@ -8,8 +8,9 @@ freely, then cut where its pages end, and laid out once more.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from enum import Enum, auto
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -27,7 +28,18 @@ _CHARACTER: Final = 10.5
 _LINE: Final = 16
 _PADDING: Final = 8.5
 _WIDTH: Final = 442
-_LONG: Final = 380  # it stands under another table, so less than the page's 638
+_LONG: Final = 380  # a group stands under another table, so it has less than the page's 638
+_LONG_FORM: Final = 540  # under a part's heading
+_ROWS: Final = 26  # as many as a page holds at most, a line each
+_WIDE_ROWS: Final = 22  # on its side, in small type
+
+
+class _Mended(Enum):
+    """What a look at the pages led to."""
+
+    NOTHING = auto()
+    FREED = auto()
+    CUT = auto()
 
 
 class _Placed(NamedTuple):
@@ -40,13 +52,16 @@ class _Placed(NamedTuple):
 def lay_out_whole(page: PrintPage) -> Any:
     """Lay out a page; what no page holds is let run over pages, and cut where they end.
 
-    Forms that seem longer than a page are mended by themselves beforehand, so
-    that the whole is as a rule laid out once.
+    Tables of very many rows are let run at once, and forms that seem longer than
+    a page are mended by themselves beforehand, so that the whole is as a rule laid
+    out once.
     """
+    _free(e for e in page.etree_element.iter("table", "tbody") if _has_many_rows(e))
     forms = list(_long_forms(page.etree_element))
     if forms:
         trial, copies = page.excerpt(forms)
-        _lay_out(trial)
+        _rehearse(trial)
+        gc.collect()
         for form, copy in zip(forms, copies, strict=True):
             form.getparent().replace(form, copy)
     return _lay_out(page)
@@ -55,22 +70,45 @@ def lay_out_whole(page: PrintPage) -> Any:
 def _lay_out(page: PrintPage) -> Any:
     for _ in range(_ROUNDS):
         document = page.lay_out()
-        if not _mend(page.etree_element, _pages_of(document)):
+        if _mend(page.etree_element, _pages_of(document)) is _Mended.NOTHING:
             return document
         del document
         gc.collect()
     return page.lay_out()
 
 
-def _mend(root: Any, pages: dict[Any, tuple[int, int]]) -> bool:
-    """Free what ran over its page, or else cut what was freed; say whether there was any."""
-    tall = [e for e in _kept_whole(root) if _runs_over(e, pages)]
-    for element in tall:
-        element.set("class", f"{element.get('class', '')} {TALL}".strip())
-    broken = [] if tall else [g for g in root.iter("tbody") if _is_broken(g, pages)]
+def _rehearse(page: PrintPage) -> None:
+    """Mend a page, and leave it to the whole's layout to show that it is mended."""
+    for _ in range(_ROUNDS):
+        if _mend(page.etree_element, _pages_of(page.lay_out())) is not _Mended.FREED:
+            return
+
+
+def _mend(root: Any, pages: dict[Any, tuple[int, int]]) -> _Mended:
+    """Free what ran over its page, or else cut what was freed."""
+    if _free([e for e in _kept_whole(root) if _runs_over(e, pages)]):
+        return _Mended.FREED
+    broken = [g for g in root.iter("tbody") if _is_broken(g, pages)]
     for group in broken:
         _cut(group, pages)
-    return bool(tall or broken)
+    return _Mended.CUT if broken else _Mended.NOTHING
+
+
+def _free(elements: Iterable[Any]) -> bool:
+    """Let elements run over pages; say whether there were any."""
+    freed = list(elements)
+    for element in freed:
+        element.set("class", f"{element.get('class', '')} {TALL}".strip())
+    return bool(freed)
+
+
+def _has_many_rows(element: Any) -> bool:
+    """Whether a table, or a group of rows, is longer than a page whatever stands in it."""
+    table = element if element.tag == "table" else element.getparent()
+    if element is table and _in_form(table):
+        return False  # it may run over pages anyway
+    most = _WIDE_ROWS if "wide" in table.get("class", "").split() else _ROWS
+    return sum(1 for _ in element.iter("tr")) > most
 
 
 def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
@@ -87,7 +125,7 @@ def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
 def _kept_whole(root: Any) -> Iterator[Any]:
     """Tables, row groups, rows; the form that follows a heading, which it must not leave."""
     for table in root.iter("table"):
-        if not any(_is_form(section) for section in table.iterancestors("section")):
+        if not _in_form(table):
             yield table
     for group in root.iter("tbody"):
         yield group
@@ -96,6 +134,10 @@ def _kept_whole(root: Any) -> Iterator[Any]:
         after = heading.getnext()
         if after is not None and _is_form(after):
             yield after
+
+
+def _in_form(element: Any) -> bool:
+    return any(_is_form(section) for section in element.iterancestors("section"))
 
 
 def _is_form(section: Any) -> bool:
@@ -112,7 +154,7 @@ def _long_forms(root: Any) -> Iterator[Any]:
             continue
         heights = [_height(group) for group in form.iter("tbody")]
         under_heading = before is not None and before.tag == "h2"
-        if max(heights, default=0) > _LONG or (under_heading and sum(heights) > _LONG):
+        if max(heights, default=0) > _LONG or (under_heading and sum(heights) > _LONG_FORM):
             yield form
 
 
