@@ -29,11 +29,10 @@ import lxml.html
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from generator import build, department, plan  # noqa: E402
+from generator import build  # noqa: E402
 from generator.build import Settings  # noqa: E402
 from generator.cli import main as gongkai  # noqa: E402
-from generator.outputs.pages import render  # noqa: E402
-from tests.outputs.pdf_samples import HEAD, MIDDLE, PROJECT, write_content  # noqa: E402
+from tests.outputs.pdf_samples import HEAD, MIDDLE, PROJECT, page_of, write_content  # noqa: E402
 
 TEMPLATES = (ROOT / "templates",)
 FONT = "Noto Serif CJK SC"
@@ -55,19 +54,7 @@ def text(projects: int) -> str:
 def pages(content: Path) -> list[bytes]:
     """The print page of each disclosure in a content folder."""
     prepared = build.prepare(Settings(content, content / "site", TEMPLATES), content / "site")
-    return [page(department.examine(job), job) for job in prepared.jobs]
-
-
-def page(examined: Any, job: Any) -> bytes:
-    disclosure, document = examined.disclosure, examined.document
-    values = {
-        "site": job.context.site,
-        "disclosure": disclosure,
-        "document": document,
-        "summary": department.summarise(disclosure, document, True),
-        "files": plan,
-    }
-    return render(TEMPLATES, "print/disclosure.html.j2", "disclosure.pdf", values)
+    return [page_of(job) for job in prepared.jobs]
 
 
 def plain(html: bytes) -> bytes:

@@ -8,9 +8,10 @@ from pathlib import Path
 from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
-from generator.jobs import Result
+from generator.jobs import Job, Result
 from generator.layout import Document
 from generator.model.disclosure import Disclosure
+from generator.outputs.pages import render
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -39,6 +40,27 @@ def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TE
     place = stage / plan.pdf_file(examined.disclosure.year, examined.disclosure.id)
     pdf = place.read_bytes() if place.is_file() else b""
     return Made(examined.disclosure, examined.document, result, pdf)
+
+
+def print_page(content: Path, stage: Path, key: str) -> bytes:
+    """The page that a disclosure's PDF is made from."""
+    prepared = build.prepare(Settings(content, stage, (TEMPLATES,)), stage)
+    return page_of(next(job for job in prepared.jobs if job.key == key))
+
+
+def page_of(job: Job) -> bytes:
+    examined = department.examine(job)
+    disclosure, document = examined.disclosure, examined.document
+    assert disclosure is not None
+    assert document is not None
+    values = {
+        "site": job.context.site,
+        "disclosure": disclosure,
+        "document": document,
+        "summary": department.summarise(disclosure, document, True),
+        "files": plan,
+    }
+    return render((TEMPLATES,), "print/disclosure.html.j2", "disclosure.pdf", values)
 
 
 def make_long(folder: Path) -> Made:
