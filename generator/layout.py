@@ -13,6 +13,7 @@ from typing import Final
 
 from .diagnostics import Span
 from .forms import MONEY, PLACEHOLDER, PLAN, Column, Family, Form, LayoutCell, shares
+from .layout_columns import column_words, fitted
 from .layout_tables import data_grid
 from .model.amounts import Amount, parse_amount
 from .model.disclosure import (
@@ -104,8 +105,20 @@ class Document:
 
 def lay_out(disclosure: Disclosure, family: Family, outline: Outline, fill: Fill) -> Document:
     """Lay out every part; `fill` turns words with `{{ … }}` into text."""
-    layout = _Layout(disclosure, family, fill)
+    layout = _Layout(disclosure, family, fill, *_columns_of(disclosure, family))
     return Document(outline, tuple(layout.entry(part) for part in outline.parts))
+
+
+def _columns_of(
+    disclosure: Disclosure, family: Family
+) -> tuple[dict[str, tuple[Column, ...]], tuple[Column, ...]]:
+    """The columns of each form's indicators, by its name, and of the sub-goals'."""
+    filled = [*([disclosure.overall] if disclosure.overall else []), *disclosure.projects]
+    forms = {
+        name: fitted(form.columns, [p.indicators for p in filled if p.form == name])
+        for name, form in family.forms.items()
+    }
+    return forms, fitted(family.subgoal_columns, [g.indicators for g in disclosure.subgoals])
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,8 @@ class _Layout:
     disclosure: Disclosure
     family: Family
     fill: Fill
+    columns: dict[str, tuple[Column, ...]]
+    subgoal_columns: tuple[Column, ...]
 
     def entry(self, entry: Entry) -> Laid:
         match entry.of:
@@ -152,9 +167,7 @@ class _Layout:
         if not goal.indicators:
             return ()
         caption = f"{entry.title or entry.number}：绩效指标"
-        grid = indicator_grid(
-            f"t-{entry.id}", caption, goal.indicators, self.family.subgoal_columns
-        )
+        grid = indicator_grid(f"t-{entry.id}", caption, goal.indicators, self.subgoal_columns)
         return (grid,)
 
     def project(self, project: Project) -> tuple[Text | Grid, ...]:
@@ -174,7 +187,9 @@ class _Layout:
             note=" ".join(x for x in (code, name) if x),
         )
         caption = f"{project.name.text}：{form.indicators_caption}"
-        indicators = indicator_grid(f"i{order}", caption, project.indicators, form.columns)
+        indicators = indicator_grid(
+            f"i{order}", caption, project.indicators, self.columns[form.name]
+        )
         sign_off = (sign_off_grid(f"s{order}", project, form),) if form.offices else ()
         filing = dict(project.filing or self.disclosure.filing)
         line = "　".join(f"{key}：{filing[key].text}" for key in form.filing if key in filing)
@@ -382,22 +397,3 @@ def _merged(rows: Sequence[Indicator], columns: Sequence[Column], n: int) -> lis
         else:
             top = r
     return heights
-
-
-def column_words(row: Indicator, column: Column) -> Words:
-    """What an indicator shows in a column."""
-    blank = Words("", row.span)
-    match column.role:
-        case "一级":
-            return blank if row.level1 is None else row.level1
-        case "二级":
-            return blank if row.level2 is None else row.level2
-        case "名称":
-            return row.name
-        case "描述":
-            return blank if row.description is None else row.description
-        case "指标值":
-            return Words(row.target.wording, row.target.span)
-        case "依据":
-            return blank if row.basis is None else row.basis
-    return dict(row.extra).get(column.key, blank)

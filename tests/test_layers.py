@@ -27,7 +27,7 @@ ROOMS = (
     ("glossary",),
     ("figures",),
     ("layout",),
-    ("layout_tables",),
+    ("layout_tables", "layout_columns"),
     ("outline",),
     ("loader",),
     ("contents",),
