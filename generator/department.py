@@ -11,6 +11,7 @@ from . import checks, plan
 from .checks.comparison import Comparison, Subject
 from .checks.ledger import ledger, ledger_json
 from .config import SITE_FILE
+from .contents import Found
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
 from .files import Folder
@@ -52,7 +53,7 @@ def examine(job: Job) -> Examined:
     """
     context = job.context
     folder, problems = Folder(context.content), Problems()
-    _remember_names(folder, job)
+    _remember_names(folder, job.found)
     disclosure = load(folder, job.found, context.families, problems)
     if disclosure is None:
         return Examined(None, None, None, tuple(in_order(problems.found)), (), folder.inputs, True)
@@ -64,7 +65,8 @@ def examine(job: Job) -> Examined:
     document = explain(lay_out(disclosure, family, outline, figures.fill))
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
-    compared = checks.compare(Subject(disclosure, family, document))
+    earlier = _year_before(job, folder, disclosure)
+    compared = checks.compare(Subject(disclosure, family, document, earlier))
     comparisons = checks.answered(compared, disclosure, problems)
     checks.report(comparisons, problems)
     found = _blocks(problems.found[before:], context.strict) and not disclosure.is_draft
@@ -80,9 +82,24 @@ def examine(job: Job) -> Examined:
     )
 
 
-def _remember_names(folder: Folder, job: Job) -> None:
+def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure | None:
+    """The department's disclosure of the year before, by its file's name or by 标识.
+
+    It is read through the same folder, so that its files are among the inputs; its
+    faults are its own, and are told where it is examined itself.
+    """
+    year = disclosure.year - 1
+    names = (f"{year}/{job.found.stem}", f"{year}/{disclosure.id}")
+    found = next((f for name in names if (f := job.context.find(name))), None)
+    if found is None:
+        return None
+    _remember_names(folder, found)
+    return load(folder, found, job.context.families, Problems())
+
+
+def _remember_names(folder: Folder, found: Found) -> None:
     """Let the folder know the names as they are on disk (they may not be in NFC)."""
-    if any(not folder.exists(path) for path in job.found.files):
+    if any(not folder.exists(path) for path in found.files):
         list(folder.walk())
 
 

@@ -21,13 +21,14 @@ from . import (
     statutory,
     targets,
     wording,
+    years,
 )
 from .comparison import Check, Comparison, Outcome, Subject, nothing
 from .waivers import answer
 
 _MODULES: Final = (
     completeness, reconciliation, statements, statutory, procurement, targets, costs, classes,
-    wording, leftovers, personal, codes, prose,
+    wording, leftovers, personal, codes, prose, years,
 )  # fmt: skip
 CHECKS: Final[tuple[Check, ...]] = tuple(
     sorted((check for module in _MODULES for check in module.CHECKS), key=lambda c: c.rule.id)

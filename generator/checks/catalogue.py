@@ -35,9 +35,10 @@ def explained(check: Check) -> Iterator[str]:
     yield f"{rule.id} {rule.title}（{rule.level}）"
     yield ""
     yield f"理由：{check.reason}"
-    for title, text in (("会报告", check.fails), ("不会报告", check.passes)):
+    last = [("上一年的公开是这样写的", check.before)] if check.before else []
+    for title, text in (*last, ("这样写会报告", check.fails), ("这样写不会报告", check.passes)):
         yield ""
-        yield f"这样写{title}："
+        yield f"{title}："
         yield from (f"    {line}" for line in text.split("\n"))
 
 

@@ -12,7 +12,7 @@ from ..diagnostics import Level, Rule
 from ..model.disclosure import Project
 from .comparison import Check, Comparison, Subject, judged
 
-CODE_SHAPE = Rule("JX075", "项目编码不是 21 位")
+CODECODE = Rule("JX075", "项目编码不是 21 位")
 CODE_REGION = Rule("JX076", "项目编码的区划与别的项目不同")
 CODE_YEAR = Rule("JX077", "项目编码的年度晚于公开的年度")
 CODE_CHECK = Rule("JX078", "项目编码的校验位不对", Level.WARNING)
@@ -21,7 +21,7 @@ CODE_OLD = Rule("JX080", "项目编码是以前年度的", Level.NOTE)
 DEADLINE = Rule("JX085", "公开晚于批复后 20 日")
 SIGN_OFF = Rule("JX086", "表式要求的审核意见空着")
 
-_SHAPE: Final = re.compile(r"(?P<region>\d{6})(?P<year>\d{2})[A-Z][0-9A-Z]{12}")
+CODE: Final = re.compile(r"(?P<region>\d{6})(?P<year>\d{2})[A-Z][0-9A-Z]{12}")
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _DAYS: Final = 20
 
@@ -42,7 +42,7 @@ def _coded(subject: Subject) -> Iterator[tuple[Project, str]]:
 
 def _whole(subject: Subject) -> Iterator[tuple[Project, str, re.Match[str]]]:
     for project, code in _coded(subject):
-        if match := _SHAPE.fullmatch(code):
+        if match := CODE.fullmatch(code):
             yield project, code, match
 
 
@@ -71,8 +71,8 @@ def code_shape(subject: Subject) -> Iterator[Comparison]:
         said = f"有 {len(code)} 位，应是 21 位（区划 6 位、年度 2 位、字母、序号和校验位）。"
         if len(code) == 21:
             said = "前 8 位应是数字，第 9 位应是字母，其余是数字或大写字母。"
-        agrees = _SHAPE.fullmatch(code) is not None
-        yield _judge(subject, CODE_SHAPE, project, agrees, "21 位", said, _COPY)
+        agrees = CODE.fullmatch(code) is not None
+        yield _judge(subject, CODECODE, project, agrees, "21 位", said, _COPY)
 
 
 def code_region(subject: Subject) -> Iterator[Comparison]:
@@ -97,12 +97,16 @@ def code_year(subject: Subject) -> Iterator[Comparison]:
 
 
 def code_old(subject: Subject) -> Iterator[Comparison]:
-    """An earlier year may be right for a project that goes on, or left from last year's text."""
+    """An earlier year may be right for a project that goes on, or left from last year's text.
+
+    A code that stood in the disclosure of the year before goes on.
+    """
     year = subject.disclosure.year % 100
-    for project, _, match in _whole(subject):
+    known = {p.code.text for p in subject.earlier.projects} if subject.earlier else set()
+    for project, code, match in _whole(subject):
         said = f"年度是 {match['year']}，这是 {subject.disclosure.year} 年的公开。"
         hint = "核对这个项目今年的编码；延续项目沿用旧编码的，可以保留。"
-        agrees = int(match["year"]) >= year
+        agrees = int(match["year"]) >= year or code in known
         yield _judge(subject, CODE_OLD, project, agrees, f"{year:02}", said, hint)
 
 
@@ -180,7 +184,7 @@ def _dates(published: str) -> str:
 _A, _B, _C = "99010125P00312010007P", "99010125P003120100088", "99010125P00312010009R"
 _RULE: Final = "项目编码由预算管理一体化系统生成（财办〔2020〕13号，预算管理一体化规范）。"
 CHECKS: Final = (
-    Check(CODE_SHAPE, _RULE, code_shape, _coded_text(_A[:-1]), _coded_text(_A)),
+    Check(CODECODE, _RULE, code_shape, _coded_text(_A[:-1]), _coded_text(_A)),
     Check(CODE_REGION, _RULE, code_region,
           _coded_text(_A, _B, "99010225P00312010009R"), _coded_text(_A, _B, _C)),
     Check(CODE_YEAR, _RULE, code_year,

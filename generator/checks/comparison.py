@@ -46,11 +46,15 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Subject:
-    """What the checks look at; `view` is what they share, made once when first asked for."""
+    """What the checks look at; `view` is what they share, made once when first asked for.
+
+    `earlier` is the same department's disclosure of the year before, where there is one.
+    """
 
     disclosure: Disclosure
     family: Family
     document: Document
+    earlier: Disclosure | None = None
 
     @cached_property
     def view(self) -> View:
@@ -63,7 +67,8 @@ class Check:
 
     `fails` and `passes` are pieces of a disclosure as an author types them in YAML
     (what a disclosure needs beside them is left out): the rule finds something in
-    the one and nothing in the other. They are printed by `check --explain`.
+    the one and nothing in the other. They are printed by `check --explain`, with
+    what stood in the disclosure `before` for a rule that looks back a year.
     """
 
     rule: Rule
@@ -71,6 +76,7 @@ class Check:
     compare: Callable[[Subject], Iterable[Comparison]]
     fails: str = ""
     passes: str = ""
+    before: str = ""
 
 
 def judged(

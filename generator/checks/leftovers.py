@@ -38,7 +38,7 @@ def other_place(subject: Subject) -> Iterator[Comparison]:
                 continue
             for match in _COUNTY_WORDS.finditer(line.text):
                 level = match["level"]
-                if level == own or _inside_title(line.text, match.start()):
+                if level == own or inside_title(line.text, match.start()):
                     continue
                 if level == "区" and match[0] == "全区" and "自治区" in line.text:
                     continue
@@ -104,14 +104,20 @@ def stale_year(subject: Subject) -> Iterator[Comparison]:
 
     def found() -> Iterator[Comparison]:
         for line in subject.view.lines:
-            if line.kind in RUNNING or line.kind == TITLE:
-                for match in _YEAR.finditer(line.text):
-                    if int(match["year"]) == last and not _cites(line, match):
-                        yield _stale(subject, line, match["year"], match.start())
-            elif line.kind == VALUE and line.text.startswith(f"{last}年"):
-                yield _stale(subject, line, str(last), 0)
+            for at in stale_places(line, last):
+                yield _stale(subject, line, str(last), at)
 
     return clean(STALE_YEAR, found(), f"{subject.disclosure.year}年")
+
+
+def stale_places(line: Line, last: int) -> Iterator[int]:
+    """Where a text speaks of last year as of the year that it plans."""
+    if line.kind in RUNNING or line.kind == TITLE:
+        for match in _YEAR.finditer(line.text):
+            if int(match["year"]) == last and not _cites(line, match):
+                yield match.start()
+    elif line.kind == VALUE and line.text.startswith(f"{last}年"):
+        yield 0
 
 
 def _cites(line: Line, match: re.Match[str]) -> bool:
@@ -119,12 +125,12 @@ def _cites(line: Line, match: re.Match[str]) -> bool:
     return bool(
         _PAST.match(match["after"])
         or _BEFORE.search(before)
-        or _inside_title(line.text, match.start())
+        or inside_title(line.text, match.start())
         or (line.kind == TITLE and "表“" in line.where)
     )
 
 
-def _inside_title(text: str, at: int) -> bool:
+def inside_title(text: str, at: int) -> bool:
     """Whether a place is inside 《…》, “…” or 〔…〕."""
     before = text[:at]
     return any(before.count(a) > before.count(b) for a, b in ("《》", "“”", "〔〕", "[]"))

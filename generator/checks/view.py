@@ -281,7 +281,7 @@ def _row_lines(row: Row) -> Iterator[Line]:
     where = f"“{row.owner}”的指标“{row.name}”"
     yield Line(row.name, indicator.name.span, INDICATOR, where, project, row.cells("名称"))
     if description:
-        text, cells = _masked(description.text), row.cells("描述")
+        text, cells = masked(description.text), row.cells("描述")
         yield Line(text, description.span, DESCRIPTION, where, project, cells)
     yield Line(target.wording, target.span, VALUE, where, project, row.cells("指标值"))
     if basis:
@@ -301,7 +301,7 @@ def _prose(
         if not isinstance(piece, DataTable):
             own = HEADING if isinstance(piece, Subheading) else kind
             text, span = piece.words.text, piece.words.span
-            yield Line(_masked(text), span, own, where, project, cells)
+            yield Line(masked(text), span, own, where, project, cells)
 
 
 def _table_lines(view: DataView) -> Iterator[Line]:
@@ -316,7 +316,8 @@ def _table_lines(view: DataView) -> Iterator[Line]:
                 yield Line(words.text, words.span, TABLE, where, None, (view.id(r, c),))
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """A text whose figures that come from the model are masked, letter for letter."""
     if "{{" not in text:
         return text
     return _REFERENCE.sub(lambda m: MASK * len(m[0]), text)

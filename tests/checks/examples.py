@@ -23,26 +23,30 @@ from .real import families, subject
 _NEEDED: Final = {"部门": "示例县某局", "年度": "2025", "状态": "草案", "表式": "河北"}
 
 
-def whole(text: str) -> str:
+def whole(text: str, year: int = 2025) -> str:
     """An example with the keys before it that every disclosure has."""
     typed = {line.partition(":")[0] for line in text.split("\n") if line[:1].strip()}
-    head = [f"{key}: {value}" for key, value in _NEEDED.items() if key not in typed]
+    needed = _NEEDED | {"年度": str(year)}
+    head = [f"{key}: {value}" for key, value in needed.items() if key not in typed]
     return "\n".join([*head, text, ""])
 
 
 def compared(check: Check, text: str) -> list[Comparison]:
     """What one rule says of an example."""
+    texts = {2025: text} | ({2024: check.before} if check.before else {})
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "2025" / "a.yaml"
-        path.parent.mkdir()
-        path.write_text(whole(text), "utf-8")
+        for year, typed in texts.items():
+            path = Path(place) / str(year) / "a.yaml"
+            path.parent.mkdir()
+            path.write_text(whole(typed, year), "utf-8")
         problems = Problems()
         folder = Folder(Path(place))
-        (found,) = find(folder, problems)
-        disclosure = load(folder, found, families(), problems)
+        read = {f.year: load(folder, f, families(), problems) for f in find(folder, problems)}
+    disclosure, earlier = read[2025], read.get(2024)
     assert disclosure is not None
     family = families()[disclosure.family]
     if check.rule.id == "JX086":  # no form of ours requires its sign-off yet
         forms = {name: replace(f, needs_sign_off=True) for name, f in family.forms.items()}
         family = replace(family, forms=forms)
-    return [c for c in checks.compare(subject(disclosure, family)) if c.rule == check.rule.id]
+    found = checks.compare(replace(subject(disclosure, family), earlier=earlier))
+    return [c for c in found if c.rule == check.rule.id]

@@ -28,7 +28,7 @@ def test_explain_prints_a_rule(
     printed = capsys.readouterr().out
     for part in (check.rule.id, check.rule.title, str(check.rule.level), check.reason):
         assert part in printed
-    for line in (*check.fails.split("\n"), *check.passes.split("\n")):
+    for line in "\n".join((check.fails, check.passes, check.before)).split("\n"):
         assert line in printed
 
 
