@@ -219,6 +219,9 @@ class RuleBook:
     WAIVER_RULE = Rule("HM01", "豁免的规则不存在")
     WAIVER_REASON = Rule("HM02", "豁免没有理由")
     WAIVER_UNMATCHED = Rule("HM03", "豁免没有对上")
+    # 不公开
+    WITHHELD_BASIS = Rule("BM01", "不公开没有依据")
+    WITHHELD_IDLE = Rule("BM02", "不公开没有说明任何差额", Level.WARNING)
     # PDF
     MISSING_GLYPH = Rule("PD01", "字体缺字")
     PDF_FAULT = Rule("PD02", "PDF 生成有误")

@@ -15,7 +15,7 @@ from .diagnostics import Span
 from .forms import MONEY, PLACEHOLDER, PLAN, Column, Family, Form, LayoutCell, shares
 from .layout_columns import column_words, fitted
 from .layout_tables import data_grid
-from .model.amounts import Amount, parse_amount
+from .model.amounts import Amount, parse_amount, plain_number
 from .model.disclosure import (
     Disclosure,
     Indicator,
@@ -27,7 +27,7 @@ from .model.disclosure import (
 )
 from .model.tables import Cell, CellRole, Grid, GridKind
 from .model.words import NOWHERE, DataTable, Paragraph, Prose, SectionText, Words
-from .outline import Entry, Outline
+from .outline import WITHHELD, Entry, Outline
 
 EMPTY_TABLE: Final = "未填报绩效指标。"
 
@@ -131,6 +131,8 @@ class _Layout:
 
     def entry(self, entry: Entry) -> Laid:
         match entry.of:
+            case _ if entry.kind == WITHHELD:
+                return Laid(entry, tuple(self.withheld()))
             case Project() as project:
                 return Laid(entry, self.project(project))
             case SubGoal() as goal:
@@ -139,6 +141,18 @@ class _Layout:
         if section is not None:
             return self.prose(entry, section.prose, ())
         return Laid(entry, (), tuple(self.entry(child) for child in entry.children))
+
+    def withheld(self) -> Iterator[Text]:
+        """What is not published, a paragraph each, after how many there are."""
+        entries = self.disclosure.withheld
+        yield Text((f"有 {len(entries)} 项依法不予公开，有关的合计数可以大于公开的各项之和。",))
+        for number, entry in enumerate(entries, 1):
+            reason = entry.reason.text.rstrip("。；")
+            where = f"（{entry.scope}）" if entry.scope else ""
+            value = entry.amount.value
+            money = f"金额 {plain_number(value)} 万元。" if value is not None else ""
+            why = f"{reason}。" if reason else ""
+            yield Text((f"{number}. {entry.item}{where}：{why}依据：{entry.basis}。{money}",))
 
     def section(self, entry: Entry) -> Section | None:
         key = getattr(entry.of, "key", "")

@@ -20,9 +20,11 @@ from .schema import SUBGOALS
 
 CHAPTER, PART, SECTION, SUBGOAL, SUBHEADING = "章", "部分", "节", "分项", "小标题"
 PREFACE, OVERALL, PROJECT = "前言", "整体", "表"
+WITHHELD: Final = "不公开"
 _CLASSES: Final = {
     PREFACE: "preface", CHAPTER: "chapter", PART: "part", SECTION: "section", SUBGOAL: "subgoal",
     SUBHEADING: "subheading", OVERALL: "overall", PROJECT: "project",
+    WITHHELD: "withheld",
 }  # fmt: skip
 _DIGITS: Final = "零一二三四五六七八九"
 _NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,7}"
@@ -66,7 +68,7 @@ class Entry:
     @property
     def is_listed(self) -> bool:
         """Whether the table of contents names it."""
-        return self.kind in (CHAPTER, PART, SECTION, OVERALL, PROJECT)
+        return self.kind in (CHAPTER, PART, SECTION, OVERALL, PROJECT, WITHHELD)
 
     def walk(self) -> Iterator[Entry]:
         yield self
@@ -115,6 +117,8 @@ class _Numbering:
         tops: list[Entry] = []
         for plan in self.family.chapters:
             tops += self.chapter(plan, len(tops))
+        if self.disclosure.withheld:
+            tops.append(Entry("bgk", WITHHELD, 1, "", "不公开事项"))
         title = disclosure_title(self.disclosure, self.family)
         return Outline(title, self.with_numbers(tops))
 

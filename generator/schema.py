@@ -21,6 +21,9 @@ FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
 WAIVERS: Final = "豁免"
 WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")
+WITHHELD: Final = "不公开"
+WITHHELD_COLUMNS: Final = ("事项", "依据")
+WITHHELD_OPTIONAL: Final = ("说明", "金额", "范围")
 
 # key → whether it may run over several lines
 SUBGOAL_FIELDS: Final = {"内容": True, "绩效目标": True, INDICATORS: True}
@@ -32,7 +35,8 @@ def disclosure_keys(family: Family) -> tuple[str, ...]:
     sections = tuple(s.key for s in family.sections())
     overall = (family.overall.key,) if family.overall else ()
     filing = (FILING,) if any(form.filing for form in family.forms.values()) else ()
-    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, PROJECTS, ATTACHMENTS, WAIVERS, REMARKS)
+    own = (PROJECTS, ATTACHMENTS, WAIVERS, WITHHELD, REMARKS)
+    return (*DISCLOSURE_KEYS, *filing, *sections, *overall, *own)
 
 
 def project_fields(form: Form) -> dict[str, bool]:

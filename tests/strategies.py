@@ -42,6 +42,7 @@ from generator.model.disclosure import (
     Section,
     Status,
     SubGoal,
+    Withheld,
 )
 from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
@@ -298,6 +299,15 @@ def subgoals(draw: st.DrawFn, family: Family) -> SubGoal:
     return SubGoal(title, goal=draw(prose(keys)), indicators=table)
 
 
+_SUMS = st.sampled_from(("", "36.00", "1,816.4", "100万元", "涉密", "/"))
+_WITHHELD = st.builds(
+    Withheld,
+    words(2),
+    maybe(words(2)),
+    maybe(words(2)),
+    _SUMS.map(lambda text: parse_amount(Words(text))),
+    maybe(words(2)),
+)
 _DATES = st.one_of(st.none(), st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)))
 
 
@@ -330,6 +340,7 @@ def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disc
         overall=draw(_overall(family)),
         subgoals=tuple(draw(st.lists(subgoals(family), max_size=3))) if has_subgoals else (),
         projects=tuple(draw(projects(family, f"{n + 1:03}")) for n in range(count)),
+        withheld=draw(st.lists(_WITHHELD, max_size=2).map(tuple)),
         remarks=draw(_remarks(disclosure_keys(family))),
     )
 

@@ -23,8 +23,9 @@ from . import (
     wording,
     years,
 )
-from .comparison import Check, Comparison, Outcome, Subject, nothing
+from .comparison import Check, Comparison, Subject, nothing
 from .waivers import answer
+from .withheld import Sums, explain
 
 _MODULES: Final = (
     completeness, reconciliation, statements, statutory, procurement, targets, costs, classes,
@@ -34,6 +35,9 @@ CHECKS: Final[tuple[Check, ...]] = tuple(
     sorted((check for module in _MODULES for check in module.CHECKS), key=lambda c: c.rule.id)
 )
 _RULES: Final = {check.rule.id: check.rule for check in CHECKS}
+_SUMS: Final = Sums(
+    frozenset(check.rule.id for check in CHECKS if check.is_sum), reconciliation.SUM_OF_PROJECTS.id
+)
 
 
 def find(id: str) -> Check | None:
@@ -51,8 +55,12 @@ def compare(subject: Subject) -> tuple[Comparison, ...]:
 def answered(
     comparisons: Iterable[Comparison], disclosure: Disclosure, problems: Problems
 ) -> tuple[Comparison, ...]:
-    """The comparisons with the author's answers; answers that hold for nothing are reported."""
-    return answer(comparisons, disclosure.waivers, _RULES.keys(), problems)
+    """The comparisons with what is left out by law, and with the author's answers.
+
+    Answers that hold for nothing are reported.
+    """
+    explained = explain(comparisons, disclosure.withheld, _SUMS, problems)
+    return answer(explained, disclosure.waivers, _RULES.keys(), problems)
 
 
 def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
@@ -65,7 +73,7 @@ def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     told = {_line(d.span) for d in problems.found if d.level is Level.ERROR}
     torn = any(d.rule == RuleBook.STRUCTURE.id for d in problems.found)
     for c in comparisons:
-        if c.outcome is not Outcome.DISAGREE or c.waiver or _line(c.span) in told:
+        if not c.is_open or _line(c.span) in told:
             continue
         if not (torn and c.rule == completeness.REQUIRED_CELL.id):
             problems.add(_RULES[c.rule], c.span, c.message, c.hint)

@@ -29,7 +29,8 @@ class Outcome(StrEnum):
 class Comparison:
     """One check of one object: both sides as text, the cells they stand in, the outcome.
 
-    `waiver` is the author's reason where they disagree and that was answered.
+    `waiver` is the author's reason where they disagree and that was answered;
+    `withheld` says what the law leaves out, where that makes up the difference.
     """
 
     rule: str
@@ -42,6 +43,17 @@ class Comparison:
     hint: str = ""
     span: Span = field(default=NOWHERE, compare=False)
     waiver: str = ""
+    withheld: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the sides disagree and nobody has answered it."""
+        return self.outcome is Outcome.DISAGREE and not self.waiver
+
+    @property
+    def has_applied(self) -> bool:
+        """Whether there was something to compare."""
+        return self.outcome is not Outcome.NOT_APPLICABLE or bool(self.withheld)
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,8 @@ class Check:
     (what a disclosure needs beside them is left out): the rule finds something in
     the one and nothing in the other. They are printed by `check --explain`, with
     what stood in the disclosure `before` for a rule that looks back a year.
+    `is_sum` where the left side is a whole and the right one the sum of its
+    published parts, so that a part may be left out by law.
     """
 
     rule: Rule
@@ -77,6 +91,7 @@ class Check:
     fails: str = ""
     passes: str = ""
     before: str = ""
+    is_sum: bool = False
 
 
 def judged(

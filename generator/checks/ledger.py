@@ -49,11 +49,7 @@ def ledger(comparisons: Sequence[Comparison]) -> tuple[Account, ...]:
     """The accounts of all rules that had something to compare, in the order of their ids."""
     accounts = []
     for check in CHECKS:
-        applied = [
-            c
-            for c in comparisons
-            if c.rule == check.rule.id and c.outcome is not Outcome.NOT_APPLICABLE
-        ]
+        applied = [c for c in comparisons if c.rule == check.rule.id and c.has_applied]
         if applied:
             agreed = sum(c.outcome is Outcome.AGREE for c in applied)
             lines = tuple(_line(c) for c in applied if _is_worth_a_line(c))
@@ -70,8 +66,10 @@ def _is_worth_a_line(comparison: Comparison) -> bool:
 
 def _line(comparison: Comparison) -> Line:
     c = comparison
-    result = WAIVED if c.waiver else str(c.outcome)
-    return Line(c.object, c.left, c.right, result, c.waiver, c.cells[0] if c.cells else "")
+    is_answered = bool(c.waiver or c.withheld) and c.outcome is not Outcome.AGREE
+    result = WAIVED if is_answered else str(c.outcome)
+    reason = c.waiver or c.withheld
+    return Line(c.object, c.left, c.right, result, reason, c.cells[0] if c.cells else "")
 
 
 def ledger_json(comparisons: Iterable[Comparison]) -> bytes:
@@ -85,8 +83,9 @@ def ledger_json(comparisons: Iterable[Comparison]) -> bytes:
             "右": c.right,
             "单元格": list(c.cells),
             "豁免理由": c.waiver,
+            "不公开": c.withheld,
         }
         for c in comparisons
-        if c.outcome is not Outcome.NOT_APPLICABLE
+        if c.has_applied
     ]
     return (json.dumps({"台账": records}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -179,6 +179,7 @@ CHECKS: Final = (
         COLUMN_SUM, _GUIDE, column_sums,
         _table(*_HEAD, "| 行政运行 | 30 | 20 | 9 |"),
         _table(*_HEAD, "| 行政运行 | 30 | 20 | 10 |"),
+        is_sum=True,
     ),
     Check(
         ROW_SUM, _GUIDE, row_sums,
@@ -186,6 +187,7 @@ CHECKS: Final = (
                "| 合计 | 39 | 28 | 10 |"),
         _table(*_HEAD, "| 行政运行 | 30 | 20 | 10 |", "| 事业运行 | 8 | 8 | 0 |",
                "| 合计 | 38 | 28 | 10 |"),
+        is_sum=True,
     ),
     Check(
         BOTH_SIDES, _GUIDE, both_sides,

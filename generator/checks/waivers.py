@@ -89,8 +89,4 @@ def _holds(
 
 def as_rows(comparisons: Iterable[Comparison]) -> list[Row]:
     """What would answer each open finding."""
-    return list(
-        dict.fromkeys(
-            as_row(c) for c in comparisons if c.outcome is Outcome.DISAGREE and not c.waiver
-        )
-    )
+    return list(dict.fromkeys(as_row(c) for c in comparisons if c.is_open))

@@ -23,7 +23,9 @@ DISCLOSURE_KEYS: Final = (
     "批复日期", "公开日期", "编制单位", "审核单位",
 )  # fmt: skip
 PROJECT_KEYS: Final = ("名称", "编码", "地址", "部分", "表式", "单位编码", "单位名称")
-RESERVED_SECTIONS: Final = (*DISCLOSURE_KEYS, "项目", "待核", "填报")
+RESERVED_SECTIONS: Final = (
+    *DISCLOSURE_KEYS, "项目", "待核", "填报", "附件", "豁免", "不公开",
+)  # fmt: skip
 RESERVED_KEYS: Final = (*PROJECT_KEYS, "绩效指标", "审核意见", "待核")
 COLUMN_ROLES: Final = ("一级", "二级", "名称", "描述", "指标值", "依据")
 PROSE_SECTION: Final = "正文"

@@ -25,12 +25,12 @@ from ..schema import (
 )
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
+from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
 from .indicators import read_indicators
 from .projects import ADDRESS, ProjectReader
 from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
-from .waivers import read_waivers
 
 PROJECT_LIMIT: Final = 2_000
 
@@ -93,6 +93,7 @@ class _Loader:
             projects=projects,
             attachments=self.attachments.read(keys),
             waivers=read_waivers(keys, self.problems),
+            withheld=read_withheld(keys, self.problems),
             remarks=remarks,
             span=mapping.span,
         )

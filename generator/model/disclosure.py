@@ -144,6 +144,22 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the law lets a department leave out, in words that give no secret away.
+
+    `amount` is in 万元, blank where it is secret too. `scope` names the table that
+    it is left out of; blank for the projects.
+    """
+
+    item: Words
+    basis: Words
+    reason: Words = Words()
+    amount: Amount = Amount()
+    scope: Words = Words()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """What one department publishes for one year under one address.
 
@@ -172,6 +188,7 @@ class Disclosure:
     projects: tuple[Project, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     remarks: tuple[Words, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

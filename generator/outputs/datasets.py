@@ -113,6 +113,16 @@ class Datasets:
             "单位": "万元",
             "项目预算合计": _number(total),
             "填报": {key: words.text for key, words in disclosure.filing},
+            "不公开": [
+                {
+                    "事项": entry.item.text,
+                    "依据": entry.basis.text,
+                    "说明": entry.reason.text,
+                    "金额": self.value(entry.amount),
+                    "范围": entry.scope.text,
+                }
+                for entry in disclosure.withheld
+            ],
             "正文": {s.key: self.section(s.prose) for s in disclosure.sections},
             "分项绩效目标": [
                 {

@@ -11,9 +11,18 @@ from ..diagnostics import Span
 from ..forms import Family, PartPlan, SectionPlan
 from ..model.disclosure import Disclosure, SubGoal
 from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words
-from ..schema import DISCLOSURE_KEYS, FILING, INDICATORS, REMARKS, SUBGOALS, TITLE, WAIVERS
+from ..schema import (
+    DISCLOSURE_KEYS,
+    FILING,
+    INDICATORS,
+    REMARKS,
+    SUBGOALS,
+    TITLE,
+    WAIVERS,
+    WITHHELD,
+)
 from .faults import Unwritable, check_text
-from .tables import Rows, indicator_rows, waiver_rows
+from .tables import Rows, indicator_rows, waiver_rows, withheld_rows
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -120,7 +129,7 @@ def subgoal_plan(family: Family) -> SectionPlan | None:
 
 
 def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
-    """The plain keys at the top, 填报 and 豁免; 标识 is the file's name."""
+    """The plain keys at the top, 填报, 不公开 and 豁免; 标识 is the file's name."""
     d = disclosure
     required = {
         "部门": d.department,
@@ -142,6 +151,7 @@ def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
     names = dict.fromkeys(key for form in family.forms.values() for key in form.filing)
     filing = Group(tuple(filing_entries(d.filing, list(names), d.span)))
     entries += [(FILING, filing)] if filing else []
+    entries += [(WITHHELD, withheld_rows(d.withheld))] if d.withheld else []
     return [*entries, (WAIVERS, waiver_rows(d.waivers))] if d.waivers else entries
 
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from ..forms import Column
 from ..loader.tables import DEFAULT_TOTALS, FENCE, FENCE_NAME
-from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver
+from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver, Withheld
 from ..model.words import DataTable, Words
-from ..schema import OPINION_COLUMNS, WAIVER_COLUMNS
+from ..schema import OPINION_COLUMNS, WAIVER_COLUMNS, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
 from .faults import Unwritable, check_text
 
@@ -79,6 +79,17 @@ def waiver_rows(waivers: Sequence[Waiver]) -> Rows:
     """The author's answers to findings."""
     rows = tuple((w.rule, w.object, w.left, w.right, w.reason) for w in waivers)
     return Rows(WAIVER_COLUMNS, rows)
+
+
+def withheld_rows(entries: Sequence[Withheld]) -> Rows:
+    """What the law lets the department leave out; columns that nobody filled are left out."""
+    columns = (*WITHHELD_COLUMNS, *WITHHELD_OPTIONAL)
+    rows = [
+        (e.item, e.basis, e.reason, Words(e.amount.wording, e.amount.span), e.scope)
+        for e in entries
+    ]
+    kept = [n for n, c in enumerate(columns) if c in WITHHELD_COLUMNS or any(r[n] for r in rows)]
+    return Rows(tuple(columns[n] for n in kept), tuple(tuple(r[n] for n in kept) for r in rows))
 
 
 def opinion_rows(opinions: Sequence[Opinion]) -> Rows:
