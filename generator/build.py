@@ -81,11 +81,7 @@ def check(settings: Settings, progress: Progress) -> Report:
     prepared = prepare(settings, Path())
     results = []
     for number, job in enumerate(prepared.jobs, 1):
-        examined = department.examine(job)
-        results.append(
-            Result(job.key, department.folder_of(examined), None, examined.diagnostics,
-                   examined.comparisons, (), examined.inputs, examined.blocked)
-        )  # fmt: skip
+        results.append(department.as_result(job, department.examine(job)))
         progress(number, len(prepared.found), job.key)
     results = _with_clashes(prepared, results)
     return Report(_all_diagnostics(prepared, results), tuple(results))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from . import checks, plan
+from .checks.checklist import Item, by_group, checklist, checklist_json, count
 from .checks.comparison import Comparison, Subject
 from .checks.ledger import ledger, ledger_json
 from .config import SITE_FILE
@@ -42,6 +43,7 @@ class Examined:
     comparisons: tuple[Comparison, ...]
     inputs: dict[str, str]
     blocked: bool
+    items: tuple[Item, ...] = ()
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -66,7 +68,8 @@ def examine(job: Job) -> Examined:
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
     earlier = _year_before(job, folder, disclosure)
-    compared = checks.compare(Subject(disclosure, family, document, earlier))
+    subject = Subject(disclosure, family, document, earlier)
+    compared = checks.compare(subject)
     comparisons = checks.answered(compared, disclosure, problems)
     checks.report(comparisons, problems)
     found = _blocks(problems.found[before:], context.strict) and not disclosure.is_draft
@@ -78,6 +81,7 @@ def examine(job: Job) -> Examined:
         comparisons,
         folder.inputs,
         structural or found,
+        checklist(subject, context.site),
         problems.lines,
     )
 
@@ -124,14 +128,7 @@ def _require_site(context: Context, disclosure: Disclosure, problems: Problems) 
 def run(job: Job) -> Result:
     """Examine a disclosure and, unless it is blocked, write its files into the stage."""
     examined = examine(job)
-    result = Result(
-        key=job.key,
-        folder=folder_of(examined),
-        diagnostics=examined.diagnostics,
-        comparisons=examined.comparisons,
-        inputs=examined.inputs,
-        blocked=examined.blocked,
-    )
+    result = as_result(job, examined)
     disclosure, family, document = examined.disclosure, examined.family, examined.document
     if examined.blocked or disclosure is None or family is None or document is None:
         return result
@@ -139,6 +136,7 @@ def run(job: Job) -> Result:
     files = chain(
         _files(job.context, examined.inputs, disclosure, family, document, summary),
         _ledger(job.context, disclosure, document, examined.comparisons),
+        _checklist(job.context, disclosure, document, examined.items),
     )
     try:
         written = write_files(job.context.stage, files)
@@ -147,6 +145,19 @@ def run(job: Job) -> Result:
         report_pdf(fault, disclosure, problems)
         return replace(result, diagnostics=tuple(in_order(problems.found)), blocked=True)
     return replace(result, summary=summary, files=written)
+
+
+def as_result(job: Job, examined: Examined) -> Result:
+    """What was found, before anything is written."""
+    return Result(
+        key=job.key,
+        folder=folder_of(examined),
+        diagnostics=examined.diagnostics,
+        comparisons=examined.comparisons,
+        items=examined.items,
+        inputs=examined.inputs,
+        blocked=examined.blocked,
+    )
 
 
 def folder_of(examined: Examined) -> str:
@@ -231,6 +242,23 @@ def _ledger(
     }
     yield page, render(context.templates, "pages/ledger.html.j2", page, values)
     yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(comparisons)
+
+
+def _checklist(
+    context: Context, disclosure: Disclosure, document: Document, items: tuple[Item, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """What the rules demand and what is there, as a page and as data."""
+    year, id = disclosure.year, disclosure.id
+    page = plan.checklist_page(year, id)
+    values = {
+        "site": context.site,
+        "disclosure": disclosure,
+        "document": document,
+        "groups": by_group(items),
+        "counts": count(items),
+    }
+    yield page, render(context.templates, "pages/checklist.html.j2", page, values)
+    yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
 
 
 def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:

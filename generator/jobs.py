@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from .checks.checklist import Item
 from .checks.comparison import Comparison
 from .config import Site
 from .contents import Found
@@ -108,7 +109,7 @@ class Result:
     """What came of a job. `blocked` says that nothing of it may be published.
 
     `folder` is where its files stand in the site (2024/scjg), empty where that
-    cannot be told.
+    cannot be told. `items` are the checklist of what the rules demand.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Result:
     summary: Summary | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    items: tuple[Item, ...] = ()
     files: tuple[Written, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     blocked: bool = False

@@ -16,6 +16,8 @@ INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
 LEDGER_JSON: Final = "ledger.json"
 LEDGER: Final = "ledger"
+CHECKLIST_JSON: Final = "checklist.json"
+CHECKLIST: Final = "checklist"
 
 
 def year_page(year: int) -> str:
@@ -36,6 +38,10 @@ def project_page(year: int, id: str, address: str) -> str:
 
 def ledger_page(year: int, id: str) -> str:
     return f"{year}/{id}/{LEDGER}/index.html"
+
+
+def checklist_page(year: int, id: str) -> str:
+    return f"{year}/{id}/{CHECKLIST}/index.html"
 
 
 def pdf_file(year: int, id: str) -> str:

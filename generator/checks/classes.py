@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..forms import Form
+from ..model.disclosure import Project
 from ..model.targets import Target, TargetKind
 from ..model.words import Paragraph
 from .comparison import Check, Comparison, Outcome, Subject, clean, judged
@@ -89,24 +91,34 @@ def _rates(subject: Subject) -> Iterator[Comparison]:
             )
 
 
+def lacking(project: Project, form: Form) -> tuple[str, ...]:
+    """The form's requirements (产出, 效益, 满意度) of which no indicator is there."""
+    present = {
+        (r.level1.text if r.level1 else "", r.level2.text if r.level2 else "")
+        for r in project.indicators.rows
+    }
+    return tuple(
+        requirement
+        for requirement, classes in form.required_classes
+        if not any(c in present for c in classes)
+    )
+
+
 def class_missing(subject: Subject) -> Iterator[Comparison]:
     """Each requirement of the form is met by at least one of its classes."""
     for project in subject.view.forms:
-        present = {
-            (r.level1.text if r.level1 else "", r.level2.text if r.level2 else "")
-            for r in project.indicators.rows
-        }
-        wanted = subject.view.form(project).required_classes
-        if not project.indicators or not wanted:
+        form = subject.view.form(project)
+        if not project.indicators or not form.required_classes:
             continue
+        without = lacking(project, form)
         name = project.name.text or "未命名的项目"
         ids = tuple(i for r in subject.view.rows_of[id(project)] for i in r.cells("一级"))
-        for requirement, classes in wanted:
+        for requirement, classes in form.required_classes:
             named = "、".join(dict.fromkeys(c[1] for c in classes))
             yield judged(
                 CLASS_MISSING,
                 f"{name}·{requirement}指标",
-                any(c in present for c in classes),
+                requirement not in without,
                 "没有",
                 f"{requirement}指标",
                 tuple(dict.fromkeys(ids)),
@@ -213,21 +225,23 @@ def _goal(text: str) -> str:
     return f"项目:\n  - 名称: 抽检\n    用途: 用于食品检测费等支出\n    绩效目标: |\n      1.{text}"
 
 
-_88: Final = "指标按数量、质量、时效、成本、效益、满意度分类填报（财预〔2015〕88号）。"
+_88: Final = "指标按数量、质量、时效、成本、效益、满意度分类填报（参照财预〔2015〕88号）。"
 _THREE: Final = ("产出指标 | 数量指标 | 检查 | ≥4次", "效益指标 | 社会效益指标 | 事故 | 0起")
 CHECKS: Final = (
     Check(WRONG_CLASS, _88, wrong_class,
           example("产出指标 | 成本指标 | 采购平台 | 1套"),
           example("产出指标 | 数量指标 | 采购平台 | 1套")),
-    Check(CLASS_MISSING, "产出、效益、满意度指标一般都要有（财预〔2015〕88号）。", class_missing,
+    Check(CLASS_MISSING,
+          "绩效指标包括产出、效益、满意度指标（参照财预〔2015〕88号），以表式的规定为准。",
+          class_missing,
           example(*_THREE),
           example(*_THREE, "满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90%")),
-    Check(SAME_BASIS, "指标值要逐项说明确定的依据（财预〔2021〕101号）。", same_basis,
+    Check(SAME_BASIS, "指标值要逐项说明设定的依据（参照财预〔2021〕101号）。", same_basis,
           _based(*["工作计划"] * 4), _based("工作计划", "工作计划", "合同", "问卷")),
-    Check(VALUE_COPIES, "指标值要细化、量化、可衡量（财预〔2015〕88号）。", value_copies,
+    Check(VALUE_COPIES, "绩效目标要细化量化，能够衡量（参照财预〔2015〕88号）。", value_copies,
           example("产出指标 | 质量指标 | 加强药品监管 | 加强药品监管"),
           example("产出指标 | 质量指标 | 药品监管能力 | 提高")),
-    Check(GOAL_COPIES, "绩效目标是预期的产出和效果（财预〔2015〕88号）。", goal_copies,
+    Check(GOAL_COPIES, "绩效目标是资金计划达到的产出和效果（参照财预〔2015〕88号）。", goal_copies,
           _goal("用于食品检测费等支出"), _goal("问题食品全部下架")),
     Check(RATE_AS_QUANTITY, _88, rate_as_quantity,
           example("产出指标 | 数量指标 | 奖励资金拨付率 | 100%"),

@@ -23,7 +23,7 @@ SIGN_OFF = Rule("JX086", "表式要求的审核意见空着")
 
 CODE: Final = re.compile(r"(?P<region>\d{6})(?P<year>\d{2})[A-Z][0-9A-Z]{12}")
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_DAYS: Final = 20
+DAYS: Final = 20
 
 
 def check_character(code: str) -> str:
@@ -132,13 +132,13 @@ def deadline(subject: Subject) -> Iterator[Comparison]:
     if d.approved_on is None or d.published_on is None:
         return
     days = (d.published_on - d.approved_on).days
-    last = d.approved_on + datetime.timedelta(days=_DAYS)
+    last = d.approved_on + datetime.timedelta(days=DAYS)
     late = f"公开日期 {d.published_on} 比批复日期 {d.approved_on} 晚 {days} 天，最迟是 {last}。"
     early = f"公开日期 {d.published_on} 早于批复日期 {d.approved_on}。"
     yield judged(
         DEADLINE,
         "公开日期",
-        0 <= days <= _DAYS,
+        0 <= days <= DAYS,
         d.published_on.isoformat(),
         f"{d.approved_on.isoformat()} 至 {last.isoformat()}",
         (),
@@ -182,7 +182,7 @@ def _dates(published: str) -> str:
 
 
 _A, _B, _C = "99010125P00312010007P", "99010125P003120100088", "99010125P00312010009R"
-_RULE: Final = "项目编码由预算管理一体化系统生成（财办〔2020〕13号，预算管理一体化规范）。"
+_RULE: Final = "项目编码由预算管理一体化系统生成（预算管理一体化规范），要原样照抄。"
 CHECKS: Final = (
     Check(CODECODE, _RULE, code_shape, _coded_text(_A[:-1]), _coded_text(_A)),
     Check(CODE_REGION, _RULE, code_region,

@@ -187,9 +187,11 @@ def _unit_cost(
     )
 
 
-_MATCH: Final = "绩效目标要与预算安排相匹配（财预〔2015〕88号）。"
+_MATCH: Final = "绩效目标要与预算安排相匹配（参照财预〔2015〕88号）。"
 CHECKS: Final = (
-    Check(COST_DIRECTION, "成本指标是支出的上限（财预〔2021〕101号）。", cost_direction,
+    Check(COST_DIRECTION,
+          "成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。",
+          cost_direction,
           example("产出指标 | 成本指标 | 项目总成本 | ≥150万元", budget="150"),
           example("产出指标 | 成本指标 | 项目总成本 | ≤150万元", budget="150")),
     Check(COST_IS_BUDGET, _MATCH, cost_is_budget,
@@ -200,7 +202,7 @@ CHECKS: Final = (
                   "产出指标 | 成本指标 | 单个基层所改造成本 | ≤20万元", budget="29"),
           example("产出指标 | 数量指标 | 抽检批次 | ≥720批次/年",
                   "产出指标 | 成本指标 | 每批次抽检成本 | ≤800元/批次", budget="57.6")),
-    Check(COST_FLOOR, "成本指标是支出的上限（财预〔2021〕101号）。", cost_floor,
+    Check(COST_FLOOR, "成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。", cost_floor,
           example("产出指标 | 成本指标 | 宣传品成本 | ≥3万元"),
           example("产出指标 | 成本指标 | 宣传品成本 | ≤3万元")),
 )  # fmt: skip

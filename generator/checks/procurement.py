@@ -337,8 +337,8 @@ def _with_indicator(value: str) -> str:
     )
 
 
-_PUBLIC: Final = "采购预算按项目和品目公开，数字须相符（地方预决算公开操作规程）。"
-_ASSET_RULE: Final = "国有资产占有和购置情况要公开，与采购预算相符（地方预决算公开操作规程）。"
+_PUBLIC: Final = "政府采购的情况要公开（预算法第十四条），各处的数应当相符。"
+_ASSET_RULE: Final = "国有资产占用情况随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
 _ONE: Final = "| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 14.40 |"
 CHECKS: Final = (
     Check(PRODUCT, _PUBLIC, product,
@@ -356,7 +356,9 @@ CHECKS: Final = (
           _assets("固定资产金额为364.31万元。"), _assets("固定资产金额为346.31万元。")),
     Check(IDLE_VEHICLES, _ASSET_RULE, idle_vehicles,
           _assets("公务用车运维费0万元。"), _assets("公务用车运维费3万元。")),
-    Check(QUANTITY, "绩效指标与采购数量应一致（财预〔2015〕88号，目标要与预算相匹配）。", quantity,
+    Check(QUANTITY,
+          "绩效目标要与预算相匹配（参照财预〔2015〕88号），指标与采购数量应当一致。",
+          quantity,
           _buys(_ONE, more=_with_indicator("30台")), _buys(_ONE, more=_with_indicator("32台"))),
     Check(NEAR_NAME, "同一个项目在各处名称应一致，才能对得上。", near_name,
           _buys("| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",

@@ -300,7 +300,7 @@ def _subgoal(value: str) -> str:
     )
 
 
-_TIED: Final = "部门整体目标与项目目标、文字与表格应当一致（财预〔2015〕88号）。"
+_TIED: Final = "部门整体目标与项目目标、文字与表格说的是同一件事，应当一致。"
 CHECKS: Final = (
     Check(PROSE_COUNT, _TIED, prose_counts,
           _overall("完成全年1600批次食品抽检任务。"), _overall("完成全年650批次食品抽检任务。")),

@@ -234,7 +234,7 @@ def _prose(text: str, key: str = "部门预算安排的总体情况") -> str:
     return f"表式: 石家庄2020\n{key}: |\n  {text}"
 
 
-_GUIDE: Final = "地方预决算公开操作规程：收支总体情况说明要与收支总表一致。"
+_GUIDE: Final = "文字说明和收支总表说的是同一套数，应当一致。"
 CHECKS: Final = (
     Check(
         INCOME_IS_SPENDING, _GUIDE, income_is_spending,

@@ -171,7 +171,7 @@ def _table(*rows: str, key: str = "政府采购预算情况") -> str:
     return "\n".join([*lines, *(f"  {row}" for row in rows), "  ```"])
 
 
-_GUIDE: Final = "公开的报表须勾稽相符（地方预决算公开操作规程；预算法第十四条）。"
+_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
 _HEAD: Final = ("| 科目 | 合计 | 基本支出 | 项目支出 |", "|---|---|---|---|")
 _BOTH: Final = ("| 收入 | 预算数 | 支出 | 预算数 |", "|---|---|---|---|")
 CHECKS: Final = (

@@ -234,8 +234,8 @@ def example(*rows: str, budget: str = "", form: str = "") -> str:
     return "\n".join(lines)
 
 
-_88: Final = "绩效目标须指向明确、细化量化（财预〔2015〕88号）。"
-_101: Final = "指标值与计量单位分开填报（财预〔2021〕101号）。"
+_88: Final = "绩效目标要指向明确、细化量化（参照财预〔2015〕88号）。"
+_101: Final = "指标值由数字和计量单位组成，在预算管理系统里分栏填报。"
 CHECKS: Final = (
     Check(FULL_RATE, _88, full_rate,
           example("产出指标 | 质量指标 | 隐患整改率 | ≥100%"),
@@ -255,7 +255,9 @@ CHECKS: Final = (
     Check(WORDS_IN_VALUE, _101, words_in_value,
           example("产出指标 | 数量指标 | 商户评价 | ≥90商户对服务的满意率"),
           example("产出指标 | 数量指标 | 商户评价 | ≥90%")),
-    Check(FINES, "不得下达罚没指标（行政处罚法第七十四条）。", fines,
+    Check(FINES,
+          "罚没款项不得同行政机关的考核、考评直接或者变相挂钩（行政处罚法第七十四条）。",
+          fines,
           example("效益指标 | 经济效益指标 | 专项整治罚没款 | 100万元"),
           example("效益指标 | 经济效益指标 | 罚没物资处置率 | 100%")),
     Check(ODD_DIRECTION, _88, odd_direction,

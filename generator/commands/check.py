@@ -9,6 +9,7 @@ from pathlib import Path
 from ..build import check
 from ..checks import CHECKS, find
 from ..checks.catalogue import explained
+from ..checks.checklist import State, count
 from ..checks.waivers import as_rows
 from ..diagnostics import Level
 from ..jobs import Result
@@ -45,6 +46,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--waivers", action="store_true",
         help="列出现有问题的豁免写法：粘贴到内容里，在“理由”一格写上理由",
     )  # fmt: skip
+    parser.add_argument(
+        "--checklist", action="store_true",
+        help="列出各份公开按规定应有的事项：有几项，缺哪几项",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -55,6 +60,9 @@ def run(args: argparse.Namespace) -> int:
     files = len({path for r in report.results for path in r.inputs})
     if args.waivers:
         print_waivers(report.results)
+        return DONE
+    if args.checklist:
+        print_checklists(report.results)
         return DONE
     if args.format == "json":
         print(as_json(report, files))
@@ -75,6 +83,18 @@ def print_waivers(results: Iterable[Result]) -> None:
             for row in rows:
                 print("  | " + " | ".join(write_cell(text) for text in row) + " | |")
             print()
+
+
+def print_checklists(results: Iterable[Result]) -> None:
+    """For each disclosure that could be read how much is there, and what is not."""
+    for result in results:
+        if result.items:
+            numbers = "，".join(f"{s} {n} 项" for s, n in count(result.items).items())
+            print(f"{result.key}：{numbers}")
+            for item in result.items:
+                if item.state is State.MISSING:
+                    said = f"（{item.said}）" if item.said else ""
+                    print(f"  无：{item.name}{said}，依据：{item.source}")
 
 
 def explain(id: str) -> int:

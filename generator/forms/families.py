@@ -10,7 +10,16 @@ from ..diagnostics import Problems, Span
 from ..files import Folder
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Mapping
-from .definitions import bad_form, file_keys, is_yes, named_rows, one_of, read_columns, repeated
+from .definitions import (
+    bad_form,
+    file_keys,
+    is_yes,
+    listed,
+    named_rows,
+    one_of,
+    read_columns,
+    repeated,
+)
 from .form_file import read_form
 from .types import (
     FAMILY_FILE,
@@ -20,6 +29,7 @@ from .types import (
     RESERVED_SECTIONS,
     SECTION_KINDS,
     ChapterPlan,
+    Demand,
     Family,
     Form,
     PartPlan,
@@ -49,6 +59,7 @@ def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family
 
 _FAMILY_KEYS: Final = (
     "名称", "说明", "依据", "文本标题", "需批复日期", "编号", "结构", "分项指标列",
+    "公开事项",
 )  # fmt: skip
 
 
@@ -76,6 +87,7 @@ def _read_family(folder: Folder, base: str, problems: Problems) -> Family:
         chapters=chapters,
         subgoal_columns=read_columns(keys.table("分项指标列"), problems),
         forms=forms,
+        demands=_demands(keys, problems),
         is_faulty=len(problems.found) > before,
     )
 
@@ -97,6 +109,17 @@ def _check_structure(chapters: Sequence[ChapterPlan], keys: Keys, problems: Prob
         elif key in RESERVED_SECTIONS:
             message = f"“{key}”已有别的用处，不能作节的键。"
             bad_form(problems, keys.span("结构"), message, "换一个键。")
+
+
+def _demands(keys: Keys, problems: Problems) -> tuple[Demand, ...]:
+    """公开事项: what must be told, by which regulation, and the words to find it by."""
+    found = []
+    for row in named_rows(keys.table("公开事项"), ("事项", "依据", "查找"), problems):
+        if not row["事项"]:
+            bad_form(problems, keys.span("公开事项"), "有一行没有写“事项”。", "写上事项的名称。")
+        words = listed(row["查找"]) or (row["事项"].text,)
+        found.append(Demand(row["事项"].text, row["依据"].text, words))
+    return tuple(found)
 
 
 def _numbering(keys: Keys, problems: Problems) -> dict[str, str]:

@@ -156,9 +156,23 @@ class ChapterPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """A text that a disclosure of the family must have, by which regulation.
+
+    It is there where one of the `words` stands in a heading, in the title of a
+    filled field, or in running text.
+    """
+
+    name: str
+    source: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """A family of forms with the structure and numbering of the whole text.
 
+    `demands` are the texts that its disclosures must have (公开事项).
     `is_faulty` where its files have faults (reported when they are read), so that
     nothing can be built with it.
     """
@@ -172,6 +186,7 @@ class Family:
     chapters: tuple[ChapterPlan, ...]
     subgoal_columns: tuple[Column, ...]
     forms: dict[str, Form]
+    demands: tuple[Demand, ...] = ()
     is_faulty: bool = False
 
     @property

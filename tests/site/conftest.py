@@ -26,6 +26,8 @@ PAGES: Final = {
     "disclosure": "2025/scjg/index.html",
     "project": "2025/scjg/001/index.html",
     "ledger": "2025/scjg/ledger/index.html",
+    "checklist": "2025/scjg/checklist/index.html",
+    "draft checklist": "2025/hard/checklist/index.html",
     "draft": "2025/hard/index.html",
     "draft project": "2025/hard/13990125P00100110001A/index.html",
     "blank project": "2025/hard/13990125P00100110002B/index.html",
