@@ -12,6 +12,7 @@ from . import (
     codes,
     completeness,
     costs,
+    last_year,
     leftovers,
     personal,
     procurement,
@@ -30,6 +31,7 @@ from .withheld import Sums, explain
 _MODULES: Final = (
     completeness, reconciliation, statements, statutory, procurement, targets, costs, classes,
     wording, leftovers, personal, codes, prose, years,
+    last_year,
 )  # fmt: skip
 CHECKS: Final[tuple[Check, ...]] = tuple(
     sorted((check for module in _MODULES for check in module.CHECKS), key=lambda c: c.rule.id)

@@ -50,25 +50,30 @@ _SOURCE: Final = re.compile(
 _SHARE: Final = re.compile(r"占[^，。；、\d%]{0,20}?(?P<share>\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 
 
-def _named(said: Said, year: int) -> str:
+def named(said: Said, year: int) -> str:
     """What a sum is, '' for anything else."""
-    label = said.label
-    years = [int(y) for y in _YEAR.findall(label)]
-    if _OTHER.search(label) or any(y != year for y in years):
+    years = [int(y) for y in _YEAR.findall(said.label)]
+    if _OTHER.search(said.label) or any(y != year for y in years):
         return ""
+    return sum_name(said.label)
+
+
+def sum_name(label: str) -> str:
+    """The name of a sum in the words before it, of whatever year; '' where there is none."""
     name = next((name for name, pattern in _NAMES if pattern.search(label)), "")
     return "" if name in (_IN, _OUT) and _SOURCE.search(label) else name
 
 
-def _lines(subject: Subject) -> Iterator[Line]:
+def lines(subject: Subject) -> Iterator[Line]:
+    """The paragraphs of sections and fields that speak of money."""
     return (x for x in subject.view.running if x.kind in (SECTION, FIELD) and "元" in x.text)
 
 
-def _sums(line: Line, year: int) -> dict[str, Said]:
+def sums_in(text: str, year: int) -> dict[str, Said]:
     """The first sum of each name in a paragraph."""
     found: dict[str, Said] = {}
-    for said in amounts_in(line.text):
-        if name := _named(said, year):
+    for said in amounts_in(text):
+        if name := named(said, year):
             found.setdefault(name, said)
     return found
 
@@ -98,8 +103,8 @@ def _parts_rule(
     subject: Subject, rule: Rule, whole: str, parts: Sequence[str], further: Sequence[str] = ()
 ) -> Iterator[Comparison]:
     """Where a paragraph names the whole and all its parts."""
-    for line in _lines(subject):
-        sums = _sums(line, subject.disclosure.year)
+    for line in lines(subject):
+        sums = sums_in(line.text, subject.disclosure.year)
         if whole in sums and all(part in sums for part in parts):
             yield _held(rule, line, whole, (*parts, *further), sums)
 
@@ -107,8 +112,8 @@ def _parts_rule(
 def income_is_spending(subject: Subject) -> Iterator[Comparison]:
     """收入合计 = 支出合计, wherever in the text each is first named."""
     first: dict[str, tuple[Line, Said]] = {}
-    for line in _lines(subject):
-        for name, said in _sums(line, subject.disclosure.year).items():
+    for line in lines(subject):
+        for name, said in sums_in(line.text, subject.disclosure.year).items():
             first.setdefault(name, (line, said))
     if _IN in first and _OUT in first:
         (_, income), (line, spending) = first[_IN], first[_OUT]
@@ -128,10 +133,10 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
 
 def income_parts(subject: Subject) -> Iterator[Comparison]:
     """The sources named after 其中 sum to the income."""
-    for line in _lines(subject):
+    for line in lines(subject):
         sums = list(amounts_in(line.text))
         for number, said in enumerate(sums):
-            if _named(said, subject.disclosure.year) != _IN:
+            if named(said, subject.disclosure.year) != _IN:
                 continue
             rest = line.text[said.end : said.end + 4]
             stop = line.text.find("。", said.end)
@@ -175,7 +180,7 @@ def vehicles(subject: Subject) -> Iterator[Comparison]:
 
 def stated_share(subject: Subject) -> Iterator[Comparison]:
     """A share that follows a sum recomputes, within 0.01, against a sum of its paragraph."""
-    for line in _lines(subject):
+    for line in lines(subject):
         sums = list(amounts_in(line.text))
         for match in _SHARE.finditer(line.text):
             part = next((s for s in reversed(sums) if s.end <= match.start()), None)
@@ -211,7 +216,7 @@ _CHANGED: Final = re.compile(
 
 def change(subject: Subject) -> Iterator[Comparison]:
     """`16万元，比上年20万元减少4万元`: the difference and its direction hold."""
-    for line in _lines(subject):
+    for line in lines(subject):
         for match in _CHANGED.finditer(line.text):
             now, then, by = (Decimal(match[name]) for name in ("now", "then", "by"))
             rises = match["way"] in ("增加", "增长")

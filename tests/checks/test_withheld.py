@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 from lxml import html
 
@@ -151,8 +152,8 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_page_ledger_and_data_say_what_is_left_out(sample: Path) -> None:
-    assert main(["build", "--no-pdf", "--jobs", "1"]) == 0
+def test_page_pdf_ledger_and_data_say_what_is_left_out(sample: Path) -> None:
+    assert main(["build", "--jobs", "1"]) == 0
     folder = sample / "site" / "2025" / "zjj"
     page = html.document_fromstring((folder / "index.html").read_text("utf-8"))
     (heading,) = page.xpath("//h2[@id='bgk']")
@@ -162,6 +163,10 @@ def test_page_ledger_and_data_say_what_is_left_out(sample: Path) -> None:
     assert page.xpath("//nav//a[@href='#bgk']")
     ledger = (folder / "ledger" / "index.html").read_text("utf-8")
     assert "918.2 + 不公开 36" in ledger
+    pages = pypdf.PdfReader(folder / "zjj-2025.pdf").pages
+    printed = "".join(pages[-1].extract_text().split())
+    assert "不公开事项有1项依法不予公开" in printed
+    assert "人民防空工程项目" in printed
     records = json.loads((folder / "data" / "ledger.json").read_text("utf-8"))["台账"]
     assert [r["规则"] for r in records if r["不公开"]] == [SUM]
     (entry,) = json.loads((folder / "data" / "disclosure.json").read_text("utf-8"))["不公开"]

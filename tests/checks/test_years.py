@@ -126,6 +126,29 @@ def test_last_year_in_a_text_that_was_carried_over(text: str, finds: bool) -> No
     assert found("JX123", "总体绩效目标: |\n  别的文字", content) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("公务接待费4万元，比上年的7万元减少3万元。", True),
+        ("公务接待费4万元，比2024年预算7万元减少3万元。", True),
+        ("公务接待费比上年的7万元减少3万元。", True),
+        ("公务接待费4万元，比上年的6万元减少2万元。", False),
+        ("公务接待费4万元，比2023年的7万元减少3万元。", False),
+        ("公务接待费4万元，比上年减少2万元。", False),
+        ("公务接待费4万元。上年结转7万元。", False),
+        ("会议费4万元，比上年的7万元减少3万元。", False),
+    ],
+)
+def test_last_years_figure_is_the_one_that_was_published(text: str, finds: bool) -> None:
+    def told(text: str) -> str:
+        return f"表式: 石家庄2020\n三公经费: |\n  {text}"
+
+    before = told("公务接待费6万元，比上年的5万元增加1万元。")
+    assert bool(found("JX126", before, told(text))) == finds
+    twice = told("公务接待费6万元。\n  下属单位公务接待费2万元。")
+    assert not found("JX126", twice, told(text))
+
+
 def test_a_department_that_was_renamed() -> None:
     before = "部门: 示例县质监局\n单位编码: 414001"
     assert found("JX125", before, "部门: 示例县市场监管局\n单位编码: 414001") == ["部门名称"]
