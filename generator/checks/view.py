@@ -25,6 +25,7 @@ _T = TypeVar("_T")
 SECTION, HEADING, PURPOSE, GOAL, FIELD = "正文", "小标题", "用途", "绩效目标", "字段"
 NAME, INDICATOR, DESCRIPTION, VALUE, BASIS = "项目名称", "指标", "描述", "指标值", "依据"
 TABLE, TITLE, UNIT, FILING, COLUMN = "表格", "标题", "单位", "落款", "指标其他列"
+NOTE: Final = "理由"
 RUNNING: Final = frozenset({SECTION, HEADING, PURPOSE, GOAL, FIELD})
 
 
@@ -215,6 +216,11 @@ class View:
             yield Line(words.text, words.span, TITLE if where == "标题" else UNIT, where)
         for key, words in d.filing:
             yield Line(words.text, words.span, FILING, key)
+        for waiver in d.waivers:
+            yield Line(waiver.reason.text, waiver.reason.span, NOTE, "豁免的理由")
+        for entry in d.withheld:
+            for words in (entry.item, entry.reason):
+                yield Line(words.text, words.span, NOTE, "不公开事项")
         for section in d.sections:
             yield from _prose(section.prose, section.key, SECTION)
         for goal in d.subgoals:

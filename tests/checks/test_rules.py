@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import checks
+from generator.checks.checklist import checklist
 from generator.checks.comparison import Check, Outcome
 from generator.checks.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed
 from generator.checks.wording import unbalanced
+from generator.config import Site
+from generator.diagnostics import Problems
 from generator.model.disclosure import Disclosure
 from tests.checks.examples import compared
 from tests.checks.real import families, findings, subject
@@ -67,8 +71,14 @@ def test_the_passing_example_passes_and_is_looked_at(check: Check) -> None:
 @given(data=st.data())
 def test_no_rule_raises_on_any_disclosure(name: str, data: st.DataObject) -> None:
     disclosure: Disclosure = data.draw(disclosures(families()[name]))
-    for finding in findings(subject(disclosure, families()[name])):
+    one = replace(
+        subject(disclosure, families()[name]),
+        earlier=replace(disclosure, year=disclosure.year - 1),
+    )
+    for finding in findings(one):
         assert finding.message
+    checks.answered(checks.compare(one), disclosure, Problems())
+    assert checklist(one, Site())
 
 
 SPOKEN = st.text(

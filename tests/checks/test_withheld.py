@@ -141,6 +141,18 @@ def test_a_table_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert any("没有与“收支总表”有关的合计" in d.message for d in told)
 
 
+def test_what_is_said_beside_the_figures_is_read_like_any_text(tmp_path: Path) -> None:
+    place = tmp_path / "2025" / "a.yaml"
+    place.parent.mkdir()
+    place.write_text(
+        "部门: 某局\n年度: 2025\n状态: 草案\n表式: 河北\n不公开: |\n  | 事项 | 依据 | 说明 |\n"
+        "  |---|---|---|\n  | 一个项目 | 保守国家秘密法 | 详询13900000000 |\n",
+        "utf-8",
+    )
+    report = check(Settings(tmp_path, Path(), (TEMPLATES,)), lambda *_: None)
+    assert [d.span.line for d in report.diagnostics if d.rule == "JX070"] == [8]
+
+
 @pytest.fixture
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project folder with the sample disclosure that leaves a project out."""
