@@ -130,9 +130,15 @@ def run(job: Job) -> Result:
     examined = examine(job)
     result = as_result(job, examined)
     disclosure, family, document = examined.disclosure, examined.family, examined.document
-    if examined.blocked or disclosure is None or family is None or document is None:
-        return result
-    summary = summarise(disclosure, document, job.context.with_pdf)
+    summary = result.summary
+    if (
+        examined.blocked
+        or disclosure is None
+        or family is None
+        or document is None
+        or summary is None
+    ):
+        return replace(result, summary=None)
     files = chain(
         _files(job.context, examined.inputs, disclosure, family, document, summary),
         _ledger(job.context, disclosure, document, examined.comparisons),
@@ -143,27 +149,26 @@ def run(job: Job) -> Result:
     except PdfFault as fault:
         problems = Problems([*examined.diagnostics], dict(examined.lines))
         report_pdf(fault, disclosure, problems)
-        return replace(result, diagnostics=tuple(in_order(problems.found)), blocked=True)
-    return replace(result, summary=summary, files=written)
+        found = tuple(in_order(problems.found))
+        return replace(result, summary=None, diagnostics=found, blocked=True)
+    return replace(result, files=written)
 
 
 def as_result(job: Job, examined: Examined) -> Result:
     """What was found, before anything is written."""
+    disclosure, document = examined.disclosure, examined.document
     return Result(
         key=job.key,
-        folder=folder_of(examined),
+        folder=plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else "",
+        summary=summarise(disclosure, document, job.context.with_pdf)
+        if disclosure and document
+        else None,
         diagnostics=examined.diagnostics,
         comparisons=examined.comparisons,
         items=examined.items,
         inputs=examined.inputs,
         blocked=examined.blocked,
     )
-
-
-def folder_of(examined: Examined) -> str:
-    """Where the disclosure's files stand in the site."""
-    disclosure = examined.disclosure
-    return plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else ""
 
 
 def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Summary:

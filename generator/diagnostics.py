@@ -40,6 +40,10 @@ class Span:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def in_workbook(self) -> bool:
+        return self.path.endswith(".xlsx")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -106,28 +110,39 @@ _VISIBLE: Final = {n: chr(0x2400 + n) for n in range(32)} | {
 }  # fmt: skip
 
 
-def excerpt(text: str, column: int) -> tuple[str, int]:
-    """Cut a long line around a column (from 1): the part shown and the columns before the caret."""
-    text = text.translate(_VISIBLE)
+def visible(text: str) -> str:
+    """The text on one line, with control characters as the pictures of them."""
+    return text.translate(_VISIBLE)
+
+
+def parted(text: str, column: int) -> tuple[str, str]:
+    """Cut a long line around a column (from 1): what is shown before it, and from it on."""
+    text = visible(text)
     index = min(max(column - 1, 0), len(text))
     start = 0 if index < _LONGEST_EXCERPT else index - _LONGEST_EXCERPT // 2
-    shown = text[start : start + _LONGEST_EXCERPT]
+    end = start + _LONGEST_EXCERPT
     head = "…" if start else ""
-    tail = "…" if start + _LONGEST_EXCERPT < len(text) else ""
-    return f"{head}{shown}{tail}", display_width(head + text[start:index])
+    tail = "…" if end < len(text) else ""
+    return f"{head}{text[start:index]}", f"{text[index:end]}{tail}"
+
+
+def excerpt(text: str, column: int) -> tuple[str, int]:
+    """The part of a line shown, and how wide it is before the column."""
+    before, after = parted(text, column)
+    return before + after, display_width(before)
 
 
 def as_text(diagnostic: Diagnostic) -> Iterator[str]:
     """The lines to print for one finding: place and message, the line, a caret, the hint."""
     d = diagnostic
-    yield f"{d.span}: {d.level}[{d.rule}] {d.message}"
+    yield visible(f"{d.span}: {d.level}[{d.rule}] {d.message}")
     if d.text.strip():
-        in_workbook = d.span.path.endswith(".xlsx")  # its columns are cells, the text is one cell
-        shown, before = excerpt(d.text, 1 if in_workbook else d.span.column)
+        # In a workbook the columns are cells, and the text is that of one cell.
+        shown, before = excerpt(d.text, 1 if d.span.in_workbook else d.span.column)
         yield f"    {shown}"
         yield f"    {' ' * before}^"
     if d.hint:
-        yield f"    改法：{d.hint}"
+        yield visible(f"    改法：{d.hint}")
 
 
 def as_record(diagnostic: Diagnostic) -> dict[str, str | int]:

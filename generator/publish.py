@@ -26,6 +26,7 @@ from . import __version__
 from .environment import EnvironmentFault
 from .jobs import Written
 
+MAKER: Final = "gongkai"
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
 JOURNAL: Final = ".publishing.json"
@@ -60,7 +61,7 @@ def stage(output: Path) -> Iterator[Path]:
     except OSError as error:
         raise EnvironmentFault(
             f"输出文件夹 {output} 写不进去：{error.strerror or error}。",
-            "检查路径、权限和磁盘空间，或用 --output 换一个文件夹。",
+            "检查路径、权限和磁盘空间，或换一个输出文件夹。",
         ) from error
     try:
         yield place
@@ -81,15 +82,17 @@ def publish(
     files: Iterable[Written],
     keep: Iterable[str] = (),
     made_with: Mapping[str, str] = MappingProxyType({}),
+    maker: str = MAKER,
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
 
-    `made_with` are the versions of tools and fonts, by name, for the manifest.
+    `made_with` are the versions of tools and fonts, by name, for the manifest. `maker`
+    says whose the record is: what another maker wrote into the folder is not ours.
 
     Raises ForeignFile, before anything is touched, where a file that we did not
     write is in the way; EnvironmentFault where the disk refuses.
     """
-    earlier = _recorded(output)
+    earlier = _recorded(output, maker)
     now = {f.path: f.sha256 for f in files}
     kept_folders = tuple(f"{folder}/" for folder in keep)
     kept = {
@@ -106,9 +109,9 @@ def publish(
         raise ForeignFile(foreign)
     stale = [p for p in earlier if p not in now_and_kept and _digest(output / p) in earlier[p]]
     try:
-        for name, data in _records(now_and_kept, made_with):
+        for name, data in _records(now_and_kept, made_with, maker):
             (staged / name).write_bytes(data)
-        _write_journal(staged, earlier, now_and_kept)
+        _write_journal(staged, earlier, now_and_kept, maker)
         _swap(staged, output, [*changed, *records], stale)
     except OSError as error:
         raise EnvironmentFault(
@@ -129,7 +132,7 @@ def _is_foreign(output: Path, path: str, ours: Container[str]) -> bool:
     return path not in ours or place.is_symlink() or not place.is_file()
 
 
-def _recorded(output: Path) -> dict[str, set[str]]:
+def _recorded(output: Path, maker: str) -> dict[str, set[str]]:
     """What earlier builds wrote here: the manifest, and the journal of one that was cut short.
 
     A file may have any of several digests: an interrupted build put some of its
@@ -139,7 +142,7 @@ def _recorded(output: Path) -> dict[str, set[str]]:
     for name in (MANIFEST, JOURNAL):
         try:
             record = json.loads((output / name).read_text("utf-8"))
-            if not record["generator"].startswith("gongkai "):
+            if record["generator"].rpartition(" ")[0] != maker:
                 continue
             for files in (record["files"], record.get("earlier", {})):
                 for path, digests in files.items():
@@ -151,10 +154,12 @@ def _recorded(output: Path) -> dict[str, set[str]]:
     return found
 
 
-def _write_journal(staged: Path, earlier: dict[str, set[str]], now: dict[str, str]) -> None:
+def _write_journal(
+    staged: Path, earlier: dict[str, set[str]], now: dict[str, str], maker: str
+) -> None:
     """Say what is about to be written, so that a build after a cut knows its files."""
     record = {
-        "generator": f"gongkai {__version__}",
+        "generator": f"{maker} {__version__}",
         "files": now,
         "earlier": {path: sorted(digests) for path, digests in earlier.items()},
     }
@@ -165,8 +170,10 @@ def _is_inside(path: str) -> bool:
     return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
 
 
-def _records(files: dict[str, str], made_with: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    manifest: dict[str, object] = {"generator": f"gongkai {__version__}"}
+def _records(
+    files: dict[str, str], made_with: Mapping[str, str], maker: str
+) -> Iterator[tuple[str, bytes]]:
+    manifest: dict[str, object] = {"generator": f"{maker} {__version__}"}
     manifest |= {"made_with": dict(made_with)} if made_with else {}
     manifest["files"] = files
     yield MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

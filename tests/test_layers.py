@@ -19,6 +19,7 @@ ROOMS = (
     ("build",),
     ("portal", "department"),
     ("publish", "cache"),
+    ("reports",),
     ("jobs",),
     ("outputs",),
     ("plan",),

@@ -12,6 +12,7 @@ from .common import (
     ENVIRONMENT,
     PROBLEMS,
     add_build_options,
+    foreign,
     print_findings,
     progress_bar,
     settings,
@@ -43,9 +44,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         report = build(settings(args, args.output), progress_bar())
     except ForeignFile as fault:
-        shown = "、".join(fault.paths[:5])
-        print(f"错误：{args.output} 里有不是 gongkai 生成的同名文件：{shown}。没有改动任何文件。")
-        print("改法：把这些文件移走，或用 --output 换一个文件夹。")
+        print("\n".join(foreign(fault, args.output)))
         return ENVIRONMENT
     print_findings(report.diagnostics)
     print(_outcome(report, args.output))

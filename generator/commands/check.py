@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
-from ..build import check
+from ..build import Report, check
 from ..checks import CHECKS, find
 from ..checks.catalogue import explained
 from ..checks.checklist import State, count
 from ..checks.waivers import as_rows
 from ..diagnostics import Level
-from ..jobs import Result
+from ..jobs import Result, write_files
+from ..publish import ForeignFile, publish, stage
+from ..reports.github import workflow_commands
+from ..reports.places import Places
+from ..reports.sarif import answered, sarif
+from ..reports.sheets import sheets
 from ..schema import WAIVER_COLUMNS, WAIVERS
 from ..sources.keys import did_you_mean
 from ..sources.pipe_table import write_cell
 from .common import (
     DONE,
+    ENVIRONMENT,
     PROBLEMS,
     Usage,
     add_content,
     as_json,
+    foreign,
     print_findings,
     progress_bar,
     settings,
     tally,
+    template_roots,
 )
+
+# The record of the sheets is not a site's: neither removes what the other wrote.
+_MAKER: Final = "gongkai check"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,8 +50,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     add_content(parser)
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text",
-        help="输出格式：text 供人阅读（默认），json 供程序读取",
+        "--format", choices=("text", "json", "github", "sarif"), default="text",
+        help="输出格式：text 供人阅读（默认），json 供程序读取，"
+        "github 在代码托管平台上标到行，sarif 供编辑器和审查平台读取",
+    )  # fmt: skip
+    parser.add_argument(
+        "--report", type=Path, metavar="文件夹",
+        help="另外给每份公开写一张检查单（HTML），可以寄回给作者",
     )  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="把警告也当作错误")
     parser.add_argument("--explain", metavar="规则", help="说明一条规则，例如 --explain JX012")
@@ -64,13 +82,39 @@ def run(args: argparse.Namespace) -> int:
     if args.checklist:
         print_checklists(report.results)
         return DONE
-    if args.format == "json":
-        print(as_json(report, files))
-    else:
-        print_findings(report.diagnostics)
-        print(f"检查了 {len(report.results)} 份公开、{files} 个文件：{tally(report.diagnostics)}。")
     grave = (Level.ERROR, Level.WARNING) if args.strict else (Level.ERROR,)
-    return PROBLEMS if any(d.level in grave for d in report.diagnostics) else DONE
+    failed = any(d.level in grave for d in report.diagnostics)
+    places = Places(args.content, template_roots())
+    match args.format:
+        case "json":
+            print(as_json(report, files))
+        case "sarif":
+            waived = answered(r.comparisons for r in report.results)
+            print(sarif(report.diagnostics, waived, places, failed))
+        case "github":
+            print(*workflow_commands(report.diagnostics, places), _summary(report, files), sep="\n")
+        case _:
+            print_findings(report.diagnostics)
+            print(_summary(report, files))
+    if args.report is not None and not write_sheets(report, args.report):
+        return ENVIRONMENT
+    return PROBLEMS if failed else DONE
+
+
+def _summary(report: Report, files: int) -> str:
+    return f"检查了 {len(report.results)} 份公开、{files} 个文件：{tally(report.diagnostics)}。"
+
+
+def write_sheets(report: Report, folder: Path) -> bool:
+    """Put a sheet for each disclosure into the folder; False where other files are in the way."""
+    with stage(folder) as staged:
+        files = sheets(report.results, report.diagnostics, template_roots())
+        try:
+            publish(staged, folder, write_files(staged, files), maker=_MAKER)
+        except ForeignFile as fault:
+            print("\n".join(foreign(fault, folder)), file=sys.stderr)
+            return False
+    return True
 
 
 def print_waivers(results: Iterable[Result]) -> None:

@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from ..build import Progress, Report, Settings
 from ..diagnostics import Diagnostic, Level, as_record, as_text, counts, display_width
 from ..environment import EnvironmentFault
+from ..publish import ForeignFile
 
 DONE: Final = 0
 PROBLEMS: Final = 1
@@ -100,6 +101,13 @@ def print_findings(found: Iterable[Diagnostic]) -> None:
     for diagnostic in found:
         print("\n".join(as_text(diagnostic)))
         print()
+
+
+def foreign(fault: ForeignFile, output: Path) -> Iterator[str]:
+    """What to say where files that we did not write are in the way."""
+    shown = "、".join(fault.paths[:5])
+    yield f"错误：{output} 里有不是 gongkai 生成的同名文件：{shown}。没有改动任何文件。"
+    yield "改法：把这些文件移走，或换一个输出文件夹。"
 
 
 def tally(found: Iterable[Diagnostic]) -> str:
