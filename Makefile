@@ -16,11 +16,13 @@ help: ## 显示这份说明
 site: ## 准备环境，把 content/ 生成到 site/
 	@bash scripts/system.sh site
 	@bash scripts/venv.sh site
+	.venv/bin/gongkai schema
 	.venv/bin/gongkai build $(ARGS)
 
 serve: ## 准备环境，边写边看
 	@bash scripts/system.sh site
 	@bash scripts/venv.sh site
+	.venv/bin/gongkai schema
 	.venv/bin/gongkai serve $(ARGS)
 
 test: ## 准备环境，运行全部测试

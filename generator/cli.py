@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
-from .commands import build, check, convert, importing, serve
+from .commands import build, check, convert, importing, schema, serve
 from .commands.common import ENVIRONMENT, USAGE, Usage
 from .environment import EnvironmentFault
 
-COMMANDS = (importing, convert, check, build, serve)
+COMMANDS = (importing, convert, check, build, serve, schema)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -13,12 +13,23 @@ from .sources.keys import Keys
 from .sources.yaml_source import read_yaml
 
 SITE_FILE: Final = "站点.yaml"
-SITE_KEYS: Final = (
-    "名称", "简称", "域名", "标识码", "主办单位", "承办单位", "联系电话", "联系邮箱",
-    "备案号", "公安备案号", "找错链接", "说明",
-)  # fmt: skip
+# What the file may say: key → what it means, as editors show it.
+SITE_KEYS: Final = {
+    "名称": "网站的全称，印在首页和每一页的页眉。",
+    "简称": "网站的简称。",
+    "域名": "网站的域名，例如 www.example.gov.cn；写进每一页的页面信息。",
+    "标识码": "政府网站标识码：10 位数字，或“bm”加 8 位数字。",
+    "主办单位": "主办单位全称，印在页脚。",
+    "承办单位": "承办单位全称，印在页脚。",
+    "联系电话": "办公电话，印在页脚；不要写个人手机号。",
+    "联系邮箱": "单位邮箱，印在页脚。",
+    "备案号": "ICP 备案号，印在页脚。",
+    "公安备案号": "公安机关备案号，印在页脚。",
+    "找错链接": "“政府网站找错”的网址，以 https:// 开头。",
+    "说明": "首页上的几句说明，一行一段，写在“说明: |”下面。",
+}
 PUBLIC_KEYS: Final = ("名称", "域名", "标识码", "主办单位", "联系电话", "备案号")
-_SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
+SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def load_site(folder: Folder, problems: Problems) -> Site:
     keys = Keys(mapping, problems, SITE_KEYS, "站点设置")
     keys.require("名称")
     code, link = keys.text("标识码"), keys.text("找错链接")
-    if code and not _SITE_CODE.fullmatch(code.text):
+    if code and not SITE_CODE.fullmatch(code.text):
         problems.add(
             RuleBook.BAD_NUMBER,
             code.span,

@@ -24,10 +24,37 @@ WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")
 WITHHELD: Final = "不公开"
 WITHHELD_COLUMNS: Final = ("事项", "依据")
 WITHHELD_OPTIONAL: Final = ("说明", "金额", "范围")
+# What an attachment says of itself: key → what it means.
+ATTACHMENT_KEYS: Final = {
+    TITLE: "附件在网页上的名称。",
+    "文件": "“附件”文件夹里的文件名，例如 批复.pdf。",
+    "地址": "附件网址的最后一段：英文字母、数字和连字符；文件名本来就是的可以不写。",
+}
 
 # key → whether it may run over several lines
 SUBGOAL_FIELDS: Final = {"内容": True, "绩效目标": True, INDICATORS: True}
 SUBGOAL_KEYS: Final = (TITLE, *SUBGOAL_FIELDS)
+
+# What the keys named above mean, as editors show it.
+MEANINGS: Final = {
+    PROJECTS: "各个项目，每项以“- 名称: …”开头。",
+    INDICATORS: "绩效指标表：写在“绩效指标: |”下面，第一行是列名，每行一条指标。",
+    REMARKS: "导入时认不出放在哪里的文字，一行一条；核对后移到该放的地方再删掉。",
+    OPINIONS: f"填好的审核意见：一张表，列名是 {'、'.join(OPINION_COLUMNS)}。",
+    FILING: "印在每张表下面的填报信息；某张表自己写了的，以它自己的为准。",
+    ATTACHMENTS: "随公开文本原样公布的文件，放在本部门文件夹的“附件”文件夹里。",
+    WAIVERS: "核对后确实没有错的问题：一张表，"
+    f"列名是 {'、'.join(WAIVER_COLUMNS)}；用 gongkai check --waivers 取得写法。",
+    WITHHELD: "依法不公开的事项：一张表，"
+    f"列名是 {'、'.join((*WITHHELD_COLUMNS, *WITHHELD_OPTIONAL))}，后面的可以不写。",
+}
+# What each key of a sub-goal means.
+SUBGOAL_MEANINGS: Final = {
+    TITLE: "分项绩效目标的标题。",
+    "内容": "只有一段文字的写在这里；与“绩效目标”只写一个。",
+    "绩效目标": "另有指标的，目标写在这里；与“内容”只写一个。",
+    INDICATORS: MEANINGS[INDICATORS],
+}
 
 
 def disclosure_keys(family: Family) -> tuple[str, ...]:

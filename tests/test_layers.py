@@ -30,6 +30,7 @@ ROOMS = (
     ("layout",),
     ("layout_tables", "layout_columns"),
     ("outline",),
+    ("editing",),
     ("loader",),
     ("contents",),
     ("schema",),

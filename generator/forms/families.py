@@ -57,15 +57,38 @@ def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family
     return families
 
 
-_FAMILY_KEYS: Final = (
-    "名称", "说明", "依据", "文本标题", "需批复日期", "编号", "结构", "分项指标列",
-    "公开事项",
-)  # fmt: skip
+# What a family's file may say: key → what it means, as editors show it.
+FAMILY_KEYS: Final = {
+    "名称": "表式的名称，作者写在“表式:”后面。",
+    "说明": "这种表式用在哪里。",
+    "依据": "出自哪个文件。",
+    "文本标题": "整份文本的标题，【部门】【年度】会换成实际的部门和年度。",
+    "需批复日期": "公开前是否必须有批复日期：是或否。",
+    "编号": "各级标题怎么编号，写一个样子，例如 一、 或 1. 或（一）。",
+    "结构": "整份文本由哪些章和部分组成，按先后列出。",
+    "分项指标列": "分项绩效目标的指标表有哪几列，写成表格。",
+    "公开事项": "按规定应当公开的事项，写成表格；公开事项清单照它核对。",
+}
+CHAPTER_KEYS: Final = {
+    "章": "一章的标题。",
+    "键": "作者写这一章时用的键；不写就用标题。",
+    "前言": "没有标题的一段正文，这里写它的键。",
+    "类型": "正文，或名词（名词解释）。",
+    "必填": "是否必须写：是或否。",
+    "部分": "这一章里的各个部分；没有章的，直接写部分的标题。",
+}
+PART_KEYS: Final = {
+    "部分": "一个部分的标题。",
+    "节": "这一部分里的各节，写成表格：键、标题、类型、必填。",
+    "项目表式": "各项目用哪张表；有它的部分放项目。",
+    "整体表式": "部门自己的那张表用哪一种。",
+    "键": "作者写部门自己那张表时用的键。",
+}
 
 
 def _read_family(folder: Folder, base: str, problems: Problems) -> Family:
     before = len(problems.found)
-    keys = file_keys(folder, f"{base}/{FAMILY_FILE}", _FAMILY_KEYS, problems)
+    keys = file_keys(folder, f"{base}/{FAMILY_FILE}", FAMILY_KEYS, problems)
     for key in ("名称", "文本标题", "结构"):
         keys.require(key)
     forms: dict[str, Form] = {}
@@ -134,7 +157,7 @@ def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> Chapt
     """An item of 结构: a part, a chapter (章) of parts or of prose, or prose without a heading."""
     if item.get("部分") and not item.get("章"):
         return ChapterPlan(parts=(_part(item, forms, problems),))
-    keys = Keys(item, problems, ("章", "键", "前言", "类型", "必填", "部分"), "结构")
+    keys = Keys(item, problems, CHAPTER_KEYS, "结构")
     if "前言" in keys:
         return ChapterPlan(section=SectionPlan(keys.text("前言").text, "", PROSE_SECTION, False))
     keys.require("章")
@@ -149,7 +172,7 @@ def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> Chapt
 
 
 def _part(item: Mapping, forms: dict[str, Form], problems: Problems) -> PartPlan:
-    keys = Keys(item, problems, ("部分", "节", "项目表式", "整体表式", "键"), "结构")
+    keys = Keys(item, problems, PART_KEYS, "结构")
     keys.require("部分")
     for name in ("项目表式", "整体表式"):
         form = keys.text(name)

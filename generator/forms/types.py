@@ -17,12 +17,31 @@ FIELD_KINDS: Final = (TEXT, PROSE, MONEY, PLAN)
 FIELD_ROLES: Final = (
     "编码", "名称", "预算数", "财政资金", "其他资金", "用途", "支出计划", "绩效目标",
 )  # fmt: skip
-# What every disclosure may say beside its family's sections, and every project beside its fields.
-DISCLOSURE_KEYS: Final = (
-    "部门", "单位编码", "单位名称", "年度", "标识", "表式", "标题", "状态",
-    "批复日期", "公开日期", "编制单位", "审核单位",
-)  # fmt: skip
-PROJECT_KEYS: Final = ("名称", "编码", "地址", "部分", "表式", "单位编码", "单位名称")
+# What every disclosure may say beside its family's sections, and every project beside its
+# fields: key → what it means, as editors show it.
+DISCLOSURE_KEYS: Final = {
+    "部门": "部门全称，例如 云溪县水务局。",
+    "单位编码": "预算单位编码，只有数字和字母。",
+    "单位名称": "预算单位名称，例如 云溪县水务局本级。",
+    "年度": "预算年度，与所在文件夹一致，例如 2025。",
+    "标识": "网址里的部门名称：英文字母、数字和连字符。不写就用文件名；公开后不要再改。",
+    "表式": "按哪种样式编写。",
+    "标题": "文本的标题；不写就按表式来起。",
+    "状态": "草案：正在编制；公开：已经公开；更正：公开后有更正。",
+    "批复日期": "财政部门批复预算的日期，例如 2025-02-10。",
+    "公开日期": "向社会公开的日期，例如 2025-02-21。",
+    "编制单位": "编制这份文本的单位，印在封面。",
+    "审核单位": "审核这份文本的单位，印在封面。",
+}
+PROJECT_KEYS: Final = {
+    "名称": "项目全称。",
+    "编码": "项目编码，只有数字和字母；完整的有 21 位。",
+    "地址": "项目网页的固定地址，例如 001；同一部门内不重复，公开后不要再改。",
+    "部分": "项目放在哪一部分；不写就放在表式规定的部分。",
+    "表式": "项目用哪种表；不写就用表式规定的表。",
+    "单位编码": "项目所属预算单位的编码；不写就用部门的。",
+    "单位名称": "项目所属预算单位的名称；不写就用部门的。",
+}
 RESERVED_SECTIONS: Final = (
     *DISCLOSURE_KEYS, "项目", "待核", "填报", "附件", "豁免", "不公开",
 )  # fmt: skip

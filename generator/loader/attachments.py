@@ -10,7 +10,7 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..model.disclosure import Attachment
 from ..model.words import Words
-from ..schema import ATTACHMENTS
+from ..schema import ATTACHMENT_KEYS, ATTACHMENTS
 from ..sources.keys import Keys, did_you_mean
 from .projects import ADDRESS
 
@@ -19,7 +19,6 @@ KINDS: Final = {
     ".wps": "WPS 文件", ".xlsx": "Excel 文件", ".xls": "Excel 文件", ".et": "WPS 表格",
     ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".tif": "图片", ".zip": "压缩包",
 }  # fmt: skip
-_KEYS: Final = ("标题", "文件", "地址")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ class AttachmentReader:
     def read(self, keys: Keys) -> tuple[Attachment, ...]:
         """The attachments that are listed; those that are not are faults."""
         items = [
-            Keys(item, self.problems, _KEYS, ATTACHMENTS) for item in keys.mappings(ATTACHMENTS)
+            Keys(item, self.problems, ATTACHMENT_KEYS, ATTACHMENTS)
+            for item in keys.mappings(ATTACHMENTS)
         ]
         found = [attachment for item in items if (attachment := self.one(item))]
         self.report_twins(found)

@@ -14,7 +14,7 @@ from ..model.words import Words
 from .nodes import Mapping, Node, Scalar, Sequence, Table, kind_of
 from .pipe_table import read_table
 
-_DATE: Final = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+DATE: Final = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
 def did_you_mean(key: str, known: Iterable[str]) -> str:
@@ -29,7 +29,7 @@ def did_you_mean(key: str, known: Iterable[str]) -> str:
 
 def parse_date(text: str) -> datetime.date | None:
     """A calendar date as finance offices write it; None for anything else."""
-    match = _DATE.fullmatch(plain_digits(text))
+    match = DATE.fullmatch(plain_digits(text))
     try:
         return datetime.date(*map(int, match.groups())) if match else None
     except ValueError:
