@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 
 from . import checks, plan
@@ -27,6 +28,7 @@ from .outputs.datasets import Datasets
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
+from .provenance import seen_from, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def examine(job: Job) -> Examined:
     family = context.families[disclosure.family]
     outline = make_outline(disclosure, family, problems)
     figures = Figures(disclosure, outline, problems)
-    document = explain(lay_out(disclosure, family, outline, figures.fill))
+    document = trace(explain(lay_out(disclosure, family, outline, figures.fill)))
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
     earlier = _year_before(job, folder, disclosure)
@@ -209,13 +211,13 @@ def _files(
         "summary": summary,
         "files": plan,
     }
-    page = plan.disclosure_page(year, id)
-    yield page, render(roots, "pages/disclosure.html.j2", page, values)
+    whole = plan.disclosure_page(year, id)
+    yield whole, render(roots, "pages/disclosure.html.j2", whole, values)
     for number, project in enumerate(disclosure.projects):
         page = plan.project_page(year, id, project.address)
         neighbours = {
             "project": project,
-            "laid": document.project(project),
+            "laid": seen_from(document.project(project), partial(_anchor, page, whole)),
             "previous": disclosure.projects[number - 1] if number else None,
             "next": (*disclosure.projects, None)[number + 1],
         }
@@ -228,6 +230,11 @@ def _files(
         page = plan.pdf_file(year, id)
         html = render(roots, "print/disclosure.html.j2", page, values)
         yield page, render_pdf(roots, html, _digest(inputs), data)
+
+
+def _anchor(page: str, whole: str, id: str) -> str:
+    """An anchor of the whole disclosure as seen from another page."""
+    return plan.link(page, f"{whole}#{id}")
 
 
 def _ledger(

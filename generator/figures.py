@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import Problems, RuleBook, Span
-from .layout import Figure, Text
 from .model.amounts import Amount, plain_number, to_decimal
 from .model.disclosure import Disclosure, Indicator, Project
+from .model.texts import Figure, Text
 from .model.words import DataTable, Words
 from .outline import PROJECT, Outline
 from .sources.keys import did_you_mean
+from .sources.yaml_source import BLANK
 
 # Bounded, so that no line can make the search slow.
 _REFERENCE: Final = re.compile(r"\{\{([^{}]{0,200})\}\}")
@@ -83,7 +84,7 @@ class Figures:
 
     def figure(self, reference: str, place: Span) -> Figure | None:
         try:
-            return self.resolve(reference)
+            return replace(self.resolve(reference), reference=reference.strip(BLANK))
         except Unresolved as fault:
             self.problems.add(_RULES[fault.rule], place, fault.message, fault.hint)
             return None
@@ -115,11 +116,17 @@ class Figures:
             raise Unresolved("写法", f"没有“{name}{'.' if part else ''}{part}”这个数。", hint)
         if name == "项目数":
             count = str(len(self.disclosure.projects))
-            return Figure(count, count)
+            return Figure(count, count, unit="个", target=self.projects_heading())
         if not self.disclosure.has_budgets:
             raise Unresolved("没有", "这些项目都没有预算数，没有合计。", "删去这处引用。")
         total = self.disclosure.project_total
-        return Figure(format(total, "f"), plain_number(total))
+        text, heading = format(total, "f"), self.projects_heading()
+        return Figure(text, plain_number(total), unit="万元", target=heading)
+
+    def projects_heading(self) -> str:
+        """The anchor of the first heading that has projects below it: what is summed there."""
+        parts = (e for e in self.outline.walk() if any(c.kind == PROJECT for c in e.children))
+        return next((e.id for e in parts), "")
 
     def of_project(self, arguments: list[str], part: str) -> Figure:
         _expect(arguments, (1,), '项目("名称或编码").预算数')
@@ -140,7 +147,7 @@ class Figures:
         if not text:
             raise Unresolved("没有", f"“{project.name.text}”的“{part}”是空的。", "先填上这一格。")
         number = value.value if isinstance(value, Amount) else None
-        return Figure(text, plain_number(number) if number is not None else "")
+        return Figure(text, plain_number(number) if number is not None else "", source=value.span)
 
     def of_indicator(self, arguments: list[str], part: str) -> Figure:
         _expect(arguments, (2, 3), '指标("项目", "三级指标").指标值')
@@ -148,9 +155,10 @@ class Figures:
         target = self.indicator(project, arguments[1:]).target
         if part == "指标值" and target.wording:
             number = plain_number(target.number) if target.number is not None else ""
-            return Figure(target.wording, number)
+            return Figure(target.wording, number, unit=target.unit, source=target.span)
         if part == "数值" and target.number is not None:
-            return Figure(plain_number(target.number), plain_number(target.number))
+            number = plain_number(target.number)
+            return Figure(number, number, unit=target.unit, source=target.span)
         if part in ("指标值", "数值"):
             raise Unresolved("没有", f"“{arguments[-1]}”没有{part}。", "先填上指标值。")
         raise Unresolved("写法", f"指标没有“{part}”这个数。", "可以写：指标值、数值。")
@@ -177,8 +185,10 @@ class Figures:
                 f"“{table.caption.text}”的合计行有 {len(found)} 个数。",
                 "给金额的那一列写上列名“合计”。",
             )
-        value = to_decimal(found[0][1].text)
-        return Figure(found[0][1].text, plain_number(value) if value is not None else "")
+        words = found[0][1]
+        value = to_decimal(words.text)
+        number = plain_number(value) if value is not None else ""
+        return Figure(words.text, number, unit=table.unit, source=words.span)
 
     def see_table(self, arguments: list[str], part: str) -> Figure:
         _expect(arguments, (1,), '见表("项目或表题")')
@@ -186,7 +196,8 @@ class Figures:
             raise Unresolved("写法", f"见表后面不能再写“.{part}”。", "删去它。")
         if any(arguments[0] in (p.name.text, p.code.text) for p in self.disclosure.projects):
             return self.see_project(self.project(arguments[0]))
-        return Figure(f"见“{self.data_table(arguments[0], '项目或表').caption.text}”")
+        table = self.data_table(arguments[0], "项目或表")
+        return Figure(f"见“{table.caption.text}”", source=table.head[0][0].span)
 
     def see_project(self, project: Project) -> Figure:
         entry = self.outline.project(project.address)
@@ -194,7 +205,8 @@ class Figures:
         parts = [e for e in self.outline.walk() if any(c.kind == PROJECT for c in e.children)]
         within = next(e for e in parts if entry in e.children)
         # Numbers begin anew in each part, so that one part's 1. is not another's.
-        return Figure(f"见{within.number if len(parts) > 1 else ''}“{entry.label}”")
+        number = within.number if len(parts) > 1 else ""
+        return Figure(f"见{number}“{entry.label}”", target=entry.id)
 
     def data_table(self, name: str, wanted: str = "表") -> DataTable:
         """The table in prose with this title, or the only one whose title contains it."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .forms import GLOSSARY, SectionPlan
-from .layout import Document, Figure, Laid, Term, Text
+from .layout import Document, Laid
 from .model.tables import Grid
+from .model.texts import Figure, Term, Text
 from .outline import split_number
 
 _ENTRY: Final = re.compile(r"(?P<term>[^：:，。；]{2,30})[：:](?P<meaning>.+)")

@@ -26,39 +26,11 @@ from .model.disclosure import (
     SubGoal,
 )
 from .model.tables import Cell, CellRole, Grid, GridKind
+from .model.texts import Figure, Term, Text
 from .model.words import NOWHERE, DataTable, Paragraph, Prose, SectionText, Words
 from .outline import WITHHELD, Entry, Outline
 
 EMPTY_TABLE: Final = "未填报绩效指标。"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure in prose that came from the model: `value` is its number in plain digits, or ''."""
-
-    text: str
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word that the glossary explains, at `target`; the explanation goes along."""
-
-    text: str
-    target: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph: words, figures and terms in order; `id` where something points at it."""
-
-    pieces: tuple[str | Figure | Term, ...]
-    id: str = ""
-
-    @property
-    def plain(self) -> str:
-        return "".join(p if isinstance(p, str) else p.text for p in self.pieces)
 
 
 Fill = Callable[[Words], Text]
@@ -226,14 +198,11 @@ class _Layout:
         if not drawn.keys:
             return replace(cell, role=CellRole.ROW_HEAD)
         first = values[drawn.keys[0]]
-        if drawn.text == f"【{drawn.keys[0]}】":
-            lines = first.lines
-        else:
-            filled = PLACEHOLDER.sub(lambda m: "\n".join(values[m[1]].lines), drawn.text)
-            lines = tuple(filled.split("\n"))
+        texts = _filled(drawn.text, values)
         return replace(
-            cell, lines=lines, key=drawn.keys[0], amount=first.amount, unit=first.unit,
-            span=first.span,
+            cell, lines=tuple(t.plain for t in texts), key=drawn.keys[0], amount=first.amount,
+            unit=first.unit, span=first.span,
+            texts=texts if any(t.has_figures for t in texts) else (),
         )  # fmt: skip
 
     def values(self, project: Project, form: Form) -> dict[str, _Value]:
@@ -245,26 +214,46 @@ class _Layout:
             if field.kind == PLAN:
                 for step in project.plan:
                     key = f"{field.key}.{step.label}"
-                    shown[key] = _Value((step.share.wording,), step.share.span, step.share, "%")
+                    text = _plain(step.share.wording)
+                    shown[key] = _Value(text, step.share.span, step.share, "%")
             elif isinstance(value, Amount):
                 unit = form.unit if field.kind == MONEY else ""
-                shown[field.key] = _Value((value.wording,), value.span, value, unit)
+                shown[field.key] = _Value(_plain(value.wording), value.span, value, unit)
             elif isinstance(value, Words):
-                shown[field.key] = _Value((value.text,), value.span)
+                shown[field.key] = _Value(_plain(value.text), value.span)
             else:
-                lines = tuple(self.fill(piece.words).plain for piece in value)
-                words = Words("\n".join(lines), value[0].words.span if value else project.span)
+                texts = tuple(self.fill(piece.words) for piece in value)
+                line = "\n".join(text.plain for text in texts)
+                words = Words(line, value[0].words.span if value else project.span)
                 amount = parse_amount(words, form.unit) if field.kind == MONEY else None
-                shown[field.key] = _Value(lines or ("",), words.span, amount)
+                shown[field.key] = _Value(texts or _plain(""), words.span, amount)
         return shown
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    lines: tuple[str, ...]
+    """What a field shows: its lines, and its amount where it is one."""
+
+    texts: tuple[Text, ...]
     span: Span = NOWHERE
     amount: Amount | None = None
     unit: str = ""
+
+
+def _plain(wording: str) -> tuple[Text, ...]:
+    return (Text((wording,)),)
+
+
+def _filled(drawn: str, values: dict[str, _Value]) -> tuple[Text, ...]:
+    """The lines of a drawn cell, with the fields' values in place of 【键】."""
+    lines: list[list[str | Figure | Term]] = [[]]
+    for number, piece in enumerate(PLACEHOLDER.split(drawn)):
+        texts = values[piece].texts if number % 2 else tuple(Text((x,)) for x in piece.split("\n"))
+        for n, text in enumerate(texts):
+            if n:
+                lines.append([])
+            lines[-1] += text.pieces
+    return tuple(Text(tuple(p for p in line if p)) for line in lines)
 
 
 def by_role(project: Project, role: str) -> Words | Amount | Prose:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Problems, Span
 from generator.figures import Figures
-from generator.layout import Figure, Text
 from generator.model.amounts import Amount, parse_amount
 from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, Project, Section
 from generator.model.targets import parse_target
+from generator.model.texts import Figure, Text
 from generator.model.words import DataTable, Words
 from generator.outline import make_outline
 from tests.strategies import families
@@ -108,7 +108,10 @@ def test_a_reference_gives_the_figure_as_typed_and_its_number(
 ) -> None:
     for written in (f"{{{{{reference}}}}}", f"{{{{ {reference} }}}}", f"{{{{　{reference}　}}}}"):
         filled, found = fill(f"共{written}。")
-        assert filled == Text(("共", Figure(text, value), "。"))
+        before, figure, after = filled.pieces
+        assert isinstance(figure, Figure)
+        assert (before, figure.text, figure.value, after) == ("共", text, value, "。")
+        assert figure.reference == reference
         assert not found
 
 

@@ -25,7 +25,7 @@ ROOMS = (
     ("plan",),
     ("writing", "importing"),
     ("checks",),
-    ("glossary",),
+    ("glossary", "provenance"),
     ("figures",),
     ("layout",),
     ("layout_tables", "layout_columns"),

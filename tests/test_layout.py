@@ -6,7 +6,7 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.forms import Family
-from generator.layout import Document, Text, lay_out
+from generator.layout import Document, lay_out
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import (
     Disclosure,
@@ -19,6 +19,7 @@ from generator.model.disclosure import (
 )
 from generator.model.tables import Cell, CellRole, Grid
 from generator.model.targets import parse_target
+from generator.model.texts import Text
 from generator.model.words import Paragraph, Subheading, Words
 from generator.outline import make_outline
 from tests.strategies import families

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from ..diagnostics import Span
 from .amounts import Amount
+from .texts import Text
 from .words import NOWHERE
 
 
@@ -37,7 +38,8 @@ class Cell:
     """One cell; `id` is its anchor. Rows and columns count from 0.
 
     `headers` are the ids of the cells that head it. `key` names the form's field
-    or column that it shows. `lines` are its paragraphs.
+    or column that it shows. `lines` are its paragraphs; `texts` the same with the figures
+    among them, where there are any.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Cell:
     amount: Amount | None = None
     unit: str = ""
     is_total: bool = False
+    texts: tuple[Text, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property

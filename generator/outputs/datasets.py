@@ -15,6 +15,7 @@ from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
+from ..provenance import Mention, mentions
 
 PROJECT_HEAD: Final = (
     "年度", "部门", "部分", "地址", "项目编码", "项目名称", "预算数（万元）", "财政资金（万元）",
@@ -135,6 +136,7 @@ class Datasets:
             ],
             "整体": self.form(disclosure.overall) if disclosure.overall else None,
             "项目": [self.project(p) for p in disclosure.projects],
+            "数字来源": [_mention(m) for m in mentions(self.document)],
         }
         return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -193,6 +195,26 @@ class Datasets:
             self.fill(p.words).plain if isinstance(p, Paragraph) else f"### {p.words.text}"
             for p in prose
         ]
+
+
+def _mention(mention: Mention) -> dict[str, object]:
+    """A figure in prose: where it stands, what was typed, and the anchor of what it comes from.
+
+    编号 and 出处 are anchors of the disclosure's page; 出处 is a cell, or for what is
+    computed the heading of what was added up.
+    """
+    figure = mention.figure
+    place: dict[str, object] = {"标题": mention.heading}
+    place |= {"单元格": mention.cell} if mention.cell else {}
+    return {
+        "编号": figure.id,
+        "位置": place | {"段": mention.paragraph},
+        "写法": figure.reference,
+        "文字": figure.text,
+        "数值": figure.value or None,
+        "单位": figure.unit,
+        "出处": figure.target or None,
+    }
 
 
 def _amount(amount: Amount) -> str:

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import plan
-from ..layout import Figure, Term, Text
 from ..model.tables import Grid
+from ..model.texts import Figure, Term, Text
 
 # The parts of the site's style, in the order in which they follow one another.
 # A site of its own changes one by a file of the same name in its own templates.
@@ -65,9 +65,9 @@ def render(
 
 
 def prose(text: Text, links: bool = True) -> Markup:
-    """A paragraph's text; a figure from the model is marked with its machine-readable value.
+    """A paragraph's text; a figure from the model carries its machine-readable value.
 
-    A term points to its explanation unless `links` says no.
+    A figure points to where it comes from, a term to its explanation, unless `links` says no.
     """
     return Markup("").join(_piece(piece, links) for piece in text.pieces)
 
@@ -80,9 +80,12 @@ def _piece(piece: str | Figure | Term, links: bool) -> Markup:
             return escape(piece.text)
         marked = Markup('<a class="term" href="#{}" title="{}">{}</a>')
         return marked.format(piece.target, piece.meaning, piece.text)
-    if not piece.value:
-        return escape(piece.text)
-    return Markup('<data value="{}">{}</data>').format(piece.value, piece.text)
+    shown = escape(piece.text)
+    if piece.value:
+        shown = Markup('<data value="{}">{}</data>').format(piece.value, piece.text)
+    if not (links and piece.link):
+        return shown
+    return Markup('<a class="figure" id="{}" href="{}">{}</a>').format(piece.id, piece.link, shown)
 
 
 def money(value: Decimal) -> str:

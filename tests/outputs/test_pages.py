@@ -12,10 +12,10 @@ import pytest
 
 from generator import plan
 from generator.jobs import ProjectSummary, Summary
-from generator.layout import Figure, Text
 from generator.model.amounts import Amount
 from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
+from generator.model.texts import Figure, Text
 from generator.outputs.pages import (
     SHEETS,
     asset_paths,
@@ -79,6 +79,13 @@ def test_a_title_keeps_each_year_in_one_piece_and_stays_the_same_text() -> None:
 def test_a_figure_in_prose_carries_its_number_and_everything_else_is_escaped() -> None:
     text = Text(("共 <b>", Figure("1,200.50", "1200.5"), Figure("见表1")))
     assert prose(text) == '共 &lt;b&gt;<data value="1200.5">1,200.50</data>见表1'
+
+
+def test_a_figure_points_to_its_cell_and_its_name_stays_the_number() -> None:
+    text = Text((Figure("36.00", "36", id="f1", target="t1r1c2"),))
+    marked = '<a class="figure" id="f1" href="#t1r1c2"><data value="36">36.00</data></a>'
+    assert prose(text) == marked
+    assert prose(text, links=False) == '<data value="36">36.00</data>'
 
 
 def test_a_grid_of_a_page_has_no_style_of_its_own_but_a_class_that_the_sheet_knows() -> None:

@@ -82,9 +82,13 @@ class PrintPage(HTML):  # type: ignore[misc]
         self.media_type = "print"
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
         self.etree_element = lxml.html.document_fromstring(html, parser=parser)
+        linked = {a.get("href", "")[1:] for a in self.etree_element.iter("a")}
         for cell in self.etree_element.iter("td", "th"):
             # An anchor a cell would give each cell a style of its own: a fifth of the time.
-            cell.set(ID, cell.attrib.pop("id", ""))
+            # So only those that something points at keep theirs.
+            cell.set(ID, cell.get("id", ""))
+            if cell.get("id", "") not in linked:
+                cell.attrib.pop("id", None)
 
     def excerpt(self, sections: Sequence[Any]) -> tuple[PrintPage, list[Any]]:
         """A page with copies of some sections, each on a sheet of its own, and those copies."""
