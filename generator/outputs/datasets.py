@@ -12,7 +12,7 @@ from typing import Final
 
 from ..forms import PLAN, Family
 from ..layout import Document, Fill, by_role
-from ..model.amounts import Amount, plain_number
+from ..model.amounts import Amount, plain_number, to_decimal
 from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..provenance import Mention, mentions
@@ -231,11 +231,12 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula is led by an apostrophe."""
-    starts_formula = cell[:1] in ("=", "+", "@", "\t", "\r") or (
-        cell[:1] == "-" and not cell[1:2].isdigit()
-    )
-    return f"'{cell}" if starts_formula and len(cell) > 1 else cell
+    """A text that a spreadsheet would run as a formula is led by an apostrophe.
+
+    A negative number stays a number; `-2+3` is none.
+    """
+    starts_formula = cell[:1] in _STARTS and len(cell) > 1
+    return f"'{cell}" if starts_formula and to_decimal(cell) is None else cell
 
 
 def _indicator(row: Indicator) -> dict[str, object]:
@@ -256,6 +257,10 @@ def _indicator(row: Indicator) -> dict[str, object]:
         "数值": _number(target.number),
         "计量单位": target.unit,
     }
+
+
+# What makes a spreadsheet take a cell for a formula; some take the full-width signs as well.
+_STARTS: Final = (*"=+-@\t\r\n", *"＝＋－＠")
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -134,6 +134,9 @@ def open_workbook(
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
+            has_doctype = unpacked <= UNPACKED_LIMIT and _has_doctype(archive)
+        if has_doctype:  # Excel writes none; its entities can swell to any size
+            raise ValueError
         if unpacked > UNPACKED_LIMIT:
             problems.add(
                 RuleBook.TOO_LARGE, span, "工作簿展开后太大，没有读取。", "检查文件来源。", text=""
@@ -148,6 +151,16 @@ def open_workbook(
             text="",
         )  # fmt: skip
         return None
+
+
+def _has_doctype(archive: zipfile.ZipFile) -> bool:
+    """Whether any XML of a workbook has a document type, in whatever encoding a parser takes."""
+    parts = (archive.read(item) for item in archive.infolist() if _is_xml(item.filename))
+    return any(b"<!DOCTYPE" in part.replace(b"\0", b"") for part in parts)
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
 
 
 def _sheet_rows(path: str, data: bytes, problems: Problems) -> Iterator[tuple[Words, ...]]:

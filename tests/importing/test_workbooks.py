@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.commands.common import DONE, PROBLEMS
@@ -194,3 +197,48 @@ def test_a_list_of_projects_and_one_of_indicators_belong_together() -> None:
         ("产出指标", "数量指标", "清淤长度"),
     ]
     assert not list(made.all_remarks())
+
+
+SOUND = saved(book_of(ROWS))
+NAMES_INSIDE = zipfile.ZipFile(io.BytesIO(SOUND)).namelist()
+
+
+def read_or_report(data: bytes) -> None:
+    """Anything that can be read comes to an end; anything else is a finding."""
+    problems = Problems()
+    document = read_workbook("测试.xlsx", data, problems)
+    if document is None:
+        assert problems.has_errors
+        return
+    made = import_document(document, families(), id="ceshi", year=2025, problems=problems)
+    assert made is not None or problems.has_errors
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), max_size=8))
+def test_a_workbook_with_broken_bytes_never_raises(changes: list[tuple[int, int]]) -> None:
+    data = bytearray(SOUND)
+    for at, byte in changes:
+        data[at] = byte
+    read_or_report(bytes(data))
+
+
+PIECES = st.sampled_from([b"", b"<c/>", b"</row>", b'"', b"-9", b"999999999", b"&#x85;", b"A0:"])
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(NAMES_INSIDE),
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 40), PIECES), min_size=1, max_size=3),
+)
+def test_a_workbook_with_a_broken_part_never_raises(
+    name: str, cuts: list[tuple[int, int, bytes]]
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as old, zipfile.ZipFile(out, "w") as made:
+        for item in old.infolist():
+            part = old.read(item)
+            for at, length, added in cuts if item.filename == name else ():
+                part = part[:at] + added + part[at + length :]
+            made.writestr(item.filename, part)
+    read_or_report(out.getvalue())
