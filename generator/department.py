@@ -20,7 +20,7 @@ from .forms import Family
 from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
 from .layout import Document, lay_out
-from .loader import load
+from .loader import arranged, load
 from .model.disclosure import Disclosure
 from .outline import make_outline
 from .outputs.datasets import Datasets
@@ -62,6 +62,7 @@ def examine(job: Job) -> Examined:
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
     family = context.families[disclosure.family]
+    disclosure = arranged(disclosure, family)
     outline = make_outline(disclosure, family, problems)
     figures = Figures(disclosure, outline, problems)
     document = explain(lay_out(disclosure, family, outline, figures.fill))

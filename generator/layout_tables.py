@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import display_width
-from .forms import shares
+from .forms import TableDefinition, labels_of, shares
 from .model.amounts import Amount, to_decimal
+from .model.heads import owners, paths
 from .model.tables import Cell, CellRole, Grid
 from .model.words import DataTable, Words
 
@@ -20,10 +21,14 @@ _NARROWEST, _HEAD, _WIDEST, _PADDING = 6, 8, 36, 2
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%-]+")
 
 
-def data_grid(id: str, table: DataTable) -> Grid:
-    """A grid with merged heads; every value is headed by its column's heads and its row's first.
+def data_grid(
+    id: str, table: DataTable, definition: TableDefinition | None = None, empty_note: str = ""
+) -> Grid:
+    """A grid with merged heads; every value is headed by its column's heads and its row's labels.
 
-    A table without rows is shown with a note, never dropped (地方预决算公开操作规程).
+    The labels are the first column, or those that the definition of a statutory
+    table says. A table without rows is shown with a note, never dropped
+    (地方预决算公开操作规程): the author's, or `empty_note`.
     """
     head = _head_cells(id, table.head)
     count = len(table.head)
@@ -31,14 +36,17 @@ def data_grid(id: str, table: DataTable) -> Grid:
     above = [
         tuple(c.id for c in head if c.column <= n < c.column + c.colspan) for n in range(width)
     ]
+    meaning = _meaning(table, definition)
     rows = [
         cell
         for r, row in enumerate(table.rows, count)
-        for cell in _row_cells(id, r, row, above, table)
+        for cell in _row_cells(id, r, row, above, meaning)
     ]
+    note = table.note
     if not rows:
         heads = tuple(c.id for c in head)
-        rows = [Cell(f"{id}r{count}c0", count, 0, (EMPTY,), colspan=width, headers=heads)]
+        said, note = (note or empty_note, "") if empty_note else (EMPTY, note)
+        rows = [Cell(f"{id}r{count}c0", count, 0, (said,), colspan=width, headers=heads)]
     return Grid(
         id,
         table.caption.text,
@@ -46,23 +54,48 @@ def data_grid(id: str, table: DataTable) -> Grid:
         (*head, *rows),
         count,
         unit=table.unit,
-        note=table.note,
+        note=note,
         is_wide=width >= WIDE_COLUMNS,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What the columns are: each one's labels; which hold numbers, which head their row."""
+
+    labels: tuple[tuple[int, ...], ...]
+    numbers: frozenset[int]
+    heads: frozenset[int]
+    is_total: Callable[[Sequence[Words]], bool]
+
+
+def _meaning(table: DataTable, definition: TableDefinition | None) -> _Meaning:
+    head = [[words.text for words in row] for row in table.head]
+    columns = definition.fitting(head) if definition else None
+    width = range(len(table.head[0]))
+    if definition is None or columns is None:
+        labels = ((), *((0,) for _ in width[1:]))
+        first, every = frozenset({0}), frozenset(width)
+        return _Meaning(labels, every, first, lambda row: _says_total(row[0].text, table))
+    numbers = frozenset(n for n in width if not columns[n].is_label)
+    heads = {n for at in numbers for n in labels_of(columns, at)}
+    return _Meaning(
+        tuple(() if n in heads else labels_of(columns, n) for n in width),
+        numbers,
+        frozenset(heads),
+        lambda row: any(
+            _says_total(row[n].text, table) or definition.is_total(row[n].text) for n in heads
+        ),
+    )
+
+
+def _says_total(text: str, table: DataTable) -> bool:
+    return text.startswith(table.totals) or text.endswith(table.totals)
+
+
 def _head_cells(id: str, head: Sequence[Sequence[Words]]) -> tuple[Cell, ...]:
     """Column heads; an empty cell lengthens the one at its left, or the one above it."""
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    for r, row in enumerate(head):
-        for c, words in enumerate(row):
-            owner[r, c] = (r, c)
-            if words:
-                continue
-            if r and (r - 1, c) in owner and not _goes_on_left(head, r - 1, c):
-                owner[r, c] = owner[r - 1, c]
-            elif c:
-                owner[r, c] = owner[r, c - 1]
+    owner = owners([[words.text for words in row] for row in head])
     cells = []
     for (r, c), top in owner.items():
         if (r, c) == top:
@@ -82,11 +115,6 @@ def _head_cells(id: str, head: Sequence[Sequence[Words]]) -> tuple[Cell, ...]:
     return tuple(replace(cell, headers=_over(cells, cell)) for cell in cells)
 
 
-def _goes_on_left(head: Sequence[Sequence[Words]], r: int, c: int) -> bool:
-    """Whether the head cell at (r, c) is itself the continuation of one at its left."""
-    return not head[r][c] and c > 0
-
-
 def _over(cells: Sequence[Cell], cell: Cell) -> tuple[str, ...]:
     """The heads above a head."""
     columns = set(range(cell.column, cell.column + cell.colspan))
@@ -98,22 +126,21 @@ def _over(cells: Sequence[Cell], cell: Cell) -> tuple[str, ...]:
 
 
 def _row_cells(
-    id: str, r: int, row: Sequence[Words], above: Sequence[tuple[str, ...]], table: DataTable
+    id: str, r: int, row: Sequence[Words], above: Sequence[tuple[str, ...]], meaning: _Meaning
 ) -> list[Cell]:
-    first = f"{id}r{r}c0"
-    is_total = row[0].text.startswith(table.totals) or row[0].text.endswith(table.totals)
+    is_total = meaning.is_total(row)
     cells = []
     for c, words in enumerate(row):
-        is_head = c == 0 and bool(words)
-        number = to_decimal(words.text)
+        number = to_decimal(words.text) if c in meaning.numbers else None
+        labels = tuple(f"{id}r{r}c{n}" for n in meaning.labels[c] if row[n])
         cells.append(
             Cell(
                 f"{id}r{r}c{c}",
                 r,
                 c,
                 tuple(words.text.split("\n")),
-                role=CellRole.ROW_HEAD if is_head else CellRole.VALUE,
-                headers=above[c] if c == 0 or not row[0] else (*above[c], first),
+                role=CellRole.ROW_HEAD if c in meaning.heads and words else CellRole.VALUE,
+                headers=(*above[c], *labels),
                 amount=Amount(words.text, number, words.span) if number is not None else None,
                 is_total=is_total,
                 span=words.span,
@@ -125,10 +152,10 @@ def _row_cells(
 def _widths(table: DataTable) -> tuple[float, ...]:
     """Shares of the width by what each column holds: numbers and codes whole, long text folded."""
     wants = []
-    for c, words in enumerate(table.head[-1]):
+    for c, path in enumerate(paths([[words.text for words in row] for row in table.head])):
         texts = [row[c].text for row in table.rows]
         longest = max((display_width(text) for text in texts), default=0)
         unbroken = max((len(m) for text in texts for m in _UNBROKEN.findall(text)), default=0)
-        head = min(display_width(words.text), _HEAD)
+        head = min(display_width(path[-1]) if path else 0, _HEAD)
         wants.append(_PADDING + max(min(longest, _WIDEST), unbroken, head, _NARROWEST))
     return shares(wants)

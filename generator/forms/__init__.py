@@ -7,7 +7,9 @@ figures find its meaning; its aliases (别名) are how the importer finds labels
 
 from __future__ import annotations
 
-from .families import load_families
+from .families import load_families, table_names
+from .table_file import load_tables
+from .tables import TableColumn, TableDefinition, find_table, labels_of
 from .types import (
     DISCLOSURE_KEYS,
     GLOSSARY,
@@ -17,6 +19,7 @@ from .types import (
     PROJECT_KEYS,
     PROSE,
     PROSE_SECTION,
+    TABLES,
     TEXT,
     ChapterPlan,
     Column,
@@ -39,6 +42,7 @@ __all__ = [
     "PROJECT_KEYS",
     "PROSE",
     "PROSE_SECTION",
+    "TABLES",
     "TEXT",
     "ChapterPlan",
     "Column",
@@ -49,6 +53,12 @@ __all__ = [
     "LayoutCell",
     "PartPlan",
     "SectionPlan",
+    "TableColumn",
+    "TableDefinition",
+    "find_table",
+    "labels_of",
     "load_families",
+    "load_tables",
     "shares",
+    "table_names",
 ]

@@ -178,6 +178,7 @@ class Datasets:
         """Paragraphs as text; a table as its title, unit and rows, the head first."""
         return [
             {
+                **({"预算表": piece.definition} if piece.definition else {}),
                 "标题": piece.caption.text,
                 "单位": piece.unit,
                 "表头行数": len(piece.head),
