@@ -16,12 +16,13 @@ from .contents import Found
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
 from .files import Folder
-from .forms import Family
+from .forms import Family, TableDefinition
 from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
 from .layout import Document, lay_out
 from .loader import arranged, load
 from .model.disclosure import Disclosure
+from .model.words import DataTable
 from .outline import make_outline
 from .outputs.datasets import Datasets
 from .outputs.pages import render
@@ -204,6 +205,7 @@ def _files(
         "document": document,
         "summary": summary,
         "files": plan,
+        "tables": statutory_definitions(disclosure, family),
     }
     page = plan.disclosure_page(year, id)
     yield page, render(roots, "pages/disclosure.html.j2", page, values)
@@ -219,11 +221,24 @@ def _files(
     data = _data(disclosure, family, document)
     for file in data:
         yield plan.data_file(year, id, file.name), file.data
+    for table, rows in _datasets(disclosure, family, document).statutory_tables():
+        yield plan.data_file(year, id, plan.table_file(table.id)), rows
     yield from _attachments(context, disclosure)
     if context.with_pdf:
         page = plan.pdf_file(year, id)
         html = render(roots, "print/disclosure.html.j2", page, values)
         yield page, render_pdf(roots, html, _digest(inputs), data)
+
+
+def statutory_definitions(disclosure: Disclosure, family: Family) -> tuple[TableDefinition, ...]:
+    """The statutory tables that a disclosure shows, empty ones too, in the order of the text."""
+    names = dict.fromkeys(
+        piece.definition
+        for section in disclosure.sections
+        for piece in section.prose
+        if isinstance(piece, DataTable) and piece.definition in family.tables
+    )
+    return tuple(family.tables[name] for name in names)
 
 
 def _ledger(
@@ -277,8 +292,7 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
 
 def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[Attachment, ...]:
     """The figures as data: files beside the pages, and inside the PDF."""
-    figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
-    data = Datasets(disclosure, family, document, figures.fill)
+    data = _datasets(disclosure, family, document)
     return (
         Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", data.projects_csv()),
         Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", data.indicators_csv()),
@@ -286,6 +300,11 @@ def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[A
             plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", data.json(), "Source"
         ),
     )
+
+
+def _datasets(disclosure: Disclosure, family: Family, document: Document) -> Datasets:
+    figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
+    return Datasets(disclosure, family, document, figures.fill)
 
 
 def _digest(inputs: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import display_width
-from .forms import TableDefinition, labels_of, shares
+from .forms import TableDefinition, labels_of, shares, subject_column
 from .model.amounts import Amount, to_decimal
 from .model.heads import owners, paths
 from .model.tables import Cell, CellRole, Grid
@@ -18,6 +18,9 @@ EMPTY: Final = "本表无数据。"
 WIDE_COLUMNS: Final = 9
 # Columns of a terminal, as display_width counts: a Chinese character takes two.
 _NARROWEST, _HEAD, _WIDEST, _PADDING = 6, 8, 36, 2
+_DIGIT: Final = 1.2
+# How many of them the text area of the PDF holds, upright and across (print.css).
+_PAGE, _WIDE_PAGE = 84, 140
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%-]+")
 
 
@@ -53,6 +56,7 @@ def data_grid(
         _widths(table),
         (*head, *rows),
         count,
+        _groups(table, meaning, count),
         unit=table.unit,
         note=note,
         is_wide=width >= WIDE_COLUMNS,
@@ -67,6 +71,7 @@ class _Meaning:
     numbers: frozenset[int]
     heads: frozenset[int]
     is_total: Callable[[Sequence[Words]], bool]
+    code: int | None = None
 
 
 def _meaning(table: DataTable, definition: TableDefinition | None) -> _Meaning:
@@ -86,7 +91,21 @@ def _meaning(table: DataTable, definition: TableDefinition | None) -> _Meaning:
         lambda row: any(
             _says_total(row[n].text, table) or definition.is_total(row[n].text) for n in heads
         ),
+        subject_column(columns),
     )
+
+
+def _groups(table: DataTable, meaning: _Meaning, first: int) -> tuple[tuple[int, int], ...]:
+    """The rows of a topmost code with those below it, as grid rows; a total by itself."""
+    if meaning.code is None or not table.rows:
+        return ()
+    codes = [row[meaning.code].text for row in table.rows]
+    starts = [
+        n for n, code in enumerate(codes)
+        if n == 0 or not code or not any(o and code != o and code.startswith(o) for o in codes)
+    ]  # fmt: skip
+    ends = [*starts[1:], len(codes)]
+    return tuple((first + a, first + b) for a, b in zip(starts, ends, strict=True))
 
 
 def _says_total(text: str, table: DataTable) -> bool:
@@ -150,12 +169,23 @@ def _row_cells(
 
 
 def _widths(table: DataTable) -> tuple[float, ...]:
-    """Shares of the width by what each column holds: numbers and codes whole, long text folded."""
-    wants = []
+    """Shares of the width by what each column holds: numbers and codes whole, long text folded.
+
+    Where all that is wanted does not fit on a page, the columns of text give way.
+    """
+    wants, needs = [], []
     for c, path in enumerate(paths([[words.text for words in row] for row in table.head])):
         texts = [row[c].text for row in table.rows]
         longest = max((display_width(text) for text in texts), default=0)
         unbroken = max((len(m) for text in texts for m in _UNBROKEN.findall(text)), default=0)
         head = min(display_width(path[-1]) if path else 0, _HEAD)
-        wants.append(_PADDING + max(min(longest, _WIDEST), unbroken, head, _NARROWEST))
-    return shares(wants)
+        needs.append(_PADDING + max(unbroken * _DIGIT, _NARROWEST))
+        wants.append(max(needs[-1], _PADDING + max(min(longest, _WIDEST), head)))
+    page = _WIDE_PAGE if len(wants) >= WIDE_COLUMNS else _PAGE
+    left = page - sum(needs)
+    wanted = sum(wants) - sum(needs)
+    if left <= 0:
+        return shares(needs)
+    if wanted <= left:
+        return shares(wants)
+    return shares([n + (w - n) * left / wanted for w, n in zip(wants, needs, strict=True)])

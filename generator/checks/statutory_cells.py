@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Final
 
 from ..diagnostics import Span
-from ..forms import TableColumn, TableDefinition, find_table, labels_of
-from ..forms.tables import EVERY_ROW, Sum, Term, plain_name
+from ..forms import TableColumn, TableDefinition, find_table, labels_of, subject_column
+from ..forms.tables import AMOUNT_COLUMN, EQUALS, EVERY_ROW, Sum, Term, plain_name
 from ..model.amounts import NOT_APPLICABLE, parse_amount
 from ..model.words import Words
 from .comparison import Subject
@@ -99,7 +99,7 @@ class Statutory:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The code of each row, '' where there is none."""
-        at = next((n for n, c in enumerate(self.columns) if c.kind == "编码"), None)
+        at = subject_column(self.columns)
         return tuple(plain_name(row[at].text) if at is not None else "" for row in self.rows)
 
     def below(self, r: int) -> list[int]:
@@ -144,7 +144,7 @@ class Statutory:
 
     def in_wan(self, figure: Figure, c: int) -> Figure:
         """A figure of column `c` in 万元, where the column holds money."""
-        if self.columns[c].kind != "金额":
+        if self.columns[c].kind != AMOUNT_COLUMN:
             return figure
         unit = self.columns[c].unit or self.view.table.unit
         amount = parse_amount(Words(f"{figure.value:f}{unit}"))
@@ -183,4 +183,4 @@ def signed(figures: Sequence[tuple[Term, Figure]]) -> Decimal:
 
 
 def holds(left: Decimal, right: Decimal, sum: Sum) -> bool:
-    return left == right if sum.operator == "=" else left <= right
+    return left == right if sum.operator == EQUALS else left <= right

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from .families import load_families, table_names
 from .table_file import load_tables
-from .tables import TableColumn, TableDefinition, find_table, labels_of
+from .tables import (
+    AMOUNT_COLUMN,
+    TableColumn,
+    TableDefinition,
+    find_table,
+    labels_of,
+    subject_column,
+)
 from .types import (
     DISCLOSURE_KEYS,
     GLOSSARY,
@@ -34,6 +41,7 @@ from .types import (
 )
 
 __all__ = [
+    "AMOUNT_COLUMN",
     "DISCLOSURE_KEYS",
     "GLOSSARY",
     "MONEY",
@@ -60,5 +68,6 @@ __all__ = [
     "load_families",
     "load_tables",
     "shares",
+    "subject_column",
     "table_names",
 ]

@@ -189,6 +189,11 @@ def labels_of(columns: Sequence[TableColumn], at: int) -> tuple[int, ...]:
     return tuple(own or labels)
 
 
+def subject_column(columns: Sequence[TableColumn]) -> int | None:
+    """The column of codes (科目编码) that make a tree of the rows: the first, or none."""
+    return 0 if columns and columns[0].kind == CODE_COLUMN else None
+
+
 def find_table(tables: Mapping[str, TableDefinition], name: str) -> TableDefinition | None:
     """The definition of that name, title or alias; blanks and quotation marks do not count."""
     wanted = plain_name(name)
