@@ -172,10 +172,9 @@ def _tables(subject: Subject) -> Iterator[Statutory]:
 
 
 def the_table(subject: Subject, name: str) -> Statutory | None:
-    """The only table of a definition."""
+    """The table of a definition, by its name or an alias; a disclosure has each once."""
     definition = find_table(subject.family.tables, name)
-    found = [t for t in statutory_tables(subject) if t.definition is definition]
-    return found[0] if len(found) == 1 else None
+    return next((t for t in statutory_tables(subject) if t.definition is definition), None)
 
 
 def signed(figures: Sequence[tuple[Term, Figure]]) -> Decimal:

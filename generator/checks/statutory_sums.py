@@ -111,14 +111,17 @@ def _rows(table: Statutory, sum: Sum, c: int) -> Iterator[Comparison]:
             right.append((term, figure))
     if left is None or not right:
         return
+    name = table.figure_name(rows[0], c)
+    alike = [s for s in table.definition.between_rows if s.left == sum.left]
     yield _judged(
         BETWEEN_ROWS,
-        table.figure_name(rows[0], c),
+        f"{name}（{written(sum)}）" if len(alike) > 1 else name,
         sum,
         left,
         right,
         _sides(sum),
         f"定义的勾稽是“{written(sum)}”。检查有没有漏填或重复的行，或改正合计。",
+        name,
     )
 
 
@@ -151,8 +154,6 @@ def _sides(sum: Sum) -> str:
 def between_tables(subject: Subject) -> Iterator[Comparison]:
     """A figure of one table against that of another, where both are there; in 万元."""
     for table in statutory_tables(subject):
-        if the_table(subject, table.definition.name) is not table:
-            continue
         for sum in table.definition.between_tables:
             left = _term(subject, table, sum.left)
             right = [(t, f) for t in sum.right if (f := _term(subject, table, t)) is not None]

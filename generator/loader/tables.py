@@ -29,7 +29,7 @@ DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 
 @dataclass
 class TableReader:
-    """Reads the tables of one disclosure; remembers which of its files were used."""
+    """Reads the tables of one disclosure; remembers which files and definitions were used."""
 
     folder: Folder
     base: str
@@ -37,6 +37,7 @@ class TableReader:
     problems: Problems
     definitions: Mapping[str, TableDefinition]
     used: set[str] = field(default_factory=set)
+    defined: dict[str, Span] = field(default_factory=dict)
 
     def read(self, lines: Sequence[Words]) -> DataTable | None:
         """The table that the lines between two fences tell of."""
@@ -79,6 +80,11 @@ class TableReader:
             hint = did_you_mean(name.text, self.definitions)
             self.bad(name.span, f"没有名为“{name.text}”的预算表。", hint)
             return None
+        if definition.name in self.defined:
+            message = f"“{definition.name}”给了两次，另一处在 {self.defined[definition.name]}。"
+            self.bad(name.span, message, "只留一处。")
+            return None
+        self.defined[definition.name] = span
         if unit and unit.text not in UNITS:
             self.bad(unit.span, f"不认识的金额单位：{unit.text}", "可选：" + "、".join(UNITS))
         rows = self.all_rows(keys.get("文件"), typed)

@@ -58,14 +58,13 @@ class Datasets:
         """Each statutory table with its rows as CSV, one head line; an empty one is its head.
 
         Numbers are plain; the heads of a column stand one after the other, with the
-        unit behind amounts: 支出·合计（万元）. Where a definition is used twice the
-        rows of the second follow those of the first.
+        unit behind amounts: 支出·合计（万元）.
         """
-        for definition in self.family.tables.values():
-            tables = [t for t in self.data_tables() if t.definition == definition.name]
-            if tables:
-                rows = [row for table in tables for row in _plain_rows(table, definition)]
-                yield definition, _csv(_one_head(tables[0], definition), rows)
+        for table in self.data_tables():
+            definition = self.family.tables.get(table.definition)
+            if definition is not None:
+                rows = _plain_rows(table, definition)
+                yield definition, _csv(_one_head(table, definition), rows)
 
     def data_tables(self) -> Iterator[DataTable]:
         for section in self.disclosure.sections:
