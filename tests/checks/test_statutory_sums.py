@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks import compare
+from generator.checks import find as find_check
 from generator.checks.comparison import Comparison, Outcome
 from generator.contents import find
 from generator.diagnostics import Problems
@@ -18,6 +19,7 @@ from generator.files import Folder
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Section
 from generator.model.words import DataTable, Words
+from tests.checks.examples import compared as examples_compared
 from tests.checks.real import families, subject
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -183,3 +185,24 @@ def test_every_table_that_the_site_asks_for_is_missed() -> None:
     assert outcomes["三公经费支出表"] is Outcome.DISAGREE
     whole = [c for c in compare(subject(sample(), family)) if c.rule == "JX114"]
     assert {c.outcome for c in whole} == {Outcome.AGREE}
+
+
+@pytest.mark.parametrize(
+    ("budget", "part", "outcomes"),
+    [
+        ("30", "", [Outcome.AGREE]), ("20", "", [Outcome.AGREE]), ("31", "", [Outcome.DISAGREE]),
+        ("31", "专项资金绩效目标", []), ("约31", "", []),
+    ],
+)  # fmt: skip
+def test_projects_cost_no_more_than_the_table_says(
+    budget: str, part: str, outcomes: list[Outcome]
+) -> None:
+    check = find_check("JX006")
+    assert check is not None
+    text = (
+        "预算表: |\n  ```表\n  表: 部门支出总表\n  | | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |\n  ```\n"
+        f"项目:\n  - 名称: 抽检\n    预算数: {budget}\n"
+        f"  - 名称: 检定\n    预算数: 0\n{f'    部分: {part}' if part else ''}"
+    )
+    found = [c for c in examples_compared(check, text) if c.outcome is not Outcome.NOT_APPLICABLE]
+    assert [c.outcome for c in found] == outcomes
