@@ -17,6 +17,7 @@ from ..sources.word_text import WordParagraph
 from .labels import bare
 from .ledger import Ledger
 from .prose import Line, SubGoals, is_heading, lines_of, run_in_title, section_prose
+from .statutory import with_names
 from .tables import TableDraft, fallback_caption, lines_above, table_draft
 from .titles import Titles
 
@@ -210,7 +211,7 @@ class Sections:
             if prose:
                 span = next((x.span for x in pieces if x is not None), Span(self.document.path))
                 sections.append(Section(plan.key, prose, span))
-        return tuple(sections), tuple(goals)
+        return with_names(sections, self.family.tables), tuple(goals)
 
 
 def _in_common(title: str, text: str) -> int:
