@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import Family, SectionPlan
+from ..forms import TABLES, Family, SectionPlan
 from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
 from ..outline import SUBGOAL, SUBHEADING, split_number, styled_number
@@ -103,7 +103,9 @@ class Sections:
 
     def guess(self, first: Line, at: int) -> None:
         """Begin a section whose title the file lacks, by the numbers that it begins with."""
-        plans = self.family.sections()
+        plans = [s for s in self.family.sections() if s.kind != TABLES]
+        if self.current is not None and self.current not in plans:
+            return
         index = plans.index(self.current) if self.current is not None else -1
         if not plans[index + 1 :]:
             return
@@ -147,10 +149,14 @@ class Sections:
 
     @property
     def later(self) -> list[SectionPlan]:
-        """The sections of the chapters behind the one that holds the projects."""
+        """The sections of the chapters behind the one that holds the projects.
+
+        The statutory tables are never guessed at: they have a title, or are not there.
+        """
         chapters = self.family.chapters
         last = max((n for n, c in enumerate(chapters) if any(p.form for p in c.parts)), default=0)
-        return [c.section for c in chapters[last + 1 :] if c.section is not None]
+        found = (c.section for c in chapters[last + 1 :])
+        return [s for s in found if s is not None and s.kind != TABLES]
 
     def report_guess(self, section: SectionPlan, span: Span, text: str, by: str) -> None:
         if section.title:
