@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import department, portal
-from .config import load_site
+from .config import configured, load_site
 from .contents import Found, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import EnvironmentFault, require_pdf_parts
@@ -68,6 +68,7 @@ def prepare(settings: Settings, staged: Path) -> _Prepared:
     folder, problems = Folder(settings.content), Problems()
     families = load_families(settings.templates, problems)
     site = load_site(folder, problems)
+    families = configured(families, site, problems)
     found = find(folder, problems)
     context = Context(
         settings.content, settings.templates, families, site, staged,

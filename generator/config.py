@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .diagnostics import Problems, RuleBook, Span
 from .files import Folder
+from .forms import Family, table_names
 from .model.words import Paragraph, Prose, Words
-from .sources.keys import Keys
+from .sources.keys import Keys, did_you_mean
+from .sources.nodes import Mapping
 from .sources.yaml_source import read_yaml
 
 SITE_FILE: Final = "站点.yaml"
@@ -27,6 +29,7 @@ SITE_KEYS: Final = {
     "公安备案号": "公安机关备案号，印在页脚。",
     "找错链接": "“政府网站找错”的网址，以 https:// 开头。",
     "说明": "首页上的几句说明，一行一段，写在“说明: |”下面。",
+    "预算表": "每份部门预算必须公开的预算表，按先后列出。",
 }
 PUBLIC_KEYS: Final = ("名称", "域名", "标识码", "主办单位", "联系电话", "备案号")
 SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
@@ -36,7 +39,9 @@ SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
 class Site:
     """What every page says of the portal; blank where 站点.yaml does not say it.
 
-    `missing` are the keys that a public disclosure needs and the file lacks.
+    `required_tables` are the statutory tables that every disclosure must show, by
+    family ('' for all families). `missing` are the keys that a public disclosure
+    needs and the file lacks.
     """
 
     name: str = "部门预算绩效公开"
@@ -51,6 +56,7 @@ class Site:
     police_record: str = ""
     error_link: str = ""
     description: Prose = ()
+    required_tables: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
     missing: tuple[str, ...] = PUBLIC_KEYS
     span: Span = field(default=Span(SITE_FILE), compare=False)
 
@@ -101,5 +107,39 @@ def load_site(folder: Folder, problems: Problems) -> Site:
         police_record=keys.text("公安备案号").text,
         error_link=link.text,
         description=tuple(Paragraph(Words(x.text.strip(), x.span)) for x in lines),
+        required_tables=_required_tables(keys, problems),
         missing=tuple(k for k in PUBLIC_KEYS if not keys.text(k)),
     )
+
+
+def _required_tables(keys: Keys, problems: Problems) -> tuple[tuple[Words, tuple[Words, ...]], ...]:
+    """预算表: a list for all, or a list for each family."""
+    entry = keys.mapping.get("预算表")
+    if entry is None or not isinstance(entry.value, Mapping):
+        names = keys.texts("预算表")
+        return ((Words(), names),) if names else ()
+    families = [e.key for e in entry.value]
+    lists = Keys(entry.value, problems, [f.text for f in families], "预算表")
+    return tuple((family, lists.texts(family.text)) for family in families)
+
+
+def configured(families: dict[str, Family], site: Site, problems: Problems) -> dict[str, Family]:
+    """The families with the tables that the site requires; they go before a family's own."""
+    required: dict[str, tuple[str, ...]] = {}
+    for name, tables in site.required_tables:
+        if name and name.text not in families:
+            problems.add(
+                RuleBook.BAD_CHOICE,
+                name.span,
+                f"“预算表”里没有名为“{name.text}”的表式。",
+                did_you_mean(name.text, families),
+            )
+        else:
+            known = next((f.tables for f in families.values()), {})
+            required[name.text] = table_names(tables, known, problems)
+    return {
+        name: replace(family, required_tables=required.get(name, required.get(
+            "", family.required_tables
+        )))
+        for name, family in families.items()
+    }  # fmt: skip

@@ -17,12 +17,13 @@ from .contents import Found
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
 from .files import Folder
-from .forms import Family
+from .forms import Family, TableDefinition
 from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
 from .layout import Document, lay_out
-from .loader import load
+from .loader import arranged, load
 from .model.disclosure import Disclosure
+from .model.words import DataTable
 from .outline import make_outline
 from .outputs.datasets import Datasets
 from .outputs.pages import render
@@ -64,6 +65,7 @@ def examine(job: Job) -> Examined:
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
     family = context.families[disclosure.family]
+    disclosure = arranged(disclosure, family)
     outline = make_outline(disclosure, family, problems)
     figures = Figures(disclosure, outline, problems)
     document = trace(explain(lay_out(disclosure, family, outline, figures.fill)))
@@ -210,6 +212,7 @@ def _files(
         "document": document,
         "summary": summary,
         "files": plan,
+        "tables": statutory_definitions(disclosure, family),
     }
     whole = plan.disclosure_page(year, id)
     yield whole, render(roots, "pages/disclosure.html.j2", whole, values)
@@ -225,6 +228,8 @@ def _files(
     data = _data(disclosure, family, document)
     for file in data:
         yield plan.data_file(year, id, file.name), file.data
+    for table, rows in _datasets(disclosure, family, document).statutory_tables():
+        yield plan.data_file(year, id, plan.table_file(table.id)), rows
     yield from _attachments(context, disclosure)
     if context.with_pdf:
         page = plan.pdf_file(year, id)
@@ -235,6 +240,17 @@ def _files(
 def _anchor(page: str, whole: str, id: str) -> str:
     """An anchor of the whole disclosure as seen from another page."""
     return plan.link(page, f"{whole}#{id}")
+
+
+def statutory_definitions(disclosure: Disclosure, family: Family) -> tuple[TableDefinition, ...]:
+    """The statutory tables that a disclosure shows, empty ones too, in the order of the text."""
+    names = dict.fromkeys(
+        piece.definition
+        for section in disclosure.sections
+        for piece in section.prose
+        if isinstance(piece, DataTable) and piece.definition in family.tables
+    )
+    return tuple(family.tables[name] for name in names)
 
 
 def _ledger(
@@ -288,8 +304,7 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
 
 def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[Attachment, ...]:
     """The figures as data: files beside the pages, and inside the PDF."""
-    figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
-    data = Datasets(disclosure, family, document, figures.fill)
+    data = _datasets(disclosure, family, document)
     return (
         Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", data.projects_csv()),
         Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", data.indicators_csv()),
@@ -297,6 +312,11 @@ def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[A
             plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", data.json(), "Source"
         ),
     )
+
+
+def _datasets(disclosure: Disclosure, family: Family, document: Document) -> Datasets:
+    figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
+    return Datasets(disclosure, family, document, figures.fill)
 
 
 def _digest(inputs: dict[str, str]) -> str:

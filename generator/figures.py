@@ -169,7 +169,9 @@ class Figures:
         table = self.data_table(arguments[0])
         if part != "合计":
             raise Unresolved("写法", f"表没有“{part}”这个数。", "可以写：合计。")
-        rows = [row for row in table.rows if row[0].text.startswith(_GRAND_TOTALS)]
+        rows = [r for r in table.rows if any(w.text.startswith(_GRAND_TOTALS) for w in r)]
+        if not rows and table.definition and len(table.rows) == 1:
+            rows = list(table.rows)  # 三公经费支出表 has one row, which is the total
         if len(rows) != 1:
             raise Unresolved(
                 "多处" if rows else "没有",

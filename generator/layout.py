@@ -143,11 +143,18 @@ class _Layout:
                 number = sum(isinstance(b, Grid) for b in before) + sum(
                     isinstance(b, Grid) for _, blocks in under for b in blocks
                 )
-                here.append(data_grid(f"b-{entry.id}-{number + 1}", piece))
+                here.append(self.table(f"b-{entry.id}-{number + 1}", piece))
             else:
                 under.append((next(heads), []))
         (under[-1][1] if under else before).extend(after)
         return Laid(entry, tuple(before), tuple(Laid(e, tuple(b)) for e, b in under))
+
+    def table(self, id: str, table: DataTable) -> Grid:
+        definition = self.family.tables.get(table.definition)
+        d = self.disclosure
+        values = {"部门": d.department.text, "年度": str(d.year)}
+        empty_note = self.family.fill(definition.empty_note, values) if definition else ""
+        return data_grid(id, table, definition, empty_note)
 
     def subgoal(self, entry: Entry, goal: SubGoal) -> tuple[Grid, ...]:
         if not goal.indicators:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import display_width
-from .forms import shares
+from .forms import TableDefinition, labels_of, shares, subject_column
 from .model.amounts import Amount, to_decimal
+from .model.heads import owners, paths
 from .model.tables import Cell, CellRole, Grid
 from .model.words import DataTable, Words
 
@@ -17,13 +18,20 @@ EMPTY: Final = "本表无数据。"
 WIDE_COLUMNS: Final = 9
 # Columns of a terminal, as display_width counts: a Chinese character takes two.
 _NARROWEST, _HEAD, _WIDEST, _PADDING = 6, 8, 36, 2
+_DIGIT: Final = 1.2
+# How many of them the text area of the PDF holds, upright and across (print.css).
+_PAGE, _WIDE_PAGE = 84, 140
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%-]+")
 
 
-def data_grid(id: str, table: DataTable) -> Grid:
-    """A grid with merged heads; every value is headed by its column's heads and its row's first.
+def data_grid(
+    id: str, table: DataTable, definition: TableDefinition | None = None, empty_note: str = ""
+) -> Grid:
+    """A grid with merged heads; every value is headed by its column's heads and its row's labels.
 
-    A table without rows is shown with a note, never dropped (地方预决算公开操作规程).
+    The labels are the first column, or those that the definition of a statutory
+    table says. A table without rows is shown with a note, never dropped
+    (地方预决算公开操作规程): the author's, or `empty_note`.
     """
     head = _head_cells(id, table.head)
     count = len(table.head)
@@ -31,38 +39,82 @@ def data_grid(id: str, table: DataTable) -> Grid:
     above = [
         tuple(c.id for c in head if c.column <= n < c.column + c.colspan) for n in range(width)
     ]
+    meaning = _meaning(table, definition)
     rows = [
         cell
         for r, row in enumerate(table.rows, count)
-        for cell in _row_cells(id, r, row, above, table)
+        for cell in _row_cells(id, r, row, above, meaning)
     ]
+    note = table.note
     if not rows:
         heads = tuple(c.id for c in head)
-        rows = [Cell(f"{id}r{count}c0", count, 0, (EMPTY,), colspan=width, headers=heads)]
+        said, note = (note or empty_note, "") if empty_note else (EMPTY, note)
+        rows = [Cell(f"{id}r{count}c0", count, 0, (said,), colspan=width, headers=heads)]
     return Grid(
         id,
         table.caption.text,
         _widths(table),
         (*head, *rows),
         count,
+        _groups(table, meaning, count),
         unit=table.unit,
-        note=table.note,
+        note=note,
         is_wide=width >= WIDE_COLUMNS,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What the columns are: each one's labels; which hold numbers, which head their row."""
+
+    labels: tuple[tuple[int, ...], ...]
+    numbers: frozenset[int]
+    heads: frozenset[int]
+    is_total: Callable[[Sequence[Words]], bool]
+    code: int | None = None
+
+
+def _meaning(table: DataTable, definition: TableDefinition | None) -> _Meaning:
+    head = [[words.text for words in row] for row in table.head]
+    columns = definition.fitting(head) if definition else None
+    width = range(len(table.head[0]))
+    if definition is None or columns is None:
+        labels = ((), *((0,) for _ in width[1:]))
+        first, every = frozenset({0}), frozenset(width)
+        return _Meaning(labels, every, first, lambda row: _says_total(row[0].text, table))
+    numbers = frozenset(n for n in width if not columns[n].is_label)
+    heads = {n for at in numbers for n in labels_of(columns, at)}
+    return _Meaning(
+        tuple(() if n in heads else labels_of(columns, n) for n in width),
+        numbers,
+        frozenset(heads),
+        lambda row: any(
+            _says_total(row[n].text, table) or definition.is_total(row[n].text) for n in heads
+        ),
+        subject_column(columns),
+    )
+
+
+def _groups(table: DataTable, meaning: _Meaning, first: int) -> tuple[tuple[int, int], ...]:
+    """The rows of a topmost code with those below it, as grid rows; a total by itself."""
+    if meaning.code is None or not table.rows:
+        return ()
+    codes = [row[meaning.code].text for row in table.rows]
+    starts = [
+        n for n, code in enumerate(codes)
+        if n == 0 or not code or not any(o and code != o and code.startswith(o) for o in codes)
+    ]  # fmt: skip
+    ends = [*starts[1:], len(codes)]
+    return tuple((first + a, first + b) for a, b in zip(starts, ends, strict=True))
+
+
+def _says_total(text: str, table: DataTable) -> bool:
+    return text.startswith(table.totals) or text.endswith(table.totals)
+
+
 def _head_cells(id: str, head: Sequence[Sequence[Words]]) -> tuple[Cell, ...]:
     """Column heads; an empty cell lengthens the one at its left, or the one above it."""
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    for r, row in enumerate(head):
-        for c, words in enumerate(row):
-            owner[r, c] = (r, c)
-            if words:
-                continue
-            if r and (r - 1, c) in owner and not _goes_on_left(head, r - 1, c):
-                owner[r, c] = owner[r - 1, c]
-            elif c:
-                owner[r, c] = owner[r, c - 1]
+    owner = owners([[words.text for words in row] for row in head])
     cells = []
     for (r, c), top in owner.items():
         if (r, c) == top:
@@ -82,11 +134,6 @@ def _head_cells(id: str, head: Sequence[Sequence[Words]]) -> tuple[Cell, ...]:
     return tuple(replace(cell, headers=_over(cells, cell)) for cell in cells)
 
 
-def _goes_on_left(head: Sequence[Sequence[Words]], r: int, c: int) -> bool:
-    """Whether the head cell at (r, c) is itself the continuation of one at its left."""
-    return not head[r][c] and c > 0
-
-
 def _over(cells: Sequence[Cell], cell: Cell) -> tuple[str, ...]:
     """The heads above a head."""
     columns = set(range(cell.column, cell.column + cell.colspan))
@@ -98,22 +145,21 @@ def _over(cells: Sequence[Cell], cell: Cell) -> tuple[str, ...]:
 
 
 def _row_cells(
-    id: str, r: int, row: Sequence[Words], above: Sequence[tuple[str, ...]], table: DataTable
+    id: str, r: int, row: Sequence[Words], above: Sequence[tuple[str, ...]], meaning: _Meaning
 ) -> list[Cell]:
-    first = f"{id}r{r}c0"
-    is_total = row[0].text.startswith(table.totals) or row[0].text.endswith(table.totals)
+    is_total = meaning.is_total(row)
     cells = []
     for c, words in enumerate(row):
-        is_head = c == 0 and bool(words)
-        number = to_decimal(words.text)
+        number = to_decimal(words.text) if c in meaning.numbers else None
+        labels = tuple(f"{id}r{r}c{n}" for n in meaning.labels[c] if row[n])
         cells.append(
             Cell(
                 f"{id}r{r}c{c}",
                 r,
                 c,
                 tuple(words.text.split("\n")),
-                role=CellRole.ROW_HEAD if is_head else CellRole.VALUE,
-                headers=above[c] if c == 0 or not row[0] else (*above[c], first),
+                role=CellRole.ROW_HEAD if c in meaning.heads and words else CellRole.VALUE,
+                headers=(*above[c], *labels),
                 amount=Amount(words.text, number, words.span) if number is not None else None,
                 is_total=is_total,
                 span=words.span,
@@ -123,12 +169,23 @@ def _row_cells(
 
 
 def _widths(table: DataTable) -> tuple[float, ...]:
-    """Shares of the width by what each column holds: numbers and codes whole, long text folded."""
-    wants = []
-    for c, words in enumerate(table.head[-1]):
+    """Shares of the width by what each column holds: numbers and codes whole, long text folded.
+
+    Where all that is wanted does not fit on a page, the columns of text give way.
+    """
+    wants, needs = [], []
+    for c, path in enumerate(paths([[words.text for words in row] for row in table.head])):
         texts = [row[c].text for row in table.rows]
         longest = max((display_width(text) for text in texts), default=0)
         unbroken = max((len(m) for text in texts for m in _UNBROKEN.findall(text)), default=0)
-        head = min(display_width(words.text), _HEAD)
-        wants.append(_PADDING + max(min(longest, _WIDEST), unbroken, head, _NARROWEST))
-    return shares(wants)
+        head = min(display_width(path[-1]) if path else 0, _HEAD)
+        needs.append(_PADDING + max(unbroken * _DIGIT, _NARROWEST))
+        wants.append(max(needs[-1], _PADDING + max(min(longest, _WIDEST), head)))
+    page = _WIDE_PAGE if len(wants) >= WIDE_COLUMNS else _PAGE
+    left = page - sum(needs)
+    wanted = sum(wants) - sum(needs)
+    if left <= 0:
+        return shares(needs)
+    if wanted <= left:
+        return shares(wants)
+    return shares([n + (w - n) * left / wanted for w, n in zip(wants, needs, strict=True)])

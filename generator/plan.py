@@ -52,6 +52,11 @@ def data_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/data/{name}"
 
 
+def table_file(id: str) -> str:
+    """The name of a statutory table's data, below a disclosure's data; `id` is its definition's."""
+    return f"tables/{id}.csv"
+
+
 def attachment_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/files/{name}"
 

@@ -20,6 +20,7 @@ from . import (
     reconciliation,
     statements,
     statutory,
+    statutory_sums,
     targets,
     wording,
     years,
@@ -29,9 +30,8 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    completeness, reconciliation, statements, statutory, procurement, targets, costs, classes,
-    wording, leftovers, personal, codes, prose, years,
-    last_year,
+    completeness, reconciliation, statements, statutory, statutory_sums, procurement, targets,
+    costs, classes, wording, leftovers, personal, codes, prose, years, last_year,
 )  # fmt: skip
 CHECKS: Final[tuple[Check, ...]] = tuple(
     sorted((check for module in _MODULES for check in module.CHECKS), key=lambda c: c.rule.id)

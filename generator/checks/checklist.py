@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from ..config import Site
+from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
 from ..layout import Laid
 from ..model.disclosure import Project
@@ -21,7 +22,7 @@ from ..schema import SUBGOALS
 from .classes import lacking
 from .codes import DAYS
 from .comparison import Subject
-from .view import FIELD, SECTION
+from .view import FIELD, SECTION, DataView
 
 DUTIES, GOALS, TEXTS, TABLES, FURTHER = "日期和责任", "绩效目标", "情况说明", "报表", "其他"
 _GROUPS: Final = (DUTIES, GOALS, TEXTS, TABLES, FURTHER)
@@ -147,10 +148,13 @@ def _laid(subject: Subject, fits: Callable[[Laid], bool]) -> Laid | None:
 def _sections(subject: Subject) -> Iterator[Item]:
     """The family's sections and its form for the whole department.
 
-    A section that the list 公开事项 asks for by its words is told there.
+    A section that the list 公开事项 asks for by its words is told there, the
+    statutory tables among the tables.
     """
     told = [word for demand in subject.family.demands for word in demand.words]
     for plan in subject.family.sections():
+        if plan.kind == TABLES_SECTION:
+            continue
         if plan.title and not any(word in plan.title for word in told):
             yield _section(subject, plan)
     part = subject.family.overall
@@ -221,11 +225,21 @@ def _demand(subject: Subject, demand: Demand) -> Item:
 
 
 def _tables(subject: Subject) -> Iterator[Item]:
-    """The tables that the disclosure gives."""
+    """The tables that must be there, then what other tables there are."""
+    required = subject.family.required_tables
+    given = {table.table.definition: table for table in subject.view.tables}
+    for name in required:
+        table = given.get(name)
+        yield _given(table) if table else Item(TABLES, name, _GUIDE, State.MISSING)
     for table in subject.view.tables:
-        said = f"{len(table.table.rows)} 行" if table.table.rows else "空表"
-        anchor = table.grid.cells[0].id if table.grid and table.grid.cells else ""
-        yield Item(TABLES, table.title, _GUIDE, State.PRESENT, said, anchor)
+        if table.table.definition not in required:
+            yield _given(table)
+
+
+def _given(table: DataView) -> Item:
+    said = f"{len(table.table.rows)} 行" if table.table.rows else "空表"
+    anchor = table.grid.cells[0].id if table.grid and table.grid.cells else ""
+    return Item(TABLES, table.title, _GUIDE, State.PRESENT, said, anchor)
 
 
 def _further(subject: Subject) -> Iterator[Item]:

@@ -12,6 +12,7 @@ from ..diagnostics import Level, Rule
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from .comparison import Check, Comparison, Outcome, Subject, judged
+from .statutory_cells import the_table
 
 BUDGET_BY_SOURCE = Rule("JX002", "预算数不等于财政资金与其他资金之和")
 SPENDING_PLAN = Rule("JX003", "支出计划下降，或到年底不是 100%")
@@ -132,7 +133,42 @@ def total_by_nature(subject: Subject) -> Iterator[Comparison]:
 
 
 def sum_of_projects(subject: Subject) -> Iterator[Comparison]:
-    """Σ of the projects' budgets = 项目支出 of the whole department's form."""
+    """Σ of the projects' budgets against 项目支出 of the whole department."""
+    yield from _sum_of_form(subject)
+    yield from _sum_of_table(subject)
+
+
+def _sum_of_table(subject: Subject) -> Iterator[Comparison]:
+    """Σ of the projects is at most 项目支出 of 部门支出总表.
+
+    Not equal: a project that may not be published counts in the table alone. Where
+    projects stand in several parts some may be funds for others to spend: no comparison.
+    """
+    table = the_table(subject, "部门支出总表")
+    at = table.at("项目支出") if table else None
+    figure = table.figure("合计", at) if table and at is not None else None
+    projects = subject.disclosure.projects
+    if table is None or at is None or figure is None:
+        return
+    if any(p.budget.value is None for p in projects) or len({p.part for p in projects}) != 1:
+        return
+    stated, total = table.in_wan(figure, at).value, subject.disclosure.project_total
+    yield judged(
+        SUM_OF_PROJECTS,
+        f"{table.title}·项目支出",
+        total <= stated,
+        plain_number(stated),
+        f"≥{plain_number(total)}",
+        (*figure.cells, *(i for p in projects for i in subject.view.ids(p, "预算数"))),
+        f"“{table.title}”的项目支出合计是 {plain_number(stated)} 万元，"
+        f"{len(projects)} 个项目的预算之和是 {plain_number(total)} 万元。",
+        "核对各项目的预算数和这张表的项目支出。",
+        figure.span,
+    )
+
+
+def _sum_of_form(subject: Subject) -> Iterator[Comparison]:
+    """Σ of the projects = 项目支出 of the whole department's form."""
     overall = subject.disclosure.overall
     if overall is None:
         return

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Rule
+from ..forms import TableDefinition
 from ..model.amounts import plain_number
 from ..model.words import Words
 from .comparison import Check, Comparison, Subject, judged
@@ -40,6 +41,11 @@ _COMPILED: Final = tuple(
 )
 
 
+def _definition(subject: Subject, view: DataView) -> TableDefinition | None:
+    """The definition of a statutory table: its own sums (JX110, JX111) leave nothing to guess."""
+    return subject.family.tables.get(view.table.definition)
+
+
 def is_total(view: DataView, row: Sequence[Words]) -> bool:
     label = "".join(row[0].text.split()) if row else ""
     return bool(_TOTAL_ROW.search(label)) or any(m and m in label for m in view.table.totals)
@@ -48,6 +54,8 @@ def is_total(view: DataView, row: Sequence[Words]) -> bool:
 def column_sums(subject: Subject) -> Iterator[Comparison]:
     """In each row the total is the sum of the columns that make it up."""
     for view in subject.view.tables:
+        if (defined := _definition(subject, view)) and defined.within_rows:
+            continue
         for whole_head, part_heads, least in _COMPILED:
             whole = view.column(whole_head)
             parts = [c for p in part_heads if (c := view.column(p)) is not None and c != whole]
@@ -81,6 +89,8 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
 def row_sums(subject: Subject) -> Iterator[Comparison]:
     """合计 is the sum of all lines; 小计 that of its own, above or below it."""
     for view in subject.view.tables:
+        if (defined := _definition(subject, view)) and defined.between_rows:
+            continue
         rows = view.table.rows
         if not any(is_total(view, row) for row in rows):
             continue
@@ -144,6 +154,8 @@ def _column(view: DataView, c: int, leaves: Sequence[int]) -> Iterator[Compariso
 def both_sides(subject: Subject) -> Iterator[Comparison]:
     """In a table of income and spending side by side both totals are equal."""
     for view in subject.view.tables:
+        if (defined := _definition(subject, view)) and defined.between_rows:
+            continue
         found: dict[str, tuple[int, int, Decimal]] = {}
         for r, row in enumerate(view.table.rows):
             for c, words in enumerate(row[:-1]):

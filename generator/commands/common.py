@@ -62,7 +62,7 @@ def template_roots() -> tuple[Path, ...]:
     roots = (Path("templates"), package / "_templates", package.parent / "templates")
     found: dict[Path, Path] = {}
     for root in roots:
-        if (root / "forms").is_dir() or (root / "pages").is_dir():
+        if any((root / part).is_dir() for part in ("forms", "pages", "tables")):
             found.setdefault(root.resolve(), root)
     if not found:
         raise EnvironmentFault("没有找到模板文件夹 templates/。", "重新安装 gongkai。")

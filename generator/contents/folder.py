@@ -67,6 +67,8 @@ class FolderReader:
     def read(self) -> Mapping:
         tables: dict[str, str] = {}
         projects: list[str] = []
+        statutory: list[str] = []
+        plan = self.family.tables_section
         for path in self.found.files:
             name = PurePosixPath(path.removeprefix(f"{self.found.base}/"))
             if name.name == HEAD_FILE and len(name.parts) == 1:
@@ -75,16 +77,31 @@ class FolderReader:
                 projects.append(path)
             elif str(name) in _TABLE_FILES:
                 self.table_file(tables, name.stem, path)
+            elif plan and name.parts[0] == plan.key and len(name.parts) == 2 and _is_table(name):
+                statutory.append(path)
             elif not self.is_for_loader(name):
                 self.section(path, name)
         self.projects(projects, tables)
+        if plan and statutory and not any(e.key.text == plan.key for e in self.entries):
+            self.put(plan.key, self.statutory(statutory), Span(statutory[0]))
         return Mapping(tuple(self.entries), self.found.span)
+
+    def statutory(self, paths: list[str]) -> Scalar:
+        """The section of statutory tables, as an author would type it for these files."""
+        lines: list[Words] = []
+        for path in sorted(paths, key=_file_order):
+            name = PurePosixPath(path).stem
+            match = _LEADING_DIGITS.fullmatch(name)
+            file = path.removeprefix(f"{self.found.base}/")
+            for text in ("```表", f"表: {match[2] if match else name}", f"文件: {file}", "```"):
+                lines.append(Words(text, Span(path)))
+        return Scalar(tuple(lines), Span(paths[0]), is_block=True)
 
     def is_for_loader(self, name: PurePosixPath) -> bool:
         """Tables that prose names, and attachments: the loader holds them against the text."""
         if name.parts[0] == ATTACHMENTS:
             return len(name.parts) == 2
-        return name.suffix in (".csv", ".xlsx")
+        return _is_table(name)
 
     def table_file(self, tables: dict[str, str], stem: str, path: str) -> None:
         if stem in tables:
@@ -306,6 +323,10 @@ def read_folder(
     if head is None or family is None:
         return None
     return FolderReader(folder, found, family, problems, list(head.entries)).read(), family
+
+
+def _is_table(name: PurePosixPath) -> bool:
+    return name.suffix in (".csv", ".xlsx")
 
 
 def _file_order(path: str) -> tuple[int, str]:

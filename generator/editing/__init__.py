@@ -22,7 +22,7 @@ from .site import site
 def schemas(families: Mapping[str, Family]) -> dict[str, Node]:
     """Every schema by the name of its file, in a fixed order."""
     made = {
-        "site.json": site(),
+        "site.json": site(families),
         "disclosure.json": disclosure(families),
         "department.json": department(families),
         "project.json": project(families),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..forms import GLOSSARY, PROSE_SECTION
+from ..forms import GLOSSARY, PROSE_SECTION, TABLES
 from ..forms.families import CHAPTER_KEYS, FAMILY_KEYS, PART_KEYS
 from ..forms.form_file import FORM_KEYS
 from ..forms.types import NUMBERED
@@ -17,6 +17,7 @@ def family_file() -> Node:
     keys = {key: text(meaning) for key, meaning in FAMILY_KEYS.items()}
     keys["需批复日期"] = choice(FAMILY_KEYS["需批复日期"], _YES_NO)
     keys["编号"] = keyed(FAMILY_KEYS["编号"], {name: text(f"{name}的编号。") for name in NUMBERED})
+    keys["预算表"] = listed(FAMILY_KEYS["预算表"], text("预算表的名称。"))
     keys["结构"] = listed(FAMILY_KEYS["结构"], {"anyOf": [_part(), _chapter()]})
     return keyed("一种表式：整份文本的结构和编号。", keys, ("名称", "文本标题", "结构"))
 
@@ -28,7 +29,7 @@ def _part() -> Node:
 
 def _chapter() -> Node:
     keys = {key: text(meaning) for key, meaning in CHAPTER_KEYS.items()}
-    keys["类型"] = choice(CHAPTER_KEYS["类型"], (PROSE_SECTION, GLOSSARY))
+    keys["类型"] = choice(CHAPTER_KEYS["类型"], (PROSE_SECTION, GLOSSARY, TABLES))
     keys["必填"] = choice(CHAPTER_KEYS["必填"], _YES_NO)
     keys["部分"] = listed(CHAPTER_KEYS["部分"], _part())
     return keyed("一章，或没有标题的前言。", keys)

@@ -47,3 +47,9 @@ def or_nothing(keys: Node) -> Node:
 def listed(meaning: str, item: Node) -> Node:
     """A list, or nothing yet."""
     return {"type": ["array", "null"], "description": meaning, "items": item}
+
+
+def one_list_or_each(meaning: str, item: Node, names: Iterable[str]) -> Node:
+    """A list for all, or a list for each of some names."""
+    lists = {name: listed(meaning, item) for name in names}
+    return {"description": meaning, "anyOf": [listed(meaning, item), keyed(meaning, lists)]}

@@ -7,7 +7,16 @@ figures find its meaning; its aliases (别名) are how the importer finds labels
 
 from __future__ import annotations
 
-from .families import load_families
+from .families import load_families, table_names
+from .table_file import load_tables
+from .tables import (
+    AMOUNT_COLUMN,
+    TableColumn,
+    TableDefinition,
+    find_table,
+    labels_of,
+    subject_column,
+)
 from .types import (
     DISCLOSURE_KEYS,
     GLOSSARY,
@@ -17,6 +26,7 @@ from .types import (
     PROJECT_KEYS,
     PROSE,
     PROSE_SECTION,
+    TABLES,
     TEXT,
     ChapterPlan,
     Column,
@@ -31,6 +41,7 @@ from .types import (
 )
 
 __all__ = [
+    "AMOUNT_COLUMN",
     "DISCLOSURE_KEYS",
     "GLOSSARY",
     "MONEY",
@@ -39,6 +50,7 @@ __all__ = [
     "PROJECT_KEYS",
     "PROSE",
     "PROSE_SECTION",
+    "TABLES",
     "TEXT",
     "ChapterPlan",
     "Column",
@@ -49,6 +61,13 @@ __all__ = [
     "LayoutCell",
     "PartPlan",
     "SectionPlan",
+    "TableColumn",
+    "TableDefinition",
+    "find_table",
+    "labels_of",
     "load_families",
+    "load_tables",
     "shares",
+    "subject_column",
+    "table_names",
 ]

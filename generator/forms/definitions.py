@@ -15,10 +15,13 @@ from ..sources.yaml_source import read_yaml
 from .types import COLUMN_ROLES, Column
 
 
-def file_keys(folder: Folder, path: str, known: Iterable[str], problems: Problems) -> Keys:
+def file_keys(
+    folder: Folder, path: str, known: Iterable[str], problems: Problems, what: str = "表式"
+) -> Keys:
+    """The keys of a definition file; `what` it is, for messages."""
     source = folder.text(path, problems)
     mapping = read_yaml(source, problems) if source else None
-    return Keys(mapping or Mapping((), Span(path)), problems, known, "表式")
+    return Keys(mapping or Mapping((), Span(path)), problems, known, what)
 
 
 def read_columns(table: Table | None, problems: Problems) -> tuple[Column, ...]:

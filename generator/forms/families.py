@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from ..diagnostics import Problems, Span
 from ..files import Folder
+from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
-from ..sources.nodes import Mapping
+from ..sources.nodes import Mapping as Node
 from .definitions import (
     bad_form,
     file_keys,
@@ -21,6 +22,8 @@ from .definitions import (
     repeated,
 )
 from .form_file import read_form
+from .table_file import load_tables
+from .tables import TableDefinition, find_table
 from .types import (
     FAMILY_FILE,
     GLOSSARY,
@@ -28,6 +31,8 @@ from .types import (
     PROSE_SECTION,
     RESERVED_SECTIONS,
     SECTION_KINDS,
+    TABLES,
+    TABLES_TITLE,
     ChapterPlan,
     Demand,
     Family,
@@ -38,7 +43,11 @@ from .types import (
 
 
 def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family]:
-    """All families below the template roots; an earlier root's family hides a later one's."""
+    """All families below the template roots; an earlier root's family hides a later one's.
+
+    Each knows the definitions of statutory tables, which the roots hold for all of them.
+    """
+    tables = load_tables(roots, problems)
     families: dict[str, Family] = {}
     for root in roots:
         base = root / "forms"
@@ -47,7 +56,7 @@ def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family
         here: dict[str, Family] = {}
         for place in sorted(p for p in base.iterdir() if (p / FAMILY_FILE).is_file()):
             path = f"forms/{place.name}"
-            family = _read_family(Folder(root), path, problems)
+            family = _read_family(Folder(root), path, tables, problems)
             if family.name and family.name in here:
                 span = Span(f"{path}/{FAMILY_FILE}")
                 bad_form(problems, span, f"已有名为“{family.name}”的表式。", "换一个名称。")
@@ -55,6 +64,21 @@ def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family
             here[family.name] = family
         families = here | families
     return families
+
+
+def table_names(
+    names: Sequence[Words], tables: Mapping[str, TableDefinition], problems: Problems
+) -> tuple[str, ...]:
+    """The definitions that a list of tables (预算表) names; others are reported."""
+    found: dict[str, None] = {}
+    for words in names:
+        table = find_table(tables, words.text)
+        if table is None:
+            hint = did_you_mean(words.text, tables)
+            bad_form(problems, words.span, f"没有名为“{words.text}”的预算表。", hint)
+        else:
+            found[table.name] = None
+    return tuple(found)
 
 
 # What a family's file may say: key → what it means, as editors show it.
@@ -66,6 +90,7 @@ FAMILY_KEYS: Final = {
     "需批复日期": "公开前是否必须有批复日期：是或否。",
     "编号": "各级标题怎么编号，写一个样子，例如 一、 或 1. 或（一）。",
     "结构": "整份文本由哪些章和部分组成，按先后列出。",
+    "预算表": "应当公开哪些预算表，按先后列出。",
     "分项指标列": "分项绩效目标的指标表有哪几列，写成表格。",
     "公开事项": "按规定应当公开的事项，写成表格；公开事项清单照它核对。",
 }
@@ -73,7 +98,7 @@ CHAPTER_KEYS: Final = {
     "章": "一章的标题。",
     "键": "作者写这一章时用的键；不写就用标题。",
     "前言": "没有标题的一段正文，这里写它的键。",
-    "类型": "正文，或名词（名词解释）。",
+    "类型": "正文、名词（名词解释），或预算表。",
     "必填": "是否必须写：是或否。",
     "部分": "这一章里的各个部分；没有章的，直接写部分的标题。",
 }
@@ -86,7 +111,9 @@ PART_KEYS: Final = {
 }
 
 
-def _read_family(folder: Folder, base: str, problems: Problems) -> Family:
+def _read_family(
+    folder: Folder, base: str, tables: Mapping[str, TableDefinition], problems: Problems
+) -> Family:
     before = len(problems.found)
     keys = file_keys(folder, f"{base}/{FAMILY_FILE}", FAMILY_KEYS, problems)
     for key in ("名称", "文本标题", "结构"):
@@ -98,7 +125,9 @@ def _read_family(folder: Folder, base: str, problems: Problems) -> Family:
             if form.name and form.name in forms:
                 bad_form(problems, Span(path), f"已有名为“{form.name}”的表。", "换一个名称。")
             forms[form.name] = form
-    chapters = tuple(_chapter(item, forms, problems) for item in keys.mappings("结构"))
+    chapters = _with_tables(
+        tuple(_chapter(item, forms, problems) for item in keys.mappings("结构"))
+    )
     _check_structure(chapters, keys, problems)
     return Family(
         name=keys.text("名称").text,
@@ -111,8 +140,20 @@ def _read_family(folder: Folder, base: str, problems: Problems) -> Family:
         subgoal_columns=read_columns(keys.table("分项指标列"), problems),
         forms=forms,
         demands=_demands(keys, problems),
+        tables=tables,
+        required_tables=table_names(keys.texts("预算表"), tables, problems),
         is_faulty=len(problems.found) > before,
     )
+
+
+def _with_tables(chapters: tuple[ChapterPlan, ...]) -> tuple[ChapterPlan, ...]:
+    """The chapters, with one for statutory tables at the end where none is meant for them."""
+    sections = [chapter.section for chapter in chapters if chapter.section]
+    sections += [s for chapter in chapters for part in chapter.parts for s in part.sections]
+    if any(s.kind == TABLES or s.key == TABLES for s in sections):
+        return chapters
+    section = SectionPlan(TABLES, TABLES_TITLE, TABLES, False)
+    return (*chapters, ChapterPlan(TABLES_TITLE, section))
 
 
 def _check_structure(chapters: Sequence[ChapterPlan], keys: Keys, problems: Problems) -> None:
@@ -153,7 +194,7 @@ def _numbering(keys: Keys, problems: Problems) -> dict[str, str]:
     return {name: numbers.text(name).text for name in NUMBERED}
 
 
-def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> ChapterPlan:
+def _chapter(item: Node, forms: dict[str, Form], problems: Problems) -> ChapterPlan:
     """An item of 结构: a part, a chapter (章) of parts or of prose, or prose without a heading."""
     if item.get("部分") and not item.get("章"):
         return ChapterPlan(parts=(_part(item, forms, problems),))
@@ -167,11 +208,11 @@ def _chapter(item: Mapping, forms: dict[str, Form], problems: Problems) -> Chapt
         return ChapterPlan(title, None, parts)
     key = keys.text("键").text or title
     required = is_yes(keys.text("必填"), problems)
-    kind = one_of(keys.text("类型"), ("", PROSE_SECTION, GLOSSARY), problems)
+    kind = one_of(keys.text("类型"), ("", PROSE_SECTION, GLOSSARY, TABLES), problems)
     return ChapterPlan(title, SectionPlan(key, title, kind or PROSE_SECTION, required))
 
 
-def _part(item: Mapping, forms: dict[str, Form], problems: Problems) -> PartPlan:
+def _part(item: Node, forms: dict[str, Form], problems: Problems) -> PartPlan:
     keys = Keys(item, problems, PART_KEYS, "结构")
     keys.require("部分")
     for name in ("项目表式", "整体表式"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
+
+from .tables import TableDefinition
 
 FAMILY_FILE: Final = "表式.yaml"
 LEFT: Final = "←"
@@ -49,7 +51,9 @@ RESERVED_KEYS: Final = (*PROJECT_KEYS, "绩效指标", "审核意见", "待核")
 COLUMN_ROLES: Final = ("一级", "二级", "名称", "描述", "指标值", "依据")
 PROSE_SECTION: Final = "正文"
 GLOSSARY: Final = "名词"
-SECTION_KINDS: Final = (PROSE_SECTION, "分项", GLOSSARY)
+TABLES: Final = "预算表"
+TABLES_TITLE: Final = "部门预算表"
+SECTION_KINDS: Final = (PROSE_SECTION, "分项", GLOSSARY, TABLES)
 NUMBERED: Final = ("章", "部分", "节", "分项", "小标题", "表")
 
 
@@ -192,6 +196,8 @@ class Family:
     """A family of forms with the structure and numbering of the whole text.
 
     `demands` are the texts that its disclosures must have (公开事项).
+    `tables` are the definitions of statutory tables that a disclosure may use, by name,
+    in their order; `required_tables` name those that it must show.
     `is_faulty` where its files have faults (reported when they are read), so that
     nothing can be built with it.
     """
@@ -206,6 +212,8 @@ class Family:
     subgoal_columns: tuple[Column, ...]
     forms: dict[str, Form]
     demands: tuple[Demand, ...] = ()
+    tables: Mapping[str, TableDefinition] = field(default_factory=dict)
+    required_tables: tuple[str, ...] = ()
     is_faulty: bool = False
 
     @property
@@ -225,6 +233,16 @@ class Family:
     def project_part(self) -> str:
         """The title of the part that projects stand in unless they name another."""
         return next((p.title for p in self.parts if p.form), "")
+
+    @property
+    def required(self) -> tuple[TableDefinition, ...]:
+        """The statutory tables that every disclosure must show, in order."""
+        return tuple(self.tables[name] for name in self.required_tables)
+
+    @property
+    def tables_section(self) -> SectionPlan | None:
+        """The section that holds the statutory tables."""
+        return next((s for s in self.sections() if s.kind == TABLES), None)
 
     def sections(self) -> tuple[SectionPlan, ...]:
         """Every section that an author writes, in the order of the text."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import Family, SectionPlan
+from ..forms import TABLES, Family, SectionPlan
 from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
 from ..outline import SUBGOAL, SUBHEADING, split_number, styled_number
@@ -17,6 +17,7 @@ from ..sources.word_text import WordParagraph
 from .labels import bare
 from .ledger import Ledger
 from .prose import Line, SubGoals, is_heading, lines_of, run_in_title, section_prose
+from .statutory import with_names
 from .tables import TableDraft, fallback_caption, lines_above, table_draft
 from .titles import Titles
 
@@ -102,7 +103,9 @@ class Sections:
 
     def guess(self, first: Line, at: int) -> None:
         """Begin a section whose title the file lacks, by the numbers that it begins with."""
-        plans = self.family.sections()
+        plans = [s for s in self.family.sections() if s.kind != TABLES]
+        if self.current is not None and self.current not in plans:
+            return
         index = plans.index(self.current) if self.current is not None else -1
         if not plans[index + 1 :]:
             return
@@ -146,10 +149,14 @@ class Sections:
 
     @property
     def later(self) -> list[SectionPlan]:
-        """The sections of the chapters behind the one that holds the projects."""
+        """The sections of the chapters behind the one that holds the projects.
+
+        The statutory tables are never guessed at: they have a title, or are not there.
+        """
         chapters = self.family.chapters
         last = max((n for n, c in enumerate(chapters) if any(p.form for p in c.parts)), default=0)
-        return [c.section for c in chapters[last + 1 :] if c.section is not None]
+        found = (c.section for c in chapters[last + 1 :])
+        return [s for s in found if s is not None and s.kind != TABLES]
 
     def report_guess(self, section: SectionPlan, span: Span, text: str, by: str) -> None:
         if section.title:
@@ -210,7 +217,7 @@ class Sections:
             if prose:
                 span = next((x.span for x in pieces if x is not None), Span(self.document.path))
                 sections.append(Section(plan.key, prose, span))
-        return tuple(sections), tuple(goals)
+        return with_names(sections, self.family.tables), tuple(goals)
 
 
 def _in_common(title: str, text: str) -> int:

@@ -26,11 +26,14 @@ from ..schema import (
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
 from .answers import read_waivers, read_withheld
+from .arrange import arranged
 from .attachments import AttachmentReader
 from .indicators import read_indicators
 from .projects import ADDRESS, ProjectReader
 from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
+
+__all__ = ["PROJECT_LIMIT", "arranged", "load"]
 
 PROJECT_LIMIT: Final = 2_000
 
@@ -47,7 +50,7 @@ def load(
     if content is None:
         return None
     mapping, family = content
-    tables = TableReader(folder, found.base, found.files, problems)
+    tables = TableReader(folder, found.base, found.files, problems, family.tables)
     attachments = AttachmentReader(folder, found.base, found.files, problems)
     disclosure = _Loader(found, family, problems, tables, attachments).disclosure(mapping)
     tables.report_unused()

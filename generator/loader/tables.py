@@ -2,54 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
+from ..forms import TableDefinition, find_table
+from ..model.amounts import UNITS
 from ..model.words import DataTable, Words
 from ..schema import ATTACHMENTS, INDICATORS, PROJECTS
 from ..sources.keys import did_you_mean
-from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, is_table_line, read_rows
+from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, has_rule, is_table_line, read_rows
 from ..sources.table_source import csv_rows, xlsx_rows
 from ..sources.yaml_source import BLANK
+from .statutory import TypedRows, fit
 
 FENCE: Final = "```"
 FENCE_NAME: Final = "表"
-KEYS: Final = ("文件", "标题", "单位", "说明", "表头行数", "合计行")
+DEFINITION: Final = "表"
+KEYS: Final = (DEFINITION, "文件", "标题", "单位", "说明", "表头行数", "合计行")
 HEAD_ROWS_LIMIT: Final = 5
 DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 
 
 @dataclass
 class TableReader:
-    """Reads the tables of one disclosure; remembers which of its files were used."""
+    """Reads the tables of one disclosure; remembers which files and definitions were used."""
 
     folder: Folder
     base: str
     files: tuple[str, ...]
     problems: Problems
+    definitions: Mapping[str, TableDefinition]
     used: set[str] = field(default_factory=set)
+    defined: dict[str, Span] = field(default_factory=dict)
 
     def read(self, lines: Sequence[Words]) -> DataTable | None:
         """The table that the lines between two fences tell of."""
         span = lines[0].span
         keys = self.keys([x for x in lines[1:] if not is_table_line(x.text)])
         typed = [x for x in lines[1:] if is_table_line(x.text)]
-        count = self.head_rows(keys.get("表头行数"))
         file = keys.get("文件")
+        if file is not None and typed:
+            self.bad(typed[0].span, "表格既给了文件，又写了各行。", "只留一种。")
+        if DEFINITION in keys:
+            return self.statutory(keys, typed, span)
+        count = self.head_rows(keys.get("表头行数"))
         if file is None and not typed:
             self.bad(span, "这张表没有内容。", "写上“文件: 名称.csv”，或在下面写表格的各行。")
             return None
-        if file is not None and typed:
-            self.bad(typed[0].span, "表格既给了文件，又写了各行。", "只留一种。")
         rows = self.from_file(file, count) if file is not None else self.typed(typed, count)
         if rows is None:
             return None
         head, body = rows
-        totals = keys["合计行"].text if "合计行" in keys else ""
         caption = keys.get("标题", Words("", span))
         if not caption:
             self.bad(span, "表格缺少标题。", "加一行：标题: 部门机构设置情况")
@@ -59,9 +66,60 @@ class TableReader:
             tuple(tuple(row) for row in body),
             keys["单位"].text if "单位" in keys else "",
             keys["说明"].text if "说明" in keys else "",
-            _words_of_list(totals) or DEFAULT_TOTALS,
+            self.totals(keys) or DEFAULT_TOTALS,
             span,
         )
+
+    def statutory(
+        self, keys: dict[str, Words], typed: Sequence[Words], span: Span
+    ) -> DataTable | None:
+        """A table that is defined under `templates/tables/`: without rows it is an empty one."""
+        name, unit = keys[DEFINITION], keys.get("单位", Words())
+        definition = find_table(self.definitions, name.text)
+        if definition is None:
+            hint = did_you_mean(name.text, self.definitions)
+            self.bad(name.span, f"没有名为“{name.text}”的预算表。", hint)
+            return None
+        if definition.name in self.defined:
+            message = f"“{definition.name}”给了两次，另一处在 {self.defined[definition.name]}。"
+            self.bad(name.span, message, "只留一处。")
+            return None
+        self.defined[definition.name] = span
+        if unit and unit.text not in UNITS:
+            self.bad(unit.span, f"不认识的金额单位：{unit.text}", "可选：" + "、".join(UNITS))
+        rows = self.all_rows(keys.get("文件"), typed)
+        if rows is None:
+            return None
+        count = self.head_rows(keys["表头行数"]) if "表头行数" in keys else None
+        fitted = fit(definition, rows, count, span, self.problems)
+        if fitted is None:
+            return None
+        head = definition.head(fitted.columns)
+        return DataTable(
+            keys.get("标题", Words(definition.title, span)),
+            tuple(tuple(Words(text, fitted.span) for text in row) for row in head),
+            fitted.rows,
+            unit.text or definition.unit,
+            keys["说明"].text if "说明" in keys else "",
+            self.totals(keys) or definition.totals or DEFAULT_TOTALS,
+            span,
+            definition.name,
+        )
+
+    def all_rows(self, file: Words | None, typed: Sequence[Words]) -> TypedRows | None:
+        """The rows of a file, or those typed with the number of those above the rule line."""
+        if file is not None:
+            path = self.path(file)
+            rows = self.rows(path) if path else None
+            return TypedRows(rows) if rows is not None else None
+        if len(typed) > ROW_LIMIT:
+            self.too_long(typed)
+            return None
+        head, body = read_rows(typed) if typed else ([], [])
+        return TypedRows([*head, *body], len(head) if has_rule(typed) else None)
+
+    def totals(self, keys: dict[str, Words]) -> tuple[str, ...]:
+        return _words_of_list(keys["合计行"].text) if "合计行" in keys else ()
 
     def keys(self, lines: Sequence[Words]) -> dict[str, Words]:
         """The `键: 值` lines at the top (either colon)."""
@@ -99,17 +157,26 @@ class TableReader:
         self, lines: Sequence[Words], count: int
     ) -> tuple[list[list[Words]], list[list[Words]]] | None:
         if len(lines) > ROW_LIMIT:
-            self.bad(lines[0].span, f"表格超过 {ROW_LIMIT} 行。", "放进 CSV 文件，或分成几张表。")
+            self.too_long(lines)
             return None
         head, body = read_rows(lines)
         if len(head) < count and len(head) == 1:
             head, body = (head + body)[:count], (head + body)[count:]
         return self.checked(head, body, lines[0].span)
 
+    def too_long(self, lines: Sequence[Words]) -> None:
+        self.bad(lines[0].span, f"表格超过 {ROW_LIMIT} 行。", "放进 CSV 文件，或分成几张表。")
+
     def from_file(
         self, name: Words, count: int
     ) -> tuple[list[list[Words]], list[list[Words]]] | None:
         """The rows of a file of the same disclosure, the first `count` of them its head."""
+        path = self.path(name)
+        rows = self.rows(path) if path else None
+        return self.checked(rows[:count], rows[count:], Span(path)) if rows is not None else None
+
+    def path(self, name: Words) -> str:
+        """The file of the same disclosure that a table names; '' where there is none."""
         path = f"{self.base}/{name.text}"
         if path not in self.files:
             tables = [f.removeprefix(f"{self.base}/") for f in self.files if _is_table_file(f)]
@@ -117,12 +184,9 @@ class TableReader:
                 "把表格文件放进这个部门的文件夹；只有文件夹写法才能引用表格文件。"
             )  # fmt: skip
             self.bad(name.span, f"没有找到表格文件：{name.text}", hint)
-            return None
+            return ""
         self.used.add(path)
-        rows = self.rows(path)
-        if rows is None:
-            return None
-        return self.checked(rows[:count], rows[count:], Span(path))
+        return path
 
     def rows(self, path: str) -> list[list[Words]] | None:
         found: list[tuple[Words, ...]] | None = None

@@ -44,7 +44,8 @@ class DataTable:
     `head` has one row or more, all as wide as every row below; in it an empty
     cell goes on from the one at its left (in the upper rows) or above it (in the
     lower ones). `totals` are the words that mark a row of totals. `unit` is that
-    of the amounts, `note` stands above the table at the left.
+    of the amounts, `note` stands above the table at the left. `definition` is the
+    name of the statutory table that it is, '' for one of the author's own.
     """
 
     caption: Words
@@ -54,6 +55,7 @@ class DataTable:
     note: str = ""
     totals: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    definition: str = ""
 
 
 Prose = tuple[Paragraph | Subheading, ...]

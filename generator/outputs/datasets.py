@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..forms import PLAN, Family
+from ..forms import AMOUNT_COLUMN, PLAN, Family, TableColumn, TableDefinition
 from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number, to_decimal
 from ..model.disclosure import Disclosure, Indicator, Project
+from ..model.heads import paths
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..provenance import Mention, mentions
 
@@ -53,6 +54,22 @@ class Datasets:
             for row in project.indicators.rows
         )
         return _csv((*INDICATOR_HEAD, *further), rows)
+
+    def statutory_tables(self) -> Iterator[tuple[TableDefinition, bytes]]:
+        """Each statutory table with its rows as CSV, one head line; an empty one is its head.
+
+        Numbers are plain; the heads of a column stand one after the other, with the
+        unit behind amounts: 支出·合计（万元）.
+        """
+        for table in self.data_tables():
+            definition = self.family.tables.get(table.definition)
+            if definition is not None:
+                rows = _plain_rows(table, definition)
+                yield definition, _csv(_one_head(table, definition), rows)
+
+    def data_tables(self) -> Iterator[DataTable]:
+        for section in self.disclosure.sections:
+            yield from (piece for piece in section.prose if isinstance(piece, DataTable))
 
     def filled_forms(self) -> tuple[Project, ...]:
         overall = self.disclosure.overall
@@ -180,6 +197,7 @@ class Datasets:
         """Paragraphs as text; a table as its title, unit and rows, the head first."""
         return [
             {
+                **({"预算表": piece.definition} if piece.definition else {}),
                 "标题": piece.caption.text,
                 "单位": piece.unit,
                 "表头行数": len(piece.head),
@@ -215,6 +233,34 @@ def _mention(mention: Mention) -> dict[str, object]:
         "单位": figure.unit,
         "出处": figure.target or None,
     }
+
+
+def _columns(table: DataTable, definition: TableDefinition) -> tuple[TableColumn, ...]:
+    head = [[words.text for words in row] for row in table.head]
+    return definition.fitting(head) or ()
+
+
+def _one_head(table: DataTable, definition: TableDefinition) -> list[str]:
+    units = [
+        f"（{table.unit}）" if c.kind == AMOUNT_COLUMN and not c.unit and table.unit else ""
+        for c in _columns(table, definition)
+    ]
+    heads = paths([[words.text for words in row] for row in table.head])
+    return ["·".join(path) + unit for path, unit in zip(heads, units, strict=True)]
+
+
+def _plain_rows(table: DataTable, definition: TableDefinition) -> Iterator[list[str]]:
+    columns = _columns(table, definition)
+    for row in table.rows:
+        yield [
+            words.text if column.is_label else _plain(words.text)
+            for column, words in zip(columns, row, strict=True)
+        ]
+
+
+def _plain(text: str) -> str:
+    number = to_decimal(text)
+    return text if number is None else format(number, "f")
 
 
 def _amount(amount: Amount) -> str:

@@ -137,6 +137,16 @@ class Keys:
             self.wrong(key, "列表", entry.value)
         return ()
 
+    def texts(self, key: str) -> tuple[Words, ...]:
+        """The items of a list of texts, a line each."""
+        kept = []
+        for item in self.items(key):
+            if isinstance(item, Scalar):
+                kept += [line for line in item.lines if line]
+            else:
+                self.wrong(f"{key}的每一项", "文字", item)
+        return tuple(kept)
+
     def mappings(self, key: str) -> tuple[Mapping, ...]:
         """The items of a list of mappings."""
         kept = []

@@ -83,6 +83,11 @@ def read_rows(
     return rows[:rule], rows[rule + 1 :]
 
 
+def has_rule(lines: Sequence[Words]) -> bool:
+    """Whether a line of dashes parts a head from the rows."""
+    return any(_is_rule(split_row(line)) for line in lines if "\t" not in line.text)
+
+
 def _is_rule(row: list[Words]) -> bool:
     return bool(row) and all(_RULE_CELL.fullmatch(cell.text) for cell in row)
 

@@ -242,3 +242,33 @@ def test_a_workbook_with_a_broken_part_never_raises(
                 part = part[:at] + added + part[at + length :]
             made.writestr(item.filename, part)
     read_or_report(out.getvalue())
+
+
+BUDGET: tuple[tuple[Any, ...], ...] = (
+    ("部门预算表",),
+    ("一般公共预算支出情况表",),
+    ("单位：万元",),
+    ("功能分类科目", None, "本年支出", None, None),
+    ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ("208", "社会保障和就业支出", 3, 3, 0),
+    ("合计", None, 3, 3, 0),
+    (None,),
+    ("部门自己的表",),
+    ("科目编码", "科目名称", "金额"),
+    ("208", "社会保障和就业支出", 3),
+)
+
+
+def test_a_statutory_table_is_known_by_its_title_and_head() -> None:
+    book = book_of([*ROWS, *BUDGET])
+    sheet = book.active
+    for cells in ("A14:B14", "C14:E14", "A17:B17"):
+        sheet.merge_cells(cells)
+    made = from_workbook(saved(book))
+    found = {t.caption.text: t for t in tables(made)}
+    table = found["一般公共预算支出情况表"]
+    assert (table.definition, table.unit) == ("一般公共预算支出表", "万元")
+    assert table.head[0][2].text == "本年支出"
+    assert [w.text for w in table.rows[0]] == ["208", "社会保障和就业支出", "3", "3", "0"]
+    assert found["部门自己的表"].definition == ""
+    assert [str(r) for r in made.all_remarks()] == ["用于水样采集和检测。"]

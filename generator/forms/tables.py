@@ -1,0 +1,204 @@
+"""What a table definition is made of: columns, rows with a name, and the sums that must hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..diagnostics import Span
+from ..model.heads import paths
+from ..model.words import NOWHERE
+
+TEXT_COLUMN, AMOUNT_COLUMN, COUNT_COLUMN, CODE_COLUMN = "文字", "金额", "数量", "编码"
+COLUMN_KINDS: Final = (TEXT_COLUMN, AMOUNT_COLUMN, COUNT_COLUMN, CODE_COLUMN)
+
+# Words of the sums that stand for rows by their place, not by their name.
+EVERY_ROW: Final = "各行"
+SUBJECT, SUBJECTS_BELOW = "科目", "下级科目"
+EQUALS, AT_MOST = "=", "≤"
+
+_NUMBER: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|其中[:,]?)"
+)
+_UNIT: Final = re.compile(r"\([^()]{1,6}\)$")
+
+
+def plain_name(text: str) -> str:
+    """A name for comparing: no blanks and quotation marks, brackets and colons in ASCII."""
+    return re.sub(r"[\s“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
+
+
+def plain_label(text: str) -> str:
+    """The name of a row without its number, 其中： and a colon: `（一） 基本支出` → 基本支出."""
+    name = plain_name(text)
+    while (shorter := _NUMBER.sub("", name, count=1)) != name and shorter:
+        name = shorter
+    return name.rstrip(":")
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: `above` are the heads over its own, the topmost first.
+
+    `unit` is its own where it is not the table's; one that is `optional` may be
+    left out by an author.
+    """
+
+    key: str
+    title: str
+    above: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    kind: str = AMOUNT_COLUMN
+    unit: str = ""
+    optional: bool = False
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it names the row for the numbers at its right."""
+        return self.kind in (TEXT_COLUMN, CODE_COLUMN)
+
+    @property
+    def printed(self) -> str:
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+    def is_called(self, head: str) -> bool:
+        """Whether a typed head means this column."""
+        names = {plain_name(name) for name in (self.title, self.printed, *self.aliases)}
+        return plain_name(head) in names or (
+            bool(self.unit) and _UNIT.sub("", plain_name(head)) in names
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure in a sum: a column of the same row, a row, or a cell (of another table)."""
+
+    column: str = ""
+    row: str = ""
+    table: str = ""
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum that must hold: `left` is equal to, or at most, what `right` adds up to."""
+
+    left: Term
+    right: tuple[Term, ...]
+    operator: str = EQUALS
+    text: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RowName:
+    """A row that sums speak of, and what else it may be called."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableDefinition:
+    """A statutory table. Amounts are in `unit`; `id` is its address, ASCII; `number` its place.
+
+    `totals` are the names of the rows that are totals. `empty_note` may hold
+    【部门】 and 【年度】.
+    """
+
+    name: str
+    id: str
+    number: int
+    aliases: tuple[str, ...]
+    title: str
+    unit: str
+    columns: tuple[TableColumn, ...]
+    totals: tuple[str, ...] = ()
+    rows: tuple[RowName, ...] = ()
+    within_rows: tuple[Sum, ...] = ()
+    between_rows: tuple[Sum, ...] = ()
+    between_tables: tuple[Sum, ...] = ()
+    empty_note: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def column(self, key: str) -> TableColumn | None:
+        return next((c for c in self.columns if c.key == key), None)
+
+    def fitting(self, head: Sequence[Sequence[str]]) -> tuple[TableColumn, ...] | None:
+        """The columns that a typed head names, in the definition's order; None where it does not.
+
+        The lowest head of each column counts; blanks in it do not.
+        """
+        given = [path[-1] if path else "" for path in paths(head)]
+        found: list[TableColumn] = []
+        for column in self.columns:
+            if len(found) < len(given) and column.is_called(given[len(found)]):
+                found.append(column)
+            elif not column.optional:
+                return None
+        return tuple(found) if found and len(found) == len(given) else None
+
+    def of_width(self, width: int) -> tuple[TableColumn, ...] | None:
+        """The columns of rows without a head: all, or all that are not optional."""
+        needed = tuple(c for c in self.columns if not c.optional)
+        return next((cs for cs in (self.columns, needed) if len(cs) == width), None)
+
+    def head(self, columns: Sequence[TableColumn]) -> tuple[tuple[str, ...], ...]:
+        """The head as printed; an empty cell goes on from the one above or at its left."""
+        trees = [(*column.above, column.printed) for column in columns]
+        depth = max((len(tree) for tree in trees), default=0)
+        rows = []
+        for level in range(depth):
+            row = []
+            for n, tree in enumerate(trees):
+                goes_on = (
+                    n > 0
+                    and level < len(tree) - 1
+                    and trees[n - 1][: level + 1] == tree[: level + 1]
+                    and len(trees[n - 1]) > level + 1
+                )
+                row.append(tree[level] if level < len(tree) and not goes_on else "")
+            rows.append(tuple(row))
+        return tuple(rows)
+
+    def row_name(self, text: str) -> str:
+        """The name of a row by its label: 合计 for “总 计：” where that is an alias."""
+        label = plain_label(text)
+        for row in self.rows:
+            if label in (plain_label(row.name), *(plain_label(a) for a in row.aliases)):
+                return row.name
+        return next((t for t in self.totals if plain_label(t) == label), label)
+
+    def is_total(self, text: str) -> bool:
+        """Whether a label is, or ends with, the name of a total (某中心小计)."""
+        return bool(text) and self.row_name(text).endswith(self.totals)
+
+
+def labels_of(columns: Sequence[TableColumn], at: int) -> tuple[int, ...]:
+    """The columns that name a row for the number in column `at`.
+
+    They stand at its left. In a table of two sides (收入 and 支出), each with its
+    labels under the same top head as its numbers, only those of its own side count.
+    """
+    labels = [n for n in range(at) if columns[n].is_label]
+    side = columns[at].above[:1]
+    own = [n for n in labels if side and columns[n].above[:1] == side]
+    return tuple(own or labels)
+
+
+def subject_column(columns: Sequence[TableColumn]) -> int | None:
+    """The column of codes (科目编码) that make a tree of the rows: the first, or none."""
+    return 0 if columns and columns[0].kind == CODE_COLUMN else None
+
+
+def find_table(tables: Mapping[str, TableDefinition], name: str) -> TableDefinition | None:
+    """The definition of that name, title or alias; blanks and quotation marks do not count."""
+    wanted = plain_name(name)
+    return next((t for t in tables.values() if wanted in _names(t)), None) if wanted else None
+
+
+def _names(table: TableDefinition) -> Iterable[str]:
+    return {plain_name(name) for name in (table.name, table.title, *table.aliases)}

@@ -1,0 +1,140 @@
+"""Rows held against the definition of a statutory table: which columns they have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook, Span
+from ..forms import TableColumn, TableDefinition
+from ..model.amounts import NOT_APPLICABLE, to_decimal
+from ..model.heads import paths
+from ..model.words import Words
+
+Row = Sequence[Words]
+_HEAD_ROWS_LIMIT: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRows:
+    """All rows as typed; `head_rows` of them are its head, where a rule line or the author says."""
+
+    rows: Sequence[Row]
+    head_rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The columns that are there, in the definition's order, and the rows below the head."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    span: Span
+
+
+def fit(
+    definition: TableDefinition,
+    typed: TypedRows,
+    head_rows: int | None,
+    span: Span,
+    problems: Problems,
+) -> Fitted | None:
+    """The rows by the definition's columns; None, with diagnostics, where they do not fit.
+
+    A head may be left out. A row that is no head and holds text where numbers
+    belong counts as a head that does not fit.
+    """
+    if not any(typed.rows):
+        return Fitted(tuple(c for c in definition.columns if not c.optional), (), span)
+    place = next(row[0].span for row in typed.rows if row)
+    count = typed.head_rows if head_rows is None else head_rows
+    counts = range(1, _HEAD_ROWS_LIMIT + 1) if count is None else (count,)
+    shapes = (typed.rows, _trimmed(typed.rows))
+    for rows in shapes:
+        for n in counts:
+            if (found := _columns(definition, rows[:n])) is not None:
+                return Fitted(found, _of_width(rows[n:], len(found), place, problems), place)
+    if count is not None or _is_head(definition, typed.rows[0]):
+        _report_head(definition, shapes[1][: count or 1], place, problems)
+        return None
+    for rows in shapes:
+        width = max(len(row) for row in rows)
+        if (found := definition.of_width(width)) is not None:
+            return Fitted(found, _of_width(rows, width, place, problems), place)
+    problems.add(
+        RuleBook.ROW_WIDTH,
+        place,
+        f"“{definition.name}”有 {len(definition.columns)} 列，这里有 {width} 列。",
+        f"{_expected(definition)}列不全的，写上表头。",
+    )
+    return None
+
+
+def _trimmed(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the columns at the right that hold nothing at all."""
+    width = max((n + 1 for row in rows for n, words in enumerate(row) if words), default=0)
+    return [row[:width] for row in rows]
+
+
+def _columns(definition: TableDefinition, head: Sequence[Row]) -> tuple[TableColumn, ...] | None:
+    if not head or len({len(row) for row in head}) > 1:
+        return None
+    return definition.fitting([[words.text for words in row] for row in head])
+
+
+def _of_width(
+    rows: Sequence[Row], width: int, place: Span, problems: Problems
+) -> tuple[tuple[Words, ...], ...]:
+    """The rows as wide as the head; others are reported."""
+    for row in rows:
+        if len(row) != width:
+            problems.add(
+                RuleBook.ROW_WIDTH,
+                row[0].span if row else place,
+                f"表头有 {width} 格，这一行有 {len(row)} 格。",
+                "补上缺的格（空格也要有“|”），或删去多余的格。",
+            )
+    return tuple(tuple(row) for row in rows if len(row) == width)
+
+
+def _is_head(definition: TableDefinition, row: Row) -> bool:
+    """Whether a row holds text where the definition has numbers."""
+    columns = definition.of_width(len(row)) or definition.columns
+    return any(
+        words and to_decimal(words.text) is None and words.text not in NOT_APPLICABLE
+        for column, words in zip(columns, row, strict=False)
+        if not column.is_label
+    )
+
+
+def _report_head(
+    definition: TableDefinition, head: Sequence[Row], span: Span, problems: Problems
+) -> None:
+    typed = [path[-1] if path else "" for path in paths(_squared(head))]
+    wanted = [column for column in definition.columns if not column.optional]
+    known = [t for t in typed if any(c.is_called(t) for c in definition.columns)]
+    strange = next((t for t in typed if t not in known), "")
+    missing = next((c.printed for c in wanted if not any(c.is_called(t) for t in typed)), "")
+    said = "、".join(
+        text for text in (f"没有“{strange}”这一列" if strange else "",
+                          f"缺少“{missing}”这一列" if missing else "") if text
+    )  # fmt: skip
+    problems.add(
+        RuleBook.UNKNOWN_COLUMN,
+        span,
+        f"表头与“{definition.name}”的定义对不上：{said or '列的次序不同'}。",
+        f"{_expected(definition)}也可以不写表头，只写各行；标题和单位不要写进表里。",
+    )
+
+
+def _squared(head: Sequence[Row]) -> list[list[str]]:
+    width = max((len(row) for row in head), default=0)
+    return [[words.text for words in row] + [""] * (width - len(row)) for row in head]
+
+
+def _expected(definition: TableDefinition) -> str:
+    named = "、".join(
+        f"{c.printed}（可省）" if c.optional else c.printed for c in definition.columns
+    )
+    return f"列是：{named}。"
