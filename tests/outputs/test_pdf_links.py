@@ -23,7 +23,7 @@ def test_every_figure_leads_to_the_page_of_its_cell(pdf_of: Callable[[str], Made
     }
     assert targets <= linked
     for id, text in cells.items():
-        page = reader.named_destinations[id].page
-        assert page is not None
-        printed = "".join(page.get_object().extract_text().split())
+        number = reader.get_destination_page_number(reader.named_destinations[id])
+        assert number is not None
+        printed = "".join(reader.pages[number].extract_text().split())
         assert "".join(text.split()) in printed
