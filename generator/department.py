@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -27,6 +27,7 @@ from .outputs.datasets import Datasets
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
+from .outputs.takeaway import DataFile, disclosure_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,23 @@ def _files(
         "summary": summary,
         "files": plan,
     }
+    data = _data(disclosure, family, document)
+    downloads = []
+    if context.with_pdf:
+        page = plan.pdf_file(year, id)
+        html = render(roots, "print/disclosure.html.j2", page, values)
+        pdf = render_pdf(roots, html, _digest(inputs), _inside_the_pdf(data))
+        downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
+        yield page, pdf
+    for file in data:
+        address = plan.data_file(year, id, file.name)
+        downloads.append(
+            plan.Download(file.title, address, file.media_type, file.format, len(file.data))
+        )
+        yield address, file.data
+    yield from _attachments(context, disclosure)
     page = plan.disclosure_page(year, id)
+    values["downloads"] = downloads
     yield page, render(roots, "pages/disclosure.html.j2", page, values)
     for number, project in enumerate(disclosure.projects):
         page = plan.project_page(year, id, project.address)
@@ -215,14 +232,6 @@ def _files(
             "next": (*disclosure.projects, None)[number + 1],
         }
         yield page, render(roots, "pages/project.html.j2", page, values | neighbours)
-    data = _data(disclosure, family, document)
-    for file in data:
-        yield plan.data_file(year, id, file.name), file.data
-    yield from _attachments(context, disclosure)
-    if context.with_pdf:
-        page = plan.pdf_file(year, id)
-        html = render(roots, "print/disclosure.html.j2", page, values)
-        yield page, render_pdf(roots, html, _digest(inputs), data)
 
 
 def _ledger(
@@ -274,16 +283,17 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
             yield address, data
 
 
-def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[Attachment, ...]:
-    """The figures as data: files beside the pages, and inside the PDF."""
+def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[DataFile, ...]:
+    """The figures as data: files beside the pages, some also inside the PDF."""
     figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
-    data = Datasets(disclosure, family, document, figures.fill)
-    return (
-        Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", data.projects_csv()),
-        Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", data.indicators_csv()),
-        Attachment(
-            plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", data.json(), "Source"
-        ),
+    return tuple(disclosure_files(Datasets(disclosure, family, document, figures.fill)))
+
+
+def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(f.name, f.media_type, f"{f.title}（{f.format}）", f.data, f.relationship)
+        for f in files
+        if f.relationship
     )
 
 

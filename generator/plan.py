@@ -7,6 +7,7 @@ that a site works under any path and from `file://`.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -14,10 +15,23 @@ HOME: Final = "index.html"
 PROJECTS_CSV: Final = "projects.csv"
 INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
+DISCLOSURE_XLSX: Final = "disclosure.xlsx"
+DATA_PACKAGE: Final = "datapackage.json"
 LEDGER_JSON: Final = "ledger.json"
 LEDGER: Final = "ledger"
 CHECKLIST_JSON: Final = "checklist.json"
 CHECKLIST: Final = "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a page offers: its address in the site, its size in bytes."""
+
+    title: str
+    address: str
+    media_type: str
+    format: str
+    size: int
 
 
 def year_page(year: int) -> str:

@@ -1,12 +1,10 @@
-"""The figures as data: CSV for Excel, JSON for programs."""
+"""The figures of a disclosure as data: flat tables, and a record of everything."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,14 +13,54 @@ from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
+from .tabular import Column, ColumnKind, Table, Value
 
-PROJECT_HEAD: Final = (
-    "年度", "部门", "部分", "地址", "项目编码", "项目名称", "预算数（万元）", "财政资金（万元）",
-    "其他资金（万元）", "支出计划", "用途", "绩效目标",
+_YEAR: Final = Column("年度", ColumnKind.YEAR, "预算年度。")
+_ID: Final = Column("标识", explanation="部门的标识，也是网址的一段。")
+_DEPARTMENT: Final = Column("部门")
+_CODE: Final = Column("项目编码", explanation="按文字保存，开头的 0 不丢。")
+_PROJECT: Final = Column("项目名称")
+_ADDRESS: Final = Column("地址", explanation="项目网页的地址，同一部门同一年度内不重复。")
+
+
+def _money(name: str) -> Column:
+    """A column of amounts; words in place of a number stand in its 原文 column."""
+    return Column(
+        name, ColumnKind.NUMBER, f"没有填写数字的为空，所填的文字见“{name}原文”。", "万元"
+    )
+
+
+def _wording(name: str) -> Column:
+    return Column(f"{name}原文", explanation="填写的原文。")
+
+
+_AMOUNTS: Final = ("预算数", "财政资金", "其他资金")
+PROJECTS: Final = Table(
+    "projects",
+    "项目",
+    (
+        _YEAR, _ID, _DEPARTMENT, Column("部分", explanation="项目所在的部分。"), _ADDRESS, _CODE,
+        _PROJECT, *map(_money, _AMOUNTS), Column("支出计划", explanation="各时点的累计比例。"),
+        Column("用途"), Column("绩效目标"), *map(_wording, _AMOUNTS),
+    ),
+    (),
+    (_YEAR.title, _ID.title, _ADDRESS.title),
+    "一行一个项目。",
 )  # fmt: skip
-INDICATOR_HEAD: Final = (
-    "年度", "部门", "项目编码", "项目名称", "一级指标", "二级指标", "三级指标", "绩效指标描述",
-    "指标值", "计算符号", "数值", "计量单位", "指标值确定依据",
+INDICATORS: Final = Table(
+    "indicators",
+    "绩效指标",
+    (
+        _YEAR, _ID, _DEPARTMENT, _ADDRESS, _CODE, _PROJECT, Column("一级指标"), Column("二级指标"),
+        Column("三级指标"), Column("绩效指标描述"),
+        Column("指标值", explanation="填写的原文，后三列由它拆出。"),
+        Column("计算符号", explanation="≥、≤、>、<、= 或空。"),
+        Column("数值", ColumnKind.NUMBER, "定性的、没有数字的为空。"), Column("计量单位"),
+        Column("指标值确定依据"),
+    ),
+    (),
+    (),
+    "一行一条指标；部门整体的指标在前，没有编码。",
 )  # fmt: skip
 
 
@@ -35,23 +73,24 @@ class Datasets:
     document: Document
     fill: Fill
 
-    def projects_csv(self) -> bytes:
-        """One row a project; amounts in 万元 as plain numbers, text where no number was typed."""
-        return _csv(PROJECT_HEAD, (self.project_row(p) for p in self.disclosure.projects))
+    def projects(self) -> Table:
+        """One row a project; amounts in 万元 as numbers, and as they were typed."""
+        return replace(PROJECTS, rows=tuple(self.project_row(p) for p in self.disclosure.projects))
 
-    def indicators_csv(self) -> bytes:
+    def indicators(self) -> Table:
         """One row an indicator, its target whole and split into operator, number and unit.
 
         The whole department's own indicators come first, without a code. Columns
         that only some forms have (绩效标准) stand behind the common ones.
         """
         further = self.further_columns()
-        rows = (
+        rows = tuple(
             self.indicator_row(project, row, further)
             for project in self.filled_forms()
             for row in project.indicators.rows
         )
-        return _csv((*INDICATOR_HEAD, *further), rows)
+        columns = (*INDICATORS.columns, *(Column(key) for key in further))
+        return replace(INDICATORS, columns=columns, rows=rows)
 
     def filled_forms(self) -> tuple[Project, ...]:
         overall = self.disclosure.overall
@@ -66,36 +105,43 @@ class Datasets:
         )
         return tuple(dict.fromkeys(keys))
 
-    def project_row(self, project: Project) -> list[str]:
-        return [
-            str(self.disclosure.year),
+    def project_row(self, project: Project) -> tuple[Value, ...]:
+        amounts = (project.budget, project.fiscal, project.other)
+        return (
+            self.disclosure.year,
+            self.disclosure.id,
             self.disclosure.department.text,
             project.part,
             project.address,
             project.code.text,
             project.name.text,
-            *(_amount(a) for a in (project.budget, project.fiscal, project.other)),
+            *(amount.value for amount in amounts),
             "，".join(f"{s.label}{s.share.wording}" for s in project.plan if s.share),
             "\n".join(self.prose(project.purpose)),
             "\n".join(self.prose(project.goals)),
-        ]
+            *(amount.wording for amount in amounts),
+        )
 
-    def indicator_row(self, project: Project, row: Indicator, further: Sequence[str]) -> list[str]:
+    def indicator_row(
+        self, project: Project, row: Indicator, further: Sequence[str]
+    ) -> tuple[Value, ...]:
         target, extra = row.target, dict(row.extra)
         words = (row.level1, row.level2, row.name, row.description)
-        return [
-            str(self.disclosure.year),
+        return (
+            self.disclosure.year,
+            self.disclosure.id,
             self.disclosure.department.text,
+            project.address,
             project.code.text,
             project.name.text,
             *(w.text if w else "" for w in words),
             target.wording,
             target.operator,
-            plain_number(target.number) if target.number is not None else "",
+            target.number,
             target.unit,
             row.basis.text if row.basis else "",
             *(extra[key].text if key in extra else "" for key in further),
-        ]
+        )
 
     def json(self) -> bytes:
         """The whole disclosure; amounts are strings of plain digits in 万元, never floats."""
@@ -193,27 +239,6 @@ class Datasets:
             self.fill(p.words).plain if isinstance(p, Paragraph) else f"### {p.words.text}"
             for p in prose
         ]
-
-
-def _amount(amount: Amount) -> str:
-    return plain_number(amount.value) if amount.value is not None else amount.wording
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with BOM, so that Excel reads Chinese; no cell can start a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula is led by an apostrophe."""
-    starts_formula = cell[:1] in ("=", "+", "@", "\t", "\r") or (
-        cell[:1] == "-" and not cell[1:2].isdigit()
-    )
-    return f"'{cell}" if starts_formula and len(cell) > 1 else cell
 
 
 def _indicator(row: Indicator) -> dict[str, object]:

@@ -46,6 +46,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["day"] = day
     environment.filters["kept"] = kept
     environment.filters["share"] = share
+    environment.filters["size"] = size
     environment.tests["grid"] = lambda block: isinstance(block, Grid)
     return environment
 
@@ -94,6 +95,13 @@ def money(value: Decimal) -> str:
 def day(date: datetime.date) -> str:
     """A date as Chinese text writes it: 2025年2月11日."""
     return f"{date.year}年{date.month}月{date.day}日"
+
+
+def size(count: int) -> str:
+    """A file's size as a person reads it, in units of 1024 bytes."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{count / 1024 / 1024:.1f} MB"
 
 
 def kept(title: str) -> Markup:
