@@ -27,7 +27,7 @@ from .outputs.datasets import Datasets
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
-from .outputs.takeaway import DataFile, disclosure_files
+from .outputs.takeaway import DataFile, disclosure_files, offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +215,7 @@ def _files(
         yield page, pdf
     for file in data:
         address = plan.data_file(year, id, file.name)
-        downloads.append(
-            plan.Download(file.title, address, file.media_type, file.format, len(file.data))
-        )
+        downloads.append(offer(file, address))
         yield address, file.data
     yield from _attachments(context, disclosure)
     page = plan.disclosure_page(year, id)

@@ -12,10 +12,14 @@ from typing import Final
 from urllib.parse import quote
 
 HOME: Final = "index.html"
+DISCLOSURES_CSV: Final = "disclosures.csv"
+DISCLOSURES_JSON: Final = "disclosures.json"
 PROJECTS_CSV: Final = "projects.csv"
 INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
 DISCLOSURE_XLSX: Final = "disclosure.xlsx"
+YEAR_XLSX: Final = "year.xlsx"
+SITE_XLSX: Final = "site.xlsx"
 DATA_PACKAGE: Final = "datapackage.json"
 LEDGER_JSON: Final = "ledger.json"
 LEDGER: Final = "ledger"
@@ -64,6 +68,14 @@ def pdf_file(year: int, id: str) -> str:
 
 def data_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/data/{name}"
+
+
+def year_data_file(year: int, name: str) -> str:
+    return f"{year}/data/{name}"
+
+
+def site_data_file(name: str) -> str:
+    return f"data/{name}"
 
 
 def attachment_file(year: int, id: str, name: str) -> str:

@@ -64,6 +64,22 @@ INDICATORS: Final = Table(
 )  # fmt: skip
 
 
+DISCLOSURES: Final = Table(
+    "disclosures",
+    "公开目录",
+    (
+        _YEAR, _ID, _DEPARTMENT, Column("标题"), Column("状态", explanation="公开或更正。"),
+        Column("批复日期", ColumnKind.DATE), Column("公开日期", ColumnKind.DATE),
+        Column("项目数", ColumnKind.COUNT), Column("指标数", ColumnKind.COUNT),
+        Column("项目预算合计", ColumnKind.NUMBER, "各项目都没有预算数的为空。", "万元"),
+        Column("网页", explanation="在本站内的地址。"),
+    ),
+    (),
+    (_YEAR.title, _ID.title),
+    "一行一份公开。",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Datasets:
     """The data files of one disclosure; `fill` puts figures in place of `{{ … }}`."""

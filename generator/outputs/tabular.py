@@ -1,12 +1,11 @@
-"""Flat tables with typed columns, and CSV of them: what a spreadsheet or a program takes away."""
+"""Flat tables with typed columns, and CSV of them, there and back."""
 
 from __future__ import annotations
 
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -66,36 +65,13 @@ def to_csv(table: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def read_csv(data: bytes, known: Iterable[Column]) -> tuple[tuple[Column, ...], list[list[Value]]]:
-    """The columns and rows of a table that `to_csv` wrote; a column not known is one of text."""
-    by_title = {column.title: column for column in known}
+def read_csv(data: bytes, like: Table) -> Table:
+    """What `to_csv` wrote; a column that `like` does not know is one of text."""
+    known = {column.title: column for column in like.columns}
     rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    columns = tuple(by_title.get(title, Column(title)) for title in next(rows))
-    return columns, [[_read(c, text) for c, text in zip(columns, r, strict=True)] for r in rows]
-
-
-def join_csv(empty: Table, files: Iterable[bytes]) -> Table:
-    """Tables of one kind, each as CSV, one below the other.
-
-    `empty` says what they have in common; a further column stands behind, blank
-    in the rows of those that lack it.
-    """
-    columns = {column.title: column for column in empty.columns}
-    read = [read_csv(data, empty.columns) for data in files]
-    for head, _ in read:
-        columns |= {c.title: c for c in head if c.title not in columns}
-    rows = tuple(row for head, body in read for row in _spread(head, body, tuple(columns)))
-    return Table(
-        empty.name, empty.title, tuple(columns.values()), rows, empty.key, empty.explanation
-    )
-
-
-def _spread(
-    head: Sequence[Column], body: Iterable[Sequence[Value]], titles: Sequence[str]
-) -> Iterator[tuple[Value, ...]]:
-    places = {column.title: n for n, column in enumerate(head)}
-    for row in body:
-        yield tuple(row[places[title]] if title in places else "" for title in titles)
+    columns = tuple(known.get(title, Column(title)) for title in next(rows))
+    read = (tuple(_read(c, text) for c, text in zip(columns, r, strict=True)) for r in rows)
+    return replace(like, columns=columns, rows=tuple(read))
 
 
 def _written(value: Value) -> str:

@@ -38,15 +38,15 @@ def disclosure_files(datasets: Datasets) -> Iterator[DataFile]:
     disclosure, document = datasets.disclosure, datasets.document
     tables = (datasets.projects(), datasets.indicators())
     resources = [Resource(table, f"{table.name}.csv", to_csv(table)) for table in tables]
-    book = workbook.workbook(
+    yield workbook_file(
+        plan.DISCLOSURE_XLSX,
+        document.outline.title,
         (
             *map(workbook.table_sheet, tables),
             *(workbook.grid_sheet(grid) for grid in _section_tables(document)),
             workbook.notes_sheet(_notes(disclosure, document.outline.title, tables)),
         ),
-        document.outline.title,
     )
-    yield DataFile(plan.DISCLOSURE_XLSX, "全部表格", "XLSX", workbook.MEDIA_TYPE, book)
     yield from csv_files(resources, "Data")
     yield DataFile(
         plan.DISCLOSURE_JSON, "全部数据", "JSON", datapackage.FILE_TYPE, datasets.json(), "Source"
@@ -60,11 +60,22 @@ def disclosure_files(datasets: Datasets) -> Iterator[DataFile]:
     )
 
 
+def offer(file: DataFile, address: str) -> plan.Download:
+    """The file as a page offers it."""
+    return plan.Download(file.title, address, file.media_type, file.format, len(file.data))
+
+
 def csv_files(resources: Iterable[Resource], relationship: str = "") -> Iterator[DataFile]:
     """The CSV files of a data package."""
     for resource in resources:
         title = resource.table.title
         yield DataFile(resource.path, title, "CSV", tabular.MEDIA_TYPE, resource.data, relationship)
+
+
+def workbook_file(name: str, title: str, sheets: Iterable[workbook.Sheet]) -> DataFile:
+    """All tables as one workbook."""
+    data = workbook.workbook(tuple(sheets), title)
+    return DataFile(name, "全部表格", "XLSX", workbook.MEDIA_TYPE, data)
 
 
 def package_file(

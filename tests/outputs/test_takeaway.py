@@ -121,7 +121,7 @@ def test_no_text_becomes_a_formula_or_an_error_in_a_workbook(tmp_path: Path) -> 
 def test_sheets_have_names_that_excel_takes(tmp_path: Path) -> None:
     titles = ("a/b[c]", "A B C ", "很长的表题" * 8, "很长的表题" * 8, "")
     path = tmp_path / "t.xlsx"
-    path.write_bytes(workbook([Sheet(t, (("甲",),), ()) for t in titles], "题"))
+    path.write_bytes(workbook([Sheet(t, (("甲",),), (), ("@",)) for t in titles], "题"))
     names = load_workbook(path).sheetnames
     assert names[0] == "a b c"
     assert len({name.casefold() for name in names}) == len(names)
