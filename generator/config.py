@@ -15,7 +15,7 @@ from .sources.yaml_source import read_yaml
 SITE_FILE: Final = "站点.yaml"
 SITE_KEYS: Final = (
     "名称", "简称", "域名", "标识码", "主办单位", "承办单位", "联系电话", "联系邮箱",
-    "备案号", "公安备案号", "找错链接", "说明",
+    "备案号", "公安备案号", "找错链接", "数据许可", "说明",
 )  # fmt: skip
 PUBLIC_KEYS: Final = ("名称", "域名", "标识码", "主办单位", "联系电话", "备案号")
 _SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
@@ -39,6 +39,7 @@ class Site:
     record: str = ""
     police_record: str = ""
     error_link: str = ""
+    license: str = ""
     description: Prose = ()
     missing: tuple[str, ...] = PUBLIC_KEYS
     span: Span = field(default=Span(SITE_FILE), compare=False)
@@ -69,13 +70,15 @@ def load_site(folder: Folder, problems: Problems) -> Site:
             f"网站标识码不对：{code.text}",
             "标识码是 10 位数字，或“bm”加 8 位数字。",
         )
-    if link and not re.match(r"https?://", link.text):
-        problems.add(
-            RuleBook.BAD_NUMBER,
-            link.span,
-            f"找错链接不是网址：{link.text}",
-            "写成以 https:// 开头的完整网址。",
-        )
+    license = keys.text("数据许可")
+    for name, address in (("找错链接", link), ("数据许可", license)):
+        if address and not re.match(r"https?://", address.text):
+            problems.add(
+                RuleBook.BAD_NUMBER,
+                address.span,
+                f"{name}不是网址：{address.text}",
+                "写成以 https:// 开头的完整网址。",
+            )
     lines = keys.block("说明").lines
     return Site(
         name=keys.text("名称").text or Site().name,
@@ -89,6 +92,7 @@ def load_site(folder: Folder, problems: Problems) -> Site:
         record=keys.text("备案号").text,
         police_record=keys.text("公安备案号").text,
         error_link=link.text,
+        license=license.text,
         description=tuple(Paragraph(Words(x.text.strip(), x.span)) for x in lines),
         missing=tuple(k for k in PUBLIC_KEYS if not keys.text(k)),
     )

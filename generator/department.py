@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
+
+from markupsafe import Markup
 
 from . import checks, plan
 from .checks.checklist import Item, by_group, checklist, checklist_json, count
@@ -23,11 +26,14 @@ from .layout import Document, lay_out
 from .loader import load
 from .model.disclosure import Disclosure
 from .outline import make_outline
+from .outputs.charts.overview import overview
+from .outputs.charts.overview import sheet as draw_sheet
 from .outputs.datasets import Datasets
+from .outputs.linked_data import Described, linked_data
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
-from .outputs.takeaway import DataFile, disclosure_files, offer
+from .outputs.takeaway import DataFile, describe, disclosure_files, offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,7 @@ def _files(
         "summary": summary,
         "files": plan,
     }
-    data = _data(disclosure, family, document)
+    data = _data(context, disclosure, family, document)
     downloads = []
     if context.with_pdf:
         page = plan.pdf_file(year, id)
@@ -217,10 +223,17 @@ def _files(
         address = plan.data_file(year, id, file.name)
         downloads.append(offer(file, address))
         yield address, file.data
+    sheet = _overview_sheet(context, disclosure, family, document)
+    downloads.append(offer(sheet, plan.data_file(year, id, sheet.name)))
+    yield plan.data_file(year, id, sheet.name), sheet.data
     yield from _attachments(context, disclosure)
     page = plan.disclosure_page(year, id)
-    values["downloads"] = downloads
-    yield page, render(roots, "pages/disclosure.html.j2", page, values)
+    whole = {
+        "downloads": downloads,
+        "overview": overview(disclosure, family, document),
+        "linked_data": _linked_data(context, disclosure, document, downloads),
+    }
+    yield page, render(roots, "pages/disclosure.html.j2", page, values | whole)
     for number, project in enumerate(disclosure.projects):
         page = plan.project_page(year, id, project.address)
         neighbours = {
@@ -268,6 +281,37 @@ def _checklist(
     yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
 
 
+def _overview_sheet(
+    context: Context, disclosure: Disclosure, family: Family, document: Document
+) -> DataFile:
+    """一图读懂 as a file of its own."""
+    drawing = draw_sheet(disclosure, family, document, context.site.name)
+    address = plan.data_file(disclosure.year, disclosure.id, plan.OVERVIEW_SVG)
+    values = {"title": document.outline.title, "drawing": drawing}
+    data = render(context.templates, "charts/overview.svg.j2", address, values)
+    return DataFile(plan.OVERVIEW_SVG, "一图读懂", "SVG", "image/svg+xml", data)
+
+
+def _linked_data(
+    context: Context,
+    disclosure: Disclosure,
+    document: Document,
+    downloads: Iterable[plan.Download],
+) -> Markup | None:
+    """What search engines are told of the data; nothing of a draft's."""
+    if disclosure.is_draft:
+        return None
+    described = Described(
+        document.outline.title,
+        describe(disclosure),
+        disclosure.department.text,
+        (disclosure.year,),
+        disclosure.published_on,
+    )
+    page = plan.disclosure_page(disclosure.year, disclosure.id)
+    return linked_data(described, context.site, downloads, partial(plan.link, page))
+
+
 def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:
     """The attached files, as they are."""
     if not disclosure.attachments:
@@ -281,10 +325,13 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
             yield address, data
 
 
-def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[DataFile, ...]:
+def _data(
+    context: Context, disclosure: Disclosure, family: Family, document: Document
+) -> tuple[DataFile, ...]:
     """The figures as data: files beside the pages, some also inside the PDF."""
     figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
-    return tuple(disclosure_files(Datasets(disclosure, family, document, figures.fill)))
+    datasets = Datasets(disclosure, family, document, figures.fill)
+    return tuple(disclosure_files(datasets, context.site.license))
 
 
 def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:

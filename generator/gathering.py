@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,27 +20,34 @@ from .jobs import Summary
 from .model.amounts import plain_number
 from .outputs.datapackage import FILE_TYPE, Resource
 from .outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
+from .outputs.linked_data import Described
 from .outputs.tabular import Column, Table, Value, read_csv, to_csv
 from .outputs.takeaway import UNIT, DataFile, column_notes, csv_files, package_file, workbook_file
 from .outputs.workbook import notes_sheet, table_sheet
 
 
-def year_files(
-    stage: Path, site: Site, year: int, summaries: Sequence[Summary]
-) -> Iterator[DataFile]:
-    """The data of one year's public disclosures; nothing where there are none."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The data of several disclosures, and what they are."""
+
+    described: Described
+    files: tuple[DataFile, ...]
+
+
+def gather_year(stage: Path, site: Site, year: int, summaries: Sequence[Summary]) -> Gathered:
+    """The data of one year's public disclosures; no files where there are none."""
     public = published(summaries)
-    if public:
-        title = f"{site.name}{year}年数据"
-        yield from _files(stage, public, f"y{year}", title, plan.YEAR_XLSX, whole=True)
+    described = _described(f"{site.name}{year}年数据", site, public)
+    files = _files(stage, site, public, f"y{year}", described, plan.YEAR_XLSX, whole=True)
+    return Gathered(described, tuple(files))
 
 
-def site_files(stage: Path, site: Site, summaries: Sequence[Summary]) -> Iterator[DataFile]:
+def gather_site(stage: Path, site: Site, summaries: Sequence[Summary]) -> Gathered:
     """The data of all years; the workbook, which has room for a million rows, lacks indicators."""
     public = published(summaries)
-    if public:
-        title = f"{site.name}全部数据"
-        yield from _files(stage, public, "site", title, plan.SITE_XLSX, whole=False)
+    described = _described(f"{site.name}全部数据", site, public)
+    files = _files(stage, site, public, "site", described, plan.SITE_XLSX, whole=False)
+    return Gathered(described, tuple(files))
 
 
 def published(summaries: Sequence[Summary]) -> list[Summary]:
@@ -48,9 +55,29 @@ def published(summaries: Sequence[Summary]) -> list[Summary]:
     return sorted((s for s in summaries if not s.is_draft), key=lambda s: (-s.year, s.id))
 
 
+def _described(title: str, site: Site, public: Sequence[Summary]) -> Described:
+    return Described(
+        title,
+        f"已公开的部门预算绩效文本，共 {len(public)} 份，金额单位：{UNIT}。不含草案。",
+        site.host or site.operator or site.name,
+        tuple(sorted({summary.year for summary in public})),
+        max((s.published_on for s in public if s.published_on), default=None),
+    )
+
+
 def _files(
-    stage: Path, public: Sequence[Summary], name: str, title: str, book: str, *, whole: bool
+    stage: Path,
+    site: Site,
+    public: Sequence[Summary],
+    name: str,
+    described: Described,
+    book: str,
+    *,
+    whole: bool,
 ) -> Iterator[DataFile]:
+    if not public:
+        return
+    title = described.title
     disclosures = replace(DISCLOSURES, rows=tuple(map(_row, public)))
     resources = [
         Resource(disclosures, plan.DISCLOSURES_CSV, to_csv(disclosures)),
@@ -65,8 +92,7 @@ def _files(
     yield workbook_file(book, title, (*map(table_sheet, tables), notes_sheet(notes)))
     yield from csv_files(resources)
     yield DataFile(plan.DISCLOSURES_JSON, "公开目录", "JSON", FILE_TYPE, _record(title, public))
-    description = f"已公开的部门预算绩效文本，共 {len(public)} 份，金额单位：{UNIT}。不含草案。"
-    yield package_file(name, title, description, resources)
+    yield package_file(name, title, described.description, site.license, resources)
 
 
 def _row(summary: Summary) -> tuple[Value, ...]:

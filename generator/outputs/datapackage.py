@@ -22,13 +22,19 @@ class Resource:
     data: bytes
 
 
-def data_package(name: str, title: str, description: str, resources: Iterable[Resource]) -> bytes:
-    """A package under `name` (a-z, 0-9, -); digests and sizes are those of the files."""
+def data_package(
+    name: str, title: str, description: str, license: str, resources: Iterable[Resource]
+) -> bytes:
+    """A package under `name` (a-z, 0-9, -); digests and sizes are those of the files.
+
+    `license` is the address of the terms of use, blank where none are stated.
+    """
     record = {
         "profile": "tabular-data-package",
         "name": name,
         "title": title,
         "description": description,
+        **({"licenses": [{"path": license}]} if license else {}),
         "resources": [_resource(resource) for resource in resources],
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

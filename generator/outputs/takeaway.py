@@ -33,7 +33,7 @@ class DataFile:
     relationship: str = ""
 
 
-def disclosure_files(datasets: Datasets) -> Iterator[DataFile]:
+def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
     """The data files of one disclosure, those first that most people want."""
     disclosure, document = datasets.disclosure, datasets.document
     tables = (datasets.projects(), datasets.indicators())
@@ -54,10 +54,17 @@ def disclosure_files(datasets: Datasets) -> Iterator[DataFile]:
     yield package_file(
         f"{disclosure.id}-{disclosure.year}".lower(),
         document.outline.title,
-        f"{disclosure.department.text}{disclosure.year}年的项目和绩效指标，金额单位：{UNIT}。"
-        + ("草案，尚未公开，内容可能改动。" if disclosure.is_draft else ""),
+        describe(disclosure),
+        license,
         resources,
     )
+
+
+def describe(disclosure: Disclosure) -> str:
+    """What the data of a disclosure are, in a sentence."""
+    draft = "草案，尚未公开，内容可能改动。" if disclosure.is_draft else ""
+    about = f"{disclosure.department.text}{disclosure.year}年的项目和绩效指标"
+    return f"{about}，金额单位：{UNIT}。{draft}"
 
 
 def offer(file: DataFile, address: str) -> plan.Download:
@@ -79,10 +86,10 @@ def workbook_file(name: str, title: str, sheets: Iterable[workbook.Sheet]) -> Da
 
 
 def package_file(
-    name: str, title: str, description: str, resources: Sequence[Resource]
+    name: str, title: str, description: str, license: str, resources: Sequence[Resource]
 ) -> DataFile:
     """The description of a data package."""
-    data = data_package(name, title, description, resources)
+    data = data_package(name, title, description, license, resources)
     return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", datapackage.FILE_TYPE, data)
 
 

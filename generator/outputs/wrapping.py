@@ -37,6 +37,13 @@ def wrap(text: str, em: float, most: int = 0) -> tuple[str, ...]:
     return (*lines[: most - 1], last + "…")
 
 
+def balanced(text: str, em: float) -> tuple[str, ...]:
+    """As few lines as `wrap` makes, of about the same length: for titles."""
+    most = len(wrap(text, em))
+    narrow = next((n for n in range(4, int(em)) if len(wrap(text, n)) <= most), em)
+    return wrap(text, narrow)
+
+
 def _lines(text: str, em: float) -> Iterator[str]:
     line = ""
     for piece in _pieces(text, em):
