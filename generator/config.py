@@ -28,6 +28,7 @@ SITE_KEYS: Final = {
     "备案号": "ICP 备案号，印在页脚。",
     "公安备案号": "公安机关备案号，印在页脚。",
     "找错链接": "“政府网站找错”的网址，以 https:// 开头。",
+    "数据许可": "数据使用条款的网址，写进数据说明；可以不写。",
     "说明": "首页上的几句说明，一行一段，写在“说明: |”下面。",
     "预算表": "每份部门预算必须公开的预算表，按先后列出。",
 }
@@ -55,6 +56,7 @@ class Site:
     record: str = ""
     police_record: str = ""
     error_link: str = ""
+    license: str = ""
     description: Prose = ()
     required_tables: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
     missing: tuple[str, ...] = PUBLIC_KEYS
@@ -86,13 +88,15 @@ def load_site(folder: Folder, problems: Problems) -> Site:
             f"网站标识码不对：{code.text}",
             "标识码是 10 位数字，或“bm”加 8 位数字。",
         )
-    if link and not re.match(r"https?://", link.text):
-        problems.add(
-            RuleBook.BAD_NUMBER,
-            link.span,
-            f"找错链接不是网址：{link.text}",
-            "写成以 https:// 开头的完整网址。",
-        )
+    license = keys.text("数据许可")
+    for name, address in (("找错链接", link), ("数据许可", license)):
+        if address and not re.match(r"https?://", address.text):
+            problems.add(
+                RuleBook.BAD_NUMBER,
+                address.span,
+                f"{name}不是网址：{address.text}",
+                "写成以 https:// 开头的完整网址。",
+            )
     lines = keys.block("说明").lines
     return Site(
         name=keys.text("名称").text or Site().name,
@@ -106,6 +110,7 @@ def load_site(folder: Folder, problems: Problems) -> Site:
         record=keys.text("备案号").text,
         police_record=keys.text("公安备案号").text,
         error_link=link.text,
+        license=license.text,
         description=tuple(Paragraph(Words(x.text.strip(), x.span)) for x in lines),
         required_tables=_required_tables(keys, problems),
         missing=tuple(k for k in PUBLIC_KEYS if not keys.text(k)),

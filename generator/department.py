@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
+
+from markupsafe import Markup
 
 from . import checks, plan
 from .checks.checklist import Item, by_group, checklist, checklist_json, count
@@ -17,18 +19,21 @@ from .contents import Found
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures
 from .files import Folder
-from .forms import Family, TableDefinition
+from .forms import Family
 from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
 from .layout import Document, lay_out
 from .loader import arranged, load
 from .model.disclosure import Disclosure
-from .model.words import DataTable
 from .outline import make_outline
+from .outputs.charts.overview import overview
+from .outputs.charts.overview import sheet as draw_sheet
 from .outputs.datasets import Datasets
+from .outputs.linked_data import Described, linked_data
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
+from .outputs.takeaway import DataFile, describe, disclosure_files, offer
 from .provenance import seen_from, trace
 
 
@@ -212,10 +217,30 @@ def _files(
         "document": document,
         "summary": summary,
         "files": plan,
-        "tables": statutory_definitions(disclosure, family),
     }
+    data = _data(context, disclosure, family, document)
+    downloads = []
+    if context.with_pdf:
+        page = plan.pdf_file(year, id)
+        html = render(roots, "print/disclosure.html.j2", page, values)
+        pdf = render_pdf(roots, html, _digest(inputs), _inside_the_pdf(data))
+        downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
+        yield page, pdf
+    for file in data:
+        address = plan.data_file(year, id, file.name)
+        downloads.append(offer(file, address))
+        yield address, file.data
+    sheet = _overview_sheet(context, disclosure, family, document)
+    downloads.append(offer(sheet, plan.data_file(year, id, sheet.name)))
+    yield plan.data_file(year, id, sheet.name), sheet.data
+    yield from _attachments(context, disclosure)
     whole = plan.disclosure_page(year, id)
-    yield whole, render(roots, "pages/disclosure.html.j2", whole, values)
+    offered = {
+        "downloads": downloads,
+        "overview": overview(disclosure, family, document),
+        "linked_data": _linked_data(context, disclosure, document, downloads),
+    }
+    yield whole, render(roots, "pages/disclosure.html.j2", whole, values | offered)
     for number, project in enumerate(disclosure.projects):
         page = plan.project_page(year, id, project.address)
         neighbours = {
@@ -225,32 +250,11 @@ def _files(
             "next": (*disclosure.projects, None)[number + 1],
         }
         yield page, render(roots, "pages/project.html.j2", page, values | neighbours)
-    data = _data(disclosure, family, document)
-    for file in data:
-        yield plan.data_file(year, id, file.name), file.data
-    for table, rows in _datasets(disclosure, family, document).statutory_tables():
-        yield plan.data_file(year, id, plan.table_file(table.id)), rows
-    yield from _attachments(context, disclosure)
-    if context.with_pdf:
-        page = plan.pdf_file(year, id)
-        html = render(roots, "print/disclosure.html.j2", page, values)
-        yield page, render_pdf(roots, html, _digest(inputs), data)
 
 
 def _anchor(page: str, whole: str, id: str) -> str:
     """An anchor of the whole disclosure as seen from another page."""
     return plan.link(page, f"{whole}#{id}")
-
-
-def statutory_definitions(disclosure: Disclosure, family: Family) -> tuple[TableDefinition, ...]:
-    """The statutory tables that a disclosure shows, empty ones too, in the order of the text."""
-    names = dict.fromkeys(
-        piece.definition
-        for section in disclosure.sections
-        for piece in section.prose
-        if isinstance(piece, DataTable) and piece.definition in family.tables
-    )
-    return tuple(family.tables[name] for name in names)
 
 
 def _ledger(
@@ -289,6 +293,37 @@ def _checklist(
     yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
 
 
+def _overview_sheet(
+    context: Context, disclosure: Disclosure, family: Family, document: Document
+) -> DataFile:
+    """一图读懂 as a file of its own."""
+    drawing = draw_sheet(disclosure, family, document, context.site.name)
+    address = plan.data_file(disclosure.year, disclosure.id, plan.OVERVIEW_SVG)
+    values = {"title": document.outline.title, "drawing": drawing}
+    data = render(context.templates, "charts/overview.svg.j2", address, values)
+    return DataFile(plan.OVERVIEW_SVG, "一图读懂", "SVG", "image/svg+xml", data)
+
+
+def _linked_data(
+    context: Context,
+    disclosure: Disclosure,
+    document: Document,
+    downloads: Iterable[plan.Download],
+) -> Markup | None:
+    """What search engines are told of the data; nothing of a draft's."""
+    if disclosure.is_draft:
+        return None
+    described = Described(
+        document.outline.title,
+        describe(disclosure),
+        disclosure.department.text,
+        (disclosure.year,),
+        disclosure.published_on,
+    )
+    page = plan.disclosure_page(disclosure.year, disclosure.id)
+    return linked_data(described, context.site, downloads, partial(plan.link, page))
+
+
 def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:
     """The attached files, as they are."""
     if not disclosure.attachments:
@@ -302,15 +337,19 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
             yield address, data
 
 
-def _data(disclosure: Disclosure, family: Family, document: Document) -> tuple[Attachment, ...]:
-    """The figures as data: files beside the pages, and inside the PDF."""
-    data = _datasets(disclosure, family, document)
-    return (
-        Attachment(plan.PROJECTS_CSV, "text/csv", "项目（CSV）", data.projects_csv()),
-        Attachment(plan.INDICATORS_CSV, "text/csv", "绩效指标（CSV）", data.indicators_csv()),
-        Attachment(
-            plan.DISCLOSURE_JSON, "application/json", "全部数据（JSON）", data.json(), "Source"
-        ),
+def _data(
+    context: Context, disclosure: Disclosure, family: Family, document: Document
+) -> tuple[DataFile, ...]:
+    """The figures as data: files beside the pages, some also inside the PDF."""
+    datasets = _datasets(disclosure, family, document)
+    return tuple(disclosure_files(datasets, context.site.license))
+
+
+def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(f.name, f.media_type, f"{f.title}（{f.format}）", f.data, f.relationship)
+        for f in files
+        if f.relationship
     )
 
 

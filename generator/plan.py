@@ -7,17 +7,40 @@ that a site works under any path and from `file://`.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 HOME: Final = "index.html"
+DISCLOSURES_CSV: Final = "disclosures.csv"
+DISCLOSURES_JSON: Final = "disclosures.json"
 PROJECTS_CSV: Final = "projects.csv"
 INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
+DISCLOSURE_XLSX: Final = "disclosure.xlsx"
+OVERVIEW_SVG: Final = "overview.svg"
+YEAR_XLSX: Final = "year.xlsx"
+SITE_XLSX: Final = "site.xlsx"
+DATA_PACKAGE: Final = "datapackage.json"
 LEDGER_JSON: Final = "ledger.json"
 LEDGER: Final = "ledger"
 CHECKLIST_JSON: Final = "checklist.json"
 CHECKLIST: Final = "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a page offers: its address in the site, its size in bytes.
+
+    `group` is the heading under which it stands with its like; blank for the main ones.
+    """
+
+    title: str
+    address: str
+    media_type: str
+    format: str
+    size: int
+    group: str = ""
 
 
 def year_page(year: int) -> str:
@@ -52,9 +75,12 @@ def data_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/data/{name}"
 
 
-def table_file(id: str) -> str:
-    """The name of a statutory table's data, below a disclosure's data; `id` is its definition's."""
-    return f"tables/{id}.csv"
+def year_data_file(year: int, name: str) -> str:
+    return f"{year}/data/{name}"
+
+
+def site_data_file(name: str) -> str:
+    return f"data/{name}"
 
 
 def attachment_file(year: int, id: str, name: str) -> str:

@@ -1,12 +1,19 @@
-"""The portal's job: home and year pages, made from summaries alone."""
+"""The portal's job: home and year pages with their data.
+
+They are made from summaries, and from the tables that the departments left in the stage.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from . import plan
+from .gathering import Gathered, gather_site, gather_year
 from .jobs import Context, Result, Summary, write_files
+from .outputs.linked_data import linked_data
 from .outputs.pages import assets, render
+from .outputs.takeaway import DataFile, offer
 
 KEY = "portal"
 
@@ -20,12 +27,37 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
     roots = context.templates
     years = by_year(summaries)
     values: dict[str, object] = {"site": context.site, "years": years}
-    yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     for year, departments in years.items():
         page = plan.year_page(year)
-        here = {"year": year, "departments": departments}
+        gathered = gather_year(context.stage, context.site, year, departments)
+        files = {plan.year_data_file(year, file.name): file for file in gathered.files}
+        yield from _bytes(files)
+        here: dict[str, object] = {"year": year, "departments": departments}
+        here |= _offered(context, page, gathered, files)
         yield page, render(roots, "pages/year.html.j2", page, values | here)
+    gathered = gather_site(context.stage, context.site, summaries)
+    files = {plan.site_data_file(file.name): file for file in gathered.files}
+    yield from _bytes(files)
+    values |= _offered(context, plan.HOME, gathered, files)
+    yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     yield from assets(roots)
+
+
+def _bytes(files: Mapping[str, DataFile]) -> Iterator[tuple[str, bytes]]:
+    for address, file in files.items():
+        yield address, file.data
+
+
+def _offered(
+    context: Context, page: str, gathered: Gathered, files: Mapping[str, DataFile]
+) -> dict[str, object]:
+    """What a page says of the data that it offers."""
+    downloads = [offer(file, address) for address, file in files.items()]
+    if not downloads:
+        return {"downloads": (), "linked_data": None}
+    link = partial(plan.link, page)
+    data = linked_data(gathered.described, context.site, downloads, link)
+    return {"downloads": downloads, "linked_data": data}
 
 
 def by_year(summaries: Sequence[Summary]) -> dict[int, list[Summary]]:

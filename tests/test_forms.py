@@ -117,7 +117,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tables(site: Path) -> list[html.HtmlElement]:
     page = html.parse(str(site / "2025/mzj/index.html"))
-    found: list[html.HtmlElement] = page.xpath("//table")
+    found: list[html.HtmlElement] = page.xpath("//article//table")
     return found
 
 

@@ -18,6 +18,7 @@ ROOMS = (
     ("preview",),
     ("build",),
     ("portal", "department"),
+    ("gathering",),
     ("publish", "cache"),
     ("reports",),
     ("jobs",),

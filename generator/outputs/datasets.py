@@ -1,30 +1,83 @@
-"""The figures as data: CSV for Excel, JSON for programs."""
+"""The figures of a disclosure as data: flat tables, and a record of everything."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from ..forms import AMOUNT_COLUMN, PLAN, Family, TableColumn, TableDefinition
+from ..forms import PLAN, Family
 from ..layout import Document, Fill, by_role
-from ..model.amounts import Amount, plain_number, to_decimal
+from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
-from ..model.heads import paths
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..provenance import Mention, mentions
+from .tabular import Column, ColumnKind, Table, Value
 
-PROJECT_HEAD: Final = (
-    "年度", "部门", "部分", "地址", "项目编码", "项目名称", "预算数（万元）", "财政资金（万元）",
-    "其他资金（万元）", "支出计划", "用途", "绩效目标",
+_YEAR: Final = Column("年度", ColumnKind.YEAR, "预算年度。")
+_ID: Final = Column("标识", explanation="部门的标识，也是网址的一段。")
+_DEPARTMENT: Final = Column("部门")
+_CODE: Final = Column("项目编码", explanation="按文字保存，开头的 0 不丢。")
+_PROJECT: Final = Column("项目名称")
+_ADDRESS: Final = Column("地址", explanation="项目网页的地址，同一部门同一年度内不重复。")
+
+
+def _money(name: str) -> Column:
+    """A column of amounts; words in place of a number stand in its 原文 column."""
+    return Column(
+        name, ColumnKind.NUMBER, f"没有填写数字的为空，所填的文字见“{name}原文”。", "万元"
+    )
+
+
+def _wording(name: str) -> Column:
+    return Column(f"{name}原文", explanation="填写的原文。")
+
+
+_AMOUNTS: Final = ("预算数", "财政资金", "其他资金")
+PROJECTS: Final = Table(
+    "projects",
+    "项目",
+    (
+        _YEAR, _ID, _DEPARTMENT, Column("部分", explanation="项目所在的部分。"), _ADDRESS, _CODE,
+        _PROJECT, *map(_money, _AMOUNTS), Column("支出计划", explanation="各时点的累计比例。"),
+        Column("用途"), Column("绩效目标"), *map(_wording, _AMOUNTS),
+    ),
+    (),
+    (_YEAR.title, _ID.title, _ADDRESS.title),
+    "一行一个项目。",
 )  # fmt: skip
-INDICATOR_HEAD: Final = (
-    "年度", "部门", "项目编码", "项目名称", "一级指标", "二级指标", "三级指标", "绩效指标描述",
-    "指标值", "计算符号", "数值", "计量单位", "指标值确定依据",
+INDICATORS: Final = Table(
+    "indicators",
+    "绩效指标",
+    (
+        _YEAR, _ID, _DEPARTMENT, _ADDRESS, _CODE, _PROJECT, Column("一级指标"), Column("二级指标"),
+        Column("三级指标"), Column("绩效指标描述"),
+        Column("指标值", explanation="填写的原文，后三列由它拆出。"),
+        Column("计算符号", explanation="≥、≤、>、<、= 或空。"),
+        Column("数值", ColumnKind.NUMBER, "定性的、没有数字的为空。"), Column("计量单位"),
+        Column("指标值确定依据"),
+    ),
+    (),
+    (),
+    "一行一条指标；部门整体的指标在前，没有编码。",
+)  # fmt: skip
+
+
+DISCLOSURES: Final = Table(
+    "disclosures",
+    "公开目录",
+    (
+        _YEAR, _ID, _DEPARTMENT, Column("标题"), Column("状态", explanation="公开或更正。"),
+        Column("批复日期", ColumnKind.DATE), Column("公开日期", ColumnKind.DATE),
+        Column("项目数", ColumnKind.COUNT), Column("指标数", ColumnKind.COUNT),
+        Column("项目预算合计", ColumnKind.NUMBER, "各项目都没有预算数的为空。", "万元"),
+        Column("网页", explanation="在本站内的地址。"),
+    ),
+    (),
+    (_YEAR.title, _ID.title),
+    "一行一份公开。",
 )  # fmt: skip
 
 
@@ -37,39 +90,24 @@ class Datasets:
     document: Document
     fill: Fill
 
-    def projects_csv(self) -> bytes:
-        """One row a project; amounts in 万元 as plain numbers, text where no number was typed."""
-        return _csv(PROJECT_HEAD, (self.project_row(p) for p in self.disclosure.projects))
+    def projects(self) -> Table:
+        """One row a project; amounts in 万元 as numbers, and as they were typed."""
+        return replace(PROJECTS, rows=tuple(self.project_row(p) for p in self.disclosure.projects))
 
-    def indicators_csv(self) -> bytes:
+    def indicators(self) -> Table:
         """One row an indicator, its target whole and split into operator, number and unit.
 
         The whole department's own indicators come first, without a code. Columns
         that only some forms have (绩效标准) stand behind the common ones.
         """
         further = self.further_columns()
-        rows = (
+        rows = tuple(
             self.indicator_row(project, row, further)
             for project in self.filled_forms()
             for row in project.indicators.rows
         )
-        return _csv((*INDICATOR_HEAD, *further), rows)
-
-    def statutory_tables(self) -> Iterator[tuple[TableDefinition, bytes]]:
-        """Each statutory table with its rows as CSV, one head line; an empty one is its head.
-
-        Numbers are plain; the heads of a column stand one after the other, with the
-        unit behind amounts: 支出·合计（万元）.
-        """
-        for table in self.data_tables():
-            definition = self.family.tables.get(table.definition)
-            if definition is not None:
-                rows = _plain_rows(table, definition)
-                yield definition, _csv(_one_head(table, definition), rows)
-
-    def data_tables(self) -> Iterator[DataTable]:
-        for section in self.disclosure.sections:
-            yield from (piece for piece in section.prose if isinstance(piece, DataTable))
+        columns = (*INDICATORS.columns, *(Column(key) for key in further))
+        return replace(INDICATORS, columns=columns, rows=rows)
 
     def filled_forms(self) -> tuple[Project, ...]:
         overall = self.disclosure.overall
@@ -84,36 +122,43 @@ class Datasets:
         )
         return tuple(dict.fromkeys(keys))
 
-    def project_row(self, project: Project) -> list[str]:
-        return [
-            str(self.disclosure.year),
+    def project_row(self, project: Project) -> tuple[Value, ...]:
+        amounts = (project.budget, project.fiscal, project.other)
+        return (
+            self.disclosure.year,
+            self.disclosure.id,
             self.disclosure.department.text,
             project.part,
             project.address,
             project.code.text,
             project.name.text,
-            *(_amount(a) for a in (project.budget, project.fiscal, project.other)),
+            *(amount.value for amount in amounts),
             "，".join(f"{s.label}{s.share.wording}" for s in project.plan if s.share),
             "\n".join(self.prose(project.purpose)),
             "\n".join(self.prose(project.goals)),
-        ]
+            *(amount.wording for amount in amounts),
+        )
 
-    def indicator_row(self, project: Project, row: Indicator, further: Sequence[str]) -> list[str]:
+    def indicator_row(
+        self, project: Project, row: Indicator, further: Sequence[str]
+    ) -> tuple[Value, ...]:
         target, extra = row.target, dict(row.extra)
         words = (row.level1, row.level2, row.name, row.description)
-        return [
-            str(self.disclosure.year),
+        return (
+            self.disclosure.year,
+            self.disclosure.id,
             self.disclosure.department.text,
+            project.address,
             project.code.text,
             project.name.text,
             *(w.text if w else "" for w in words),
             target.wording,
             target.operator,
-            plain_number(target.number) if target.number is not None else "",
+            target.number,
             target.unit,
             row.basis.text if row.basis else "",
             *(extra[key].text if key in extra else "" for key in further),
-        ]
+        )
 
     def json(self) -> bytes:
         """The whole disclosure; amounts are strings of plain digits in 万元, never floats."""
@@ -235,56 +280,6 @@ def _mention(mention: Mention) -> dict[str, object]:
     }
 
 
-def _columns(table: DataTable, definition: TableDefinition) -> tuple[TableColumn, ...]:
-    head = [[words.text for words in row] for row in table.head]
-    return definition.fitting(head) or ()
-
-
-def _one_head(table: DataTable, definition: TableDefinition) -> list[str]:
-    units = [
-        f"（{table.unit}）" if c.kind == AMOUNT_COLUMN and not c.unit and table.unit else ""
-        for c in _columns(table, definition)
-    ]
-    heads = paths([[words.text for words in row] for row in table.head])
-    return ["·".join(path) + unit for path, unit in zip(heads, units, strict=True)]
-
-
-def _plain_rows(table: DataTable, definition: TableDefinition) -> Iterator[list[str]]:
-    columns = _columns(table, definition)
-    for row in table.rows:
-        yield [
-            words.text if column.is_label else _plain(words.text)
-            for column, words in zip(columns, row, strict=True)
-        ]
-
-
-def _plain(text: str) -> str:
-    number = to_decimal(text)
-    return text if number is None else format(number, "f")
-
-
-def _amount(amount: Amount) -> str:
-    return plain_number(amount.value) if amount.value is not None else amount.wording
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with BOM, so that Excel reads Chinese; no cell can start a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula is led by an apostrophe.
-
-    A negative number stays a number; `-2+3` is none.
-    """
-    starts_formula = cell[:1] in _STARTS and len(cell) > 1
-    return f"'{cell}" if starts_formula and to_decimal(cell) is None else cell
-
-
 def _indicator(row: Indicator) -> dict[str, object]:
     target = row.target
     words = {
@@ -303,10 +298,6 @@ def _indicator(row: Indicator) -> dict[str, object]:
         "数值": _number(target.number),
         "计量单位": target.unit,
     }
-
-
-# What makes a spreadsheet take a cell for a formula; some take the full-width signs as well.
-_STARTS: Final = (*"=+-@\t\r\n", *"＝＋－＠")
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -21,7 +21,7 @@ from ..model.texts import Figure, Term, Text
 # The parts of the site's style, in the order in which they follow one another.
 # A site of its own changes one by a file of the same name in its own templates.
 SHEETS: Final = (
-    "tokens", "base", "frame", "lists", "document", "tables", "paper",
+    "tokens", "base", "frame", "lists", "document", "tables", "charts", "paper",
 )  # fmt: skip
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
 # works without any of them.
@@ -46,6 +46,8 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["day"] = day
     environment.filters["kept"] = kept
     environment.filters["share"] = share
+    environment.filters["size"] = size
+    environment.filters["place"] = place
     environment.tests["grid"] = lambda block: isinstance(block, Grid)
     return environment
 
@@ -97,6 +99,18 @@ def money(value: Decimal) -> str:
 def day(date: datetime.date) -> str:
     """A date as Chinese text writes it: 2025年2月11日."""
     return f"{date.year}年{date.month}月{date.day}日"
+
+
+def place(length: float) -> str:
+    """A length in a drawing, to a tenth."""
+    return f"{length:.1f}".removesuffix(".0")
+
+
+def size(count: int) -> str:
+    """A file's size as a person reads it, in units of 1024 bytes."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{count / 1024 / 1024:.1f} MB"
 
 
 def kept(title: str) -> Markup:

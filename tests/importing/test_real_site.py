@@ -34,11 +34,12 @@ class Built:
     said: str
 
     def page(self, name: str) -> html.HtmlElement:
+        """The text of the disclosure, without what stands before it: charts, contents."""
         root: html.HtmlElement = html.parse(
             str(self.site / str(YEARS[name]) / name / "index.html")
         ).getroot()
-        (main,) = root.iter("main")
-        return main
+        (article,) = root.iter("article")
+        return article
 
     def pdf(self, name: str) -> bytes:
         year = YEARS[name]

@@ -17,6 +17,7 @@ from generator.model.texts import Text
 from generator.model.words import Paragraph, Words
 from generator.outline import make_outline
 from generator.outputs.datasets import Datasets
+from generator.outputs.tabular import to_csv
 from tests.strategies import families
 
 FAMILY = families()["河北"]
@@ -37,7 +38,7 @@ def exported(text: str, budget: str = "") -> dict[str, str]:
 
     outline = make_outline(disclosure, FAMILY, Problems())
     document = lay_out(disclosure, FAMILY, outline, fill)
-    data = Datasets(disclosure, FAMILY, document, fill).projects_csv()
+    data = to_csv(Datasets(disclosure, FAMILY, document, fill).projects())
     (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     return row
 

@@ -51,7 +51,9 @@ class _Parser(HTMLParser):
         read.headers += values.get("headers", "").split()
         for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
             read.references += values.get(name, "").split()
-        if tag in ("script", "style") or any(n == "style" or n.startswith("on") for n in values):
+        # Data for search engines is no script: a browser does not run it.
+        runs = tag == "script" and values.get("type") != "application/ld+json"
+        if runs or tag == "style" or any(n == "style" or n.startswith("on") for n in values):
             read.inline.append(self.get_starttag_text() or tag)
         if tag == "meta" and "name" in values:
             read.meta[values["name"]] = values["content"]

@@ -1,0 +1,132 @@
+"""What may be taken away of a disclosure: tables, a workbook, a record, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .. import plan
+from ..layout import Document
+from ..model.disclosure import Disclosure
+from ..model.tables import Grid, GridKind
+from . import datapackage, tabular, workbook
+from .datapackage import Resource, data_package
+from .datasets import Datasets
+from .statutory_data import GROUP as STATUTORY
+from .statutory_data import statutory_tables
+from .tabular import Table, Value, to_csv
+
+UNIT: Final = "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file for the folder data/: `format` is what a reader calls its type.
+
+    `relationship` says what it is to the PDF that carries it; empty where none does.
+    """
+
+    name: str
+    title: str
+    format: str
+    media_type: str
+    data: bytes
+    relationship: str = ""
+    group: str = ""
+
+
+def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
+    """The data files of one disclosure, those first that most people want."""
+    disclosure, document = datasets.disclosure, datasets.document
+    tables = (datasets.projects(), datasets.indicators())
+    resources = [Resource(table, f"{table.name}.csv", to_csv(table)) for table in tables]
+    statutory = [
+        Resource(table, f"tables/{table.name}.csv", to_csv(table))
+        for table in statutory_tables(disclosure, datasets.family)
+    ]
+    yield workbook_file(
+        plan.DISCLOSURE_XLSX,
+        document.outline.title,
+        (
+            *map(workbook.table_sheet, tables),
+            *(workbook.grid_sheet(grid) for grid in _section_tables(document)),
+            workbook.notes_sheet(_notes(disclosure, document.outline.title, tables)),
+        ),
+    )
+    yield from csv_files(resources, "Data")
+    yield from csv_files(statutory, "Data", STATUTORY)
+    yield DataFile(
+        plan.DISCLOSURE_JSON, "全部数据", "JSON", datapackage.FILE_TYPE, datasets.json(), "Source"
+    )
+    yield package_file(
+        f"{disclosure.id}-{disclosure.year}".lower(),
+        document.outline.title,
+        describe(disclosure),
+        license,
+        [*resources, *statutory],
+    )
+
+
+def describe(disclosure: Disclosure) -> str:
+    """What the data of a disclosure are, in a sentence."""
+    draft = "草案，尚未公开，内容可能改动。" if disclosure.is_draft else ""
+    about = f"{disclosure.department.text}{disclosure.year}年的项目和绩效指标"
+    return f"{about}，金额单位：{UNIT}。{draft}"
+
+
+def offer(file: DataFile, address: str) -> plan.Download:
+    """The file as a page offers it."""
+    size = len(file.data)
+    return plan.Download(file.title, address, file.media_type, file.format, size, file.group)
+
+
+def csv_files(
+    resources: Iterable[Resource], relationship: str = "", group: str = ""
+) -> Iterator[DataFile]:
+    """The CSV files of a data package."""
+    for resource in resources:
+        title, data = resource.table.title, resource.data
+        yield DataFile(resource.path, title, "CSV", tabular.MEDIA_TYPE, data, relationship, group)
+
+
+def workbook_file(name: str, title: str, sheets: Iterable[workbook.Sheet]) -> DataFile:
+    """All tables as one workbook."""
+    data = workbook.workbook(tuple(sheets), title)
+    return DataFile(name, "全部表格", "XLSX", workbook.MEDIA_TYPE, data)
+
+
+def package_file(
+    name: str, title: str, description: str, license: str, resources: Sequence[Resource]
+) -> DataFile:
+    """The description of a data package."""
+    data = data_package(name, title, description, license, resources)
+    return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", datapackage.FILE_TYPE, data)
+
+
+def column_notes(tables: Iterable[Table]) -> Iterator[tuple[str, Value]]:
+    """The columns that need a word of explanation."""
+    for table in tables:
+        for column in table.columns:
+            if column.explanation:
+                yield f"{table.title}·{column.title}", column.explanation
+
+
+def _section_tables(document: Document) -> Iterator[Grid]:
+    for laid in document.walk():
+        yield from (grid for grid in laid.grids if grid.kind is GridKind.DATA)
+
+
+def _notes(
+    disclosure: Disclosure, title: str, tables: Sequence[Table]
+) -> Iterator[tuple[str, Value]]:
+    yield "标题", title
+    yield "部门", disclosure.department.text
+    yield "年度", disclosure.year
+    yield "状态", disclosure.status.value
+    yield "批复日期", disclosure.approved_on
+    yield "公开日期", disclosure.published_on
+    yield "金额单位", UNIT
+    if disclosure.has_budgets:
+        yield "项目预算合计", disclosure.project_total
+    yield from column_notes(tables)
