@@ -33,7 +33,7 @@ PAGES: Final = {
     "blank project": "2025/hard/13990125P00100110002B/index.html",
 }
 SUB_PATH: Final = "/xxgk/2025"
-STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'"
+STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'"
 
 _LONG: Final = "关于支持县域经济高质量发展若干政策措施要求提前下达的省级农业生产发展补助专项资金"
 _HEAD: Final = (
