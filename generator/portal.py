@@ -25,6 +25,11 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
         page = plan.year_page(year)
         here = {"year": year, "departments": departments}
         yield page, render(roots, "pages/year.html.j2", page, values | here)
+        public = [s for s in departments if not s.is_draft]
+        if any(s.projects for s in public):
+            page = plan.projects_page(year)
+            here = {"year": year, "public": public}
+            yield page, render(roots, "pages/projects.html.j2", page, values | here)
     yield from assets(roots)
 
 

@@ -33,6 +33,8 @@ from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
 
 PROJECT_LIMIT: Final = 2_000
+# What stands beside a year's disclosures (`plan`).
+_RESERVED_IDS: Final = frozenset({"data", "projects"})
 
 
 def load(
@@ -102,7 +104,7 @@ class _Loader:
         """The address: 标识, else the file's stem; ASCII, for it never changes."""
         typed = keys.text("标识")
         name = typed.text or self.found.stem
-        if not ADDRESS.fullmatch(name):
+        if not ADDRESS.fullmatch(name) or name.lower() in _RESERVED_IDS:
             self.problems.add(
                 RuleBook.BAD_NAME,
                 typed.span if typed else self.found.span,

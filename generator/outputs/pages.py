@@ -23,7 +23,7 @@ from . import styles
 # works without any of them.
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "settings": ("settings",),
-    "page": ("toolbar", "speech"),
+    "page": ("toolbar", "speech", "lists"),
 }
 ICON: Final = "styles/icon.svg"
 _YEAR: Final = re.compile(r"(\d{4}年度?)")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PAGES: Final = {
     "home": "index.html",
     "year": "2025/index.html",
+    "year 2024": "2024/index.html",
+    "projects": "2025/projects/index.html",
     "disclosure": "2025/scjg/index.html",
     "project": "2025/scjg/001/index.html",
     "ledger": "2025/scjg/ledger/index.html",
