@@ -12,6 +12,8 @@
 
   const BLOCKS =
     "h1, h2, h3, h4, h5, h6, p, li, caption, tbody tr, .figures > div, .facts > div, .table-note";
+  const PASSED_OVER =
+    "nav, .downloads, .own-page, .filter, .more, [role=status], [hidden], [aria-hidden=true]";
   const toggle = bar.querySelector("[data-speech=toggle]");
   const place = bar.querySelector("[data-speech=place]");
   let blocks = [];
@@ -29,7 +31,7 @@
   /* ---- 读什么 ---- */
 
   function visible(element) {
-    return !element.closest("nav, [hidden], [aria-hidden=true]") && element.getClientRects().length;
+    return !element.closest(PASSED_OVER) && element.getClientRects().length;
   }
 
   function inOrder() {

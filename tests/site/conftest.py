@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -88,6 +89,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build(settings, lambda *_: None)
     assert report.published is not None, [d.message for d in report.diagnostics]
     return output
+
+
+def stored(**settings: str) -> str:
+    """A script that has the browser remember these settings."""
+    return f"localStorage.setItem('gongkai-settings', JSON.stringify({json.dumps(settings)}))"
 
 
 @dataclass

@@ -17,7 +17,7 @@ from generator.model.disclosure import Status
 from generator.outputs.pages import assets, render
 from tests.conftest import ROOT
 
-from .conftest import PAGES, Reader
+from .conftest import PAGES, Reader, stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -176,9 +176,7 @@ def test_nothing_moves_while_a_page_loads_or_is_scrolled(
     viewport = cast("Any", {"width": width, "height": 800})
     with browser.new_context(viewport=viewport, locale="zh-CN") as context:
         page = context.new_page()
-        page.add_init_script("""try {
-          localStorage.setItem('gongkai-settings', '{"size": "150", "theme": "dark"}');
-        } catch {}""")
+        page.add_init_script(stored(size="150", theme="dark"))
         for address in (*((site / path).as_uri() for path in PAGES.values()), long_list.as_uri()):
             page.goto(address)
             assert page.evaluate(shifts) == 0, address

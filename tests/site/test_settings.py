@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
+
+from generator import plan
+from generator.config import Site
+from generator.outputs.pages import assets, render
+from tests.conftest import ROOT
 
 from .conftest import PAGES, Reader
 
@@ -32,11 +36,6 @@ Object.defineProperty(window, 'speechSynthesis', {value: {
   addEventListener() {},
 }});
 """
-
-
-def stored(**settings: str) -> str:
-    """A script that has the browser remember these settings."""
-    return f"localStorage.setItem('gongkai-settings', JSON.stringify({json.dumps(settings)}))"
 
 
 def open_settings(reader: Reader, kind: str = "home") -> None:
@@ -142,6 +141,28 @@ def test_the_choice_of_the_reader_outweighs_that_of_the_system(
         page.emulate_media(media="print")
         page.get_by_text("高对比").dispatch_event("click")
         assert page.evaluate(PAPER) == "rgb(255, 255, 255)"
+
+
+def test_a_theme_by_folder_changes_the_light_colours_and_leaves_dark_ones_readable(
+    browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "templates/styles/site").mkdir(parents=True)
+    theme = ":root { --band: #123456; --ink: #000001 }\n"
+    (tmp_path / "templates/styles/site/theme.css").write_text(theme, "utf-8")
+    roots = (tmp_path / "templates", ROOT / "templates")
+    page_values = {"site": Site(), "year": 2025, "years": {}, "departments": []}
+    address = plan.year_page(2025)
+    html = render(roots, "pages/year.html.j2", address, page_values)
+    for path, data in ((address, html), *assets(roots)):
+        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / path).write_bytes(data)
+    header = "() => getComputedStyle(document.querySelector('.site-header')).backgroundColor"
+    for scheme, ink in (("light", "rgb(0, 0, 1)"), ("dark", "rgb(235, 232, 227)")):
+        with browser.new_context(color_scheme=cast("Any", scheme)) as context:
+            page = context.new_page()
+            page.goto((tmp_path / "site" / address).as_uri())
+            assert page.evaluate("() => getComputedStyle(document.body).color") == ink
+            assert (page.evaluate(header) == "rgb(18, 52, 86)") is (scheme == "light")
 
 
 def test_without_script_there_is_no_button_that_does_nothing(browser: Browser, site: Path) -> None:
