@@ -143,6 +143,19 @@ def test_the_choice_of_the_reader_outweighs_that_of_the_system(
         assert page.evaluate(PAPER) == "rgb(255, 255, 255)"
 
 
+def test_forced_colours_still_show_which_option_is_chosen(browser: Browser, site: Path) -> None:
+    with browser.new_context(locale="zh-CN", forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/{PAGES['projects']}")
+        page.get_by_role("button", name="阅读设置").click()
+        background = "e => getComputedStyle(e).backgroundColor"
+        chosen, other = (
+            page.locator("#settings").get_by_text(name, exact=True).evaluate(background)
+            for name in ("自动", "深色")
+        )
+        assert chosen != other
+
+
 def test_a_theme_by_folder_changes_the_light_colours_and_leaves_dark_ones_readable(
     browser: Browser, tmp_path: Path
 ) -> None:
