@@ -26,6 +26,7 @@ LEDGER_JSON: Final = "ledger.json"
 LEDGER: Final = "ledger"
 CHECKLIST_JSON: Final = "checklist.json"
 CHECKLIST: Final = "checklist"
+PROJECTS: Final = "projects"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Download:
 
 def year_page(year: int) -> str:
     return f"{year}/index.html"
+
+
+def projects_page(year: int) -> str:
+    return f"{year}/{PROJECTS}/index.html"
 
 
 def disclosure_folder(year: int, id: str) -> str:

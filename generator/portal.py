@@ -35,6 +35,11 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
         here: dict[str, object] = {"year": year, "departments": departments}
         here |= _offered(context, page, gathered, files)
         yield page, render(roots, "pages/year.html.j2", page, values | here)
+        public = [s for s in departments if not s.is_draft]
+        if any(s.projects for s in public):
+            page = plan.projects_page(year)
+            listed: dict[str, object] = {"year": year, "public": public}
+            yield page, render(roots, "pages/projects.html.j2", page, values | listed)
     gathered = gather_site(context.stage, context.site, summaries)
     files = {plan.site_data_file(file.name): file for file in gathered.files}
     yield from _bytes(files)

@@ -36,6 +36,8 @@ from .texts import read_code, read_prose, read_remarks, read_section
 __all__ = ["PROJECT_LIMIT", "arranged", "load"]
 
 PROJECT_LIMIT: Final = 2_000
+# What stands beside a year's disclosures (`plan`).
+_RESERVED_IDS: Final = frozenset({"data", "projects"})
 
 
 def load(
@@ -105,7 +107,7 @@ class _Loader:
         """The address: 标识, else the file's stem; ASCII, for it never changes."""
         typed = keys.text("标识")
         name = typed.text or self.found.stem
-        if not ADDRESS.fullmatch(name):
+        if not ADDRESS.fullmatch(name) or name.lower() in _RESERVED_IDS:
             self.problems.add(
                 RuleBook.BAD_NAME,
                 typed.span if typed else self.found.span,

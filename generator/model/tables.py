@@ -120,5 +120,15 @@ class Grid:
         groups = self.groups or ((self.head_rows, self.row_count),)
         return tuple(tuple(self.rows(first, last)) for first, last in groups)
 
+    @property
+    def amount_columns(self) -> frozenset[int]:
+        """The columns that hold amounts and nothing else below the head but blanks."""
+        holds: dict[int, list[bool]] = {}
+        for cell in self.cells:
+            if cell.row >= self.head_rows and not cell.is_head and not cell.is_blank:
+                is_amount = cell.amount is not None and cell.amount.value is not None
+                holds.setdefault(cell.column, []).append(is_amount)
+        return frozenset(column for column, found in holds.items() if all(found))
+
     def cell(self, id: str) -> Cell | None:
         return next((c for c in self.cells if c.id == id), None)

@@ -17,18 +17,16 @@ from markupsafe import Markup, escape
 from .. import plan
 from ..model.tables import Grid
 from ..model.texts import Figure, Term, Text
+from . import styles
 
-# The parts of the site's style, in the order in which they follow one another.
-# A site of its own changes one by a file of the same name in its own templates.
-SHEETS: Final = (
-    "tokens", "base", "frame", "lists", "document", "tables", "charts", "paper",
-)  # fmt: skip
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
 # works without any of them.
-SCRIPTS: Final[dict[str, tuple[str, ...]]] = {}
+SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
+    "settings": ("settings",),
+    "page": ("toolbar", "speech", "lists"),
+}
 ICON: Final = "styles/icon.svg"
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 @cache
@@ -122,7 +120,7 @@ def kept(title: str) -> Markup:
 
 
 def share(width: float) -> int:
-    """A column's width as a step of the scale that the style holds (see `_widths`)."""
+    """A column's width as a step of the scale that the style holds."""
     return min(100, max(1, round(width)))
 
 
@@ -151,10 +149,13 @@ def _assets(roots: tuple[Path, ...]) -> tuple[tuple[str, str, bytes], ...]:
 
 
 def _style(roots: tuple[Path, ...]) -> bytes:
-    """All parts as one file, without comments and indentation."""
-    texts = [find_template(roots, f"styles/site/{name}.css").read_text("utf-8") for name in SHEETS]
-    lines = _COMMENT.sub("", "\n".join([*texts, _widths()])).splitlines()
-    return "".join(f"{line.strip()}\n" for line in lines if line.strip()).encode("utf-8")
+    """The style's files from the roots, with the theme of a site that has one."""
+    paths = {name: f"styles/site/{name}.css" for name in (*styles.FILES, styles.THEME)}
+    if not has_template(roots, paths[styles.THEME]):
+        del paths[styles.THEME]
+    return styles.style(
+        {name: find_template(roots, path).read_text("utf-8") for name, path in paths.items()}
+    )
 
 
 def _script(roots: tuple[Path, ...], parts: Sequence[str]) -> bytes:
@@ -163,11 +164,11 @@ def _script(roots: tuple[Path, ...], parts: Sequence[str]) -> bytes:
     return "\n".join(texts).encode("utf-8")
 
 
-def _widths() -> str:
-    """Column widths as classes, since a strict policy refuses styles written into the page."""
-    return "\n".join(f".w-{n}{{width:{n}%}}" for n in range(1, 101))
-
-
 def find_template(roots: Sequence[Path], name: str) -> Path:
     """The first root's file of that name."""
     return next(root / name for root in roots if (root / name).is_file())
+
+
+def has_template(roots: Sequence[Path], name: str) -> bool:
+    """Whether any root has a file of that name."""
+    return any((root / name).is_file() for root in roots)

@@ -17,7 +17,6 @@ from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.model.texts import Figure, Text
 from generator.outputs.pages import (
-    SHEETS,
     asset_paths,
     assets,
     day,
@@ -27,6 +26,7 @@ from generator.outputs.pages import (
     prose,
     share,
 )
+from generator.outputs.styles import PALETTES, SHEETS
 from tests.conftest import ROOT
 
 ROOTS = (ROOT / "templates",)
@@ -114,6 +114,22 @@ def test_a_grid_marks_numbers_blanks_and_long_text_for_the_style() -> None:
     assert '<th id="t-h" scope="row" class="first">预算数</th>' in html
 
 
+def test_the_head_of_a_column_of_amounts_stands_over_them() -> None:
+    amount = Amount("1", Decimal(1))
+    cells = (
+        Cell("h0", 0, 0, ("项目",), role=CellRole.COLUMN_HEAD),
+        Cell("h1", 0, 1, ("预算数",), role=CellRole.COLUMN_HEAD),
+        Cell("h2", 0, 2, ("说明",), role=CellRole.COLUMN_HEAD),
+        *(Cell(f"n{n}", n, 0, ("甲",), role=CellRole.ROW_HEAD) for n in (1, 2)),
+        Cell("a1", 1, 1, ("1.00",), amount=amount),
+        Cell("a2", 2, 1, ("",)),
+        Cell("b1", 1, 2, ("1.00",), amount=amount),
+        Cell("b2", 2, 2, ("分级填报",)),
+    )
+    html = printed("grid", Grid("t", "表", (40, 30, 30), cells, head_rows=1), False)
+    assert re.findall(r'<th id="(\w+)" scope="col" class="number">', html) == ["h1"]
+
+
 def test_a_caption_names_the_project_for_those_who_hear_it() -> None:
     html = printed("grid", GRID, False)
     assert '<span class="caption-of">供水：维修&lt;经费&gt;：</span>项目概况</caption>' in html
@@ -144,12 +160,27 @@ def test_the_sheet_is_one_file_without_comments_named_by_its_content(tmp_path: P
     before = asset_paths(ROOTS)
     (style,) = (data.decode() for path, data in assets(ROOTS) if path == before["site"])
     assert "/*" not in style
-    assert len(style) < 24 * 1024
+    assert len(style) < 40 * 1024
     (tmp_path / "styles/site").mkdir(parents=True)
     (tmp_path / "styles/site/tokens.css").write_text(":root { --red: #900 }\n", "utf-8")
     after = asset_paths((tmp_path, *ROOTS))
     assert after["site"] != before["site"]
     assert after["icon"] == before["icon"]
+
+
+def test_a_theme_of_a_site_comes_last_and_copies_nothing(tmp_path: Path) -> None:
+    (tmp_path / "styles/site").mkdir(parents=True)
+    (tmp_path / "styles/site/theme.css").write_text(":root { --band: #123456 }\n", "utf-8")
+    roots = (tmp_path, *ROOTS)
+    (plain,) = (data for path, data in assets(ROOTS) if path.endswith(".css"))
+    (themed,) = (data for path, data in assets(roots) if path.endswith(".css"))
+    assert themed == plain + b":root { --band: #123456 }\n"
+
+
+def test_a_palette_holds_where_the_system_asks_for_it_and_where_the_reader_chose_it() -> None:
+    (style,) = (data.decode() for path, data in assets(ROOTS) if path.endswith(".css"))
+    for media, root in (case for cases in PALETTES.values() for case in cases):
+        assert f"@media {media} {{\n{root} {{\ncolor-scheme:" in style
 
 
 def test_every_property_that_a_sheet_uses_is_set_in_the_tokens() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 PAGES: Final = {
     "home": "index.html",
     "year": "2025/index.html",
+    "year 2024": "2024/index.html",
+    "projects": "2025/projects/index.html",
     "disclosure": "2025/scjg/index.html",
     "project": "2025/scjg/001/index.html",
     "ledger": "2025/scjg/ledger/index.html",
@@ -33,7 +36,7 @@ PAGES: Final = {
     "blank project": "2025/hard/13990125P00100110002B/index.html",
 }
 SUB_PATH: Final = "/xxgk/2025"
-STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'"
+STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'"
 
 _LONG: Final = "关于支持县域经济高质量发展若干政策措施要求提前下达的省级农业生产发展补助专项资金"
 _HEAD: Final = (
@@ -86,6 +89,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build(settings, lambda *_: None)
     assert report.published is not None, [d.message for d in report.diagnostics]
     return output
+
+
+def stored(**settings: str) -> str:
+    """A script that has the browser remember these settings."""
+    return f"localStorage.setItem('gongkai-settings', JSON.stringify({json.dumps(settings)}))"
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from .conftest import PAGES, Reader
+from .conftest import PAGES, Reader, stored
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,29 +24,30 @@ AXE = """async () => {
   return found.violations.map(v => ({rule: v.id, nodes: v.nodes.slice(0, 3).map(
     n => n.html.slice(0, 160) + ' ' + (n.any[0] || n.all[0] || n.none[0] || {}).message)}));
 }"""
-# Links that make up lists and navigation, with their size.
+# Buttons and fields, and links that make up lists and navigation, with their size.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'nav a, ul a, .site-header a, .site-footer a, .list a, .source a, .own-page a')]
+    'nav a, ul a, .site-header a, .site-footer a, .list a, .source a, .own-page a, .onward a, ' +
+    'button, input:not([type=radio]), label:has(input)')]
   .map(a => [a.textContent.trim(), a.getBoundingClientRect()])
   .filter(([, box]) => box.height && (box.height < 43.9 || box.width < 43.9))
   .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "size"), [(360, "100"), (360, "200"), (1280, "100")])
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_axe_finds_nothing_in_any_kind_of_page(
-    browser: Browser, site: Path, width: int, scheme: str
+    browser: Browser, site: Path, width: int, theme: str, size: str
 ) -> None:
-    size = {"width": width, "height": 800}
-    with browser.new_context(
-        viewport=cast("Any", size), color_scheme=cast("Any", scheme)
-    ) as context:
+    viewport = cast("Any", {"width": width, "height": 800})
+    with browser.new_context(viewport=viewport) as context:
         page = context.new_page()
+        page.add_init_script(stored(theme=theme, size=size, spacing="wide"))
         found = {}
         for kind, address in PAGES.items():
             page.goto(f"{site.as_uri()}/{address}")
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+            page.get_by_role("button", name="阅读设置").click()
             page.evaluate(axe.AXE_SCRIPT)
             found[kind] = page.evaluate(AXE)
     violations = {kind: v for kind, v in found.items() if v}
@@ -74,19 +75,49 @@ def test_a_strict_server_under_a_sub_path_shows_the_site_without_complaint(
     assert all(url.startswith(served) for url in desktop.requests)
 
 
-@pytest.mark.parametrize("width", [360, 320])  # 320 px is 1280 px at 400 %
-def test_no_page_scrolls_sideways_on_a_narrow_screen(phone: Reader, width: int) -> None:
+@pytest.mark.parametrize("settings", [{}, {"size": "200", "spacing": "wide"}])
+@pytest.mark.parametrize("width", [1280, 360, 320])  # 320 px is 1280 px at 400 %
+def test_no_page_scrolls_sideways(phone: Reader, width: int, settings: dict[str, str]) -> None:
     phone.page.set_viewport_size({"width": width, "height": 400})
+    phone.page.add_init_script(stored(**settings))
     for kind in PAGES:
         phone.open(kind)
+        phone.page.get_by_role("button", name="阅读设置").click()
         assert phone.measure(OVERFLOW) == 0, kind
 
 
-def test_type_twice_as_large_makes_no_page_scroll_sideways(phone: Reader) -> None:
+# What lies outside the window but not in a region that scrolls, and text that its box cuts off.
+LOST = """() => [...document.querySelectorAll('body *')].filter(e => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    if (!box.width || e.closest('.scroll') || e.closest('.visually-hidden, .caption-of, .skip')
+        || (e.matches('input[type=radio]'))) return false;
+    return box.right > innerWidth + 1 || box.left < -1
+      || (style.overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1);
+  }).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_largest_type_loses_nothing(phone: Reader, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 800})
+    phone.page.add_init_script(stored(size="200", spacing="wide"))
     for kind in PAGES:
         phone.open(kind)
-        phone.measure("() => { document.documentElement.style.fontSize = '200%' }")
-        assert phone.measure(OVERFLOW) == 0, kind
+        assert phone.measure(LOST) == [], kind
+
+
+@pytest.mark.parametrize("settings", [{}, {"size": "200"}])
+def test_the_first_column_leaves_room_for_the_one_beside_it(
+    phone: Reader, settings: dict[str, str]
+) -> None:
+    phone.page.set_viewport_size({"width": 320, "height": 800})
+    phone.page.add_init_script(stored(**settings))
+    shares = """() => [...document.querySelectorAll('.scroll')].map(region => {
+      const firsts = [...region.querySelectorAll('.first:not([colspan]), .list tbody th')];
+      return Math.max(0, ...firsts.map(cell => cell.offsetWidth)) / region.clientWidth;
+    })"""
+    for kind in PAGES:
+        phone.open(kind)
+        assert max([0, *cast("list[float]", phone.measure(shares))]) <= 0.67, kind
 
 
 def test_links_in_lists_and_navigation_are_large_enough_for_a_finger(phone: Reader) -> None:

@@ -1,0 +1,133 @@
+/* 一览表：按列排序，按词筛选，太长的先显示一截。没有脚本时是一张完整的表。 */
+"use strict";
+
+(() => {
+  const byWords = new Intl.Collator("zh-CN", { numeric: true });
+  const TURNS = { none: "first", first: "second", second: "none" };
+
+  function fill(pattern, values) {
+    return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  /* 全角半角、大小写不分；几个词要全有。 */
+  function plain(text) {
+    return text.normalize("NFKC").toLowerCase();
+  }
+
+  /* 空着的和“—”总在最后。 */
+  function keyOf(cell, isNumber) {
+    const text = cell.textContent.trim();
+    if (isNumber) {
+      const number = parseFloat(text.replace(/,/g, ""));
+      return Number.isNaN(number) ? null : number;
+    }
+    return text === "" || text === "—" ? null : text;
+  }
+
+  function compare(a, b, sign) {
+    if (a === null || b === null) {
+      return (a === null) - (b === null);
+    }
+    return sign * (typeof a === "number" ? a - b : byWords.compare(a, b));
+  }
+
+  /* 数从大到小先，文字从小到大先。 */
+  function signOf(turn, isNumber) {
+    return (turn === "first") === isNumber ? -1 : 1;
+  }
+
+  function enliven(listing) {
+    const body = listing.querySelector("tbody");
+    const field = listing.querySelector(".filter input");
+    const more = listing.querySelector(".more");
+    const order = listing.querySelector("[data-order]");
+    const step = Number(listing.dataset.step);
+    const all = [...body.rows];
+    const texts = new Map(all.map((row) => [row, plain(row.textContent)]));
+    let rows = all;
+    let limit = more ? step : Infinity;
+
+    function found() {
+      const words = field ? plain(field.value).split(/\s+/).filter(Boolean) : [];
+      return rows.filter((row) => words.every((word) => texts.get(row).includes(word)));
+    }
+
+    function draw() {
+      const matching = found();
+      const shown = new Set(matching.slice(0, limit));
+      all.forEach((row) => {
+        row.hidden = !shown.has(row);
+      });
+      const counts = { all: all.length, found: matching.length, shown: shown.size };
+      if (field) {
+        const status = listing.querySelector(".filter [role=status]");
+        const { all: every, found: some, none } = status.dataset;
+        const text = !matching.length ? none : matching.length < all.length ? some : every;
+        status.textContent = fill(text, counts);
+      }
+      if (more) {
+        more.hidden = shown.size === matching.length;
+        more.querySelector("p").textContent = fill(more.querySelector("p").dataset.text, counts);
+      }
+    }
+
+    function sortBy(head, turn) {
+      const isNumber = head.classList.contains("number");
+      const sign = signOf(turn, isNumber);
+      for (const other of head.parentNode.cells) {
+        other.removeAttribute("aria-sort");
+      }
+      if (turn === "none") {
+        rows = all;
+        order.textContent = order.dataset.original;
+      } else {
+        const direction = sign > 0 ? "ascending" : "descending";
+        const keys = new Map(all.map((row) => [row, keyOf(row.cells[head.cellIndex], isNumber)]));
+        rows = [...all].sort((a, b) => compare(keys.get(a), keys.get(b), sign));
+        head.setAttribute("aria-sort", direction);
+        order.textContent = fill(order.dataset[direction], {
+          column: head.querySelector(".name").textContent,
+        });
+      }
+      head.dataset.turn = turn;
+      body.append(...rows);
+      draw();
+    }
+
+    listing.querySelectorAll("th > .sorter").forEach((label) => {
+      const head = label.parentNode;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = label.className;
+      button.append(...label.childNodes);
+      label.replaceWith(button);
+      button.addEventListener("click", () => {
+        const turn = head.hasAttribute("aria-sort") ? head.dataset.turn : "none";
+        sortBy(head, TURNS[turn]);
+      });
+    });
+
+    if (field) {
+      field.addEventListener("input", () => {
+        limit = more ? step : Infinity;
+        draw();
+      });
+    }
+
+    /* 显示出来的第一行接住焦点，键盘不必从头走。 */
+    if (more) {
+      more.addEventListener("click", (event) => {
+        const { show } = event.target.dataset;
+        if (show) {
+          const next = found()[limit];
+          limit = show === "all" ? Infinity : limit + step;
+          draw();
+          next.querySelector("a").focus();
+        }
+      });
+    }
+    draw();
+  }
+
+  document.querySelectorAll(".listing[data-step]").forEach(enliven);
+})();
