@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 HOME: Final = "index.html"
+SEARCH: Final = "search/index.html"
 PROJECTS_CSV: Final = "projects.csv"
 INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
@@ -59,6 +60,10 @@ def table_file(id: str) -> str:
 
 def attachment_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/files/{name}"
+
+
+def search_file(name: str) -> str:
+    return f"search/{name}"
 
 
 def link(page: str, target: str) -> str:

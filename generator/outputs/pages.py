@@ -21,11 +21,13 @@ from ..model.texts import Figure, Term, Text
 # The parts of the site's style, in the order in which they follow one another.
 # A site of its own changes one by a file of the same name in its own templates.
 SHEETS: Final = (
-    "tokens", "base", "frame", "lists", "document", "tables", "paper",
+    "tokens", "base", "frame", "lists", "document", "tables", "search", "paper",
 )  # fmt: skip
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
 # works without any of them.
-SCRIPTS: Final[dict[str, tuple[str, ...]]] = {}
+SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
+    "search": ("search-fold", "search-load", "search-find", "search-show", "search-page"),
+}
 ICON: Final = "styles/icon.svg"
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -28,12 +29,13 @@ PAGES: Final = {
     "ledger": "2025/scjg/ledger/index.html",
     "checklist": "2025/scjg/checklist/index.html",
     "draft checklist": "2025/hard/checklist/index.html",
+    "search": "search/index.html",
     "draft": "2025/hard/index.html",
     "draft project": "2025/hard/13990125P00100110001A/index.html",
     "blank project": "2025/hard/13990125P00100110002B/index.html",
 }
 SUB_PATH: Final = "/xxgk/2025"
-STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'"
+STRICT_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 
 _LONG: Final = "关于支持县域经济高质量发展若干政策措施要求提前下达的省级农业生产发展补助专项资金"
 _HEAD: Final = (
@@ -141,10 +143,16 @@ class _Strict(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
-    """The address of the site, under a sub-path of a strict server."""
+@contextmanager
+def serve(site: Path) -> Iterator[str]:
+    """The address of a site, under a sub-path of a strict server."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    with serve(site) as address:
+        yield address

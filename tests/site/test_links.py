@@ -51,7 +51,8 @@ class _Parser(HTMLParser):
         read.headers += values.get("headers", "").split()
         for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
             read.references += values.get(name, "").split()
-        if tag in ("script", "style") or any(n == "style" or n.startswith("on") for n in values):
+        has_own = tag == "style" or (tag == "script" and "src" not in values)
+        if has_own or any(n == "style" or n.startswith("on") for n in values):
             read.inline.append(self.get_starttag_text() or tag)
         if tag == "meta" and "name" in values:
             read.meta[values["name"]] = values["content"]
