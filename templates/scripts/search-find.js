@@ -99,10 +99,16 @@
     };
   }
 
+  // A key's posting. A file has for each first character its own posting, then its
+  // neighbours, each with that of the pair; between them are blanks.
   async function posting(index, key) {
     const file = lastNotAbove(index.firsts, key);
     if (file < 0) return "";
-    return (await loadNumbered("k", file, index.keys))[key] || "";
+    const [first, second] = Array.from(key);
+    const [own, ...pairs] = ((await loadNumbered("k", file, index.keys))[first] || "").split(" ");
+    if (second === undefined) return own;
+    const pair = pairs.find((one) => one.startsWith(second));
+    return pair === undefined ? "" : pair.slice(second.length);
   }
 
   // The numbers of the texts that may have all the words, and whether they surely do.

@@ -90,7 +90,10 @@ class Reader:
         n = bisect_right(ordered, key.encode("utf-16-be")) - 1
         if n < 0:
             return set()
-        return set(decode(self._numbered("k", n, self.manifest["keys"]).get(key, "")))
+        own, *pairs = self._numbered("k", n, self.manifest["keys"]).get(key[0], "").split(" ")
+        if len(key) == 1:
+            return set(decode(own))
+        return {number for pair in pairs if pair[0] == key[1] for number in decode(pair[1:])}
 
     def candidates(self, query: str) -> set[int]:
         """The texts that may have all the words; they do where no word is longer than two."""

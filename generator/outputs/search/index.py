@@ -13,9 +13,9 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ... import plan
 from .folding import fold, keys
@@ -32,6 +32,8 @@ _BASE: Final = 45
 _BITS: Final = 6
 _SET: Final = "!"
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -43,32 +45,28 @@ class Index:
 
 def make_index(shelves: Iterable[Shelf]) -> Index:
     """Index the shelves in the order in which results are shown."""
-    texts, postings, listed = (
-        _Files("t", "[]", TEXT_FILE),
-        _Postings(),
-        list[tuple[int, str, str, int]](),
-    )
-    for shelf in shelves:
-        listed.append((shelf.year, shelf.id, shelf.department, len(shelf.findables)))
-        for found in shelf.findables:
-            postings.add(searched(shelf, found))
-            texts.add(json.dumps(_record(found), ensure_ascii=False))
-    texts.close()
-    key_files = _Files("k", "{}", KEY_FILE)
-    firsts = list(_write_keys(postings, key_files))
+    listed: list[tuple[int, str, str, int]] = []
+    postings, texts, keyed = _Postings(), _Files("t"), _Files("k")
+    records = _records(shelves, listed, postings)
+    for part in _packed(records, _size, TEXT_FILE):
+        texts.add(f"[{','.join(part)}]", len(part))
+    firsts = []
+    for entries in _packed(postings.entries(), lambda entry: entry.size, KEY_FILE):
+        firsts.append(entries[0].key)
+        keyed.add(_json(_by_first_character(entries)), len(entries))
     departments = list(dict.fromkeys((id, name) for _, id, name, _ in listed))
     manifest = {
         "departments": departments,
         "shelves": [(year, departments.index((i, name)), n) for year, i, name, n in listed],
         "firsts": firsts,
-        "keys": key_files.digests,
+        "keys": keyed.digests,
         "counts": texts.counts,
-        "sizes": [-(-size // 1024) for size in texts.sizes],
+        "sizes": [-(-len(data) // 1024) for _, data in texts.written],
         "texts": texts.digests,
     }
-    data = _script("manifest", json.dumps(manifest, ensure_ascii=False, separators=(",", ":")))
+    data = _script("manifest", _json(manifest))
     address = plan.search_file(f"manifest.{_digest(data)}.js")
-    return Index(address, ((address, data), *key_files.written, *texts.written))
+    return Index(address, ((address, data), *keyed.written, *texts.written))
 
 
 def searched(shelf: Shelf, found: Findable) -> str:
@@ -78,8 +76,29 @@ def searched(shelf: Shelf, found: Findable) -> str:
     )
 
 
-def _record(found: Findable) -> tuple[str, str, str, str]:
-    return (found.title, plan.link(plan.SEARCH, found.address), found.amount, found.text)
+def _records(
+    shelves: Iterable[Shelf], listed: list[tuple[int, str, str, int]], postings: _Postings
+) -> Iterator[str]:
+    """Each text as it is written; on the way its shelf is listed and its keys are noted."""
+    for shelf in shelves:
+        listed.append((shelf.year, shelf.id, shelf.department, len(shelf.findables)))
+        for found in shelf.findables:
+            postings.add(searched(shelf, found))
+            address = plan.link(plan.SEARCH, found.address)
+            yield _json((found.title, address, found.amount, found.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A key with its posting."""
+
+    key: str
+    posting: str
+
+    @property
+    def size(self) -> int:
+        """What it takes in a file, about."""
+        return _size(self.key) + len(self.posting)
 
 
 class _Postings:
@@ -94,56 +113,58 @@ class _Postings:
             self._numbers.setdefault(key, array("I")).append(self.count)
         self.count += 1
 
-    def in_order(self) -> Iterator[tuple[str, array[int]]]:
+    def entries(self) -> Iterator[_Entry]:
         """By UTF-16 code units, as JavaScript compares strings."""
-        for key in sorted(self._numbers, key=lambda key: key.encode("utf-16-be", "surrogatepass")):
-            yield key, self._numbers[key]
+        for key in sorted(self._numbers, key=lambda key: key.encode("utf-16-be")):
+            yield _Entry(key, encode(self._numbers[key], self.count))
 
 
 class _Files:
-    """Script files of one kind, lists or maps, filled one after another up to a size."""
+    """Numbered script files of one kind, and how many items each holds."""
 
-    def __init__(self, kind: str, brackets: str, limit: int) -> None:
+    def __init__(self, kind: str) -> None:
         self.written: list[tuple[str, bytes]] = []
         self.counts: list[int] = []
-        self.sizes: list[int] = []
         self.digests = ""
-        self._kind, self._limit = kind, limit
-        self._open, self._close = brackets[0], brackets[1]
-        self._held: list[str] = []
-        self._size = 0
+        self._kind = kind
 
-    def add(self, item: str) -> bool:
-        """Take an item in; say whether a new file was begun for it."""
-        size = len(item.encode("utf-8")) + 1
-        if self._held and self._size + size > self._limit:
-            self.close()
-        self._held.append(item)
-        self._size += size
-        return len(self._held) == 1
-
-    def close(self) -> None:
-        if not self._held:
-            return
+    def add(self, data: str, count: int) -> None:
         name = f"{self._kind}{len(self.written)}"
-        data = _script(name, self._open + ",".join(self._held) + self._close)
-        digest = _digest(data)
-        self.written.append((plan.search_file(f"{name}.{digest}.js"), data))
-        self.counts.append(len(self._held))
-        self.sizes.append(len(data))
+        script = _script(name, data)
+        digest = _digest(script)
+        self.written.append((plan.search_file(f"{name}.{digest}.js"), script))
+        self.counts.append(count)
         self.digests += digest
-        self._held, self._size = [], 0
 
 
-def _write_keys(postings: _Postings, files: _Files) -> Iterator[str]:
-    """Fill the key files; gives the first key of each."""
-    for key, numbers in postings.in_order():
-        entry = (
-            f"{json.dumps(key, ensure_ascii=False)}:{json.dumps(encode(numbers, postings.count))}"
-        )
-        if files.add(entry):
-            yield key
-    files.close()
+def _packed(items: Iterable[T], weigh: Callable[[T], int], limit: int) -> Iterator[list[T]]:
+    """Items that follow one another, together as long as they are within the limit."""
+    held: list[T] = []
+    size = 0
+    for item in items:
+        more = weigh(item)
+        if held and size + more > limit:
+            yield held
+            held, size = [], 0
+        held.append(item)
+        size += more
+    if held:
+        yield held
+
+
+def _by_first_character(entries: Iterable[_Entry]) -> dict[str, str]:
+    """For each first character its own posting, then each neighbour with that of the pair.
+
+    The character's own is blank where an earlier file holds it.
+    """
+    grouped: dict[str, str] = {}
+    for entry in entries:
+        first, second = entry.key[0], entry.key[1:]
+        if not second:
+            grouped[first] = entry.posting
+        else:
+            grouped[first] = f"{grouped.get(first, '')} {second}{entry.posting}"
+    return grouped
 
 
 def encode(numbers: Sequence[int], count: int) -> str:
@@ -175,6 +196,14 @@ def _as_bits(numbers: Sequence[int], count: int) -> str:
     for number in numbers:
         bits[number // _BITS] |= 1 << number % _BITS
     return _SET + "".join(_SYMBOLS[b] for b in bits)
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8"))
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _script(name: str, data: str) -> bytes:
