@@ -6,7 +6,7 @@
 
   const BLANKS = "\t\v\f\r \x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007" +
     "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff";
-  const BETWEEN_WORDS = new RegExp("[" + BLANKS + "\n]+");
+  const BETWEEN_WORDS = new RegExp("[" + BLANKS + "\n│]+");
   const isBlank = (unit) => BLANKS.includes(unit);
   const isPlain = (unit) => unit !== undefined && /[0-9a-z]/.test(unit);
   const isDigit = (unit) => unit !== undefined && unit >= "0" && unit <= "9";

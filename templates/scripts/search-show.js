@@ -65,19 +65,23 @@
     return element("p", "excerpt", ...parts);
   }
 
-  // The passages to show: for each word the first that has it; else the first sentence.
+  // The passages to show: that with most of the words, then what has the others; where
+  // none has any (the title alone does), the first sentence.
   function passages(one, words) {
     const lines = one.text.split("\n");
     const folded = lines.map(search.fold);
-    const chosen = new Set();
-    for (const word of words) {
-      const has = (n) => folded[n].includes(word);
-      if (chosen.size === MOST_PASSAGES || [...chosen].some(has)) continue;
-      const first = folded.findIndex((line) => line.includes(word));
-      if (first >= 0) chosen.add(first);
+    const chosen = [];
+    let missing = words;
+    while (missing.length && chosen.length < MOST_PASSAGES) {
+      const counts = folded.map((line) => missing.filter((word) => line.includes(word)).length);
+      const most = Math.max(...counts);
+      if (!most) break;
+      const best = counts.indexOf(most);
+      chosen.push(best);
+      missing = missing.filter((word) => !folded[best].includes(word));
     }
-    if (!chosen.size) chosen.add(Math.max(0, lines.findIndex((line) => /[，。；]/.test(line))));
-    return [...chosen].sort((a, b) => a - b).map((n) => lines[n]).filter((line) => line);
+    if (!chosen.length) chosen.push(Math.max(0, lines.findIndex((line) => /[，。；]/.test(line))));
+    return chosen.sort((a, b) => a - b).map((n) => lines[n]).filter((line) => line);
   }
 
   function hit(one, words) {

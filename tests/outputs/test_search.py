@@ -130,6 +130,12 @@ def test_nothing_is_found_across_the_end_of_a_passage() -> None:
     assert index.find("乙 丙 某局 2025年")
 
 
+def test_nothing_is_found_across_the_cells_of_a_row() -> None:
+    index = reader(shelf("检测份数 │ ≥240份 │ 年度计划"))
+    assert not index.find("份数≥240")
+    assert index.find("份数 ≥240份 │")
+
+
 def test_files_are_named_by_their_content_and_stay_small() -> None:
     chance = random.Random(7)
     characters = [chr(n) for n in range(0x4E00, 0x4F00)]

@@ -120,7 +120,7 @@ def test_text_is_folded_in_the_browser_as_it_was_in_the_index(desktop: Reader) -
     assigned = [
         chr(n) for n in range(1, 0x20000) if unicodedata.category(chr(n)) not in ("Cn", "Cs")
     ]
-    pieces = (*FRAGMENTS, *BLANKS, "1,234", "a b", "\n", "É", "e\u0301", "Σ", "İ", "，")
+    pieces = (*FRAGMENTS, *BLANKS, "1,234", "a b", "\n", "│", "É", "e\u0301", "Σ", "İ", "，")
     mixed = ["".join(chance.choices(pieces, k=5)) for _ in range(3000)]
     desktop.page.add_script_tag(path=ROOT / "templates/scripts/search-fold.js")
     texts = [*assigned, *mixed]
@@ -154,7 +154,7 @@ def test_results_stand_under_their_department_and_year_with_amount_and_marks(
     assert hit.locator("a").inner_text() == expected.title == "河道清淤养护"
     assert hit.locator(".amount").inner_text() == "117.20万元"
     assert set(hit.locator("mark").all_inner_texts()) == {"河道清淤", "117.2"}
-    assert "河道清淤和清淤" not in hit.inner_text()
+    assert "河道清淤养护总成本 │ 清淤和日常养护全部支出 │ ≤117.2万元" in hit.inner_text()
 
 
 def test_a_mark_shows_the_words_as_they_were_typed(desktop: Reader) -> None:
@@ -177,6 +177,7 @@ def test_a_mark_shows_the_words_as_they_were_typed(desktop: Reader) -> None:
     assert marks(f"{'前' * 300}农村{'后' * 300}", "农村") == ["农村"]
     assert marks("甲乙丙", "甲乙 乙丙") == ["甲乙丙"]
     assert marks("甲\n乙\n丙", "丙 甲") == ["甲", "丙"]
+    assert marks("甲 │ 乙", "甲│乙") == ["甲", "乙"]
 
 
 def test_a_query_is_asked_and_its_first_result_opened_by_keys_alone(

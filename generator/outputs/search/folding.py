@@ -19,7 +19,10 @@ BLANKS: Final = (
     "\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 LINE: Final = "\n"
+BORDER: Final = "│"
+"""Stands between the cells of a row; nothing is found across it either."""
 _BLANK_RUN: Final = re.compile(f"[{BLANKS}]+")
+_BORDERS: Final = frozenset((" ", LINE, BORDER))
 _IDLE_BLANK: Final = re.compile(r"(?<![0-9a-z]) | (?![0-9a-z])")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9]),(?=[0-9])")
 
@@ -42,7 +45,7 @@ def _folded(character: str) -> str:
 
 def words(query: str) -> tuple[str, ...]:
     """The words of a query, folded, each once; all of them must be found."""
-    parts = (fold(part) for part in re.split(f"[{BLANKS}{LINE}]+", query))
+    parts = (fold(part) for part in re.split(f"[{BLANKS}{LINE}{BORDER}]+", query))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -50,4 +53,4 @@ def keys(folded: str) -> set[str]:
     """What a text is indexed by: its characters, and its pairs of neighbours."""
     found = set(folded)
     found.update(map("".join, pairwise(folded)))
-    return {key for key in found if " " not in key and LINE not in key}
+    return {key for key in found if _BORDERS.isdisjoint(key)}

@@ -14,6 +14,7 @@ from ...model.disclosure import Disclosure, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...outline import PREFACE
 from ..pages import money
+from .folding import BORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,21 @@ def _entry(disclosure: Disclosure, family: Family, laid: Laid) -> Findable:
 
 
 def _passages(block: Text | Grid) -> Iterator[str]:
-    """The lines of a paragraph or table; the labels that a form prints are nobody's text."""
+    """A paragraph; of a form each field, of other tables each row.
+
+    The labels that a form prints are nobody's text.
+    """
     if not isinstance(block, Grid):
         yield block.plain
-        return
-    if block.kind is GridKind.DATA:
-        yield block.caption
-    for cell in block.cells:
-        if block.kind is GridKind.DATA or _is_filled_in(cell):
-            yield from cell.lines
+    elif block.kind is GridKind.FIELDS:
+        for cell in block.cells:
+            yield from cell.lines if _is_filled_in(cell) else ()
+    else:
+        is_typed = block.kind is GridKind.DATA
+        yield block.caption if is_typed else ""
+        for row in block.rows():
+            cells = (cell for cell in row if is_typed or _is_filled_in(cell))
+            yield f" {BORDER} ".join(line for cell in cells for line in cell.lines if line)
 
 
 def _is_filled_in(cell: Cell) -> bool:
