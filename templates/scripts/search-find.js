@@ -144,16 +144,17 @@
     return { files, end };
   }
 
+  // A text with what words are looked for in: its `folded` text, line by line, and the
+  // folded `head` of what is known of it.
   function record(index, number, fields) {
     const [title, address, amount, text] = fields;
     const shelf = index.shelves[search.shelfOf(index, number)];
-    return { number, shelf, title, address, amount, text };
+    const head = search.fold([shelf.department, `${shelf.year}年`, title, amount].join("\n"));
+    return { number, shelf, title, address, amount, text, head, folded: search.fold(text) };
   }
 
   function hasAll(one, words) {
-    const { shelf, title, amount, text } = one;
-    const all = search.fold([shelf.department, `${shelf.year}年`, title, amount, text].join("\n"));
-    return words.every((word) => all.includes(word));
+    return words.every((word) => one.head.includes(word) || one.folded.includes(word));
   }
 
   // Goes on through what was found: the next texts that have all the words. What was

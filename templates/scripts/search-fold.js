@@ -7,12 +7,15 @@
   const BLANKS = "\t\v\f\r \x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007" +
     "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff";
   const BETWEEN_WORDS = new RegExp("[" + BLANKS + "\n│]+");
-  const isBlank = (unit) => BLANKS.includes(unit);
+  const blanks = new Set(BLANKS);
   const isPlain = (unit) => unit !== undefined && /[0-9a-z]/.test(unit);
   const isDigit = (unit) => unit !== undefined && unit >= "0" && unit <= "9";
+  // Most characters are these, and stay as they are.
+  const isIdeograph = (character) => character >= "\u4e00" && character <= "\u9fa5";
 
   const known = new Map();
   function folded(character) {
+    if (isIdeograph(character)) return character;
     let text = known.get(character);
     if (text === undefined) {
       text = character.normalize("NFKC").toLowerCase();
@@ -21,48 +24,39 @@
     return text;
   }
 
-  // Every unit of the folded text with the place in `text` that it came from.
-  function units(text) {
-    const found = [];
+  // Every unit of the folded text with the place in `text` that it came from. A run of
+  // blanks goes; between two letters or digits of ASCII one blank stays as a border.
+  function trace(text) {
+    const units = [];
+    const places = [];
+    let wasBlank = false;
+    function add(unit, place) {
+      if (blanks.has(unit)) {
+        wasBlank = true;
+        return;
+      }
+      if (wasBlank && isPlain(units[units.length - 1]) && isPlain(unit)) {
+        units.push(" ");
+        places.push(place);
+      }
+      units.push(unit);
+      places.push(place);
+      wasBlank = false;
+    }
     let place = 0;
     for (const character of text) {
       const more = folded(character);
-      for (let n = 0; n < more.length; n++) found.push({ unit: more[n], place });
+      for (let n = 0; n < more.length; n++) add(more[n], place);
       place += character.length;
     }
-    return found;
-  }
-
-  // A run of blanks goes; between two letters or digits of ASCII one blank stays as a border.
-  function withoutBlanks(all) {
-    const kept = [];
-    let wasBlank = false;
-    for (const one of all) {
-      if (isBlank(one.unit)) {
-        wasBlank = true;
-        continue;
-      }
-      const last = kept.length ? kept[kept.length - 1].unit : undefined;
-      if (wasBlank && isPlain(last) && isPlain(one.unit)) kept.push({ unit: " ", place: one.place });
-      kept.push(one);
-      wasBlank = false;
-    }
-    return kept;
-  }
-
-  function unitAt(all, n) {
-    return n >= 0 && n < all.length ? all[n].unit : undefined;
-  }
-
-  function withoutSeparators(all) {
-    return all.filter((one, n) =>
-      one.unit !== "," || !isDigit(unitAt(all, n - 1)) || !isDigit(unitAt(all, n + 1)));
+    return { units, places };
   }
 
   // The folded text, and for each of its units the place in `text`, which is in NFC.
   search.trace = function (text) {
-    const all = withoutSeparators(withoutBlanks(units(text)));
-    return { folded: all.map((one) => one.unit).join(""), places: all.map((one) => one.place) };
+    const { units, places } = trace(text);
+    const isKept = (_, n) => units[n] !== "," || !isDigit(units[n - 1]) || !isDigit(units[n + 1]);
+    return { folded: units.filter(isKept).join(""), places: places.filter(isKept) };
   };
 
   search.fold = (text) => search.trace(text.normalize("NFC")).folded;

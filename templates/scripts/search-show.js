@@ -69,7 +69,7 @@
   // none has any (the title alone does), the first sentence.
   function passages(one, words) {
     const lines = one.text.split("\n");
-    const folded = lines.map(search.fold);
+    const folded = one.folded.split("\n");
     const chosen = [];
     let missing = words;
     while (missing.length && chosen.length < MOST_PASSAGES) {

@@ -162,7 +162,7 @@ def test_a_mark_shows_the_words_as_they_were_typed(desktop: Reader) -> None:
         desktop.page.add_script_tag(path=ROOT / f"templates/scripts/search-{part}.js")
     show = """([text, words]) => {
       const record = {shelf: {year: 2025, id: 'a', department: '某局'}, title: '题',
-                      address: '#', amount: '', text};
+                      address: '#', amount: '', text, folded: gongkaiSearch.fold(text)};
       const place = document.createElement('div');
       gongkaiSearch.show(place, [record], words);
       return [...place.querySelectorAll('mark')].map(m => m.textContent);
@@ -236,7 +236,7 @@ def test_a_long_word_of_which_not_all_was_read_has_no_false_number(
     page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
     page.wait_for_function(DONE)
     status = page.inner_text("#search-status")
-    assert status.startswith("至少找到 3 条，还有 4")
+    assert status.startswith("至少找到 3 条，还有 5")
     assert page.locator(".count").inner_text() == "至少 3 条"
     assert len(ask(page, site.as_uri(), "水利部")) == 4
     assert page.inner_text("#search-status") == "共找到 4 条。"
