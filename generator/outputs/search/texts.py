@@ -8,10 +8,11 @@ from dataclasses import astuple, dataclass
 
 from ... import plan
 from ...forms import Family
-from ...layout import Document, Laid, Text
+from ...layout import Document, Laid
 from ...model.amounts import Amount
 from ...model.disclosure import Disclosure, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
+from ...model.texts import Text
 from ...outline import PREFACE
 from ..pages import money
 from .folding import BORDER
