@@ -21,7 +21,7 @@ from .figures import Figures
 from .files import Folder
 from .forms import Family
 from .glossary import explain
-from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
+from .jobs import Context, Job, ProjectSummary, Result, Summary, hand_over, write_files
 from .layout import Document, lay_out
 from .loader import arranged, load
 from .model.disclosure import Disclosure
@@ -33,6 +33,7 @@ from .outputs.linked_data import Described, linked_data
 from .outputs.pages import render
 from .outputs.pdf import Attachment, PdfFault, render_pdf
 from .outputs.pdf.report import report as report_pdf
+from .outputs.search.texts import dump, findables
 from .outputs.takeaway import DataFile, describe, disclosure_files, offer
 from .provenance import seen_from, trace
 
@@ -160,6 +161,8 @@ def run(job: Job) -> Result:
         report_pdf(fault, disclosure, problems)
         found = tuple(in_order(problems.found))
         return replace(result, summary=None, diagnostics=found, blocked=True)
+    if not disclosure.is_draft:
+        hand_over(job.context.stage, summary, dump(findables(disclosure, family, document)))
     return replace(result, files=written)
 
 

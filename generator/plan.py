@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 HOME: Final = "index.html"
+SEARCH: Final = "search/index.html"
 DISCLOSURES_CSV: Final = "disclosures.csv"
 DISCLOSURES_JSON: Final = "disclosures.json"
 PROJECTS_CSV: Final = "projects.csv"
@@ -90,6 +91,10 @@ def site_data_file(name: str) -> str:
 
 def attachment_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/files/{name}"
+
+
+def search_file(name: str) -> str:
+    return f"search/{name}"
 
 
 def link(page: str, target: str) -> str:

@@ -10,9 +10,11 @@ from functools import partial
 
 from . import plan
 from .gathering import Gathered, gather_site, gather_year
-from .jobs import Context, Result, Summary, write_files
+from .jobs import Context, Result, Summary, handed_over, write_files
 from .outputs.linked_data import linked_data
 from .outputs.pages import assets, render
+from .outputs.search.index import make_index
+from .outputs.search.texts import Shelf, parse
 from .outputs.takeaway import DataFile, offer
 
 KEY = "portal"
@@ -45,6 +47,7 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
     yield from _bytes(files)
     values |= _offered(context, plan.HOME, gathered, files)
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
+    yield from _search(context, years)
     yield from assets(roots)
 
 
@@ -63,6 +66,23 @@ def _offered(
     link = partial(plan.link, page)
     data = linked_data(gathered.described, context.site, downloads, link)
     return {"downloads": downloads, "linked_data": data}
+
+
+def _search(context: Context, years: dict[int, list[Summary]]) -> Iterator[tuple[str, bytes]]:
+    """The search page and its index, of what is public."""
+    public = [s for summaries in years.values() for s in summaries if not s.is_draft]
+    index = make_index(
+        Shelf(s.year, s.id, s.department, parse(handed_over(context.stage, s))) for s in public
+    )
+    values: dict[str, object] = {
+        "site": context.site,
+        "years": sorted({s.year for s in public}, reverse=True),
+        "departments": dict(sorted({s.id: s.department for s in reversed(public)}.items())),
+        "manifest": index.manifest,
+    }
+    page = plan.SEARCH
+    yield page, render(context.templates, "pages/search.html.j2", page, values)
+    yield from index.files
 
 
 def by_year(summaries: Sequence[Summary]) -> dict[int, list[Summary]]:

@@ -24,6 +24,7 @@ from . import styles
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "settings": ("settings",),
     "page": ("toolbar", "speech", "lists"),
+    "search": ("search-fold", "search-load", "search-find", "search-show", "search-page"),
 }
 ICON: Final = "styles/icon.svg"
 _YEAR: Final = re.compile(r"(\d{4}年度?)")

@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,7 @@ PAGES: Final = {
     "ledger": "2025/scjg/ledger/index.html",
     "checklist": "2025/scjg/checklist/index.html",
     "draft checklist": "2025/hard/checklist/index.html",
+    "search": "search/index.html",
     "draft": "2025/hard/index.html",
     "draft project": "2025/hard/13990125P00100110001A/index.html",
     "blank project": "2025/hard/13990125P00100110002B/index.html",
@@ -149,10 +151,16 @@ class _Strict(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
-    """The address of the site, under a sub-path of a strict server."""
+@contextmanager
+def serve(site: Path) -> Iterator[str]:
+    """The address of a site, under a sub-path of a strict server."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    with serve(site) as address:
+        yield address

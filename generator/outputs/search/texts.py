@@ -1,0 +1,120 @@
+"""What can be found of a disclosure: each project, each section, the disclosure itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+
+from ... import plan
+from ...forms import Family
+from ...layout import Document, Laid
+from ...model.amounts import Amount
+from ...model.disclosure import Disclosure, Project
+from ...model.tables import Cell, CellRole, Grid, GridKind
+from ...model.texts import Text
+from ...outline import PREFACE
+from ..pages import money
+from .folding import BORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """One thing to be found: `address` in the site with its anchor, `amount` as a page prints
+    it, with its unit, or empty. `text` is one passage a line; a word is found within a line."""
+
+    title: str
+    address: str
+    amount: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What can be found of one department's year, in the order of the disclosure."""
+
+    year: int
+    id: str
+    department: str
+    findables: tuple[Findable, ...]
+
+
+def findables(disclosure: Disclosure, family: Family, document: Document) -> tuple[Findable, ...]:
+    """The disclosure itself, then its sections and projects in their order."""
+    return (
+        _whole(disclosure, document),
+        *(_entry(disclosure, family, laid) for laid in document.walk() if laid.blocks),
+    )
+
+
+def dump(found: Iterable[Findable]) -> bytes:
+    """As a department's job leaves them for the portal's."""
+    return json.dumps([astuple(f) for f in found], ensure_ascii=False).encode("utf-8")
+
+
+def parse(data: bytes) -> tuple[Findable, ...]:
+    """What `dump` wrote."""
+    return tuple(Findable(*fields) for fields in json.loads(data))
+
+
+def _whole(disclosure: Disclosure, document: Document) -> Findable:
+    """The disclosure by its title; the headings without a text of their own stand here."""
+    headings = (laid.entry.label for laid in document.walk() if not laid.blocks)
+    attached = (attachment.title.text for attachment in disclosure.attachments)
+    total = f"{money(disclosure.project_total)}万元" if disclosure.has_budgets else ""
+    return Findable(
+        document.outline.title,
+        plan.disclosure_page(disclosure.year, disclosure.id),
+        total,
+        _lines((disclosure.unit_name.text, disclosure.unit_code.text, *headings, *attached)),
+    )
+
+
+def _entry(disclosure: Disclosure, family: Family, laid: Laid) -> Findable:
+    project = laid.entry.of if isinstance(laid.entry.of, Project) else None
+    passages = (passage for block in laid.blocks for passage in _passages(block))
+    page = plan.disclosure_page(disclosure.year, disclosure.id)
+    if project is None:
+        title = "前言" if laid.entry.kind == PREFACE else laid.entry.label
+        return Findable(title, f"{page}#{laid.entry.id}", "", _lines(passages))
+    if project is disclosure.overall:  # it has no page of its own
+        page = f"{page}#{laid.entry.id}"
+    else:
+        page = plan.project_page(disclosure.year, disclosure.id, project.address)
+    named = (project.code.text, project.part)
+    unit = family.forms[project.form].unit
+    name = project.name.text
+    text = _lines((*passages, *named), name)
+    return Findable(name, page, _money(project.budget, unit), text)
+
+
+def _passages(block: Text | Grid) -> Iterator[str]:
+    """A paragraph; of a form each field, of other tables each row.
+
+    The labels that a form prints are nobody's text.
+    """
+    if not isinstance(block, Grid):
+        yield block.plain
+    elif block.kind is GridKind.FIELDS:
+        for cell in block.cells:
+            yield from cell.lines if _is_filled_in(cell) else ()
+    else:
+        is_typed = block.kind is GridKind.DATA
+        yield block.caption if is_typed else ""
+        for row in block.rows():
+            cells = (cell for cell in row if is_typed or _is_filled_in(cell))
+            yield f" {BORDER} ".join(line for cell in cells for line in cell.lines if line)
+
+
+def _is_filled_in(cell: Cell) -> bool:
+    return bool(cell.key) and cell.role is not CellRole.COLUMN_HEAD
+
+
+def _money(amount: Amount, unit: str) -> str:
+    return amount.wording if amount.value is None else f"{money(amount.value)}{unit}"
+
+
+def _lines(passages: Iterable[str], title: str = "") -> str:
+    """Each passage once; blank ones are left out, and what the title says already."""
+    stripped = (line.strip() for passage in passages for line in passage.split("\n"))
+    return "\n".join(dict.fromkeys(line for line in stripped if line and line != title))

@@ -1,0 +1,174 @@
+// Finding: the index says which texts may have all the words; longer words are then
+// looked for in the texts themselves, since neighbouring pairs may stand apart.
+// generator/outputs/search/index.py is the writer.
+(function (search) {
+  "use strict";
+
+  const SYMBOLS_FROM = 35;
+  const BACKSLASH = 92;
+  const BASE = 45;
+  const BITS = 6;
+  const AS_BITS = "!";
+  const DIGEST = 8;
+  // One query reads no more key files than this.
+  const MOST_KEYS = 8;
+
+  function symbol(text, n) {
+    const code = text.charCodeAt(n);
+    return code - SYMBOLS_FROM - (code > BACKSLASH ? 1 : 0);
+  }
+
+  // Calls `each` with every number of a posting.
+  function decode(posting, each) {
+    if (posting[0] === AS_BITS) {
+      for (let n = 1; n < posting.length; n++) {
+        const bits = symbol(posting, n);
+        for (let bit = 0; bit < BITS; bit++) if (bits >> bit & 1) each((n - 1) * BITS + bit);
+      }
+      return;
+    }
+    let number = -1;
+    for (let n = 0; n < posting.length; n++) {
+      let step = 0;
+      let weight = 1;
+      let digit = symbol(posting, n);
+      while (digit >= BASE) {
+        step += (digit - BASE) * weight;
+        weight *= BASE;
+        digit = symbol(posting, ++n);
+      }
+      number += step + digit * weight + 1;
+      each(number);
+    }
+  }
+
+  // The place of the last of the rising `starts` that is not above `value`; -1 before the first.
+  function lastNotAbove(starts, value) {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  function running(counts) {
+    let sum = 0;
+    return counts.map((count) => (sum += count) - count);
+  }
+
+  function loadNumbered(kind, n, digests) {
+    const name = kind + n;
+    return search.load(name, `${name}.${digests.slice(n * DIGEST, (n + 1) * DIGEST)}.js`);
+  }
+
+  // The manifest, with where each shelf and each text file begins.
+  search.open = async function (file) {
+    const manifest = await search.load("manifest", file);
+    const shelves = manifest.shelves.map(([year, department, count]) => {
+      const [id, name] = manifest.departments[department];
+      return { year, id, department: name, count };
+    });
+    const shelfStarts = running(shelves.map((shelf) => shelf.count));
+    const fileStarts = running(manifest.counts);
+    const total = manifest.counts.reduce((sum, count) => sum + count, 0);
+    return { ...manifest, shelves, shelfStarts, fileStarts, total };
+  };
+
+  search.shelfOf = (index, number) => lastNotAbove(index.shelfStarts, number);
+
+  // The keys to ask for: each word's pairs of neighbours, of too many an even choice.
+  // The answer is exact where every word is a key itself.
+  function chooseKeys(words) {
+    const keys = new Set();
+    let exact = true;
+    for (const word of words) {
+      const characters = Array.from(word);
+      if (characters.length > 2) exact = false;
+      if (characters.length < 2) keys.add(word);
+      for (let n = 1; n < characters.length; n++) keys.add(characters[n - 1] + characters[n]);
+    }
+    const all = [...keys];
+    if (all.length <= MOST_KEYS) return { keys: all, exact };
+    const step = (all.length - 1) / (MOST_KEYS - 1);
+    return {
+      keys: Array.from({ length: MOST_KEYS }, (_, n) => all[Math.round(n * step)]),
+      exact: false,
+    };
+  }
+
+  // A key's posting. A file has for each first character its own posting, then its
+  // neighbours, each with that of the pair; between them are blanks.
+  async function posting(index, key) {
+    const file = lastNotAbove(index.firsts, key);
+    if (file < 0) return "";
+    const [first, second] = Array.from(key);
+    const [own, ...pairs] = ((await loadNumbered("k", file, index.keys))[first] || "").split(" ");
+    if (second === undefined) return own;
+    const pair = pairs.find((one) => one.startsWith(second));
+    return pair === undefined ? "" : pair.slice(second.length);
+  }
+
+  // The numbers of the texts that may have all the words, and whether they surely do.
+  // `wanted` says of a shelf whether it is asked for.
+  search.find = async function (index, words, wanted) {
+    const { keys, exact } = chooseKeys(words);
+    const postings = await Promise.all(keys.map((key) => posting(index, key)));
+    const hits = new Uint8Array(index.total);
+    for (const one of postings) decode(one, (number) => { hits[number]++; });
+    const numbers = [];
+    index.shelves.forEach((shelf, n) => {
+      if (!wanted(shelf)) return;
+      const start = index.shelfStarts[n];
+      for (let number = start; number < start + shelf.count; number++) {
+        if (hits[number] === keys.length) numbers.push(number);
+      }
+    });
+    return { index, words, numbers, exact, checked: 0 };
+  };
+
+  // The next files that hold texts to be looked through, up to so many kilobytes.
+  function nextFiles(found, kilobytes) {
+    const files = [];
+    let size = 0;
+    let end = found.checked;
+    for (; end < found.numbers.length; end++) {
+      const file = lastNotAbove(found.index.fileStarts, found.numbers[end]);
+      if (file === files[files.length - 1]) continue;
+      size += found.index.sizes[file];
+      if (files.length && size > kilobytes) break;
+      files.push(file);
+    }
+    return { files, end };
+  }
+
+  // A text with what words are looked for in: its `folded` text, line by line, and the
+  // folded `head` of what is known of it.
+  function record(index, number, fields) {
+    const [title, address, amount, text] = fields;
+    const shelf = index.shelves[search.shelfOf(index, number)];
+    const head = search.fold([shelf.department, `${shelf.year}年`, title, amount].join("\n"));
+    return { number, shelf, title, address, amount, text, head, folded: search.fold(text) };
+  }
+
+  function hasAll(one, words) {
+    return words.every((word) => one.head.includes(word) || one.folded.includes(word));
+  }
+
+  // Goes on through what was found: the next texts that have all the words. What was
+  // looked through is counted only once it has all arrived, so that a failure can be tried again.
+  search.next = async function (found, kilobytes) {
+    const { index, words } = found;
+    const { files, end } = nextFiles(found, kilobytes);
+    const loaded = await Promise.all(files.map((file) => loadNumbered("t", file, index.texts)));
+    const contents = new Map(files.map((file, n) => [file, loaded[n]]));
+    const records = found.numbers.slice(found.checked, end).map((number) => {
+      const file = lastNotAbove(index.fileStarts, number);
+      return record(index, number, contents.get(file)[number - index.fileStarts[file]]);
+    });
+    found.checked = end;
+    return records.filter((one) => hasAll(one, words));
+  };
+})((window.gongkaiSearch = window.gongkaiSearch || {}));
