@@ -21,7 +21,6 @@ def family_file() -> Node:
     keys["编号"] = keyed(FAMILY_KEYS["编号"], {name: text(f"{name}的编号。") for name in NUMBERED})
     keys["预算表"] = listed(FAMILY_KEYS["预算表"], text("预算表的名称。"))
     keys["结构"] = listed(FAMILY_KEYS["结构"], {"anyOf": [_part(), _chapter()]})
-    keys["预算表"] = listed(FAMILY_KEYS["预算表"], text("一张预算表的名称。"))
     return keyed("一种表式：整份文本的结构和编号。", keys, ("名称", "文本标题", "结构"))
 
 
