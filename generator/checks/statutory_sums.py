@@ -252,11 +252,13 @@ CHECKS: Final = (
         WITHIN_ROW, _GUIDE, within_rows,
         _tables(_table("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 4.00 | 1.20 |")),
         _tables(_table("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 5.00 | 1.20 |")),
+        is_sum=True,
     ),
     Check(
         BETWEEN_ROWS, _GUIDE, between_rows,
         _tables(_table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |", "| | 合计 | 66 | 0 | 66 |")),
         _tables(_table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |", "| | 合计 | 60 | 0 | 60 |")),
+        is_sum=True,
     ),
     Check(
         BETWEEN_TABLES, _GUIDE, between_tables,

@@ -13,7 +13,7 @@ from ..contents import HEAD_FILE
 from ..forms import Family
 from ..forms.types import FAMILY_FILE
 from ..schema import PROJECTS
-from .definitions import family_file, form_file
+from .definitions import family_file, form_file, table_file
 from .disclosures import department, disclosure, overall, overall_keys, project
 from .pieces import Node
 from .site import site
@@ -29,6 +29,7 @@ def schemas(families: Mapping[str, Family]) -> dict[str, Node]:
         "overall.json": overall(families),
         "family.json": family_file(),
         "form.json": form_file(),
+        "table.json": table_file(),
     }
     return {
         name: {"$schema": "http://json-schema.org/draft-07/schema#"} | schema
@@ -48,3 +49,4 @@ def patterns(families: Mapping[str, Family]) -> Iterator[tuple[str, list[str]]]:
     yield "overall.json", [f"{{content}}/*/*/*{key}.yaml" for key in overall_keys(families)]
     yield "family.json", [f"templates/forms/*/{FAMILY_FILE}"]
     yield "form.json", ["templates/forms/*/*.yaml", f"!templates/forms/*/{FAMILY_FILE}"]
+    yield "table.json", ["templates/tables/*.yaml"]

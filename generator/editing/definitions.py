@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..forms import GLOSSARY, PROSE_SECTION, TABLES
 from ..forms.families import CHAPTER_KEYS, FAMILY_KEYS, PART_KEYS
 from ..forms.form_file import FORM_KEYS
+from ..forms.sums import SCOPES
+from ..forms.table_file import TABLE_KEYS
 from ..forms.types import NUMBERED
 from ..model.amounts import UNITS
 from .pieces import Node, choice, keyed, listed, text
@@ -41,3 +43,11 @@ def form_file() -> Node:
     keys["单位"] = choice(FORM_KEYS["单位"], UNITS)
     keys["审核必填"] = choice(FORM_KEYS["审核必填"], _YES_NO)
     return keyed("一种表。", keys, ("名称", "表题", "字段", "版式", "指标列"))
+
+
+def table_file() -> Node:
+    """A statutory table: its columns, its totals and the sums that must hold."""
+    keys = {key: text(meaning) for key, meaning in TABLE_KEYS.items()}
+    keys["单位"] = choice(TABLE_KEYS["单位"], UNITS)
+    keys["勾稽"] = keyed(TABLE_KEYS["勾稽"], {s: text(f"{s}的勾稽，一行一条。") for s in SCOPES})
+    return keyed("一张预算表。", keys, ("名称", "标识", "列"))

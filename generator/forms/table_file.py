@@ -29,9 +29,20 @@ from .tables import (
 )
 
 FOLDER: Final = "tables"
-_KEYS: Final = (
-    "名称", "标识", "序号", "别名", "标题", "单位", "列", "合计行", "行", "勾稽", "空表说明",
-)  # fmt: skip
+# What a table's file may say: key → what it means, as editors show it.
+TABLE_KEYS: Final = {
+    "名称": "作者写在“表:”后面的名称。",
+    "标识": "数据文件的名字：小写英文字母、数字、连字符。",
+    "序号": "没有规定次序时排在第几。",
+    "别名": "别的叫法，用“、”隔开。",
+    "标题": "印出来的表题；不写就用名称。",
+    "单位": "金额的单位。",
+    "列": "有哪几列，写成表格：键、标题、上级、别名、类型、单位、可省。",
+    "合计行": "哪几行是合计，用“、”隔开。",
+    "行": "勾稽里用到的行，写成表格：名称、别名。",
+    "勾稽": "必须成立的等式。",
+    "空表说明": "没有数时印的一句话，可以用【部门】【年度】。",
+}
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ABOVE: Final = re.compile(r"\s*[>＞]\s*")
 _EMPTY_NOTE: Final = "本部门【年度】年没有这方面的收支，本表为空。"
@@ -70,7 +81,7 @@ def _paths(root: Path) -> Iterator[str]:
 
 
 def _read_table(folder: Folder, path: str, problems: Problems) -> TableDefinition:
-    keys = file_keys(folder, path, _KEYS, problems, "表的定义")
+    keys = file_keys(folder, path, TABLE_KEYS, problems, "表的定义")
     for key in ("名称", "标识", "列"):
         keys.require(key)
     id, number, unit = keys.text("标识"), keys.text("序号"), keys.text("单位")

@@ -26,7 +26,10 @@ class TypedRows:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The columns that are there, in the definition's order, and the rows below the head."""
+    """The columns that are there, in the definition's order, and the rows below the head.
+
+    `span` is the place of the head, that of the table where none was typed.
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Words, ...], ...]
@@ -61,7 +64,7 @@ def fit(
     for rows in shapes:
         width = max(len(row) for row in rows)
         if (found := definition.of_width(width)) is not None:
-            return Fitted(found, _of_width(rows, width, place, problems), place)
+            return Fitted(found, _of_width(rows, width, place, problems), span)
     problems.add(
         RuleBook.ROW_WIDTH,
         place,

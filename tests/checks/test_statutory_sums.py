@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import Settings, check
 from generator.checks import compare
 from generator.checks import find as find_check
 from generator.checks.comparison import Comparison, Outcome
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
+from generator.jobs import Result
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Section
 from generator.model.words import DataTable, Words
@@ -185,6 +187,39 @@ def test_every_table_that_the_site_asks_for_is_missed() -> None:
     assert outcomes["三公经费支出表"] is Outcome.DISAGREE
     whole = [c for c in compare(subject(sample(), family)) if c.rule == "JX114"]
     assert {c.outcome for c in whole} == {Outcome.AGREE}
+
+
+def test_the_list_of_what_is_demanded_names_the_tables_that_lack(tmp_path: Path) -> None:
+    text = "预算表: |\n  ```表\n  表: 部门支出总表\n  ```"
+    (tmp_path / "站点.yaml").write_text(
+        "名称: 示例\n预算表:\n  - 三公经费支出表\n  - 部门支出总表\n", "utf-8"
+    )
+    items = {i.name: (i.group, i.state, i.said) for i in examined(tmp_path, text).items}
+    assert items["三公经费支出表"] == ("报表", "无", "")
+    assert items["部门支出总表"] == ("报表", "有", "空表")
+    assert "部门预算表" not in items
+
+
+def examined(folder: Path, text: str) -> Result:
+    place = folder / "2025" / "a.yaml"
+    place.parent.mkdir()
+    place.write_text(f"部门: 某局\n年度: 2025\n表式: 河北\n状态: 草案\n{text}\n", "utf-8")
+    (result,) = check(Settings(folder, Path(), (CONTENT.parent / "templates",)), lambda *_: None
+                      ).results  # fmt: skip
+    return result
+
+
+def test_a_sum_that_differs_by_what_the_law_leaves_out_is_no_fault(tmp_path: Path) -> None:
+    text = (
+        "预算表: |\n  ```表\n  表: 政府性基金预算支出表\n  | 229 | 其他支出 | 50 | 0 | 50 |\n"
+        "  | | 合计 | 60 | 0 | 60 |\n  ```\n"
+        "不公开: |\n  | 事项 | 依据 | 金额 | 范围 |\n  |---|---|---|---|\n"
+        "  | 一个科目 | 保守国家秘密法 | 10 | 合计 |"
+    )
+    found = [c for c in examined(tmp_path, text).comparisons if c.rule == "JX111"]
+    assert [(c.outcome, c.right) for c in found] == [
+        (Outcome.AGREE, "50 + 不公开 10"), (Outcome.AGREE, "0"), (Outcome.AGREE, "50 + 不公开 10"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

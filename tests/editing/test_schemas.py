@@ -90,7 +90,7 @@ def faults(name: str, value: Any) -> list[str]:
 
 def samples() -> list[str]:
     """All YAML of the sample content and of the forms."""
-    found = [*(ROOT / "content").rglob("*.yaml"), *(ROOT / "templates/forms").rglob("*.yaml")]
+    found = [*(ROOT / "content").rglob("*.yaml"), *(ROOT / "templates").rglob("*.yaml")]
     return sorted(p.relative_to(ROOT).as_posix() for p in found)
 
 
