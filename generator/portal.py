@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from . import plan
 from .jobs import Context, Result, Summary, write_files
+from .model.evaluation import Kind
 from .outputs.pages import assets, render
 
 KEY = "portal"
@@ -18,19 +19,24 @@ def run(context: Context, summaries: Sequence[Summary]) -> Result:
 
 def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
     roots = context.templates
-    years = by_year(summaries)
+    years, evaluations = by_year(summaries), by_year(summaries, Kind.EVALUATION)
     values: dict[str, object] = {"site": context.site, "years": years}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     for year, departments in years.items():
         page = plan.year_page(year)
-        here = {"year": year, "departments": departments}
+        here = {"year": year, "departments": departments, "evaluations": evaluations[year]}
         yield page, render(roots, "pages/year.html.j2", page, values | here)
     yield from assets(roots)
 
 
-def by_year(summaries: Sequence[Summary]) -> dict[int, list[Summary]]:
-    """Summaries by year, the latest year first, departments by their address."""
+def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int, list[Summary]]:
+    """Summaries of one kind by year, the latest year first, departments by their address.
+
+    Every year that has anything is there: a 绩效自评 is no further department of its year.
+    """
     years: dict[int, list[Summary]] = {}
     for summary in sorted(summaries, key=lambda s: (-s.year, s.id)):
-        years.setdefault(summary.year, []).append(summary)
+        of_year = years.setdefault(summary.year, [])
+        if summary.kind is kind:
+            of_year.append(summary)
     return years

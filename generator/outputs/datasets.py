@@ -14,6 +14,7 @@ from ..forms import AMOUNT_COLUMN, PLAN, Family, TableColumn, TableDefinition
 from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number, to_decimal
 from ..model.disclosure import Disclosure, Indicator, Project
+from ..model.evaluation import Achievement, Evaluation, Kind
 from ..model.heads import paths
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..provenance import Mention, mentions
@@ -25,6 +26,14 @@ PROJECT_HEAD: Final = (
 INDICATOR_HEAD: Final = (
     "年度", "部门", "项目编码", "项目名称", "一级指标", "二级指标", "三级指标", "绩效指标描述",
     "指标值", "计算符号", "数值", "计量单位", "指标值确定依据",
+)  # fmt: skip
+# What a 绩效自评 has beside.
+EVALUATION_HEAD: Final = (
+    "全年预算数（万元）", "全年执行数（万元）", "执行率（%）", "执行率分值", "执行率得分", "总分",
+    "目标实际完成情况",
+)  # fmt: skip
+ACHIEVEMENT_HEAD: Final = (
+    "实际完成值", "实际数值", "实际计量单位", "分值", "得分", "偏差原因分析及改进措施",
 )  # fmt: skip
 
 
@@ -39,7 +48,12 @@ class Datasets:
 
     def projects_csv(self) -> bytes:
         """One row a project; amounts in 万元 as plain numbers, text where no number was typed."""
-        return _csv(PROJECT_HEAD, (self.project_row(p) for p in self.disclosure.projects))
+        head = (*PROJECT_HEAD, *(EVALUATION_HEAD if self.is_evaluation else ()))
+        return _csv(head, (self.project_row(p) for p in self.disclosure.projects))
+
+    @property
+    def is_evaluation(self) -> bool:
+        return self.disclosure.kind is Kind.EVALUATION
 
     def indicators_csv(self) -> bytes:
         """One row an indicator, its target whole and split into operator, number and unit.
@@ -53,7 +67,8 @@ class Datasets:
             for project in self.filled_forms()
             for row in project.indicators.rows
         )
-        return _csv((*INDICATOR_HEAD, *further), rows)
+        achieved = ACHIEVEMENT_HEAD if self.is_evaluation else ()
+        return _csv((*INDICATOR_HEAD, *achieved, *further), rows)
 
     def statutory_tables(self) -> Iterator[tuple[TableDefinition, bytes]]:
         """Each statutory table with its rows as CSV, one head line; an empty one is its head.
@@ -96,7 +111,17 @@ class Datasets:
             "，".join(f"{s.label}{s.share.wording}" for s in project.plan if s.share),
             "\n".join(self.prose(project.purpose)),
             "\n".join(self.prose(project.goals)),
+            *(
+                self.evaluation_cells(project.evaluation or Evaluation())
+                if self.is_evaluation
+                else ()
+            ),
         ]
+
+    def evaluation_cells(self, evaluation: Evaluation) -> list[str]:
+        e = evaluation
+        amounts = (e.budget, e.spent, e.rate, e.weight, e.score, e.total)
+        return [*(_amount(a) for a in amounts), "\n".join(self.prose(e.outcome))]
 
     def indicator_row(self, project: Project, row: Indicator, further: Sequence[str]) -> list[str]:
         target, extra = row.target, dict(row.extra)
@@ -112,6 +137,7 @@ class Datasets:
             plain_number(target.number) if target.number is not None else "",
             target.unit,
             row.basis.text if row.basis else "",
+            *(_achievement_cells(row.achievement) if row.achievement else ()),
             *(extra[key].text if key in extra else "" for key in further),
         ]
 
@@ -122,6 +148,8 @@ class Datasets:
         record: dict[str, object] = {
             "标识": disclosure.id,
             "年度": disclosure.year,
+            "类型": disclosure.kind.value,
+            "评价对象": disclosure.evaluates.text,
             "部门": disclosure.department.text,
             "标题": self.document.outline.title,
             "表式": self.family.name,
@@ -263,6 +291,15 @@ def _plain(text: str) -> str:
     return text if number is None else format(number, "f")
 
 
+def _achievement_cells(achieved: Achievement) -> list[str]:
+    actual = achieved.actual
+    number = plain_number(actual.number) if actual.number is not None else ""
+    points = (achieved.weight, achieved.score)
+    return [
+        actual.wording, number, actual.unit, *(_amount(p) for p in points), achieved.reason.text
+    ]  # fmt: skip
+
+
 def _amount(amount: Amount) -> str:
     return plain_number(amount.value) if amount.value is not None else amount.wording
 
@@ -302,6 +339,18 @@ def _indicator(row: Indicator) -> dict[str, object]:
         "计算符号": target.operator,
         "数值": _number(target.number),
         "计量单位": target.unit,
+        **(_achievement(row.achievement) if row.achievement else {}),
+    }
+
+
+def _achievement(achieved: Achievement) -> dict[str, object]:
+    return {
+        "实际完成值": achieved.actual.wording,
+        "实际数值": _number(achieved.actual.number),
+        "实际计量单位": achieved.actual.unit,
+        "分值": _number(achieved.weight.value),
+        "得分": _number(achieved.score.value),
+        "偏差原因分析及改进措施": achieved.reason.text,
     }
 
 
