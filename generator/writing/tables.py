@@ -53,14 +53,22 @@ def indicator_rows(table: IndicatorTable, columns: Sequence[Column]) -> Rows:
 
 
 def _typed(columns: Sequence[Column], table: IndicatorTable) -> list[Column]:
-    """The columns to write: in a 绩效自评 those that are its own.
+    """The columns to write: in a 绩效自评 its own, and the levels that tell namesakes apart."""
+    levels = [column for column in columns if column.inherited and column.is_typed]
+    known = _names(table, levels)
+    needed = next(some for some in ([], levels[-1:], levels) if _names(table, some) == known)
+    return [column for column in columns if not column.inherited or column in needed]
 
-    The levels, which it has from the evaluated indicators, are written where names
-    occur twice.
-    """
-    names = [row.name.text for row in table.rows]
-    is_unique = len(set(names)) == len(names)
-    return [c for c in columns if not c.inherited or (c.is_typed and not is_unique)]
+
+def _names(table: IndicatorTable, levels: Sequence[Column]) -> int:
+    """How many of the rows are told apart by these levels and their name."""
+    roles = {column.role for column in levels}
+    return len(
+        {
+            (row.name, "一级" in roles and row.level1, "二级" in roles and row.level2)
+            for row in table.rows
+        }
+    )
 
 
 def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Words, ...]:
