@@ -17,14 +17,15 @@ from .checks.ledger import ledger, ledger_json
 from .config import SITE_FILE
 from .contents import Found
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
-from .figures import Figures
+from .figures import Figures, settled
 from .files import Folder
 from .forms import Family
 from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, hand_over, write_files
 from .layout import Document, lay_out
-from .loader import arranged, load
+from .loader import arranged, load, others
 from .model.disclosure import Disclosure
+from .model.evaluation import Kind
 from .outline import make_outline
 from .outputs.charts.overview import overview
 from .outputs.charts.overview import sheet as draw_sheet
@@ -65,9 +66,11 @@ def examine(job: Job) -> Examined:
     context = job.context
     folder, problems = Folder(context.content), Problems()
     _remember_names(folder, job.found)
-    disclosure = load(folder, job.found, context.families, problems)
+    known = others(folder, context.found, context.families)
+    disclosure = load(folder, job.found, context.families, problems, known)
     if disclosure is None:
         return Examined(None, None, None, tuple(in_order(problems.found)), (), folder.inputs, True)
+    disclosure = settled(disclosure, context.families)
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
     family = context.families[disclosure.family]
@@ -102,6 +105,8 @@ def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure
     It is read through the same folder, so that its files are among the inputs; its
     faults are its own, and are told where it is examined itself.
     """
+    if disclosure.kind is not Kind.BUDGET:
+        return None  # a 绩效自评 is held against what it evaluates
     year = disclosure.year - 1
     names = (f"{year}/{job.found.stem}", f"{year}/{disclosure.id}")
     found = next((f for name in names if (f := job.context.find(name))), None)
@@ -189,6 +194,8 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
         year=disclosure.year,
         id=disclosure.id,
         department=disclosure.department.text,
+        kind=disclosure.kind,
+        evaluates=_address(disclosure.evaluated),
         title=document.outline.title,
         status=disclosure.status,
         approved_on=disclosure.approved_on,
@@ -200,8 +207,13 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
             for p in disclosure.projects
         ),
         total=disclosure.project_total if disclosure.has_budgets else None,
+        execution=disclosure.execution,
         has_pdf=with_pdf,
     )
+
+
+def _address(evaluated: Disclosure | None) -> str:
+    return plan.disclosure_folder(evaluated.year, evaluated.id) if evaluated else ""
 
 
 def _files(

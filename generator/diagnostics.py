@@ -230,6 +230,12 @@ class RuleBook:
     BAD_FIGURE = Rule("YY01", "引用写法不对")
     NO_MATCH = Rule("YY02", "引用没有对应的内容")
     MANY_MATCHES = Rule("YY03", "引用对应多处")
+    # 绩效自评
+    KIND_MISMATCH = Rule("ZP01", "类型与评价对象、表式不配套")
+    BAD_EVALUATED = Rule("ZP02", "评价对象不能用")
+    EVALUATED_PROJECT = Rule("ZP03", "自评的项目与评价对象对不上")
+    EVALUATED_INDICATOR = Rule("ZP04", "自评的指标与评价对象对不上")
+    TYPED_AGAIN = Rule("ZP05", "取自评价对象的内容又写了一遍")
     # 豁免
     WAIVER_RULE = Rule("HM01", "豁免的规则不存在")
     WAIVER_REASON = Rule("HM02", "豁免没有理由")

@@ -12,16 +12,17 @@ A reference names exactly one thing of the model, or is a fault:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import Problems, RuleBook, Span
+from .forms import Family
 from .model.amounts import Amount, plain_number, to_decimal
 from .model.disclosure import Disclosure, Indicator, Project
 from .model.texts import Figure, Text
-from .model.words import DataTable, Words
-from .outline import PROJECT, Outline
+from .model.words import DataTable, Paragraph, Subheading, Words
+from .outline import PROJECT, Outline, make_outline
 from .sources.keys import did_you_mean
 from .sources.yaml_source import BLANK
 
@@ -272,6 +273,33 @@ class Figures:
 
 _GRAND_TOTALS: Final = ("合计", "总计")
 _TOTALS: Final = ("项目预算合计", "项目数")
+
+
+def settled(disclosure: Disclosure, families: Mapping[str, Family]) -> Disclosure:
+    """A 绩效自评 with the goals that it has from what it evaluates as they are read there.
+
+    References in them speak of the figures of that disclosure, which reports its
+    own faults.
+    """
+    evaluated = disclosure.evaluated
+    if evaluated is None:
+        return disclosure
+    outline = make_outline(evaluated, families[evaluated.family], Problems())
+    fill = Figures(evaluated, outline, Problems()).fill
+    goals = {p.address: p.goals for p in evaluated.projects}
+    projects = (
+        replace(p, goals=tuple(_settled(piece, fill) for piece in p.goals))
+        if p.goals and p.goals == goals.get(p.address)
+        else p
+        for p in disclosure.projects
+    )
+    return replace(disclosure, projects=tuple(projects))
+
+
+def _settled(
+    piece: Paragraph | Subheading, fill: Callable[[Words], Text]
+) -> Paragraph | Subheading:
+    return replace(piece, words=Words(fill(piece.words).plain, piece.words.span))
 
 
 def _arguments(text: str) -> list[str]:

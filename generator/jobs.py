@@ -22,6 +22,7 @@ from .diagnostics import Diagnostic
 from .forms import Family
 from .model.amounts import Amount
 from .model.disclosure import Status
+from .model.evaluation import Execution, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Context:
     """What all jobs of one build share. `stage` is the folder that outputs go to.
 
     `found` are all the disclosures of the content, so that one may look at another:
-    at last year's, at the one that it evaluates.
+    at last year's, at the one that it evaluates (`loader.others`).
     """
 
     content: Path
@@ -73,7 +74,8 @@ class ProjectSummary:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元;
-    None where no project has one."""
+    None where no project has one. A 绩效自评 names where that which it evaluates
+    stands (2024/scjg) and how much of the budgets was spent."""
 
     year: int
     id: str
@@ -85,6 +87,9 @@ class Summary:
     projects: tuple[ProjectSummary, ...]
     total: Decimal | None
     has_pdf: bool
+    kind: Kind = Kind.BUDGET
+    evaluates: str = ""
+    execution: Execution | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from .diagnostics import Span
 from .forms import MONEY, PLACEHOLDER, PLAN, Column, Family, Form, LayoutCell, shares
-from .layout_columns import column_words, fitted
+from .layout_columns import column_points, column_words, fitted
 from .layout_tables import data_grid
 from .model.amounts import Amount, parse_amount, plain_number
 from .model.disclosure import (
@@ -25,6 +25,7 @@ from .model.disclosure import (
     Section,
     SubGoal,
 )
+from .model.evaluation import Evaluation
 from .model.tables import Cell, CellRole, Grid, GridKind
 from .model.texts import Figure, Term, Text
 from .model.words import NOWHERE, DataTable, Paragraph, Prose, SectionText, Words
@@ -265,6 +266,7 @@ def _filled(drawn: str, values: dict[str, _Value]) -> tuple[Text, ...]:
 
 def by_role(project: Project, role: str) -> Words | Amount | Prose:
     """The project's value with a meaning of its own (a plan's steps apart)."""
+    evaluation = project.evaluation or Evaluation()
     values: dict[str, Words | Amount | Prose] = {
         "编码": project.code,
         "名称": project.name,
@@ -274,6 +276,13 @@ def by_role(project: Project, role: str) -> Words | Amount | Prose:
         "用途": project.purpose,
         "绩效目标": project.goals,
         "支出计划": (),
+        "全年预算数": evaluation.budget,
+        "全年执行数": evaluation.spent,
+        "执行率": evaluation.rate,
+        "执行率分值": evaluation.weight,
+        "执行率得分": evaluation.score,
+        "总分": evaluation.total,
+        "完成情况": evaluation.outcome,
     }
     return values[role]
 
@@ -281,9 +290,10 @@ def by_role(project: Project, role: str) -> Words | Amount | Prose:
 def with_headers(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """Name each value's heads in a drawn form, and tell row heads from column heads.
 
-    A value is headed by the label directly at its left; by the label directly
-    above it where both are equally wide; and by every label further left that
-    spans its row and more (预算规模及资金用途).
+    A value is headed by the nearest label at its left; by the nearest one above it
+    where all between them are equally wide; and by every label further left that
+    spans its row and more (预算规模及资金用途). A label that heads no value stands
+    above others if it stands in a row of column heads.
     """
     place = {(r, c): cell for cell in cells for r in _rows(cell) for c in _columns(cell)}
     heads: dict[str, list[Cell]] = {}
@@ -291,13 +301,18 @@ def with_headers(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     for cell in cells:
         if cell.is_head:
             continue
-        left = place.get((cell.row, cell.column - 1))
-        upper = place.get((cell.row - 1, cell.column))
-        found = [h for h in _at_left(place, cell) if h is left or h.rowspan > cell.rowspan]
-        if upper and upper.is_head and _columns(upper) == _columns(cell):
+        at_left = _at_left(place, cell)
+        found = [h for h in at_left if h is at_left[-1] or h.rowspan > cell.rowspan]
+        upper = _above(place, cell)
+        if upper is not None:
             found.append(upper)
             above.add(upper.id)
         heads[cell.id] = found
+    used = {head.id for found in heads.values() for head in found}
+    for cell in cells:
+        beside = place.get((cell.row, cell.column + cell.colspan))
+        if cell.is_head and cell.id not in used and beside is not None and beside.id in above:
+            above.add(cell.id)
     return tuple(
         replace(cell, role=CellRole.COLUMN_HEAD)
         if cell.id in above
@@ -310,6 +325,16 @@ def _at_left(place: dict[tuple[int, int], Cell], cell: Cell) -> list[Cell]:
     """The labels left of a cell, outermost first."""
     found = [place[cell.row, c] for c in range(cell.column) if (cell.row, c) in place]
     return list(dict.fromkeys(h for h in found if h.is_head))
+
+
+def _above(place: dict[tuple[int, int], Cell], cell: Cell) -> Cell | None:
+    """The label on top of the column that a cell belongs to."""
+    row = cell.row - 1
+    while (upper := place.get((row, cell.column))) and _columns(upper) == _columns(cell):
+        if upper.is_head:
+            return upper
+        row = upper.row - 1
+    return None
 
 
 def _rows(cell: Cell) -> range:
@@ -388,7 +413,9 @@ def _indicator_cells(
                 yield Cell(
                     owners[n], r, n, tuple(words.text.split("\n")), height,
                     role=CellRole.ROW_HEAD if is_head else CellRole.VALUE,
-                    headers=(f"{id}r0c{n}", *headers), key=column.key, span=words.span,
+                    headers=(f"{id}r0c{n}", *headers), key=column.key,
+                    amount=column_points(row, column), is_optional=not column.required,
+                    span=words.span,
                 )  # fmt: skip
             if column.role in ("一级", "二级", "名称"):
                 headers.append(owners[n])

@@ -10,7 +10,9 @@ from typing import Final
 
 from .diagnostics import display_width
 from .forms import Column
+from .model.amounts import Amount
 from .model.disclosure import Indicator, IndicatorTable
+from .model.evaluation import Achievement
 from .model.words import Words
 
 # A printed line is as long as this many of a terminal's columns, two a Chinese character.
@@ -37,7 +39,27 @@ def column_words(row: Indicator, column: Column) -> Words:
             return Words(row.target.wording, row.target.span)
         case "依据":
             return blank if row.basis is None else row.basis
+    if column.role and row.achievement is not None:
+        return _achieved(row.achievement, column.role)
     return dict(row.extra).get(column.key, blank)
+
+
+def _achieved(achievement: Achievement, role: str) -> Words:
+    """What became of an indicator, by the role of a column."""
+    actual, weight, score = achievement.actual, achievement.weight, achievement.score
+    return {
+        "实际完成值": Words(actual.wording, actual.span),
+        "分值": Words(weight.wording, weight.span),
+        "得分": Words(score.wording, score.span),
+        "偏差原因": achievement.reason,
+    }[role]
+
+
+def column_points(row: Indicator, column: Column) -> Amount | None:
+    """The points that an indicator shows in a column; None in any other column."""
+    if row.achievement is None:
+        return None
+    return {"分值": row.achievement.weight, "得分": row.achievement.score}.get(column.role)
 
 
 def fitted(columns: Sequence[Column], tables: Iterable[IndicatorTable]) -> tuple[Column, ...]:

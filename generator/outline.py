@@ -167,6 +167,8 @@ class _Numbering:
                 children = self.overall_entries(level + 1)
             else:
                 children = self.section_entries(plan, id, level + 1)
+                if not children:
+                    continue
             found.append(Entry(id, PART, level, "", plan.title, children, plan))
         return found
 

@@ -11,6 +11,7 @@ from functools import partial
 from . import plan
 from .gathering import Gathered, gather_site, gather_year
 from .jobs import Context, Result, Summary, handed_over, write_files
+from .model.evaluation import Kind
 from .outputs.linked_data import linked_data
 from .outputs.pages import assets, render
 from .outputs.search.index import make_index
@@ -27,7 +28,7 @@ def run(context: Context, summaries: Sequence[Summary]) -> Result:
 
 def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
     roots = context.templates
-    years = by_year(summaries)
+    years, evaluations = by_year(summaries), by_year(summaries, Kind.EVALUATION)
     values: dict[str, object] = {"site": context.site, "years": years}
     for year, departments in years.items():
         page = plan.year_page(year)
@@ -35,6 +36,7 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
         files = {plan.year_data_file(year, file.name): file for file in gathered.files}
         yield from _bytes(files)
         here: dict[str, object] = {"year": year, "departments": departments}
+        here["evaluations"] = evaluations[year]
         here |= _offered(context, page, gathered, files)
         yield page, render(roots, "pages/year.html.j2", page, values | here)
         public = [s for s in departments if not s.is_draft]
@@ -42,12 +44,13 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
             page = plan.projects_page(year)
             listed: dict[str, object] = {"year": year, "public": public}
             yield page, render(roots, "pages/projects.html.j2", page, values | listed)
-    gathered = gather_site(context.stage, context.site, summaries)
+    budgets = [s for departments in years.values() for s in departments]
+    gathered = gather_site(context.stage, context.site, budgets)
     files = {plan.site_data_file(file.name): file for file in gathered.files}
     yield from _bytes(files)
     values |= _offered(context, plan.HOME, gathered, files)
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
-    yield from _search(context, years)
+    yield from _search(context, summaries)
     yield from assets(roots)
 
 
@@ -68,9 +71,9 @@ def _offered(
     return {"downloads": downloads, "linked_data": data}
 
 
-def _search(context: Context, years: dict[int, list[Summary]]) -> Iterator[tuple[str, bytes]]:
+def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
     """The search page and its index, of what is public."""
-    public = [s for summaries in years.values() for s in summaries if not s.is_draft]
+    public = sorted((s for s in summaries if not s.is_draft), key=lambda s: (-s.year, s.id))
     index = make_index(
         Shelf(s.year, s.id, s.department, parse(handed_over(context.stage, s))) for s in public
     )
@@ -85,9 +88,14 @@ def _search(context: Context, years: dict[int, list[Summary]]) -> Iterator[tuple
     yield from index.files
 
 
-def by_year(summaries: Sequence[Summary]) -> dict[int, list[Summary]]:
-    """Summaries by year, the latest year first, departments by their address."""
+def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int, list[Summary]]:
+    """Summaries of one kind by year, the latest year first, departments by their address.
+
+    Every year that has anything is there: a 绩效自评 is no further department of its year.
+    """
     years: dict[int, list[Summary]] = {}
     for summary in sorted(summaries, key=lambda s: (-s.year, s.id)):
-        years.setdefault(summary.year, []).append(summary)
+        of_year = years.setdefault(summary.year, [])
+        if summary.kind is kind:
+            of_year.append(summary)
     return years

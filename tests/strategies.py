@@ -44,6 +44,7 @@ from generator.model.disclosure import (
     SubGoal,
     Withheld,
 )
+from generator.model.evaluation import Kind
 from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from generator.schema import SUBGOALS, disclosure_keys, form_fields, project_fields
@@ -347,12 +348,16 @@ def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disc
 
 @cache
 def families() -> dict[str, Family]:
-    """The families that the project carries, and one that has all that a form may have."""
+    """The families that the project carries, and one that has all that a form may have.
+
+    A 绩效自评 has most of what it says from another disclosure: it is tested by itself.
+    """
     problems = Problems()
     found = load_families([TEMPLATES], problems)
     assert not problems.found
     odd = _odd(found["河北"])
-    return {**found, odd.name: odd}
+    stand_alone = {n: f for n, f in found.items() if f.kind is Kind.BUDGET}
+    return {**stand_alone, odd.name: odd}
 
 
 def _odd(family: Family) -> Family:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Level, Problems, RuleBook, Span
 from ..model.disclosure import Disclosure
+from ..model.evaluation import Kind
 from . import (
     classes,
     codes,
     completeness,
     costs,
+    evaluations,
     last_year,
     leftovers,
     personal,
@@ -30,12 +33,16 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    completeness, reconciliation, statements, statutory, statutory_sums, procurement, targets,
-    costs, classes, wording, leftovers, personal, codes, prose, years, last_year,
+    reconciliation, statements, statutory, statutory_sums, procurement, targets, costs, classes,
+    codes, prose, years, last_year, evaluations,
 )  # fmt: skip
-CHECKS: Final[tuple[Check, ...]] = tuple(
-    sorted((check for module in _MODULES for check in module.CHECKS), key=lambda c: c.rule.id)
+# What they ask for holds for a disclosure of any kind.
+_GENERAL: Final = (completeness, wording, leftovers, personal)
+_ALL: Final[tuple[Check, ...]] = (
+    *(check for module in _MODULES for check in module.CHECKS),
+    *(replace(check, kinds=tuple(Kind)) for module in _GENERAL for check in module.CHECKS),
 )
+CHECKS: Final = tuple(sorted(_ALL, key=lambda check: check.rule.id))
 _RULES: Final = {check.rule.id: check.rule for check in CHECKS}
 _SUMS: Final = Sums(
     frozenset(check.rule.id for check in CHECKS if check.is_sum), reconciliation.SUM_OF_PROJECTS.id
@@ -50,8 +57,13 @@ def find(id: str) -> Check | None:
 def compare(subject: Subject) -> tuple[Comparison, ...]:
     """Every comparison of every rule, in the order of the rules; one 不适用 where there is none."""
     return tuple(
-        c for check in CHECKS for c in (tuple(check.compare(subject)) or (nothing(check.rule),))
+        c for check in CHECKS for c in (_compared(check, subject) or (nothing(check.rule),))
     )
+
+
+def _compared(check: Check, subject: Subject) -> tuple[Comparison, ...]:
+    applies = subject.disclosure.kind in check.kinds
+    return tuple(check.compare(subject)) if applies else ()
 
 
 def answered(

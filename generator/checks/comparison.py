@@ -11,6 +11,7 @@ from ..diagnostics import Rule, Span
 from ..forms import Family
 from ..layout import Document
 from ..model.disclosure import Disclosure
+from ..model.evaluation import Kind
 from ..model.words import NOWHERE
 from .view import View
 
@@ -82,7 +83,8 @@ class Check:
     the one and nothing in the other. They are printed by `check --explain`, with
     what stood in the disclosure `before` for a rule that looks back a year.
     `is_sum` where the left side is a whole and the right one the sum of its
-    published parts, so that a part may be left out by law.
+    published parts, so that a part may be left out by law. It looks at disclosures
+    of these `kinds` alone.
     """
 
     rule: Rule
@@ -92,6 +94,7 @@ class Check:
     passes: str = ""
     before: str = ""
     is_sum: bool = False
+    kinds: tuple[Kind, ...] = (Kind.BUDGET,)
 
 
 def judged(

@@ -205,6 +205,11 @@ _BURDEN: Final = re.compile(
 )
 
 
+def is_bad_event(name: str) -> bool:
+    """Whether nobody wants what is counted: accidents, faults, delays."""
+    return bool(_BAD_EVENT.search(name))
+
+
 def odd_direction(subject: Subject) -> Iterator[Comparison]:
     """`领取工资人数 ≤40人`: less of an output is better only for what nobody wants."""
 

@@ -236,14 +236,19 @@ class View:
 
     def _form_lines(self, project: Project) -> Iterator[Line]:
         name = project.name.text or "未命名的项目"
-        if project is not self.disclosure.overall:
+        if project is not self.disclosure.overall and not project.filled:
             span = project.name.span
             yield Line(name, span, NAME, f"“{name}”的名称", project, self.ids(project, "名称"))
         unit = project.unit_name
         yield Line(unit.text, unit.span, UNIT, f"“{name}”的单位名称", project)
+        outcome = project.evaluation.outcome if project.evaluation else ()
         for role, prose, kind in (
             ("用途", project.purpose, PURPOSE), ("绩效目标", project.goals, GOAL),
+            ("完成情况", outcome, FIELD),
         ):  # fmt: skip
+            field = self.form(project).by_role(role)
+            if field is not None and field.key in project.filled:
+                continue  # the evaluated disclosure answers for it
             ids = self.ids(project, role)
             yield from _prose(prose, f"“{name}”的{role}", kind, project, ids)
         for key, prose in project.extra:
@@ -285,6 +290,12 @@ def _row_lines(row: Row) -> Iterator[Line]:
     indicator, project = row.indicator, row.project
     target, description, basis = indicator.target, indicator.description, indicator.basis
     where = f"“{row.owner}”的指标“{row.name}”"
+    if achieved := indicator.achievement:
+        yield Line(achieved.actual.wording, achieved.actual.span, VALUE, where, project,
+                   row.cells("实际完成值"))  # fmt: skip
+        yield Line(achieved.reason.text, achieved.reason.span, COLUMN, where, project,
+                   row.cells("偏差原因"))  # fmt: skip
+        return  # the evaluated disclosure answers for the rest
     yield Line(row.name, indicator.name.span, INDICATOR, where, project, row.cells("名称"))
     if description:
         text, cells = masked(description.text), row.cells("描述")

@@ -18,7 +18,7 @@ from ..contents import HEAD_FILE, SHAPES, Found, find
 from ..diagnostics import Diagnostic, Level, Problems, Rule, RuleBook, in_order
 from ..files import Folder
 from ..forms import Family, load_families
-from ..loader import load
+from ..loader import Others, load, others
 from ..model.disclosure import Disclosure
 from ..writing import Unwritable, write
 from ..writing.comments import comment_lines
@@ -70,6 +70,7 @@ class _Source:
     found: Found
     family: Family
     disclosure: Disclosure
+    others: Others
 
     @property
     def year_folder(self) -> Path:
@@ -168,13 +169,13 @@ def _load(
 ) -> tuple[_Source, list[Diagnostic]]:
     """The disclosure, with the findings that do not stand in the way."""
     folder, problems = Folder(place.parent.parent), Problems()
-    find(folder, Problems())  # learns the names on disk
-    disclosure = load(folder, found, families, problems)
+    known = others(folder, find(folder, Problems()), families)  # learns the names on disk, too
+    disclosure = load(folder, found, families, problems, known)
     findings = in_order(problems.found)
     grave = [d for d in findings if d.level is Level.ERROR and d.rule not in _KEPT]
     if disclosure is None or grave:
         raise _Faulty(findings, "先改正上面的错误，否则会丢失内容。")
-    return _Source(folder, found, families[disclosure.family], disclosure), findings
+    return _Source(folder, found, families[disclosure.family], disclosure, known), findings
 
 
 def _refuse_comments(source: _Source) -> None:
@@ -209,7 +210,7 @@ def _compare(
         for path, data in files.items():
             _create(year / path, data)
         folder, problems = Folder(root), Problems()
-        again = [load(folder, f, families, problems) for f in find(folder, problems)]
+        again = [load(folder, f, families, problems, source.others) for f in find(folder, problems)]
     fresh = _errors(problems.found) - _errors(findings)
     if again == [source.disclosure] and not fresh:
         return
@@ -249,8 +250,9 @@ def _differences(left: Disclosure, right: Disclosure | None) -> list[str]:
 
 def _head(d: Disclosure) -> tuple[object, ...]:
     return (
-        d.id, d.year, d.family, d.department, d.status, d.title, d.unit_code, d.unit_name,
-        d.compiled_by, d.reviewed_by, d.approved_on, d.published_on, d.filing,
+        d.id, d.year, d.family, d.kind, d.evaluates, d.department, d.status, d.title,
+        d.unit_code, d.unit_name, d.compiled_by, d.reviewed_by, d.approved_on,
+        d.published_on, d.filing,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from ..forms import Family, load_families
 from ..importing import import_document
 from ..loader import load
 from ..model.disclosure import Disclosure
+from ..model.evaluation import Kind
 from ..model.words import DataTable
 from ..sources.word_source import WordDocument, read_word
 from ..sources.workbook_source import read_workbook
@@ -98,7 +99,10 @@ def _id(into: Path | None, source: Path) -> str:
 
 def _families(name: str | None, problems: Problems) -> dict[str, Family]:
     """All form families, or the one that was named."""
-    families = load_families(template_roots(), problems)
+    every = load_families(template_roots(), problems)
+    families = {n: f for n, f in every.items() if f.kind is Kind.BUDGET}
+    if name in every and name not in families:
+        raise Usage(f"表式“{name}”的目标取自评价对象，不能从文件导入；照着样子填写即可。")
     if name is None:
         return families
     if name not in families:

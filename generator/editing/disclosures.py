@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TEXT, Column, Family, Field, Form, SectionPlan
 from ..loader.projects import ADDRESS
 from ..model.disclosure import Status
+from ..model.evaluation import Kind
 from ..schema import (
     ATTACHMENT_KEYS,
     ATTACHMENTS,
@@ -87,6 +88,7 @@ def _common(families: Mapping[str, Family]) -> dict[str, Node]:
     keys = {key: text(meaning) for key, meaning in DISCLOSURE_KEYS.items()}
     told = "；".join(f"{f.name}：{f.description}" for f in families.values() if f.description)
     keys[FAMILY] = choice(f"{DISCLOSURE_KEYS[FAMILY]}{told}。", families)
+    keys["类型"] = choice(DISCLOSURE_KEYS["类型"], Kind)
     keys["状态"] = choice(DISCLOSURE_KEYS["状态"], Status)
     keys["标识"] = matching(DISCLOSURE_KEYS["标识"], ADDRESS, _ADDRESS_MEND)
     for key in ("批复日期", "公开日期"):
@@ -144,7 +146,10 @@ def _project(forms: list[Form]) -> Node:
     known = own | _form_keys(forms) | own
     order = dict.fromkeys(key for form in forms for key in project_fields(form))
     groups = [key for key in known if key not in order]
-    return keyed("一个项目。", {key: known[key] for key in (*order, *groups)}, ("名称",))
+    # A 绩效自评 may name its projects by their codes instead.
+    named = any(f.role == "名称" and f.inherited for form in forms for f in form.fields)
+    required = () if named else ("名称",)
+    return keyed("一个项目。", {key: known[key] for key in (*order, *groups)}, required)
 
 
 def _form_keys(forms: Iterable[Form]) -> dict[str, Node]:
@@ -194,11 +199,13 @@ def _field(field: Field, form: Form) -> str:
         + ("，也可以写文字。" if field.may_be_text else "。"),
         PLAN: f"到各时点累计支出的百分比：{steps}",
     }
+    if field.inherited:
+        return f"{field.title}：取自评价对象，那里有的，这里不写。"
     return f"{field.title}：{kinds[field.kind]}" + ("必填。" if field.required else "")
 
 
 def _table(columns: Iterable[Column]) -> str:
-    heads = "、".join(column.key for column in columns)
+    heads = "、".join(column.key for column in columns if column.is_typed)
     return f"{MEANINGS[INDICATORS]}列名：{heads}。"
 
 

@@ -12,7 +12,7 @@ from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Mapping, Table
 from ..sources.yaml_source import read_yaml
-from .types import COLUMN_ROLES, Column
+from .types import COLUMN_ROLES, INHERITED, Column
 
 
 def file_keys(
@@ -36,7 +36,7 @@ def read_columns(table: Table | None, problems: Problems) -> tuple[Column, ...]:
 
 
 def _column_rows(table: Table | None, problems: Problems) -> tuple[Column, ...]:
-    names = ("键", "标题", "别名", "角色", "列宽", "合并", "必填")
+    names = ("键", "标题", "别名", "角色", "列宽", "合并", "必填", INHERITED)
     return tuple(
         Column(
             key=row["键"].text,
@@ -46,6 +46,7 @@ def _column_rows(table: Table | None, problems: Problems) -> tuple[Column, ...]:
             width=float(to_decimal(row["列宽"].text) or 10),
             merges=is_yes(row["合并"], problems),
             required=is_yes(row["必填"], problems),
+            inherited=is_yes(row[INHERITED], problems),
         )
         for row in named_rows(table, names, problems)
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..diagnostics import Problems, Span
 from ..files import Folder
+from ..model.evaluation import Kind
 from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Mapping as Node
@@ -86,6 +87,7 @@ FAMILY_KEYS: Final = {
     "名称": "表式的名称，作者写在“表式:”后面。",
     "说明": "这种表式用在哪里。",
     "依据": "出自哪个文件。",
+    "类型": "用于哪类公开：部门预算（不写就是），或绩效自评。",
     "文本标题": "整份文本的标题，【部门】【年度】会换成实际的部门和年度。",
     "需批复日期": "公开前是否必须有批复日期：是或否。",
     "编号": "各级标题怎么编号，写一个样子，例如 一、 或 1. 或（一）。",
@@ -139,6 +141,7 @@ def _read_family(
         chapters=chapters,
         subgoal_columns=read_columns(keys.table("分项指标列"), problems),
         forms=forms,
+        kind=Kind(one_of(keys.text("类型"), ("", *Kind), problems) or Kind.BUDGET),
         demands=_demands(keys, problems),
         tables=tables,
         required_tables=table_names(keys.texts("预算表"), tables, problems),

@@ -25,6 +25,7 @@ from .definitions import (
 from .types import (
     FIELD_KINDS,
     FIELD_ROLES,
+    INHERITED,
     LEFT,
     MONEY,
     PLAN,
@@ -41,6 +42,8 @@ from .types import (
 _KINDS: Final = {
     "编码": (TEXT,), "名称": (TEXT,), "用途": (TEXT, PROSE), "绩效目标": (TEXT, PROSE),
     "预算数": (MONEY,), "财政资金": (MONEY,), "其他资金": (MONEY,), "支出计划": (PLAN,),
+    "全年预算数": (MONEY,), "全年执行数": (MONEY,), "执行率": (TEXT,), "执行率分值": (TEXT,),
+    "执行率得分": (TEXT,), "总分": (TEXT,), "完成情况": (TEXT, PROSE),
 }  # fmt: skip
 # What a form's file may say: key → what it means, as editors show it.
 FORM_KEYS: Final = {
@@ -76,10 +79,11 @@ def read_form(folder: Folder, path: str, problems: Problems) -> Form:
             required=is_yes(row["必填"], problems),
             may_be_text=is_yes(row["可为文字"], problems),
             group=row["组"].text,
+            inherited=is_yes(row[INHERITED], problems),
         )
         for row in named_rows(
             keys.table("字段"),
-            ("键", "标题", "别名", "类型", "角色", "必填", "可为文字", "组"),
+            ("键", "标题", "别名", "类型", "角色", "必填", "可为文字", "组", INHERITED),
             problems,
         )
     )

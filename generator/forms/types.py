@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..model.evaluation import Kind
 from .tables import TableDefinition
 
 FAMILY_FILE: Final = "表式.yaml"
@@ -18,6 +19,7 @@ TEXT, PROSE, MONEY, PLAN = "文字", "段落", "金额", "计划"
 FIELD_KINDS: Final = (TEXT, PROSE, MONEY, PLAN)
 FIELD_ROLES: Final = (
     "编码", "名称", "预算数", "财政资金", "其他资金", "用途", "支出计划", "绩效目标",
+    "全年预算数", "全年执行数", "执行率", "执行率分值", "执行率得分", "总分", "完成情况",
 )  # fmt: skip
 # What every disclosure may say beside its family's sections, and every project beside its
 # fields: key → what it means, as editors show it.
@@ -27,6 +29,8 @@ DISCLOSURE_KEYS: Final = {
     "单位名称": "预算单位名称，例如 云溪县水务局本级。",
     "年度": "预算年度，与所在文件夹一致，例如 2025。",
     "标识": "网址里的部门名称：英文字母、数字和连字符。不写就用文件名；公开后不要再改。",
+    "类型": "部门预算（不写就是），或绩效自评。",
+    "评价对象": "绩效自评评的是哪一份公开：年份和文件名，例如 2024/shuiwu。",
     "表式": "按哪种样式编写。",
     "标题": "文本的标题；不写就按表式来起。",
     "状态": "草案：正在编制；公开：已经公开；更正：公开后有更正。",
@@ -48,7 +52,12 @@ RESERVED_SECTIONS: Final = (
     *DISCLOSURE_KEYS, "项目", "待核", "填报", "附件", "豁免", "不公开",
 )  # fmt: skip
 RESERVED_KEYS: Final = (*PROJECT_KEYS, "绩效指标", "审核意见", "待核")
-COLUMN_ROLES: Final = ("一级", "二级", "名称", "描述", "指标值", "依据")
+COLUMN_ROLES: Final = (
+    "一级", "二级", "名称", "描述", "指标值", "依据", "实际完成值", "分值", "得分", "偏差原因",
+)  # fmt: skip
+# Columns of the evaluated disclosure that may be typed all the same, to tell namesakes apart.
+_LEVELS: Final = ("一级", "二级")
+INHERITED: Final = "取自评价对象"
 PROSE_SECTION: Final = "正文"
 GLOSSARY: Final = "名词"
 TABLES: Final = "预算表"
@@ -61,7 +70,8 @@ NUMBERED: Final = ("章", "部分", "节", "分项", "小标题", "表")
 class Field:
     """A field of a form. `role` is empty where it has no meaning of its own.
 
-    Fields of one `group` may be typed below a key of that name.
+    Fields of one `group` may be typed below a key of that name. In a 绩效自评 an
+    `inherited` one comes from the project that is evaluated.
     """
 
     key: str
@@ -72,6 +82,7 @@ class Field:
     required: bool
     may_be_text: bool = False
     group: str = ""
+    inherited: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -80,7 +91,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an indicator table; `width` is a share, `merges` joins equal cells downwards."""
+    """A column of an indicator table; `width` is a share, `merges` joins equal cells downwards.
+
+    In a 绩效自评 an `inherited` one comes from the indicator that is evaluated.
+    """
 
     key: str
     title: str
@@ -89,6 +103,12 @@ class Column:
     width: float
     merges: bool
     required: bool
+    inherited: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether an author may give it."""
+        return not self.inherited or self.role in _LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +213,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of forms with the structure and numbering of the whole text.
+    """A family of forms, for one kind of disclosure: structure and numbering of the whole text.
 
     `demands` are the texts that its disclosures must have (公开事项).
     `tables` are the definitions of statutory tables that a disclosure may use, by name,
@@ -215,6 +235,7 @@ class Family:
     tables: Mapping[str, TableDefinition] = field(default_factory=dict)
     required_tables: tuple[str, ...] = ()
     is_faulty: bool = False
+    kind: Kind = Kind.BUDGET
 
     @property
     def parts(self) -> tuple[PartPlan, ...]:

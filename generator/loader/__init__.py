@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
 
 from ..contents import Found, read
-from ..diagnostics import Problems, RuleBook
+from ..diagnostics import Problems
 from ..files import Folder
 from ..forms import Family
-from ..model.amounts import plain_digits
-from ..model.disclosure import Disclosure, Project, Section, Status, SubGoal
-from ..model.words import Words
-from ..schema import (
-    FILING,
-    INDICATORS,
-    PROJECTS,
-    REMARKS,
-    SUBGOAL_KEYS,
-    SUBGOALS,
-    TITLE,
-    disclosure_keys,
-)
-from ..sources.keys import Keys
-from ..sources.nodes import Mapping, Scalar
-from .answers import read_waivers, read_withheld
+from ..model.disclosure import Disclosure
 from .arrange import arranged
 from .attachments import AttachmentReader
-from .indicators import read_indicators
-from .projects import ADDRESS, ProjectReader
+from .disclosure import DisclosureReader
+from .others import NO_OTHERS, Other, Others
 from .tables import TableReader
-from .texts import read_code, read_prose, read_remarks, read_section
 
-__all__ = ["PROJECT_LIMIT", "arranged", "load"]
-
-PROJECT_LIMIT: Final = 2_000
-# What stands beside a year's disclosures (`plan`).
-_RESERVED_IDS: Final = frozenset({"data", "projects"})
+__all__ = ["Others", "arranged", "load", "others"]
 
 
 def load(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+    folder: Folder,
+    found: Found,
+    families: dict[str, Family],
+    problems: Problems,
+    others: Others = NO_OTHERS,
 ) -> Disclosure | None:
     """Read one disclosure; None where its structure leaves nothing to go on with.
 
     Faults that leave a model are reported too; the caller decides by their level
-    whether anything is built from it.
+    whether anything is built from it. `others` are those that it may look at.
     """
     content = read(folder, found, families, problems)
     if content is None:
@@ -54,208 +36,20 @@ def load(
     mapping, family = content
     tables = TableReader(folder, found.base, found.files, problems, family.tables)
     attachments = AttachmentReader(folder, found.base, found.files, problems)
-    disclosure = _Loader(found, family, problems, tables, attachments).disclosure(mapping)
+    reader = DisclosureReader(found, family, problems, tables, attachments, others)
+    disclosure = reader.disclosure(mapping)
     tables.report_unused()
     return disclosure
 
 
-@dataclass
-class _Loader:
-    found: Found
-    family: Family
-    problems: Problems
-    tables: TableReader
-    attachments: AttachmentReader
+def others(folder: Folder, found: Iterable[Found], families: dict[str, Family]) -> Others:
+    """All the disclosures of a content folder; what is read of them counts as the folder's."""
 
-    def disclosure(self, mapping: Mapping) -> Disclosure:
-        keys = Keys(mapping, self.problems, disclosure_keys(self.family), "公开内容")
-        for key in ("部门", "年度", "状态"):
-            keys.require(key)
-        status = self.status(keys)
-        approved, published = keys.date("批复日期"), keys.date("公开日期")
-        if status is not Status.DRAFT:
-            self.require_dates(keys)
-        sections, subgoals = self.sections(keys)
-        projects = self.projects(keys)
-        remarks = self.remarks(keys, status)
-        return Disclosure(
-            id=self.id(keys),
-            year=self.year(keys),
-            family=self.family.name,
-            department=keys.text("部门"),
-            status=status,
-            title=keys.text(TITLE),
-            unit_code=read_code(keys, "单位编码", self.problems),
-            unit_name=keys.text("单位名称"),
-            compiled_by=keys.text("编制单位"),
-            reviewed_by=keys.text("审核单位"),
-            approved_on=approved,
-            published_on=published,
-            filing=self.filing(keys),
-            sections=sections,
-            subgoals=subgoals,
-            overall=self.overall(keys),
-            projects=projects,
-            attachments=self.attachments.read(keys),
-            waivers=read_waivers(keys, self.problems),
-            withheld=read_withheld(keys, self.problems),
-            remarks=remarks,
-            span=mapping.span,
-        )
+    def read_other(one: Found) -> Other:
+        problems = Problems()
+        if any(not folder.exists(path) for path in one.files):
+            list(folder.walk())  # learns the names on disk, which may not be in NFC
+        disclosure = load(folder, one, families, problems)
+        return Other(disclosure, not problems.has_errors)
 
-    def id(self, keys: Keys) -> str:
-        """The address: 标识, else the file's stem; ASCII, for it never changes."""
-        typed = keys.text("标识")
-        name = typed.text or self.found.stem
-        if not ADDRESS.fullmatch(name) or name.lower() in _RESERVED_IDS:
-            self.problems.add(
-                RuleBook.BAD_NAME,
-                typed.span if typed else self.found.span,
-                f"“{name}”不能用作网址里的标识。",
-                "把文件名改成英文字母、数字和连字符，例如 scjg；或加一行：标识: scjg。",
-                text=None if typed else "",
-            )
-        return name
-
-    def year(self, keys: Keys) -> int:
-        words = keys.text("年度")
-        digits = plain_digits(words.text).removesuffix("年").removesuffix("年度")
-        if words and digits != str(self.found.year):
-            self.problems.add(
-                RuleBook.WRONG_YEAR,
-                words.span,
-                f"“年度”是 {words.text}，文件却放在 {self.found.year} 文件夹里。",
-                "改正年度，或把文件移到对应年份的文件夹。",
-            )
-        return self.found.year
-
-    def status(self, keys: Keys) -> Status:
-        words = keys.text("状态")
-        for status in Status:
-            if words.text == status.value:
-                return status
-        if words:
-            self.problems.add(
-                RuleBook.BAD_CHOICE,
-                words.span,
-                f"“状态”不能是“{words.text}”。",
-                "可选：" + "、".join(Status) + "。",
-            )
-        return Status.DRAFT
-
-    def require_dates(self, keys: Keys) -> None:
-        """A public disclosure says when it was published and, by the form, approved."""
-        wanted = ["公开日期", "批复日期"] if self.family.needs_approval_date else ["公开日期"]
-        for key in wanted:
-            if not keys.text(key):
-                self.problems.add(
-                    RuleBook.NOT_PUBLISHABLE,
-                    keys.span("状态"),
-                    f"状态是“{keys.text('状态').text}”，但没有写“{key}”。",
-                    f"加一行：{key}: 年-月-日；还没有公开的，状态先写“草案”。",
-                )
-
-    def sections(self, keys: Keys) -> tuple[tuple[Section, ...], tuple[SubGoal, ...]]:
-        sections: list[Section] = []
-        subgoals: tuple[SubGoal, ...] = ()
-        for plan in self.family.sections():
-            if plan.required:
-                keys.require(plan.key)
-            if plan.kind == SUBGOALS:
-                subgoals = tuple(self.subgoal(item) for item in keys.mappings(plan.key))
-            elif plan.key in keys:
-                prose = read_section(keys.block(plan.key), self.problems, self.tables)
-                if prose:
-                    sections.append(Section(plan.key, prose, keys.span(plan.key)))
-        return tuple(sections), subgoals
-
-    def subgoal(self, mapping: Mapping) -> SubGoal:
-        keys = Keys(mapping, self.problems, SUBGOAL_KEYS, "分项绩效目标")
-        text, goal = (
-            read_prose(keys.block("内容"), self.problems),
-            read_prose(keys.block("绩效目标"), self.problems),
-        )
-        if bool(text) == bool(goal) and (text or not mapping.is_torn):
-            self.problems.add(
-                RuleBook.GOAL_OR_TEXT,
-                keys.span("绩效目标") if text else mapping.span,
-                "分项目标要写“内容”或“绩效目标”，两者只写一个。"
-                if text
-                else "分项目标缺少“内容”或“绩效目标”。",
-                "只有一段文字的写“内容”；另有指标的写“绩效目标”和“绩效指标”。",
-            )
-        indicators = read_indicators(keys, self.family.subgoal_columns, (), self.problems)
-        if text and indicators:
-            self.problems.add(
-                RuleBook.GOAL_OR_TEXT,
-                keys.span(INDICATORS),
-                "有“绩效指标”的分项目标，文字要写在“绩效目标”里。",
-                "把键“内容”改成“绩效目标”。",
-            )
-        return SubGoal(keys.text(TITLE), text, goal, indicators, mapping.span)
-
-    def filing(self, keys: Keys) -> tuple[tuple[str, Words], ...]:
-        """The last line of every form that has none of its own."""
-        mapping = keys.mapping_of(FILING)
-        if mapping is None:
-            return ()
-        names = dict.fromkeys(k for form in self.family.forms.values() for k in form.filing)
-        filed = Keys(mapping, self.problems, names, FILING)
-        return tuple((name, filed.text(name)) for name in names if filed.text(name))
-
-    def overall(self, keys: Keys) -> Project | None:
-        """The whole department's form, where the family has one and the author filled it."""
-        part = self.family.overall
-        mapping = keys.mapping_of(part.key) if part else None
-        if part is None or mapping is None:
-            return None
-        return ProjectReader(self.family, self.problems).read_overall(mapping, part)
-
-    def projects(self, keys: Keys) -> tuple[Project, ...]:
-        items = keys.mappings(PROJECTS)
-        if len(items) > PROJECT_LIMIT:
-            self.problems.add(
-                RuleBook.TOO_DEEP, items[PROJECT_LIMIT].span, "项目太多。", "分成几个部门公开。"
-            )
-        reader = ProjectReader(self.family, self.problems)
-        projects = tuple(reader.read(item) for item in items[:PROJECT_LIMIT])
-        self.unique_addresses(projects)
-        return projects
-
-    def unique_addresses(self, projects: Iterable[Project]) -> None:
-        seen: dict[str, Project] = {}
-        for project in projects:
-            if not ADDRESS.fullmatch(project.address):
-                continue  # reported where it was read
-            earlier = seen.setdefault(project.address.casefold(), project)
-            if earlier is not project:
-                self.problems.add(
-                    RuleBook.BAD_ADDRESS,
-                    project.span,
-                    f"地址“{project.address}”用了两次，"
-                    f"另一处是“{earlier.name.text}”（{earlier.span}）。",
-                    "给其中一个换一个没有用过的地址。",
-                )
-
-    def remarks(self, keys: Keys, status: Status) -> tuple[Words, ...]:
-        """Remarks of an import: a warning in a draft, a fault once it is to be published."""
-        lines = read_remarks(keys)
-        mappings = [m for m in keys.items(PROJECTS) if isinstance(m, Mapping)]
-        own = [r for m in mappings if (e := m.get(REMARKS)) and isinstance(e.value, Scalar)
-               for r in e.value.lines]  # fmt: skip
-        for line in (*lines, *own):
-            if status is Status.DRAFT:
-                self.problems.add(
-                    RuleBook.TO_BE_CONFIRMED,
-                    line.span,
-                    f"待核：{line.text}",
-                    "核对后移到合适的地方，再删去这条待核。",
-                )
-            else:
-                self.problems.add(
-                    RuleBook.NOT_PUBLISHABLE,
-                    line.span,
-                    "还有待核内容，不能公开。",
-                    "核对后移到合适的地方，再删去这条待核。",
-                )
-        return lines
+    return Others(tuple(found), read_other)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Column
+from ..model.amounts import Amount
 from ..model.disclosure import Indicator, IndicatorTable
+from ..model.evaluation import Achievement, parse_points
 from ..model.targets import parse_target
 from ..model.words import Words
 from ..schema import INDICATORS
@@ -27,6 +30,10 @@ def read_indicators(
         typed = entry.value.lines if entry and isinstance(entry.value, Scalar) else ()
         return IndicatorTable(span=typed[0].span if typed else keys.span(INDICATORS))
     return _IndicatorReader(columns, classes, problems).read(table)
+
+
+# What a table cannot do without, as far as its form has it and it is typed.
+_ALWAYS: Final = ("名称", "指标值", "实际完成值", "分值", "得分")
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,15 @@ class _IndicatorReader:
         heads: list[Column | None] = []
         for cell in table.head:
             column = next((c for c in self.columns if cell.text in _names(c)), None)
-            if column is None:
+            if column is not None and not column.is_typed:
+                self.problems.add(
+                    RuleBook.TYPED_AGAIN,
+                    cell.span,
+                    f"“{cell.text}”取自评价对象，不用再写。",
+                    "删去这一列；评价对象里写错了的，到那里改正。",
+                )
+                column = None
+            elif column is None:
                 self.problems.add(
                     RuleBook.UNKNOWN_COLUMN,
                     cell.span,
@@ -70,7 +85,8 @@ class _IndicatorReader:
                 column = None
             heads.append(column)
         for column in self.columns:
-            if column.role in ("名称", "指标值") and column not in heads:
+            wanted = column.is_typed and column.role in _ALWAYS
+            if wanted and column not in heads:
                 self.problems.add(
                     RuleBook.MISSING_COLUMN,
                     table.head[0].span if table.head else table.span,
@@ -122,8 +138,27 @@ class _IndicatorReader:
             description=by_role.get("描述"),
             basis=by_role.get("依据"),
             extra=tuple((c.key, cells[c.key]) for c in heads if c is not None and not c.role),
+            achievement=self.achievement(by_role, span),
             span=span,
         )
+
+    def achievement(self, by_role: dict[str, Words], span: Span) -> Achievement | None:
+        """What became of an indicator, where the form asks for it."""
+        if not any(c.role == "实际完成值" for c in self.columns):
+            return None
+        blank = Words("", span)
+        return Achievement(
+            actual=parse_target(by_role.get("实际完成值", blank)),
+            weight=self.points("分值", by_role.get("分值", blank)),
+            score=self.points("得分", by_role.get("得分", blank)),
+            reason=by_role.get("偏差原因", blank),
+        )
+
+    def points(self, what: str, words: Words) -> Amount:
+        points = parse_points(words)
+        if points.is_text:
+            report_points(points, what, self.problems)
+        return points
 
     def known_class(self, level1: Words | None, level2: Words | None) -> None:
         """A class that the form does not know is kept, with a warning."""
@@ -143,6 +178,15 @@ class _IndicatorReader:
             f"表式里没有“{level1.text}／{level2.text}”这一类指标。",
             did_you_mean(words.text, known),
         )
+
+
+def report_points(points: Amount, what: str, problems: Problems) -> None:
+    problems.add(
+        RuleBook.BAD_AMOUNT,
+        points.span,
+        f"“{what}”不是数：{points.wording}",
+        "只写数字，例如 9.5。",
+    )
 
 
 def _names(column: Column) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
 from ..model.amounts import Amount, parse_amount, parse_percent
 from ..model.disclosure import Opinion, PlanStep, Project
+from ..model.evaluation import Evaluation, parse_points
 from ..model.words import Prose, Words
 from ..schema import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_fields
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
-from .indicators import read_indicators
+from .evaluation import EvaluationReader
+from .indicators import read_indicators, report_points
 from .texts import read_code, read_prose, read_remarks
 
 ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -52,6 +54,20 @@ class ProjectReader:
             address_given=bool(typed_address),
         )
 
+    def read_evaluation(self, mapping: Mapping, evaluated: EvaluationReader | None) -> Project:
+        """A project of a 绩效自评; as typed where what it evaluates is not known."""
+        form = self.form(mapping)
+        mapping = _without_groups(mapping, form)
+        keys = Keys(mapping, self.problems, project_fields(form), "项目")
+        name, code, address = (keys.text(key) for key in ("名称", "编码", "地址"))
+        typed = replace(
+            self.filled(keys, form, mapping.span),
+            name=name,
+            address=address.text or code.text or name.text or "?",
+        )
+        of = evaluated.of(keys) if evaluated else None
+        return evaluated.complete(typed, of, form, keys) if evaluated and of else typed
+
     def read_overall(self, mapping: Mapping, part: PartPlan) -> Project:
         """The whole department's form: the same without a name or address of its own."""
         form = self.family.forms[part.overall]
@@ -77,8 +93,24 @@ class ProjectReader:
             extra=self.extra(keys, form),
             opinions=self.opinions(keys, form),
             filing=tuple((key, keys.text(key)) for key in form.filing if keys.text(key)),
+            evaluation=self.evaluation(keys, values, form),
             remarks=read_remarks(keys),
             span=span,
+        )
+
+    def evaluation(self, keys: Keys, values: dict[str, Field], form: Form) -> Evaluation | None:
+        """What a form of 绩效自评 asks for beside the indicators; None on any other."""
+        if "全年执行数" not in values:
+            return None
+        rate = values.get("执行率")
+        return Evaluation(
+            budget=self.amount(keys, values.get("全年预算数"), form),
+            spent=self.amount(keys, values.get("全年执行数"), form),
+            rate=parse_percent(keys.text(rate.key)) if rate else Amount(),
+            weight=read_points(keys, values.get("执行率分值"), self.problems),
+            score=read_points(keys, values.get("执行率得分"), self.problems),
+            total=read_points(keys, values.get("总分"), self.problems),
+            outcome=self.field_prose(keys, values.get("完成情况")),
         )
 
     def form(self, mapping: Mapping) -> Form:
@@ -209,6 +241,16 @@ class ProjectReader:
                 )
             found.append(Opinion(office, opinion, date))
         return tuple(found)
+
+
+def read_points(keys: Keys, field: Field | None, problems: Problems) -> Amount:
+    """A score under a key."""
+    if field is None:
+        return Amount()
+    points = parse_points(keys.text(field.key))
+    if points.is_text:
+        report_points(points, field.key, problems)
+    return points
 
 
 def _without_groups(mapping: Mapping, form: Form) -> Mapping:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ..diagnostics import Span
 from .amounts import Amount
+from .evaluation import Achievement, Evaluation, Execution, Kind
 from .targets import Target
 from .words import NOWHERE, Prose, SectionText, Words
 
@@ -27,7 +28,8 @@ class Indicator:
     """One row of an indicator table; None where the table has no such column.
 
     First and second level are filled in where the author let them repeat.
-    `extra` holds the form's further columns as (key, words).
+    `extra` holds the form's further columns as (key, words). `achievement` is what
+    became of it, in a 绩效自评.
     """
 
     name: Words
@@ -37,6 +39,7 @@ class Indicator:
     description: Words | None = None
     basis: Words | None = None
     extra: tuple[tuple[str, Words], ...] = ()
+    achievement: Achievement | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -75,7 +78,9 @@ class Project:
 
     Amounts are in the form's unit (万元). `extra` holds the form's fields that
     have no meaning of their own, as (key, prose), in the form's order; `filing`
-    the line below the form (填表人, 填报日期, …) as far as it was typed.
+    the line below the form (填表人, 填报日期, …) as far as it was typed. `filled` are
+    the keys of the fields that nobody typed: a 绩效自评 has them from the project that
+    it evaluates, or they are computed.
     """
 
     name: Words
@@ -96,6 +101,8 @@ class Project:
     opinions: tuple[Opinion, ...] = ()
     filing: tuple[tuple[str, Words], ...] = ()
     remarks: tuple[Words, ...] = ()
+    evaluation: Evaluation | None = None
+    filled: tuple[str, ...] = ()
     address_given: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -166,13 +173,18 @@ class Disclosure:
     `id` (标识) is the address's last part, ASCII. `family` names the form
     family; the default form of a project is the family's. `overall` is the whole
     department's form (整体支出), which has the shape of a project; `filing` goes
-    below every form that has none of its own.
+    below every form that has none of its own. A 绩效自评 says what it evaluates:
+    `evaluates` is that disclosure's name in the content (2024/scjg), `evaluated`
+    the disclosure itself, None where it could not be had.
     """
 
     id: str
     year: int
     family: str
     department: Words
+    kind: Kind = Kind.BUDGET
+    evaluates: Words = Words()
+    evaluated: Disclosure | None = None
     status: Status = Status.DRAFT
     title: Words = Words()
     unit_code: Words = Words()
@@ -205,6 +217,21 @@ class Disclosure:
     def has_budgets(self) -> bool:
         """Whether any project says what it costs; some forms do not ask."""
         return any(p.budget.value is not None for p in self.projects)
+
+    @property
+    def execution(self) -> Execution | None:
+        """What a 绩效自评 comes to; None in any other disclosure."""
+        found = [p.evaluation for p in self.projects if p.evaluation]
+        if self.kind is not Kind.EVALUATION or not found:
+            return None
+        zero = Decimal(0)
+        totals = [e.total.value for e in found if e.total.value is not None]
+        mean = sum(totals, zero) / len(totals) if len(totals) == len(found) else None
+        return Execution(
+            sum((e.budget.value or zero for e in found), zero),
+            sum((e.spent.value or zero for e in found), zero),
+            mean,
+        )
 
     def section(self, key: str) -> Section | None:
         return next((s for s in self.sections if s.key == key), None)

@@ -39,7 +39,7 @@ class Cell:
 
     `headers` are the ids of the cells that head it. `key` names the form's field
     or column that it shows. `lines` are its paragraphs; `texts` the same with the figures
-    among them, where there are any.
+    among them, where there are any. `is_optional` where the form does not ask for it.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Cell:
     unit: str = ""
     is_total: bool = False
     texts: tuple[Text, ...] = ()
+    is_optional: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property

@@ -12,8 +12,10 @@ from ..forms import PLAN, Family
 from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
+from ..model.evaluation import Achievement, Evaluation, Kind
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..provenance import Mention, mentions
+from . import evaluation_data
 from .tabular import Column, ColumnKind, Table, Value
 
 _YEAR: Final = Column("年度", ColumnKind.YEAR, "预算年度。")
@@ -92,7 +94,16 @@ class Datasets:
 
     def projects(self) -> Table:
         """One row a project; amounts in 万元 as numbers, and as they were typed."""
-        return replace(PROJECTS, rows=tuple(self.project_row(p) for p in self.disclosure.projects))
+        columns = (
+            *PROJECTS.columns,
+            *(evaluation_data.PROJECT_COLUMNS if self.is_evaluation else ()),
+        )
+        rows = tuple(self.project_row(p) for p in self.disclosure.projects)
+        return replace(PROJECTS, columns=columns, rows=rows)
+
+    @property
+    def is_evaluation(self) -> bool:
+        return self.disclosure.kind is Kind.EVALUATION
 
     def indicators(self) -> Table:
         """One row an indicator, its target whole and split into operator, number and unit.
@@ -106,7 +117,8 @@ class Datasets:
             for project in self.filled_forms()
             for row in project.indicators.rows
         )
-        columns = (*INDICATORS.columns, *(Column(key) for key in further))
+        achieved = evaluation_data.INDICATOR_COLUMNS if self.is_evaluation else ()
+        columns = (*INDICATORS.columns, *achieved, *(Column(key) for key in further))
         return replace(INDICATORS, columns=columns, rows=rows)
 
     def filled_forms(self) -> tuple[Project, ...]:
@@ -137,7 +149,12 @@ class Datasets:
             "\n".join(self.prose(project.purpose)),
             "\n".join(self.prose(project.goals)),
             *(amount.wording for amount in amounts),
+            *(self.evaluation_cells(project) if self.is_evaluation else ()),
         )
+
+    def evaluation_cells(self, project: Project) -> tuple[Value, ...]:
+        evaluation = project.evaluation or Evaluation()
+        return evaluation_data.project_cells(evaluation, "\n".join(self.prose(evaluation.outcome)))
 
     def indicator_row(
         self, project: Project, row: Indicator, further: Sequence[str]
@@ -157,6 +174,7 @@ class Datasets:
             target.number,
             target.unit,
             row.basis.text if row.basis else "",
+            *(evaluation_data.indicator_cells(row.achievement) if self.is_evaluation else ()),
             *(extra[key].text if key in extra else "" for key in further),
         )
 
@@ -167,6 +185,8 @@ class Datasets:
         record: dict[str, object] = {
             "标识": disclosure.id,
             "年度": disclosure.year,
+            "类型": disclosure.kind.value,
+            "评价对象": disclosure.evaluates.text,
             "部门": disclosure.department.text,
             "标题": self.document.outline.title,
             "表式": self.family.name,
@@ -297,6 +317,18 @@ def _indicator(row: Indicator) -> dict[str, object]:
         "计算符号": target.operator,
         "数值": _number(target.number),
         "计量单位": target.unit,
+        **(_achievement(row.achievement) if row.achievement else {}),
+    }
+
+
+def _achievement(achieved: Achievement) -> dict[str, object]:
+    return {
+        "实际完成值": achieved.actual.wording,
+        "实际数值": _number(achieved.actual.number),
+        "实际计量单位": achieved.actual.unit,
+        "分值": _number(achieved.weight.value),
+        "得分": _number(achieved.score.value),
+        "偏差原因分析及改进措施": achieved.reason.text,
     }
 
 

@@ -9,7 +9,9 @@ from typing import Final
 
 from ..diagnostics import Span
 from ..forms import Family, PartPlan, SectionPlan
+from ..loader.evaluated import EVALUATES, KIND
 from ..model.disclosure import Disclosure, SubGoal
+from ..model.evaluation import Kind
 from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words
 from ..schema import (
     DISCLOSURE_KEYS,
@@ -137,7 +139,10 @@ def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
         "表式": Words(d.family),
         "状态": Words(d.status.value),
     }
+    kind = "" if d.kind is Kind.BUDGET else d.kind.value
     optional = {
+        KIND: Words(kind),
+        EVALUATES: d.evaluates,
         "单位编码": d.unit_code,
         "单位名称": d.unit_name,
         TITLE: d.title,

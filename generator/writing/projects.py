@@ -10,6 +10,7 @@ from ..forms import PLAN, Family, Field, Form
 from ..loader.projects import OVERALL_ADDRESS
 from ..model.amounts import Amount
 from ..model.disclosure import PlanStep, Project
+from ..model.evaluation import Evaluation
 from ..model.words import NOWHERE, Words
 from ..schema import INDICATORS, OPINIONS, PART
 from ..sources.yaml_source import BLANK
@@ -24,7 +25,8 @@ _PLAN_BREAKS: Final = re.compile(r"[，,、；;]")
 def project_entries(project: Project, family: Family) -> list[Entry]:
     """A project: what it is, then what its form asks for.
 
-    Blank fields are left out unless the form requires them.
+    Blank fields are left out unless the form requires them; so are those that nobody
+    typed, but for the name.
     """
     form = family.forms.get(project.form)
     if form is None:
@@ -41,8 +43,11 @@ def project_entries(project: Project, family: Family) -> list[Entry]:
         "单位名称": line(project.unit_name),
     }
     required = {"名称", *(f.key for f in form.fields if f.required)}
-    said: list[Entry] = [(key, v) for key, v in leading.items() if v or key in required]
-    fields = [f for f in form.fields if f.key not in leading]
+    filled = {key for key in project.filled if key != "名称"}
+    said: list[Entry] = [
+        (key, v) for key, v in leading.items() if (v or key in required) and key not in filled
+    ]
+    fields = [f for f in form.fields if f.key not in leading and f.key not in filled]
     return [*said, *_filled(project, form, fields)]
 
 
@@ -136,6 +141,7 @@ def _field_values(project: Project, form: Form) -> dict[str, Value]:
         "用途": block(project.purpose),
         "支出计划": line(_plan_words(project, form)),
         "绩效目标": block(project.goals, below=True),
+        **_evaluation_values(project.evaluation or Evaluation()),
     }
     extra = {key: block(prose) for key, prose in project.extra}
     homes = {"编码", "名称", *(f.role or f.key for f in form.fields)}
@@ -146,6 +152,19 @@ def _field_values(project: Project, form: Form) -> dict[str, Value]:
             f"“{form.name}”这种表没有“{'、'.join(homeless)}”，写不下这里的内容。", project.span
         )
     return {f.key: _field_value(f, by_role, extra) for f in form.fields}
+
+
+def _evaluation_values(evaluation: Evaluation) -> dict[str, Value]:
+    """What a 绩效自评 says of a project, by role."""
+    return {
+        "全年预算数": _amount(evaluation.budget),
+        "全年执行数": _amount(evaluation.spent),
+        "执行率": _amount(evaluation.rate),
+        "执行率分值": _amount(evaluation.weight),
+        "执行率得分": _amount(evaluation.score),
+        "总分": _amount(evaluation.total),
+        "完成情况": block(evaluation.outcome, below=True),
+    }
 
 
 def _field_value(field: Field, by_role: Mapping[str, Value], extra: Mapping[str, Block]) -> Value:

@@ -17,6 +17,8 @@ from .faults import Unwritable, check_text
 
 _CELL_BLANK: Final = " \t\u3000"
 _LEVELS: Final = ("一级", "二级")
+# What an indicator always has, blank where the table has no such column.
+_ALWAYS_THERE: Final = ("名称", "指标值", "实际完成值", "分值", "得分", "偏差原因")
 _RULE_CELL: Final = re.compile(r":?-+:?")
 _TOTALS_BREAKS: Final = re.compile(r"[，,、]")
 
@@ -42,24 +44,52 @@ def indicator_rows(table: IndicatorTable, columns: Sequence[Column]) -> Rows:
     for key in table.columns:
         if key not in known:
             raise Unwritable(f"指标表没有“{key}”这一列。", table.span)
-    present = [known[key] for key in table.columns]
+    present = _typed([known[key] for key in table.columns], table)
     if table.rows and not present:
         raise Unwritable("指标表没有列名。", table.span)
     rows = tuple(_indicator_row(indicator, present) for indicator in table.rows)
     levels = tuple(n for n, column in enumerate(present) if column.role in _LEVELS)
-    return Rows(table.columns, rows, levels)
+    return Rows(tuple(column.key for column in present), rows, levels)
+
+
+def _typed(columns: Sequence[Column], table: IndicatorTable) -> list[Column]:
+    """The columns to write: in a 绩效自评 its own, and the levels that tell namesakes apart."""
+    levels = [column for column in columns if column.inherited and column.is_typed]
+    known = _names(table, levels)
+    needed = next(some for some in ([], levels[-1:], levels) if _names(table, some) == known)
+    return [column for column in columns if not column.inherited or column in needed]
+
+
+def _names(table: IndicatorTable, levels: Sequence[Column]) -> int:
+    """How many of the rows are told apart by these levels and their name."""
+    roles = {column.role for column in levels}
+    return len(
+        {
+            (row.name, "一级" in roles and row.level1, "二级" in roles and row.level2)
+            for row in table.rows
+        }
+    )
 
 
 def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Words, ...]:
-    by_role = {
+    by_role: dict[str, Words | None] = {
         "一级": indicator.level1,
         "二级": indicator.level2,
-        # A name and a target are always there, blank where the table has no such column.
         "名称": indicator.name,
         "描述": indicator.description,
         "指标值": Words(indicator.target.wording, indicator.target.span),
         "依据": indicator.basis,
     }
+    achieved = indicator.achievement
+    if achieved is not None:
+        own = {c.role for c in present} | {"名称"}
+        by_role = {role: words for role, words in by_role.items() if role in own}
+        by_role |= {
+            "实际完成值": Words(achieved.actual.wording, achieved.actual.span),
+            "分值": Words(achieved.weight.wording, achieved.weight.span),
+            "得分": Words(achieved.score.wording, achieved.score.span),
+            "偏差原因": achieved.reason,
+        }
     extra = dict(indicator.extra)
     cells = [by_role[c.role] if c.role else extra.get(c.key) for c in present]
     filled = tuple(words for words in cells if words is not None)
@@ -67,7 +97,7 @@ def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Wor
     unsaid = {
         role
         for role, words in by_role.items()
-        if role not in roles and (words if role in ("名称", "指标值") else words is not None)
+        if role not in roles and (words if role in _ALWAYS_THERE else words is not None)
     }
     unsaid |= extra.keys() - {c.key for c in present if not c.role}
     if unsaid or len(filled) != len(cells):

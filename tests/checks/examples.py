@@ -16,17 +16,41 @@ from generator.checks.comparison import Check, Comparison
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
-from generator.loader import load
+from generator.loader import load, others
 
 from .real import families, subject
 
 _NEEDED: Final = {"部门": "示例县某局", "年度": "2025", "状态": "草案", "表式": "河北"}
+# What a 绩效自评 has beside, and what it evaluates.
+_EVALUATION: Final = {"表式": "绩效自评", "评价对象": "2025/b"}
+_EVALUATED: Final = """\
+总体绩效目标: 抽检覆盖全县
+分项绩效目标:
+  - 标题: 监管
+    内容: 按季检查
+项目:
+  - 名称: 抽检
+    地址: 001
+    预算数: 36
+    绩效指标: |
+      | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+      |---|---|---|---|
+      | 产出指标 | 数量指标 | 检查次数 | ≥4次 |
+      | 满意度指标 | 服务对象满意度指标 | 满意度 | ≥90% |
+  - 名称: 宣传
+    地址: 002
+    预算数: 2
+"""
+
+
+def is_evaluation(text: str) -> bool:
+    return text.startswith("类型: 绩效自评")
 
 
 def whole(text: str, year: int = 2025) -> str:
     """An example with the keys before it that every disclosure has."""
     typed = {line.partition(":")[0] for line in text.split("\n") if line[:1].strip()}
-    needed = _NEEDED | {"年度": str(year)}
+    needed = _NEEDED | {"年度": str(year)} | (_EVALUATION if is_evaluation(text) else {})
     head = [f"{key}: {value}" for key, value in needed.items() if key not in typed]
     return "\n".join([*head, text, ""])
 
@@ -39,9 +63,15 @@ def compared(check: Check, text: str) -> list[Comparison]:
             path = Path(place) / str(year) / "a.yaml"
             path.parent.mkdir()
             path.write_text(whole(typed, year), "utf-8")
+        if is_evaluation(text):
+            (Path(place) / "2025" / "b.yaml").write_text(whole(_EVALUATED), "utf-8")
         problems = Problems()
         folder = Folder(Path(place))
-        read = {f.year: load(folder, f, families(), problems) for f in find(folder, problems)}
+        there = find(folder, problems)
+        known = others(folder, there, families())
+        read = {
+            f.year: load(folder, f, families(), problems, known) for f in there if f.stem == "a"
+        }
     disclosure, earlier = read[2025], read.get(2024)
     assert disclosure is not None
     family = families()[disclosure.family]
