@@ -1,6 +1,6 @@
-"""The portal's job: home and year pages with their data.
+"""The portal's job: home, year and search pages, with the data and the index.
 
-They are made from summaries, and from the tables that the departments left in the stage.
+They are made from summaries, and from what the departments left in the stage.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
   "use strict";
 
   // What is read before the first answer, and with every 显示更多, in kilobytes of texts.
-  const FIRST = 48;
+  const FIRST = 64;
   const MORE = 192;
 
   const byId = (id) => document.getElementById(id);
