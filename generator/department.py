@@ -202,7 +202,12 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
         published_on=disclosure.published_on,
         projects=tuple(
             ProjectSummary(
-                p.name.text, p.address, p.code.text, p.part, p.budget, len(p.indicators.rows)
+                p.name.text,
+                p.address,
+                p.code.text,
+                p.part,
+                p.budget,
+                tuple((row.name.text, row.target) for row in p.indicators.rows),
             )
             for p in disclosure.projects
         ),

@@ -23,6 +23,7 @@ from .forms import Family
 from .model.amounts import Amount
 from .model.disclosure import Status
 from .model.evaluation import Execution, Kind
+from .model.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,19 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSummary:
-    """A project as lists show it; the amount is in the form's unit (万元)."""
+    """A project as lists show it; the amount is in the form's unit (万元), the targets by the
+    names of their indicators."""
 
     name: str
     address: str
     code: str
     part: str
     budget: Amount
-    indicators: int
+    targets: tuple[tuple[str, Target], ...] = ()
+
+    @property
+    def indicators(self) -> int:
+        return len(self.targets)
 
 
 @dataclass(frozen=True, slots=True)

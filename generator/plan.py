@@ -53,6 +53,11 @@ def projects_page(year: int) -> str:
     return f"{year}/{PROJECTS}/index.html"
 
 
+def department_page(id: str) -> str:
+    """A department over the years."""
+    return f"departments/{id}/index.html"
+
+
 def disclosure_folder(year: int, id: str) -> str:
     return f"{year}/{id}"
 

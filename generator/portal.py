@@ -10,6 +10,7 @@ from functools import partial
 
 from . import plan
 from .gathering import Gathered, gather_site, gather_year
+from .history import histories
 from .jobs import Context, Result, Summary, handed_over, write_files
 from .model.evaluation import Kind
 from .outputs.linked_data import linked_data
@@ -45,6 +46,9 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
             listed: dict[str, object] = {"year": year, "public": public}
             yield page, render(roots, "pages/projects.html.j2", page, values | listed)
     budgets = [s for departments in years.values() for s in departments]
+    for history in histories(budgets):
+        page = plan.department_page(history.id)
+        yield page, render(roots, "pages/department.html.j2", page, values | {"history": history})
     gathered = gather_site(context.stage, context.site, budgets)
     files = {plan.site_data_file(file.name): file for file in gathered.files}
     yield from _bytes(files)

@@ -18,7 +18,7 @@ ROOMS = (
     ("preview",),
     ("build",),
     ("portal", "department"),
-    ("gathering",),
+    ("gathering", "history"),
     ("publish", "cache"),
     ("reports",),
     ("jobs",),

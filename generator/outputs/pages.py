@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     )
     environment.filters["prose"] = prose
     environment.filters["money"] = money
+    environment.filters["signed"] = signed
     environment.filters["day"] = day
     environment.filters["kept"] = kept
     environment.filters["share"] = share
@@ -93,6 +94,13 @@ def money(value: Decimal) -> str:
     """万元 with thousands separators, at least two places."""
     places = max(2, -int(value.normalize().as_tuple().exponent)) if value else 2
     return f"{value:,.{places}f}"
+
+
+def signed(value: Decimal, places: int = 2) -> str:
+    """A difference with its sign, rounded half up: +12.50, −3.00, 0.00."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,}"
 
 
 def day(date: datetime.date) -> str:

@@ -136,7 +136,7 @@ def test_a_caption_names_the_project_for_those_who_hear_it() -> None:
 
 
 def test_a_list_shows_the_pdf_where_there_is_one_and_no_column_where_there_is_none() -> None:
-    project = ProjectSummary("项目", "001", "", "", Amount("1", Decimal(1)), 3)
+    project = ProjectSummary("项目", "001", "", "", Amount("1", Decimal(1)))
     with_pdf, without = (
         Summary(
             2025, id, "甲局", "甲局文本", Status.PUBLIC, None, None, (project,), Decimal(1), pdf

@@ -33,6 +33,8 @@ PAGES: Final = {
     "checklist": "2025/scjg/checklist/index.html",
     "draft checklist": "2025/hard/checklist/index.html",
     "search": "search/index.html",
+    "department": "departments/scjg/index.html",
+    "department of one year": "departments/jyj/index.html",
     "evaluation": "2024/scjg-zp/index.html",
     "evaluated project": "2024/scjg-zp/003/index.html",
     "evaluated year": "2024/index.html",

@@ -14,6 +14,7 @@ from generator.config import Site
 from generator.jobs import ProjectSummary, Summary
 from generator.model.amounts import Amount
 from generator.model.disclosure import Status
+from generator.model.targets import Target
 from generator.outputs.pages import assets, render
 from tests.conftest import ROOT
 
@@ -33,7 +34,14 @@ def made(id: str, department: str, numbers: range) -> Summary:
         return Amount() if n % 100 == 99 else Amount("…", Decimal(n * 7 % 1000) + Decimal("0.5"))
 
     projects = tuple(
-        ProjectSummary(f"{department}第{n}号项目", f"{n:04}", "", "", budget(n), n % 9)
+        ProjectSummary(
+            f"{department}第{n}号项目",
+            f"{n:04}",
+            "",
+            "",
+            budget(n),
+            (("指标", Target()),) * (n % 9),
+        )
         for n in numbers
     )
     return Summary(
