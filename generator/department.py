@@ -16,6 +16,7 @@ from .checks.comparison import Comparison, Subject
 from .checks.ledger import ledger, ledger_json
 from .config import SITE_FILE
 from .contents import Found
+from .corrections import Corrected, with_record
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures, settled
 from .files import Folder
@@ -23,6 +24,7 @@ from .forms import Family
 from .glossary import explain
 from .jobs import Context, Job, ProjectSummary, Result, Summary, hand_over, write_files
 from .layout import Document, lay_out
+from .lineage import Lineage, find_lineage, history
 from .loader import arranged, load, others
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
@@ -55,13 +57,16 @@ class Examined:
     blocked: bool
     items: tuple[Item, ...] = ()
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
+    corrections: tuple[Corrected, ...] = ()
 
 
 def examine(job: Job) -> Examined:
     """Everything but the rendering: what `check` does, and the first half of a build.
 
     Structural errors block a disclosure whatever its status. What the rules find
-    in a draft does not: it is reported, and the draft is built with its mark.
+    in a draft does not: it is reported, and the draft is built with its mark. Nor is
+    a former version held to them: it is kept as it was, and its faults are known.
     """
     context = job.context
     folder, problems = Folder(context.content), Problems()
@@ -74,28 +79,37 @@ def examine(job: Job) -> Examined:
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
     family = context.families[disclosure.family]
+    lineage = find_lineage(job.found, disclosure, known, problems)
     disclosure = arranged(disclosure, family)
     outline = make_outline(disclosure, family, problems)
     figures = Figures(disclosure, outline, problems)
     document = trace(explain(lay_out(disclosure, family, outline, figures.fill)))
+    corrections = history(lineage, disclosure, document, context.families)
+    if corrections and not corrections[0].changes:
+        _report_unchanged(disclosure, problems)
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
     earlier = _year_before(job, folder, disclosure)
     subject = Subject(disclosure, family, document, earlier)
     compared = checks.compare(subject)
     comparisons = checks.answered(compared, disclosure, problems)
-    checks.report(comparisons, problems)
+    if not lineage.is_replaced:
+        checks.report(comparisons, problems)
     found = _blocks(problems.found[before:], context.strict) and not disclosure.is_draft
     return Examined(
         disclosure,
         family,
-        document,
+        with_record(
+            document, corrections, plan.disclosure_folder(disclosure.year, disclosure.name)
+        ),
         tuple(in_order(problems.found)),
         comparisons,
         folder.inputs,
         structural or found,
         checklist(subject, context.site),
         problems.lines,
+        lineage,
+        corrections,
     )
 
 
@@ -108,7 +122,7 @@ def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure
     if disclosure.kind is not Kind.BUDGET:
         return None  # a 绩效自评 is held against what it evaluates
     year = disclosure.year - 1
-    names = (f"{year}/{job.found.stem}", f"{year}/{disclosure.id}")
+    names = (f"{year}/{job.found.name}", f"{year}/{disclosure.name}")
     found = next((f for name in names if (f := job.context.find(name))), None)
     if found is None:
         return None
@@ -120,6 +134,15 @@ def _remember_names(folder: Folder, found: Found) -> None:
     """Let the folder know the names as they are on disk (they may not be in NFC)."""
     if any(not folder.exists(path) for path in found.files):
         list(folder.walk())
+
+
+def _report_unchanged(disclosure: Disclosure, problems: Problems) -> None:
+    problems.add(
+        RuleBook.NOTHING_CORRECTED,
+        disclosure.correction.of.span,
+        f"更正后的文本与 {disclosure.correction.of} 逐项相同。",
+        "改好要更正的内容；更正前的文件要原样留着。",
+    )
 
 
 def _blocks(found: list[Diagnostic], strict: bool) -> bool:
@@ -155,9 +178,9 @@ def run(job: Job) -> Result:
     ):
         return replace(result, summary=None)
     files = chain(
-        _files(job.context, examined.inputs, disclosure, family, document, summary),
-        _ledger(job.context, disclosure, document, examined.comparisons),
-        _checklist(job.context, disclosure, document, examined.items),
+        _files(job.context, examined, disclosure, family, document, summary),
+        _ledger(job.context, examined, disclosure, document),
+        _checklist(job.context, examined, disclosure, document),
     )
     try:
         written = write_files(job.context.stage, files)
@@ -166,7 +189,7 @@ def run(job: Job) -> Result:
         report_pdf(fault, disclosure, problems)
         found = tuple(in_order(problems.found))
         return replace(result, summary=None, diagnostics=found, blocked=True)
-    if not disclosure.is_draft:
+    if not (disclosure.is_draft or summary.is_replaced):
         hand_over(job.context.stage, summary, dump(findables(disclosure, family, document)))
     return replace(result, files=written)
 
@@ -177,7 +200,7 @@ def as_result(job: Job, examined: Examined) -> Result:
     return Result(
         key=job.key,
         folder=plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else "",
-        summary=summarise(disclosure, document, job.context.with_pdf)
+        summary=summarise(disclosure, document, job.context.with_pdf, examined.lineage)
         if disclosure and document
         else None,
         diagnostics=examined.diagnostics,
@@ -188,7 +211,9 @@ def as_result(job: Job, examined: Examined) -> Result:
     )
 
 
-def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Summary:
+def summarise(
+    disclosure: Disclosure, document: Document, with_pdf: bool, lineage: Lineage
+) -> Summary:
     """What the portal needs to know."""
     return Summary(
         year=disclosure.year,
@@ -200,6 +225,7 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
         status=disclosure.status,
         approved_on=disclosure.approved_on,
         published_on=disclosure.published_on,
+        corrected_on=disclosure.correction.on,
         projects=tuple(
             ProjectSummary(
                 p.name.text, p.address, p.code.text, p.part, p.budget, len(p.indicators.rows)
@@ -209,6 +235,7 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
         total=disclosure.project_total if disclosure.has_budgets else None,
         execution=disclosure.execution,
         has_pdf=with_pdf,
+        is_replaced=lineage.is_replaced,
     )
 
 
@@ -218,7 +245,7 @@ def _address(evaluated: Disclosure | None) -> str:
 
 def _files(
     context: Context,
-    inputs: dict[str, str],
+    examined: Examined,
     disclosure: Disclosure,
     family: Family,
     document: Document,
@@ -231,14 +258,15 @@ def _files(
         "disclosure": disclosure,
         "document": document,
         "summary": summary,
+        "lineage": examined.lineage,
         "files": plan,
     }
-    data = _data(context, disclosure, family, document)
+    data = _data(context, examined, disclosure, family, document)
     downloads = []
     if context.with_pdf:
         page = plan.pdf_file(year, id)
         html = render(roots, "print/disclosure.html.j2", page, values)
-        pdf = render_pdf(roots, html, _digest(inputs), _inside_the_pdf(data))
+        pdf = render_pdf(roots, html, _digest(examined.inputs), _inside_the_pdf(data))
         downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
         yield page, pdf
     for file in data:
@@ -273,10 +301,7 @@ def _anchor(page: str, whole: str, id: str) -> str:
 
 
 def _ledger(
-    context: Context,
-    disclosure: Disclosure,
-    document: Document,
-    comparisons: tuple[Comparison, ...],
+    context: Context, examined: Examined, disclosure: Disclosure, document: Document
 ) -> Iterator[tuple[str, bytes]]:
     """What was compared, as a page and as data."""
     year, id = disclosure.year, disclosure.id
@@ -285,14 +310,15 @@ def _ledger(
         "site": context.site,
         "disclosure": disclosure,
         "document": document,
-        "accounts": ledger(comparisons),
+        "lineage": examined.lineage,
+        "accounts": ledger(examined.comparisons),
     }
     yield page, render(context.templates, "pages/ledger.html.j2", page, values)
-    yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(comparisons)
+    yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(examined.comparisons)
 
 
 def _checklist(
-    context: Context, disclosure: Disclosure, document: Document, items: tuple[Item, ...]
+    context: Context, examined: Examined, disclosure: Disclosure, document: Document
 ) -> Iterator[tuple[str, bytes]]:
     """What the rules demand and what is there, as a page and as data."""
     year, id = disclosure.year, disclosure.id
@@ -301,11 +327,12 @@ def _checklist(
         "site": context.site,
         "disclosure": disclosure,
         "document": document,
-        "groups": by_group(items),
-        "counts": count(items),
+        "lineage": examined.lineage,
+        "groups": by_group(examined.items),
+        "counts": count(examined.items),
     }
     yield page, render(context.templates, "pages/checklist.html.j2", page, values)
-    yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
+    yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(examined.items)
 
 
 def _overview_sheet(
@@ -325,8 +352,8 @@ def _linked_data(
     document: Document,
     downloads: Iterable[plan.Download],
 ) -> Markup | None:
-    """What search engines are told of the data; nothing of a draft's."""
-    if disclosure.is_draft:
+    """What search engines are told of the data; nothing of a draft's or a former version's."""
+    if disclosure.is_draft or disclosure.version:
         return None
     described = Described(
         document.outline.title,
@@ -353,10 +380,14 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
 
 
 def _data(
-    context: Context, disclosure: Disclosure, family: Family, document: Document
+    context: Context,
+    examined: Examined,
+    disclosure: Disclosure,
+    family: Family,
+    document: Document,
 ) -> tuple[DataFile, ...]:
     """The figures as data: files beside the pages, some also inside the PDF."""
-    datasets = _datasets(disclosure, family, document)
+    datasets = _datasets(disclosure, family, document, examined.corrections)
     return tuple(disclosure_files(datasets, context.site.license))
 
 
@@ -368,9 +399,14 @@ def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:
     )
 
 
-def _datasets(disclosure: Disclosure, family: Family, document: Document) -> Datasets:
+def _datasets(
+    disclosure: Disclosure,
+    family: Family,
+    document: Document,
+    corrections: tuple[Corrected, ...] = (),
+) -> Datasets:
     figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
-    return Datasets(disclosure, family, document, figures.fill)
+    return Datasets(disclosure, family, document, figures.fill, corrections)
 
 
 def _digest(inputs: dict[str, str]) -> str:

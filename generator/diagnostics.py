@@ -243,6 +243,12 @@ class RuleBook:
     # 不公开
     WITHHELD_BASIS = Rule("BM01", "不公开没有依据")
     WITHHELD_IDLE = Rule("BM02", "不公开没有说明任何差额", Level.WARNING)
+    # 更正
+    CORRECTION = Rule("GZ01", "更正的写法不对")
+    FORMER_UNNAMED = Rule("GZ02", "没有文本更正它")
+    FORMER_MISSING = Rule("GZ03", "找不到更正前的文本")
+    FORMER_DRAFT = Rule("GZ04", "更正前的文本没有公开过")
+    NOTHING_CORRECTED = Rule("GZ05", "更正没有改动", Level.WARNING)
     # PDF
     MISSING_GLYPH = Rule("PD01", "字体缺字")
     PDF_FAULT = Rule("PD02", "PDF 生成有误")

@@ -75,7 +75,8 @@ class ProjectSummary:
 class Summary:
     """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元;
     None where no project has one. A 绩效自评 names where that which it evaluates
-    stands (2024/scjg) and how much of the budgets was spent."""
+    stands (2024/scjg) and how much of the budgets was spent. `is_replaced`: a
+    correction took its place."""
 
     year: int
     id: str
@@ -90,6 +91,8 @@ class Summary:
     kind: Kind = Kind.BUDGET
     evaluates: str = ""
     execution: Execution | None = None
+    corrected_on: datetime.date | None = None
+    is_replaced: bool = False
 
     @property
     def is_draft(self) -> bool:

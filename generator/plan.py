@@ -74,7 +74,8 @@ def checklist_page(year: int, id: str) -> str:
 
 
 def pdf_file(year: int, id: str) -> str:
-    return f"{year}/{id}/{id}-{year}.pdf"
+    """A former version's is named after it too: 2024/scjg/v1/scjg-v1-2024.pdf."""
+    return f"{year}/{id}/{id.replace('/', '-')}-{year}.pdf"
 
 
 def data_file(year: int, id: str, name: str) -> str:

@@ -23,7 +23,7 @@ KEY = "portal"
 
 def run(context: Context, summaries: Sequence[Summary]) -> Result:
     """Write the portal's pages and the shared files into the stage."""
-    return Result(KEY, files=write_files(context.stage, _files(context, summaries)))
+    return Result(KEY, files=write_files(context.stage, _files(context, standing(summaries))))
 
 
 def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
@@ -86,6 +86,11 @@ def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[st
     page = plan.SEARCH
     yield page, render(context.templates, "pages/search.html.j2", page, values)
     yield from index.files
+
+
+def standing(summaries: Sequence[Summary]) -> list[Summary]:
+    """The texts that stand now: no list, catalogue or feed names one that was replaced."""
+    return [summary for summary in summaries if not summary.is_replaced]
 
 
 def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int, list[Summary]]:

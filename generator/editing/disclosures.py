@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TEXT, Column, Family, Field, Form, SectionPlan
-from ..loader.projects import ADDRESS
+from ..loader.addresses import ADDRESS
 from ..model.disclosure import Status
 from ..model.evaluation import Kind
 from ..schema import (

@@ -16,6 +16,8 @@ from .pipe_table import read_table
 
 DATE: Final = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
+_MOMENT: Final = re.compile(r"(\S+)\s+(\d{1,2})[:：](\d{2})")
+
 
 def did_you_mean(key: str, known: Iterable[str]) -> str:
     """A hint with the nearest known key, or with all of them."""
@@ -125,6 +127,23 @@ class Keys:
                 "写成年-月-日，例如 2025-02-10。",
             )
         return date
+
+    def moment(self, key: str) -> tuple[datetime.date | None, datetime.time | None]:
+        """A date as above, and the time of day where one follows: `2025-02-10 09:30`."""
+        words = self.text(key)
+        match = _MOMENT.fullmatch(plain_digits(words.text))
+        if match is None:
+            return self.date(key), None
+        date, hour, minute = parse_date(match[1]), int(match[2]), int(match[3])
+        if date is not None and hour < 24 and minute < 60:
+            return date, datetime.time(hour, minute)
+        self.problems.add(
+            RuleBook.BAD_DATE,
+            words.span,
+            f"“{key}”不是日期和时间：{words.text}",
+            "写成年-月-日 时:分，例如 2025-02-10 09:30；没有时间的只写日期。",
+        )
+        return date, None
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The items of a list."""

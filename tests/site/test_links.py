@@ -147,9 +147,12 @@ def test_every_page_says_whose_site_it_is(pages: dict[Path, Read]) -> None:
         assert page.meta["description"], path
 
 
-def test_only_drafts_are_kept_from_search_engines(pages: dict[Path, Read], site: Path) -> None:
-    drafts = {path for path, page in pages.items() if page.meta.get("robots") == "noindex"}
-    assert drafts == {path for path in pages if path.is_relative_to(site / "2025/hard")}
+def test_only_drafts_and_former_versions_are_kept_from_search_engines(
+    pages: dict[Path, Read], site: Path
+) -> None:
+    kept = {path for path, page in pages.items() if page.meta.get("robots") == "noindex"}
+    folders = (site / "2025/hard", site / "2024/jyj/v1")
+    assert kept == {p for p in pages if any(p.is_relative_to(folder) for folder in folders)}
 
 
 def test_a_disclosure_of_ten_tables_weighs_less_than_its_budget(
