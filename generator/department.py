@@ -18,10 +18,12 @@ from .config import SITE_FILE
 from .contents import Found
 from .corrections import Corrected, with_record
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
+from .directory.catalogue import index_number
+from .directory.meta import checklist_meta, disclosure_meta, ledger_meta, project_meta
 from .figures import Figures, settled
 from .files import Folder
 from .forms import Family
-from .glossary import explain
+from .glossary import explain, meanings
 from .jobs import Context, Job, ProjectSummary, Result, Summary, hand_over, write_files
 from .layout import Document, lay_out
 from .lineage import Lineage, find_lineage, history
@@ -181,6 +183,7 @@ def run(job: Job) -> Result:
         _files(job.context, examined, disclosure, family, document, summary),
         _ledger(job.context, examined, disclosure, document),
         _checklist(job.context, examined, disclosure, document),
+        _redirects(job.context, disclosure),
     )
     try:
         written = write_files(job.context.stage, files)
@@ -200,7 +203,7 @@ def as_result(job: Job, examined: Examined) -> Result:
     return Result(
         key=job.key,
         folder=plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else "",
-        summary=summarise(disclosure, document, job.context.with_pdf, examined.lineage)
+        summary=summarise(disclosure, document, job.context, examined.lineage)
         if disclosure and document
         else None,
         diagnostics=examined.diagnostics,
@@ -208,11 +211,18 @@ def as_result(job: Job, examined: Examined) -> Result:
         items=examined.items,
         inputs=examined.inputs,
         blocked=examined.blocked,
+        former_folders=former_folders(disclosure) if disclosure else (),
     )
 
 
+def former_folders(disclosure: Disclosure) -> tuple[str, ...]:
+    """Where the pages stand that lead from its former names to it."""
+    d = disclosure
+    return tuple(plan.disclosure_folder(d.year, old) for old in plan.former_names(d))
+
+
 def summarise(
-    disclosure: Disclosure, document: Document, with_pdf: bool, lineage: Lineage
+    disclosure: Disclosure, document: Document, context: Context, lineage: Lineage
 ) -> Summary:
     """What the portal needs to know."""
     return Summary(
@@ -225,7 +235,11 @@ def summarise(
         status=disclosure.status,
         approved_on=disclosure.approved_on,
         published_on=disclosure.published_on,
+        published_at=disclosure.published_at,
+        written_on=disclosure.written_on,
         corrected_on=disclosure.correction.on,
+        index_number=index_number(context.site, disclosure),
+        terms=meanings(document),
         projects=tuple(
             ProjectSummary(
                 p.name.text, p.address, p.code.text, p.part, p.budget, len(p.indicators.rows)
@@ -234,7 +248,7 @@ def summarise(
         ),
         total=disclosure.project_total if disclosure.has_budgets else None,
         execution=disclosure.execution,
-        has_pdf=with_pdf,
+        has_pdf=context.with_pdf,
         is_replaced=lineage.is_replaced,
     )
 
@@ -258,6 +272,7 @@ def _files(
         "disclosure": disclosure,
         "document": document,
         "summary": summary,
+        "meta": disclosure_meta(context.site, disclosure, summary),
         "lineage": examined.lineage,
         "files": plan,
     }
@@ -288,6 +303,7 @@ def _files(
         page = plan.project_page(year, id, project.address)
         neighbours = {
             "project": project,
+            "meta": project_meta(context.site, disclosure, project),
             "laid": seen_from(document.project(project), partial(_anchor, page, whole)),
             "previous": disclosure.projects[number - 1] if number else None,
             "next": (*disclosure.projects, None)[number + 1],
@@ -311,6 +327,7 @@ def _ledger(
         "disclosure": disclosure,
         "document": document,
         "lineage": examined.lineage,
+        "meta": ledger_meta(context.site, disclosure, document.outline.title),
         "accounts": ledger(examined.comparisons),
     }
     yield page, render(context.templates, "pages/ledger.html.j2", page, values)
@@ -328,6 +345,7 @@ def _checklist(
         "disclosure": disclosure,
         "document": document,
         "lineage": examined.lineage,
+        "meta": checklist_meta(context.site, disclosure, document.outline.title),
         "groups": by_group(examined.items),
         "counts": count(examined.items),
     }
@@ -364,6 +382,13 @@ def _linked_data(
     )
     page = plan.disclosure_page(disclosure.year, disclosure.id)
     return linked_data(described, context.site, downloads, partial(plan.link, page))
+
+
+def _redirects(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:
+    """A page at each former address that leads to the one that took its place."""
+    for page, target in plan.redirects(disclosure):
+        values = {"site": context.site, "target": target}
+        yield page, render(context.templates, "pages/moved.html.j2", page, values)
 
 
 def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:

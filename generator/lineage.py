@@ -47,7 +47,7 @@ def find_lineage(own: Found, disclosure: Disclosure, known: Others, problems: Pr
     read = {found.version: known.read(found).disclosure for found in beside}
     others = {version: d for version, d in read.items() if d is not None}
     formers = _formers(disclosure, others)
-    _check_former(disclosure, own, set(read), formers, problems)
+    _check_former(disclosure, own, {own.version, *read}, formers, problems)
     if not own.version:
         return Lineage(formers)
     later = [d for d in others.values() if d.correction.of.text == own.version]

@@ -10,12 +10,12 @@ from ..model.disclosure import Correction, Status
 from ..sources.keys import Keys
 
 OF, ON, WHY = "更正自", "更正日期", "更正说明"
-_VERSION: Final = re.compile(r"v[1-9]\d?")
+VERSION: Final = re.compile(r"v[1-9]\d?")
 
 
 def is_version(text: str) -> bool:
     """Whether a text names a version: v1, v2, …"""
-    return bool(_VERSION.fullmatch(text))
+    return bool(VERSION.fullmatch(text))
 
 
 def read_correction(keys: Keys, status: Status, own_version: str, problems: Problems) -> Correction:

@@ -57,7 +57,7 @@ def page_of(job: Job) -> bytes:
         "site": job.context.site,
         "disclosure": disclosure,
         "document": document,
-        "summary": department.summarise(disclosure, document, True, examined.lineage),
+        "summary": department.summarise(disclosure, document, job.context, examined.lineage),
         "lineage": examined.lineage,
         "files": plan,
     }

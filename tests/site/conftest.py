@@ -38,11 +38,15 @@ PAGES: Final = {
     "evaluated year": "2024/index.html",
     "corrected": "2024/jyj/index.html",
     "former": "2024/jyj/v1/index.html",
+    "catalogue": "catalogue/index.html",
+    "glossary": "glossary/index.html",
+    "map": "map/index.html",
+    "accessibility": "accessibility/index.html",
     "draft": "2025/hard/index.html",
     "draft project": "2025/hard/13990125P00100110001A/index.html",
     "blank project": "2025/hard/13990125P00100110002B/index.html",
 }
-SUB_PATH: Final = "/xxgk/2025"
+SUB_PATH: Final = "/yjsgk"
 STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'"
 
 _LONG: Final = "关于支持县域经济高质量发展若干政策措施要求提前下达的省级农业生产发展补助专项资金"
