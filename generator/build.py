@@ -17,7 +17,9 @@ from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import EnvironmentFault, require_pdf_parts
 from .files import Folder
 from .forms import load_families
-from .jobs import Context, Job, Result
+from .jobs import Context, Job, Result, Written
+from .links import diagnostics as link_diagnostics
+from .links import faulty_links
 from .outputs.pdf.versions import versions
 from .publish import Published, publish, stage
 
@@ -109,10 +111,31 @@ def build(settings: Settings, progress: Progress) -> Report:
         sound = [r for r in results if not r.blocked]
         summaries = [r.summary for r in sound if r.summary is not None]
         files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
-        made_with = versions(settings.templates) if settings.with_pdf else {}
         kept = _kept_folders(report.blocked)
+        dead = _dead_links(prepared, settings.output, results, files, kept)
+        if dead:
+            return replace(report, diagnostics=tuple(in_order((*diagnostics, *dead))))
+        made_with = versions(settings.templates) if settings.with_pdf else {}
         published = publish(staged, settings.output, files, kept, made_with)
         return Report(diagnostics, tuple(results), published)
+
+
+def _dead_links(
+    prepared: _Prepared,
+    output: Path,
+    results: Sequence[Result],
+    files: Sequence[Written],
+    kept: Sequence[str],
+) -> list[Diagnostic]:
+    """Links of the stage that lead nowhere."""
+
+    def is_kept(path: str) -> bool:
+        return path.startswith(tuple(f"{f}/" for f in kept)) and (output / path).is_file()
+
+    paths, root = [f.path for f in files], prepared.context.site.path
+    faults = faulty_links(prepared.context.stage, paths, root, is_kept)
+    sources = {found.base: found.span.path for found in prepared.found}
+    return list(link_diagnostics(faults, {r.folder: sources[r.key] for r in results if r.folder}))
 
 
 def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
@@ -120,28 +143,32 @@ def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result
     files = {found.base: found.span.path for found in prepared.found}
     owners: dict[str, list[str]] = {}
     for result in results:
-        owners.setdefault(result.folder.casefold(), []).append(result.key)
-    return [_told(result, owners[result.folder.casefold()], files) for result in results]
+        for folder in result.folders:
+            owners.setdefault(folder.casefold(), []).append(result.key)
+    return [_told(result, owners, files) for result in results]
 
 
-def _told(result: Result, owners: Sequence[str], files: dict[str, str]) -> Result:
-    if not result.folder or len(owners) == 1:
+def _told(result: Result, by_folder: dict[str, list[str]], files: dict[str, str]) -> Result:
+    shared = [f for f in result.folders if len(by_folder[f.casefold()]) > 1]
+    if not shared:
         return result
+    owners = by_folder[shared[0].casefold()]
     if result.key == owners[0]:
         return replace(result, blocked=True)
     finding = Diagnostic(
         RuleBook.BAD_NAME.id,
         Level.ERROR,
-        f"网址 {result.folder}/ 已被 {files[owners[0]]} 占用。",
+        f"网址 {shared[0]}/ 已被 {files[owners[0]]} 占用。",
         Span(files[result.key]),
-        hint="给其中一份换一个标识；同一年里标识不能相同（不分大小写）。",
+        hint="给其中一份换一个标识；同一年里标识不能相同（不分大小写），原地址也算在内。",
     )
     return replace(result, diagnostics=(*result.diagnostics, finding), blocked=True)
 
 
 def _kept_folders(blocked: Sequence[Result]) -> list[str]:
     """Where the earlier files of blocked disclosures stand; unclear ones keep a whole year."""
-    return [result.folder or result.key.partition("/")[0] for result in blocked]
+    years = (result.key.partition("/")[0] for result in blocked if not result.folder)
+    return [*(folder for result in blocked for folder in result.folders), *years]
 
 
 def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:

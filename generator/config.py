@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from .diagnostics import Problems, RuleBook, Span
 from .files import Folder
@@ -29,17 +30,33 @@ SITE_KEYS: Final = {
     "公安备案号": "公安机关备案号，印在页脚。",
     "找错链接": "“政府网站找错”的网址，以 https:// 开头。",
     "数据许可": "数据使用条款的网址，写进数据说明；可以不写。",
+    "党政机关标识": "党政机关网站标识的网址，页脚底部正中的链接。",
+    "网址": "网站放在哪里，例如 https://www.example.gov.cn/yjsgk/；不带问号。",
+    "反馈电话": "公众反馈意见的电话；不要写个人手机号。",
+    "反馈邮箱": "公众反馈意见的单位邮箱。",
+    "反馈地址": "公众反馈意见的地址或窗口。",
+    "主题分类": "信息公开目录里的主题分类。",
+    "体裁分类": "信息公开目录里的体裁分类。",
+    "索引号前缀": "信息公开目录里索引号的前缀，后面接标识、年份和序号。",
     "说明": "首页上的几句说明，一行一段，写在“说明: |”下面。",
     "预算表": "每份部门预算必须公开的预算表，按先后列出。",
 }
 PUBLIC_KEYS: Final = ("名称", "域名", "标识码", "主办单位", "联系电话", "备案号")
 SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
+FEEDBACK_KEYS: Final = ("反馈电话", "反馈邮箱", "反馈地址")
+_URL: Final = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*")
+_GAPS: Final = {
+    "网址": "不生成网站地图 sitemap.xml 和订阅 feed.xml，404 页上没有链接",
+    "索引号前缀": "信息公开目录里没有索引号",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """What every page says of the portal; blank where 站点.yaml does not say it.
 
+    `url` is where the site stands, ending in a slash; `mark_link` leads to the
+    record of the 党政机关网站标识. `feedback` are ways to answer (label, value).
     `required_tables` are the statutory tables that every disclosure must show, by
     family ('' for all families). `missing` are the keys that a public disclosure
     needs and the file lacks.
@@ -57,10 +74,21 @@ class Site:
     police_record: str = ""
     error_link: str = ""
     license: str = ""
+    mark_link: str = ""
+    url: str = ""
+    feedback: tuple[tuple[str, str], ...] = ()
+    theme: str = "财政、预算、决算"
+    genre: str = "预算绩效"
+    index_prefix: str = ""
     description: Prose = ()
     required_tables: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
     missing: tuple[str, ...] = PUBLIC_KEYS
     span: Span = field(default=Span(SITE_FILE), compare=False)
+
+    @property
+    def path(self) -> str:
+        """The site's path on its server: / or /yjsgk/; empty where its address is not known."""
+        return urlsplit(self.url).path if self.url else ""
 
 
 def load_site(folder: Folder, problems: Problems) -> Site:
@@ -80,7 +108,7 @@ def load_site(folder: Folder, problems: Problems) -> Site:
         return Site()
     keys = Keys(mapping, problems, SITE_KEYS, "站点设置")
     keys.require("名称")
-    code, link = keys.text("标识码"), keys.text("找错链接")
+    code = keys.text("标识码")
     if code and not SITE_CODE.fullmatch(code.text):
         problems.add(
             RuleBook.BAD_NUMBER,
@@ -88,15 +116,9 @@ def load_site(folder: Folder, problems: Problems) -> Site:
             f"网站标识码不对：{code.text}",
             "标识码是 10 位数字，或“bm”加 8 位数字。",
         )
-    license = keys.text("数据许可")
-    for name, address in (("找错链接", link), ("数据许可", license)):
-        if address and not re.match(r"https?://", address.text):
-            problems.add(
-                RuleBook.BAD_NUMBER,
-                address.span,
-                f"{name}不是网址：{address.text}",
-                "写成以 https:// 开头的完整网址。",
-            )
+    addresses = ("找错链接", "数据许可", "党政机关标识", "网址")
+    links = {key: _link(keys, key, problems) for key in addresses}
+    _report_gaps(keys, problems)
     lines = keys.block("说明").lines
     return Site(
         name=keys.text("名称").text or Site().name,
@@ -109,8 +131,14 @@ def load_site(folder: Folder, problems: Problems) -> Site:
         email=keys.text("联系邮箱").text,
         record=keys.text("备案号").text,
         police_record=keys.text("公安备案号").text,
-        error_link=link.text,
-        license=license.text,
+        error_link=links["找错链接"],
+        license=links["数据许可"],
+        mark_link=links["党政机关标识"],
+        url=f"{links['网址'].rstrip('/')}/" if links["网址"] else "",
+        feedback=tuple((key[2:], keys.text(key).text) for key in FEEDBACK_KEYS if keys.text(key)),
+        theme=keys.text("主题分类").text or Site().theme,
+        genre=keys.text("体裁分类").text or Site().genre,
+        index_prefix=keys.text("索引号前缀").text,
         description=tuple(Paragraph(Words(x.text.strip(), x.span)) for x in lines),
         required_tables=_required_tables(keys, problems),
         missing=tuple(k for k in PUBLIC_KEYS if not keys.text(k)),
@@ -148,3 +176,30 @@ def configured(families: dict[str, Family], site: Site, problems: Problems) -> d
         )))
         for name, family in families.items()
     }  # fmt: skip
+
+
+def _link(keys: Keys, key: str, problems: Problems) -> str:
+    """A whole address; anything else is a fault, and none."""
+    words = keys.text(key)
+    if not words or (_URL.fullmatch(words.text) and not (key == "网址" and "?" in words.text)):
+        return words.text
+    problems.add(
+        RuleBook.BAD_NUMBER,
+        words.span,
+        f"{key}不是网址：{words.text}",
+        "写成以 https:// 开头的完整网址。",
+    )
+    return ""
+
+
+def _report_gaps(keys: Keys, problems: Problems) -> None:
+    """What the site goes without, for want of settings that nothing may make up."""
+    gaps = {key: without for key, without in _GAPS.items() if not keys.text(key)}
+    if gaps:
+        problems.add(
+            RuleBook.SITE_GAP,
+            keys.mapping.span,
+            "".join(f"没有写“{key}”，{without}。" for key, without in gaps.items()),
+            f"需要时加上{'、'.join(gaps)}，写法见网站管理指南。",
+            text="",
+        )

@@ -16,13 +16,17 @@ from .checks.comparison import Comparison, Subject
 from .checks.ledger import ledger, ledger_json
 from .config import SITE_FILE
 from .contents import Found
+from .corrections import Corrected, with_record
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
+from .directory.catalogue import index_number
+from .directory.meta import checklist_meta, disclosure_meta, ledger_meta, project_meta
 from .figures import Figures, settled
 from .files import Folder
 from .forms import Family
-from .glossary import explain
+from .glossary import explain, meanings
 from .jobs import Context, Job, ProjectSummary, Result, Summary, hand_over, write_files
 from .layout import Document, lay_out
+from .lineage import Lineage, find_lineage, history
 from .loader import arranged, load, others
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
@@ -55,13 +59,16 @@ class Examined:
     blocked: bool
     items: tuple[Item, ...] = ()
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lineage: Lineage = field(default_factory=Lineage)
+    corrections: tuple[Corrected, ...] = ()
 
 
 def examine(job: Job) -> Examined:
     """Everything but the rendering: what `check` does, and the first half of a build.
 
     Structural errors block a disclosure whatever its status. What the rules find
-    in a draft does not: it is reported, and the draft is built with its mark.
+    in a draft does not: it is reported, and the draft is built with its mark. Nor is
+    a former version held to them: it is kept as it was, and its faults are known.
     """
     context = job.context
     folder, problems = Folder(context.content), Problems()
@@ -74,28 +81,37 @@ def examine(job: Job) -> Examined:
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
     family = context.families[disclosure.family]
+    lineage = find_lineage(job.found, disclosure, known, problems)
     disclosure = arranged(disclosure, family)
     outline = make_outline(disclosure, family, problems)
     figures = Figures(disclosure, outline, problems)
     document = trace(explain(lay_out(disclosure, family, outline, figures.fill)))
+    corrections = history(lineage, disclosure, document, context.families)
+    if corrections and not corrections[0].changes:
+        _report_unchanged(disclosure, problems)
     structural = _blocks(problems.found, context.strict)
     before = len(problems.found)
     earlier = _year_before(job, folder, disclosure)
     subject = Subject(disclosure, family, document, earlier)
     compared = checks.compare(subject)
     comparisons = checks.answered(compared, disclosure, problems)
-    checks.report(comparisons, problems)
+    if not lineage.is_replaced:
+        checks.report(comparisons, problems)
     found = _blocks(problems.found[before:], context.strict) and not disclosure.is_draft
     return Examined(
         disclosure,
         family,
-        document,
+        with_record(
+            document, corrections, plan.disclosure_folder(disclosure.year, disclosure.name)
+        ),
         tuple(in_order(problems.found)),
         comparisons,
         folder.inputs,
         structural or found,
         checklist(subject, context.site),
         problems.lines,
+        lineage,
+        corrections,
     )
 
 
@@ -108,7 +124,7 @@ def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure
     if disclosure.kind is not Kind.BUDGET:
         return None  # a 绩效自评 is held against what it evaluates
     year = disclosure.year - 1
-    names = (f"{year}/{job.found.stem}", f"{year}/{disclosure.id}")
+    names = (f"{year}/{job.found.name}", f"{year}/{disclosure.name}")
     found = next((f for name in names if (f := job.context.find(name))), None)
     if found is None:
         return None
@@ -120,6 +136,15 @@ def _remember_names(folder: Folder, found: Found) -> None:
     """Let the folder know the names as they are on disk (they may not be in NFC)."""
     if any(not folder.exists(path) for path in found.files):
         list(folder.walk())
+
+
+def _report_unchanged(disclosure: Disclosure, problems: Problems) -> None:
+    problems.add(
+        RuleBook.NOTHING_CORRECTED,
+        disclosure.correction.of.span,
+        f"更正后的文本与 {disclosure.correction.of} 逐项相同。",
+        "改好要更正的内容；更正前的文件要原样留着。",
+    )
 
 
 def _blocks(found: list[Diagnostic], strict: bool) -> bool:
@@ -155,9 +180,10 @@ def run(job: Job) -> Result:
     ):
         return replace(result, summary=None)
     files = chain(
-        _files(job.context, examined.inputs, disclosure, family, document, summary),
-        _ledger(job.context, disclosure, document, examined.comparisons),
-        _checklist(job.context, disclosure, document, examined.items),
+        _files(job.context, examined, disclosure, family, document, summary),
+        _ledger(job.context, examined, disclosure, document),
+        _checklist(job.context, examined, disclosure, document),
+        _redirects(job.context, disclosure),
     )
     try:
         written = write_files(job.context.stage, files)
@@ -166,7 +192,7 @@ def run(job: Job) -> Result:
         report_pdf(fault, disclosure, problems)
         found = tuple(in_order(problems.found))
         return replace(result, summary=None, diagnostics=found, blocked=True)
-    if not disclosure.is_draft:
+    if not (disclosure.is_draft or summary.is_replaced):
         hand_over(job.context.stage, summary, dump(findables(disclosure, family, document)))
     return replace(result, files=written)
 
@@ -177,7 +203,7 @@ def as_result(job: Job, examined: Examined) -> Result:
     return Result(
         key=job.key,
         folder=plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else "",
-        summary=summarise(disclosure, document, job.context.with_pdf)
+        summary=summarise(disclosure, document, job.context, examined.lineage)
         if disclosure and document
         else None,
         diagnostics=examined.diagnostics,
@@ -185,10 +211,19 @@ def as_result(job: Job, examined: Examined) -> Result:
         items=examined.items,
         inputs=examined.inputs,
         blocked=examined.blocked,
+        former_folders=former_folders(disclosure) if disclosure else (),
     )
 
 
-def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Summary:
+def former_folders(disclosure: Disclosure) -> tuple[str, ...]:
+    """Where the pages stand that lead from its former names to it."""
+    d = disclosure
+    return tuple(plan.disclosure_folder(d.year, old) for old in plan.former_names(d))
+
+
+def summarise(
+    disclosure: Disclosure, document: Document, context: Context, lineage: Lineage
+) -> Summary:
     """What the portal needs to know."""
     return Summary(
         year=disclosure.year,
@@ -200,6 +235,11 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
         status=disclosure.status,
         approved_on=disclosure.approved_on,
         published_on=disclosure.published_on,
+        published_at=disclosure.published_at,
+        written_on=disclosure.written_on,
+        corrected_on=disclosure.correction.on,
+        index_number=index_number(context.site, disclosure),
+        terms=meanings(document),
         projects=tuple(
             ProjectSummary(
                 p.name.text,
@@ -213,7 +253,8 @@ def summarise(disclosure: Disclosure, document: Document, with_pdf: bool) -> Sum
         ),
         total=disclosure.project_total if disclosure.has_budgets else None,
         execution=disclosure.execution,
-        has_pdf=with_pdf,
+        has_pdf=context.with_pdf,
+        is_replaced=lineage.is_replaced,
     )
 
 
@@ -223,7 +264,7 @@ def _address(evaluated: Disclosure | None) -> str:
 
 def _files(
     context: Context,
-    inputs: dict[str, str],
+    examined: Examined,
     disclosure: Disclosure,
     family: Family,
     document: Document,
@@ -236,14 +277,16 @@ def _files(
         "disclosure": disclosure,
         "document": document,
         "summary": summary,
+        "meta": disclosure_meta(context.site, disclosure, summary),
+        "lineage": examined.lineage,
         "files": plan,
     }
-    data = _data(context, disclosure, family, document)
+    data = _data(context, examined, disclosure, family, document)
     downloads = []
     if context.with_pdf:
         page = plan.pdf_file(year, id)
         html = render(roots, "print/disclosure.html.j2", page, values)
-        pdf = render_pdf(roots, html, _digest(inputs), _inside_the_pdf(data))
+        pdf = render_pdf(roots, html, _digest(examined.inputs), _inside_the_pdf(data))
         downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
         yield page, pdf
     for file in data:
@@ -265,6 +308,7 @@ def _files(
         page = plan.project_page(year, id, project.address)
         neighbours = {
             "project": project,
+            "meta": project_meta(context.site, disclosure, project),
             "laid": seen_from(document.project(project), partial(_anchor, page, whole)),
             "previous": disclosure.projects[number - 1] if number else None,
             "next": (*disclosure.projects, None)[number + 1],
@@ -278,10 +322,7 @@ def _anchor(page: str, whole: str, id: str) -> str:
 
 
 def _ledger(
-    context: Context,
-    disclosure: Disclosure,
-    document: Document,
-    comparisons: tuple[Comparison, ...],
+    context: Context, examined: Examined, disclosure: Disclosure, document: Document
 ) -> Iterator[tuple[str, bytes]]:
     """What was compared, as a page and as data."""
     year, id = disclosure.year, disclosure.id
@@ -290,14 +331,16 @@ def _ledger(
         "site": context.site,
         "disclosure": disclosure,
         "document": document,
-        "accounts": ledger(comparisons),
+        "lineage": examined.lineage,
+        "meta": ledger_meta(context.site, disclosure, document.outline.title),
+        "accounts": ledger(examined.comparisons),
     }
     yield page, render(context.templates, "pages/ledger.html.j2", page, values)
-    yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(comparisons)
+    yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(examined.comparisons)
 
 
 def _checklist(
-    context: Context, disclosure: Disclosure, document: Document, items: tuple[Item, ...]
+    context: Context, examined: Examined, disclosure: Disclosure, document: Document
 ) -> Iterator[tuple[str, bytes]]:
     """What the rules demand and what is there, as a page and as data."""
     year, id = disclosure.year, disclosure.id
@@ -306,11 +349,13 @@ def _checklist(
         "site": context.site,
         "disclosure": disclosure,
         "document": document,
-        "groups": by_group(items),
-        "counts": count(items),
+        "lineage": examined.lineage,
+        "meta": checklist_meta(context.site, disclosure, document.outline.title),
+        "groups": by_group(examined.items),
+        "counts": count(examined.items),
     }
     yield page, render(context.templates, "pages/checklist.html.j2", page, values)
-    yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
+    yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(examined.items)
 
 
 def _overview_sheet(
@@ -330,8 +375,8 @@ def _linked_data(
     document: Document,
     downloads: Iterable[plan.Download],
 ) -> Markup | None:
-    """What search engines are told of the data; nothing of a draft's."""
-    if disclosure.is_draft:
+    """What search engines are told of the data; nothing of a draft's or a former version's."""
+    if disclosure.is_draft or disclosure.version:
         return None
     described = Described(
         document.outline.title,
@@ -342,6 +387,13 @@ def _linked_data(
     )
     page = plan.disclosure_page(disclosure.year, disclosure.id)
     return linked_data(described, context.site, downloads, partial(plan.link, page))
+
+
+def _redirects(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:
+    """A page at each former address that leads to the one that took its place."""
+    for page, target in plan.redirects(disclosure):
+        values = {"site": context.site, "target": target}
+        yield page, render(context.templates, "pages/moved.html.j2", page, values)
 
 
 def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str, bytes]]:
@@ -358,10 +410,14 @@ def _attachments(context: Context, disclosure: Disclosure) -> Iterator[tuple[str
 
 
 def _data(
-    context: Context, disclosure: Disclosure, family: Family, document: Document
+    context: Context,
+    examined: Examined,
+    disclosure: Disclosure,
+    family: Family,
+    document: Document,
 ) -> tuple[DataFile, ...]:
     """The figures as data: files beside the pages, some also inside the PDF."""
-    datasets = _datasets(disclosure, family, document)
+    datasets = _datasets(disclosure, family, document, examined.corrections)
     return tuple(disclosure_files(datasets, context.site.license))
 
 
@@ -373,9 +429,14 @@ def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:
     )
 
 
-def _datasets(disclosure: Disclosure, family: Family, document: Document) -> Datasets:
+def _datasets(
+    disclosure: Disclosure,
+    family: Family,
+    document: Document,
+    corrections: tuple[Corrected, ...] = (),
+) -> Datasets:
     figures = Figures(disclosure, document.outline, Problems())  # faults were reported before
-    return Datasets(disclosure, family, document, figures.fill)
+    return Datasets(disclosure, family, document, figures.fill, corrections)
 
 
 def _digest(inputs: dict[str, str]) -> str:

@@ -226,6 +226,7 @@ class RuleBook:
     BAD_NUMBER = Rule("NR15", "编码或代码写法不对")
     NEUTRAL_SITE = Rule("NR16", "没有站点设置", Level.NOTE)
     NOT_PLACED = Rule("NR17", "导入时没有归位的内容", Level.WARNING)
+    SITE_GAP = Rule("NR18", "站点设置不全", Level.NOTE)
     # 引用
     BAD_FIGURE = Rule("YY01", "引用写法不对")
     NO_MATCH = Rule("YY02", "引用没有对应的内容")
@@ -243,6 +244,15 @@ class RuleBook:
     # 不公开
     WITHHELD_BASIS = Rule("BM01", "不公开没有依据")
     WITHHELD_IDLE = Rule("BM02", "不公开没有说明任何差额", Level.WARNING)
+    # 更正
+    CORRECTION = Rule("GZ01", "更正的写法不对")
+    FORMER_UNNAMED = Rule("GZ02", "没有文本更正它")
+    FORMER_MISSING = Rule("GZ03", "找不到更正前的文本")
+    FORMER_DRAFT = Rule("GZ04", "更正前的文本没有公开过")
+    NOTHING_CORRECTED = Rule("GZ05", "更正没有改动", Level.WARNING)
+    # 链接
+    DEAD_LINK = Rule("LJ01", "失效的链接")
+    REPEATED_ID = Rule("LJ02", "页内锚点重复")
     # PDF
     MISSING_GLYPH = Rule("PD01", "字体缺字")
     PDF_FAULT = Rule("PD02", "PDF 生成有误")

@@ -48,6 +48,16 @@ def explain(document: Document) -> Document:
     return Document(document.outline, tuple(visit(part) for part in document.parts))
 
 
+def meanings(document: Document) -> tuple[Meaning, ...]:
+    """Every term that a document explains, in the order of its glossary."""
+    return tuple(
+        meaning
+        for laid in document.walk()
+        if _is_glossary(laid)
+        for meaning in _meanings(laid).values()
+    )
+
+
 def _is_glossary(laid: Laid) -> bool:
     return isinstance(laid.entry.of, SectionPlan) and laid.entry.of.kind == GLOSSARY
 

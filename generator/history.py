@@ -104,26 +104,28 @@ class Changes:
 class History:
     """All public disclosures of a department, the latest first, and what changed between them."""
 
-    id: str
+    name: str
     department: str
     years: tuple[Year, ...]
     changes: tuple[Changes, ...]
 
 
 def histories(summaries: Iterable[Summary]) -> tuple[History, ...]:
-    """The departments by 标识, as far as something of theirs is public."""
+    """The departments by their name in addresses, as far as something of theirs is public."""
     by_id: dict[str, list[Summary]] = {}
-    for summary in sorted(summaries, key=lambda s: (s.id, s.year)):
+    for summary in summaries:
         if not summary.is_draft:
-            by_id.setdefault(summary.id, []).append(summary)
-    return tuple(_history(id, of) for id, of in by_id.items())
+            by_id.setdefault(summary.name, []).append(summary)
+    return tuple(
+        _history(name, sorted(of, key=lambda s: s.year)) for name, of in sorted(by_id.items())
+    )
 
 
-def _history(id: str, summaries: Sequence[Summary]) -> History:
+def _history(name: str, summaries: Sequence[Summary]) -> History:
     before = [None, *(s.total for s in summaries)]
     years = [Year(s, Step(b, s.total)) for s, b in zip(summaries, before, strict=False)]
     changes = [compare(old, new) for old, new in pairwise(summaries)]
-    return History(id, summaries[-1].department, tuple(reversed(years)), tuple(reversed(changes)))
+    return History(name, summaries[-1].department, tuple(reversed(years)), tuple(reversed(changes)))
 
 
 def compare(before: Summary, now: Summary) -> Changes:

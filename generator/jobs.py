@@ -20,6 +20,7 @@ from .config import Site
 from .contents import Found
 from .diagnostics import Diagnostic
 from .forms import Family
+from .glossary import Meaning
 from .model.amounts import Amount
 from .model.disclosure import Status
 from .model.evaluation import Execution, Kind
@@ -80,8 +81,9 @@ class ProjectSummary:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元;
-    None where no project has one. A 绩效自评 names where that which it evaluates
-    stands (2024/scjg) and how much of the budgets was spent."""
+    None where no project has one. `terms` are those that it explains. A 绩效自评
+    names where that which it evaluates stands (2024/scjg) and how much of the
+    budgets was spent. `is_replaced`: a correction took its place."""
 
     year: int
     id: str
@@ -96,6 +98,17 @@ class Summary:
     kind: Kind = Kind.BUDGET
     evaluates: str = ""
     execution: Execution | None = None
+    published_at: datetime.time | None = None
+    written_on: datetime.date | None = None
+    corrected_on: datetime.date | None = None
+    index_number: str = ""
+    terms: tuple[Meaning, ...] = ()
+    is_replaced: bool = False
+
+    @property
+    def name(self) -> str:
+        """The department's name in addresses, the same for every version."""
+        return self.id.partition("/")[0]
 
     @property
     def is_draft(self) -> bool:
@@ -136,8 +149,9 @@ class Written:
 class Result:
     """What came of a job. `blocked` says that nothing of it may be published.
 
-    `folder` is where its files stand in the site (2024/scjg), empty where that
-    cannot be told. `items` are the checklist of what the rules demand.
+        `folder` is where its files stand in the site (2024/scjg), empty where that
+        cannot be told; `former_folders` hold the pages that lead to it (原地址).
+    `items` are the checklist of what the rules demand.
     """
 
     key: str
@@ -149,6 +163,12 @@ class Result:
     files: tuple[Written, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     blocked: bool = False
+    former_folders: tuple[str, ...] = ()
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Everywhere that it puts files; none where that cannot be told."""
+        return (*((self.folder,) if self.folder else ()), *self.former_folders)
 
 
 def write_files(stage: Path, files: Iterator[tuple[str, bytes]]) -> tuple[Written, ...]:

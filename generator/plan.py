@@ -7,14 +7,25 @@ that a site works under any path and from `file://`.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
+
+from .model.disclosure import Disclosure
 
 HOME: Final = "index.html"
 SEARCH: Final = "search/index.html"
 DISCLOSURES_CSV: Final = "disclosures.csv"
 DISCLOSURES_JSON: Final = "disclosures.json"
+CATALOGUE: Final = "catalogue/index.html"
+GLOSSARY: Final = "glossary/index.html"
+ACCESSIBILITY: Final = "accessibility/index.html"
+SITE_MAP: Final = "map/index.html"
+NOT_FOUND: Final = "404.html"
+FEED: Final = "feed.xml"
+SITE_MAP_XML: Final = "sitemap.xml"
+ROBOTS: Final = "robots.txt"
 PROJECTS_CSV: Final = "projects.csv"
 INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
@@ -53,9 +64,9 @@ def projects_page(year: int) -> str:
     return f"{year}/{PROJECTS}/index.html"
 
 
-def department_page(id: str) -> str:
-    """A department over the years."""
-    return f"departments/{id}/index.html"
+def department_page(name: str) -> str:
+    """A department over the years, by its name in addresses."""
+    return f"departments/{name}/index.html"
 
 
 def disclosure_folder(year: int, id: str) -> str:
@@ -79,7 +90,8 @@ def checklist_page(year: int, id: str) -> str:
 
 
 def pdf_file(year: int, id: str) -> str:
-    return f"{year}/{id}/{id}-{year}.pdf"
+    """A former version's is named after it too: 2024/scjg/v1/scjg-v1-2024.pdf."""
+    return f"{year}/{id}/{id.replace('/', '-')}-{year}.pdf"
 
 
 def data_file(year: int, id: str, name: str) -> str:
@@ -100,6 +112,29 @@ def attachment_file(year: int, id: str, name: str) -> str:
 
 def search_file(name: str) -> str:
     return f"search/{name}"
+
+
+def former_names(disclosure: Disclosure) -> tuple[str, ...]:
+    """Names that it once had; of several versions only the one that stands takes them over."""
+    return () if disclosure.version else disclosure.former_ids
+
+
+def redirects(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
+    """Former addresses (原地址) with those that took their place.
+
+    Under a former name of the department every page of it had an address.
+    """
+    year, id = disclosure.year, disclosure.id
+    for name in (id, *former_names(disclosure)):
+        if name != id:
+            yield disclosure_page(year, name), disclosure_page(year, id)
+            yield ledger_page(year, name), ledger_page(year, id)
+            yield checklist_page(year, name), checklist_page(year, id)
+        for project in disclosure.projects:
+            for address in (project.address, *project.former_addresses):
+                if (name, address) != (id, project.address):
+                    target = project_page(year, id, project.address)
+                    yield project_page(year, name, address), target
 
 
 def link(page: str, target: str) -> str:

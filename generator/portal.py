@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from . import plan
+from .directory.about import Page, about_the_site, for_machines
+from .directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
 from .gathering import Gathered, gather_site, gather_year
 from .history import histories
 from .jobs import Context, Result, Summary, handed_over, write_files
 from .model.evaluation import Kind
 from .outputs.linked_data import linked_data
-from .outputs.pages import assets, render
+from .outputs.pages import assets, render, render_anywhere
 from .outputs.search.index import make_index
 from .outputs.search.texts import Shelf, parse
 from .outputs.takeaway import DataFile, offer
@@ -24,11 +26,11 @@ KEY = "portal"
 
 def run(context: Context, summaries: Sequence[Summary]) -> Result:
     """Write the portal's pages and the shared files into the stage."""
-    return Result(KEY, files=write_files(context.stage, _files(context, summaries)))
+    return Result(KEY, files=write_files(context.stage, _files(context, standing(summaries))))
 
 
 def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
-    roots = context.templates
+    roots, site = context.templates, context.site
     years, evaluations = by_year(summaries), by_year(summaries, Kind.EVALUATION)
     values: dict[str, object] = {"site": context.site, "years": years}
     for year, departments in years.items():
@@ -37,25 +39,36 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
         files = {plan.year_data_file(year, file.name): file for file in gathered.files}
         yield from _bytes(files)
         here: dict[str, object] = {"year": year, "departments": departments}
-        here["evaluations"] = evaluations[year]
+        here |= {"evaluations": evaluations[year], "meta": year_meta(site, year)}
         here |= _offered(context, page, gathered, files)
         yield page, render(roots, "pages/year.html.j2", page, values | here)
         public = [s for s in departments if not s.is_draft]
         if any(s.projects for s in public):
             page = plan.projects_page(year)
             listed: dict[str, object] = {"year": year, "public": public}
+            listed["meta"] = projects_meta(site, year)
             yield page, render(roots, "pages/projects.html.j2", page, values | listed)
     budgets = [s for departments in years.values() for s in departments]
     for history in histories(budgets):
-        page = plan.department_page(history.id)
-        yield page, render(roots, "pages/department.html.j2", page, values | {"history": history})
+        page = plan.department_page(history.name)
+        over: dict[str, object] = {"history": history}
+        over["meta"] = department_meta(site, history.name, history.department)
+        yield page, render(roots, "pages/department.html.j2", page, values | over)
     gathered = gather_site(context.stage, context.site, budgets)
     files = {plan.site_data_file(file.name): file for file in gathered.files}
     yield from _bytes(files)
-    values |= _offered(context, plan.HOME, gathered, files)
+    values |= _offered(context, plan.HOME, gathered, files) | {"meta": home_meta(site)}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     yield from _search(context, summaries)
+    yield from (_about(context, page, values) for page in about_the_site(context, summaries))
+    yield plan.NOT_FOUND, render_anywhere(roots, "pages/404.html.j2", site.path, {"site": site})
+    yield from for_machines(site, years, summaries)
     yield from assets(roots)
+
+
+def _about(context: Context, page: Page, values: Mapping[str, object]) -> tuple[str, bytes]:
+    here = {**values, **page.values, "meta": page.meta}
+    return page.address, render(context.templates, page.template, page.address, here)
 
 
 def _bytes(files: Mapping[str, DataFile]) -> Iterator[tuple[str, bytes]]:
@@ -86,10 +99,16 @@ def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[st
         "years": sorted({s.year for s in public}, reverse=True),
         "departments": dict(sorted({s.id: s.department for s in reversed(public)}.items())),
         "manifest": index.manifest,
+        "meta": search_meta(context.site),
     }
     page = plan.SEARCH
     yield page, render(context.templates, "pages/search.html.j2", page, values)
     yield from index.files
+
+
+def standing(summaries: Sequence[Summary]) -> list[Summary]:
+    """The texts that stand now: no list, catalogue or feed names one that was replaced."""
+    return [summary for summary in summaries if not summary.is_replaced]
 
 
 def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int, list[Summary]]:

@@ -30,6 +30,8 @@ SETTINGS = """\
 主办单位: 示例县人民政府
 联系电话: 0300-0000000
 备案号: 示ICP备00000000号
+网址: https://www.example.cn/yjsgk/
+索引号前缀: SLX-
 """
 EXPECTED = "应报"
 _HEAD = re.compile(r"=== (?P<path>.+?)(?: ← (?P<maker>\w+))? ===")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -29,10 +30,12 @@ from generator.forms import (
     Form,
     load_families,
 )
-from generator.loader.projects import OVERALL_ADDRESS
+from generator.loader.addresses import OVERALL_ADDRESS
 from generator.loader.tables import DEFAULT_TOTALS
 from generator.model.amounts import Amount, parse_amount, parse_percent
 from generator.model.disclosure import (
+    Approval,
+    Correction,
     Disclosure,
     Indicator,
     IndicatorTable,
@@ -209,6 +212,7 @@ def projects(draw: st.DrawFn, family: Family, address: str = "001") -> Project:
         unit_code=Words(draw(st.sampled_from(("", "315001", "0012", "A1")))),
         unit_name=draw(maybe(words(2))),
         address_given=given,
+        former_addresses=draw(st.sampled_from(((), (f"{address}x",), ("jiu", f"{address}y")))),
     )
 
 
@@ -313,6 +317,14 @@ _DATES = st.one_of(st.none(), st.dates(datetime.date(1990, 1, 1), datetime.date(
 
 
 @st.composite
+def _moments(draw: st.DrawFn) -> dict[str, Any]:
+    """A day of publication, with or without a time to the minute; or none."""
+    day = draw(_DATES)
+    time = st.builds(datetime.time, st.integers(0, 23), st.integers(0, 59))
+    return {"published_on": day, "published_at": draw(st.one_of(st.none(), time)) if day else None}
+
+
+@st.composite
 def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disclosure:
     """A whole disclosure of the family."""
     count = draw(st.integers(0, most_projects))
@@ -335,7 +347,12 @@ def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disc
         compiled_by=draw(maybe(words())),
         reviewed_by=draw(maybe(words())),
         approved_on=draw(_DATES),
-        published_on=draw(_DATES),
+        approval=draw(st.builds(Approval, maybe(words()), _DATES)),
+        written_on=draw(_DATES),
+        **draw(_moments()),
+        correction=draw(st.builds(Correction, maybe(st.just(Words("v1"))), maybe(words()), _DATES)),
+        index_number=draw(maybe(words(2))),
+        former_ids=draw(st.sampled_from(((), ("jiu",), ("jiu", "Lao-2")))),
         filing=draw(_filing(list(filing))),
         sections=tuple(sections),
         overall=draw(_overall(family)),

@@ -15,6 +15,8 @@ from tests.invalid_cases import Case, cases
 CASES = cases()
 # Rules that plain content files cannot break, and the tests that prove them.
 PROVED_ELSEWHERE = {
+    RuleBook.DEAD_LINK.id: "a changed template: the tests of links",
+    RuleBook.REPEATED_ID.id: "a changed template: the tests of links",
     RuleBook.REVISIONS.id: "a Word file with open revisions: the importer's tests",
     RuleBook.NOT_PLACED.id: "what a Word file holds beyond the form: the importer's tests",
     RuleBook.MISSING_GLYPH.id: "the fonts of the machine: the PDF's tests",

@@ -43,6 +43,7 @@ EXPECTED = {
         RuleBook.MISSING_KEY,
         RuleBook.BAD_AMOUNT,
         RuleBook.GOAL_OR_TEXT,
+        RuleBook.CORRECTION,
         RuleBook.NOT_PUBLISHABLE,
     )
 }

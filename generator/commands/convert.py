@@ -35,6 +35,7 @@ _KEPT: Final = frozenset(
         RuleBook.BAD_NUMBER,
         RuleBook.GOAL_OR_TEXT,
         RuleBook.NOT_PUBLISHABLE,
+        RuleBook.CORRECTION,
     )
 )
 
@@ -251,8 +252,9 @@ def _differences(left: Disclosure, right: Disclosure | None) -> list[str]:
 def _head(d: Disclosure) -> tuple[object, ...]:
     return (
         d.id, d.year, d.family, d.kind, d.evaluates, d.department, d.status, d.title,
-        d.unit_code, d.unit_name, d.compiled_by, d.reviewed_by, d.approved_on,
-        d.published_on, d.filing,
+        d.unit_code, d.unit_name, d.compiled_by, d.reviewed_by, d.approved_on, d.approval,
+        d.written_on, d.published_on, d.published_at, d.correction, d.index_number,
+        d.former_ids, d.filing,
     )  # fmt: skip
 
 

@@ -19,11 +19,16 @@ from ..sources.yaml_source import read_yaml
 HEAD_FILE: Final = "部门.yaml"
 SHAPES: Final = {"yaml": "YAML 文件", "md": "Markdown 文件", "folder": "文件夹"}
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_STEM: Final = re.compile(r"(?P<name>.+)\.(?P<version>v[1-9]\d?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files of one disclosure; `base` is its path without the ending."""
+    """The files of one disclosure; `base` is its path without the ending.
+
+    `scjg.v1.yaml` is the first version of what `scjg.yaml` corrects: the same
+    `name`, and a `version`.
+    """
 
     year: int
     stem: str
@@ -33,6 +38,17 @@ class Found:
     @property
     def base(self) -> str:
         return f"{self.year}/{self.stem}"
+
+    @property
+    def name(self) -> str:
+        match = _STEM.fullmatch(self.stem)
+        return match["name"] if match else self.stem
+
+    @property
+    def version(self) -> str:
+        """v1 for a former version; empty for the text that stands now."""
+        match = _STEM.fullmatch(self.stem)
+        return match["version"] if match else ""
 
     @property
     def span(self) -> Span:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TEXT, Column, Family, Field, Form, SectionPlan
-from ..loader.projects import ADDRESS
+from ..loader.addresses import ADDRESS
+from ..loader.corrections import VERSION
 from ..model.disclosure import Status
 from ..model.evaluation import Kind
 from ..schema import (
@@ -26,7 +27,7 @@ from ..schema import (
     form_fields,
     project_fields,
 )
-from ..sources.keys import DATE
+from ..sources.keys import DATE, MOMENT
 from .pieces import Node, choice, keyed, listed, matching, or_nothing, text
 
 FAMILY = "表式"
@@ -91,9 +92,12 @@ def _common(families: Mapping[str, Family]) -> dict[str, Node]:
     keys["类型"] = choice(DISCLOSURE_KEYS["类型"], Kind)
     keys["状态"] = choice(DISCLOSURE_KEYS["状态"], Status)
     keys["标识"] = matching(DISCLOSURE_KEYS["标识"], ADDRESS, _ADDRESS_MEND)
-    for key in ("批复日期", "公开日期"):
+    for key in ("批复日期", "审批日期", "成文日期", "更正日期"):
         mend = "写成年-月-日，例如 2025-02-10。"
         keys[key] = matching(DISCLOSURE_KEYS[key], DATE, mend)
+    mend = "写成年-月-日，例如 2025-02-10；知道时间的写 2025-02-10 09:30。"
+    keys["公开日期"] = matching(DISCLOSURE_KEYS["公开日期"], MOMENT, mend)
+    keys["更正自"] = matching(DISCLOSURE_KEYS["更正自"], VERSION, "写成 v1、v2 等。")
     return keys
 
 

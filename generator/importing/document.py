@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Family
-from ..loader.projects import OVERALL_ADDRESS
+from ..loader.addresses import OVERALL_ADDRESS
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..outline import PROJECT, SECTION, number_value

@@ -12,7 +12,7 @@ from ..model.disclosure import Attachment
 from ..model.words import Words
 from ..schema import ATTACHMENT_KEYS, ATTACHMENTS
 from ..sources.keys import Keys, did_you_mean
-from .projects import ADDRESS
+from .addresses import ADDRESS
 
 KINDS: Final = {
     ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".docx": "Word 文件", ".doc": "Word 文件",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from ..contents import Found
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family
 from ..model.amounts import plain_digits
-from ..model.disclosure import Disclosure, Project, Section, Status, SubGoal
+from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
 from ..model.evaluation import Kind
 from ..model.words import Words
 from ..schema import (
@@ -25,13 +25,15 @@ from ..schema import (
 )
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
+from .addresses import ADDRESS, read_former_addresses
 from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
+from .corrections import read_correction
 from .evaluated import EVALUATES, EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators
 from .others import Others
-from .projects import ADDRESS, ProjectReader
+from .projects import ProjectReader
 from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
 
@@ -57,14 +59,15 @@ class DisclosureReader:
             keys.require(key)
         status, kind = self.status(keys), read_kind(keys, self.family, self.problems)
         evaluated = EvaluatedReader(keys, self.found, self.others, self.problems).read(kind, status)
-        approved, published = keys.date("批复日期"), keys.date("公开日期")
+        published_on, published_at = keys.moment("公开日期")
         if status is not Status.DRAFT:
             self.require_dates(keys)
         sections, subgoals = self.sections(keys)
         projects = self.projects(keys, evaluated)
         remarks = self.remarks(keys, status)
+        id = self.id(keys)
         return Disclosure(
-            id=self.id(keys),
+            id=id,
             year=self.year(keys),
             family=self.family.name,
             department=keys.text("部门"),
@@ -77,8 +80,14 @@ class DisclosureReader:
             unit_name=keys.text("单位名称"),
             compiled_by=keys.text("编制单位"),
             reviewed_by=keys.text("审核单位"),
-            approved_on=approved,
-            published_on=published,
+            approved_on=keys.date("批复日期"),
+            approval=Approval(keys.text("审批"), keys.date("审批日期")),
+            written_on=keys.date("成文日期"),
+            published_on=published_on,
+            published_at=published_at,
+            correction=read_correction(keys, status, self.found.version, self.problems),
+            index_number=keys.text("索引号"),
+            former_ids=read_former_addresses(keys, (id,), self.problems),
             filing=self.filing(keys),
             sections=sections,
             subgoals=subgoals,
@@ -92,9 +101,12 @@ class DisclosureReader:
         )
 
     def id(self, keys: Keys) -> str:
-        """The address: 标识, else the file's stem; ASCII, for it never changes."""
+        """The address: 标识, else the file's stem; ASCII, for it never changes.
+
+        A former version stands below the address of what corrects it.
+        """
         typed = keys.text("标识")
-        name = typed.text or self.found.stem
+        name = typed.text or self.found.name
         if not ADDRESS.fullmatch(name) or name.lower() in _RESERVED_IDS:
             self.problems.add(
                 RuleBook.BAD_NAME,
@@ -103,7 +115,7 @@ class DisclosureReader:
                 "把文件名改成英文字母、数字和连字符，例如 scjg；或加一行：标识: scjg。",
                 text=None if typed else "",
             )
-        return name
+        return f"{name}/{self.found.version}" if self.found.version else name
 
     def year(self, keys: Keys) -> int:
         words = keys.text("年度")
@@ -133,14 +145,17 @@ class DisclosureReader:
 
     def require_dates(self, keys: Keys) -> None:
         """A public disclosure says when it was published and, by the form, approved."""
-        wanted = ["公开日期", "批复日期"] if self.family.needs_approval_date else ["公开日期"]
-        for key in wanted:
+        day, who = "年-月-日", "审批的会议或机构"
+        wanted = {"公开日期": day}
+        wanted |= {"批复日期": day} if self.family.needs_approval_date else {}
+        wanted |= {"审批": who, "审批日期": day} if self.family.needs_approval else {}
+        for key, value in wanted.items():
             if not keys.text(key):
                 self.problems.add(
                     RuleBook.NOT_PUBLISHABLE,
                     keys.span("状态"),
                     f"状态是“{keys.text('状态').text}”，但没有写“{key}”。",
-                    f"加一行：{key}: 年-月-日；还没有公开的，状态先写“草案”。",
+                    f"加一行：{key}: {value}；还没有公开的，状态先写“草案”。",
                 )
 
     def sections(self, keys: Keys) -> tuple[tuple[Section, ...], tuple[SubGoal, ...]]:
@@ -216,17 +231,15 @@ class DisclosureReader:
         return projects
 
     def unique_addresses(self, projects: Iterable[Project]) -> None:
+        """No two projects share an address; the old ones count, for they lead somewhere too."""
         seen: dict[str, Project] = {}
-        for project in projects:
-            if not ADDRESS.fullmatch(project.address):
-                continue  # reported where it was read
-            earlier = seen.setdefault(project.address.casefold(), project)
+        for project, address in _addresses(projects):
+            earlier = seen.setdefault(address.casefold(), project)
             if earlier is not project:
                 self.problems.add(
                     RuleBook.BAD_ADDRESS,
                     project.span,
-                    f"地址“{project.address}”用了两次，"
-                    f"另一处是“{earlier.name.text}”（{earlier.span}）。",
+                    f"地址“{address}”用了两次，另一处是“{earlier.name.text}”（{earlier.span}）。",
                     "给其中一个换一个没有用过的地址。",
                 )
 
@@ -252,3 +265,10 @@ class DisclosureReader:
                     "核对后移到合适的地方，再删去这条待核。",
                 )
         return lines
+
+
+def _addresses(projects: Iterable[Project]) -> Iterator[tuple[Project, str]]:
+    """Each project's address (a faulty one was reported where it was read), then the old ones."""
+    listed = list(projects)
+    yield from ((p, p.address) for p in listed if ADDRESS.fullmatch(p.address))
+    yield from ((p, old) for p in listed for old in p.former_addresses)

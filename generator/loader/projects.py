@@ -16,14 +16,12 @@ from ..schema import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_field
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
+from .addresses import OVERALL_ADDRESS, can_be_address, read_former_addresses
 from .evaluation import EvaluationReader
 from .indicators import read_indicators, report_points
 from .texts import read_code, read_prose, read_remarks
 
-ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
-OVERALL_ADDRESS: Final = "zhengti"
-_RESERVED_ADDRESSES: Final = frozenset({"data", "files", "index", "ledger", OVERALL_ADDRESS})
 _SEPARATORS: Final = re.compile(r"[，,、；;]")
 
 
@@ -43,15 +41,17 @@ class ProjectReader:
         name, typed_address = keys.text("名称"), keys.text("地址")
         code = read_code(keys, "编码", self.problems)
         part = keys.text(PART).text
+        address = self.address(typed_address, code, name, mapping.span)
         return replace(
             self.filled(keys, form, mapping.span),
             name=name,
-            address=self.address(typed_address, code, name, mapping.span),
+            address=address,
             code=code,
             part="" if part == self.family.project_part else part,
             unit_code=read_code(keys, "单位编码", self.problems),
             unit_name=keys.text("单位名称"),
             address_given=bool(typed_address),
+            former_addresses=read_former_addresses(keys, (address,), self.problems),
         )
 
     def read_evaluation(self, mapping: Mapping, evaluated: EvaluationReader | None) -> Project:
@@ -130,7 +130,7 @@ class ProjectReader:
     def address(self, typed: Words, code: Words, name: Words, span: Span) -> str:
         """A project's permanent address: 地址, else its complete code."""
         if typed:
-            if ADDRESS.fullmatch(typed.text) and typed.text.lower() not in _RESERVED_ADDRESSES:
+            if can_be_address(typed.text):
                 return typed.text
             self.problems.add(
                 RuleBook.BAD_ADDRESS,

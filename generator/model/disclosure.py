@@ -80,7 +80,7 @@ class Project:
     have no meaning of their own, as (key, prose), in the form's order; `filing`
     the line below the form (填表人, 填报日期, …) as far as it was typed. `filled` are
     the keys of the fields that nobody typed: a 绩效自评 has them from the project that
-    it evaluates, or they are computed.
+    it evaluates, or they are computed. `former_addresses` (原地址) still lead to it.
     """
 
     name: Words
@@ -104,6 +104,7 @@ class Project:
     evaluation: Evaluation | None = None
     filled: tuple[str, ...] = ()
     address_given: bool = False
+    former_addresses: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -167,10 +168,36 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Who released the text before it was published (信息公开审查), and when."""
+
+    by: Words = Words()
+    on: datetime.date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That this text corrects a former one: which (v1), why, and since when."""
+
+    of: Words = Words()
+    reason: Words = Words()
+    on: datetime.date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.of)
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """What one department publishes for one year under one address.
 
-    `id` (标识) is the address's last part, ASCII. `family` names the form
+    `id` is the address below the year, ASCII: the department's name there (标识),
+    and for a former version that and its version (scjg/v1). `published_at` is the
+    time of day, where the author gave one. `former_ids` are names that it once
+    had (原地址), which still lead to it. `family` names the form
     family; the default form of a project is the family's. `overall` is the whole
     department's form (整体支出), which has the shape of a project; `filing` goes
     below every form that has none of its own. A 绩效自评 says what it evaluates:
@@ -192,7 +219,13 @@ class Disclosure:
     compiled_by: Words = Words()
     reviewed_by: Words = Words()
     approved_on: datetime.date | None = None
+    approval: Approval = Approval()
+    written_on: datetime.date | None = None
     published_on: datetime.date | None = None
+    published_at: datetime.time | None = None
+    correction: Correction = Correction()
+    index_number: Words = Words()
+    former_ids: tuple[str, ...] = ()
     filing: tuple[tuple[str, Words], ...] = ()
     sections: tuple[Section, ...] = ()
     subgoals: tuple[SubGoal, ...] = ()
@@ -207,6 +240,16 @@ class Disclosure:
     @property
     def is_draft(self) -> bool:
         return self.status is Status.DRAFT
+
+    @property
+    def name(self) -> str:
+        """The department's name in addresses, the same for every version."""
+        return self.id.partition("/")[0]
+
+    @property
+    def version(self) -> str:
+        """Which former version this is (v1); empty for the text that stands now."""
+        return self.id.partition("/")[2]
 
     @property
     def project_total(self) -> Decimal:

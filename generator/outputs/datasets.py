@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from ..corrections import Corrected, history_json
 from ..forms import PLAN, Family
 from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
@@ -91,6 +93,7 @@ class Datasets:
     family: Family
     document: Document
     fill: Fill
+    corrections: tuple[Corrected, ...] = ()
 
     def projects(self) -> Table:
         """One row a project; amounts in 万元 as numbers, and as they were typed."""
@@ -138,7 +141,7 @@ class Datasets:
         amounts = (project.budget, project.fiscal, project.other)
         return (
             self.disclosure.year,
-            self.disclosure.id,
+            self.disclosure.name,
             self.disclosure.department.text,
             project.part,
             project.address,
@@ -163,7 +166,7 @@ class Datasets:
         words = (row.level1, row.level2, row.name, row.description)
         return (
             self.disclosure.year,
-            self.disclosure.id,
+            self.disclosure.name,
             self.disclosure.department.text,
             project.address,
             project.code.text,
@@ -183,7 +186,8 @@ class Datasets:
         disclosure = self.disclosure
         total = disclosure.project_total if disclosure.has_budgets else None
         record: dict[str, object] = {
-            "标识": disclosure.id,
+            "标识": disclosure.name,
+            "版本": disclosure.version,
             "年度": disclosure.year,
             "类型": disclosure.kind.value,
             "评价对象": disclosure.evaluates.text,
@@ -192,7 +196,10 @@ class Datasets:
             "表式": self.family.name,
             "状态": disclosure.status.value,
             "批复日期": str(disclosure.approved_on or ""),
-            "公开日期": str(disclosure.published_on or ""),
+            "审批": disclosure.approval.by.text,
+            "审批日期": str(disclosure.approval.on or ""),
+            "成文日期": str(disclosure.written_on or ""),
+            "公开日期": published(disclosure.published_on, disclosure.published_at),
             "单位": "万元",
             "项目预算合计": _number(total),
             "填报": {key: words.text for key, words in disclosure.filing},
@@ -219,6 +226,7 @@ class Datasets:
             "整体": self.form(disclosure.overall) if disclosure.overall else None,
             "项目": [self.project(p) for p in disclosure.projects],
             "数字来源": [_mention(m) for m in mentions(self.document)],
+            "更正记录": history_json(self.corrections),
         }
         return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -278,6 +286,12 @@ class Datasets:
             self.fill(p.words).plain if isinstance(p, Paragraph) else f"### {p.words.text}"
             for p in prose
         ]
+
+
+def published(on: datetime.date | None, at: datetime.time | None) -> str:
+    """When a text was published, as data: to the minute where that is known, never made up."""
+    day = str(on or "")
+    return f"{day} {at:%H:%M}" if day and at else day
 
 
 def _mention(mention: Mention) -> dict[str, object]:

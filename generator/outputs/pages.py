@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
 from pathlib import Path
@@ -56,12 +56,37 @@ def render(
     roots: tuple[Path, ...], template: str, page: str, values: Mapping[str, object]
 ) -> bytes:
     """One page: `page` is its address, from which its links are made relative."""
-    link = partial(plan.link, page)
+    return _rendered(roots, template, {**values, "page": page}, partial(plan.link, page))
+
+
+def render_anywhere(
+    roots: tuple[Path, ...], template: str, root: str, values: Mapping[str, object]
+) -> bytes:
+    """A page that a server shows in the place of any other: its links begin at the site's root.
+
+    `root` is the site's path on its server; where that is not known the page has
+    no links at all.
+    """
+    return _rendered(
+        roots, template, {**values, "page": plan.NOT_FOUND, "root": root}, partial(_from_root, root)
+    )
+
+
+def _from_root(root: str, target: str) -> str:
+    return f"{root}{plan.link(plan.HOME, target)}"
+
+
+def _rendered(
+    roots: tuple[Path, ...],
+    template: str,
+    values: Mapping[str, object],
+    link: Callable[[str], str],
+) -> bytes:
     assets = {name: link(path) for name, path in asset_paths(roots).items()}
     text = (
         environment(roots)
         .get_template(template)
-        .render(values, page=page, link=link, assets=assets, plan=plan)
+        .render(values, link=link, assets=assets, plan=plan)
     )
     return text.encode("utf-8")
 

@@ -60,7 +60,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         plan.DISCLOSURE_JSON, "全部数据", "JSON", datapackage.FILE_TYPE, datasets.json(), "Source"
     )
     yield package_file(
-        f"{disclosure.id}-{disclosure.year}".lower(),
+        f"{disclosure.id.replace('/', '-')}-{disclosure.year}".lower(),
         document.outline.title,
         describe(disclosure),
         license,

@@ -16,6 +16,9 @@ from .pipe_table import read_table
 
 DATE: Final = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
+# A date, and the time of day where one follows.
+MOMENT: Final = re.compile(rf"(?:{DATE.pattern})(?:\s+(\d{{1,2}})[:：](\d{{2}}))?")
+
 
 def did_you_mean(key: str, known: Iterable[str]) -> str:
     """A hint with the nearest known key, or with all of them."""
@@ -30,8 +33,13 @@ def did_you_mean(key: str, known: Iterable[str]) -> str:
 def parse_date(text: str) -> datetime.date | None:
     """A calendar date as finance offices write it; None for anything else."""
     match = DATE.fullmatch(plain_digits(text))
+    return _calendar(match) if match else None
+
+
+def _calendar(match: re.Match[str]) -> datetime.date | None:
+    """The day of a match whose first three groups are year, month and day, if there is one."""
     try:
-        return datetime.date(*map(int, match.groups())) if match else None
+        return datetime.date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
 
@@ -125,6 +133,23 @@ class Keys:
                 "写成年-月-日，例如 2025-02-10。",
             )
         return date
+
+    def moment(self, key: str) -> tuple[datetime.date | None, datetime.time | None]:
+        """A date as above, and the time of day where one follows: `2025-02-10 09:30`."""
+        words = self.text(key)
+        match = MOMENT.fullmatch(plain_digits(words.text))
+        if match is None or match[4] is None:
+            return self.date(key), None
+        date, hour, minute = _calendar(match), int(match[4]), int(match[5])
+        if date is not None and hour < 24 and minute < 60:
+            return date, datetime.time(hour, minute)
+        self.problems.add(
+            RuleBook.BAD_DATE,
+            words.span,
+            f"“{key}”不是日期和时间：{words.text}",
+            "写成年-月-日 时:分，例如 2025-02-10 09:30；没有时间的只写日期。",
+        )
+        return date, None
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The items of a list."""

@@ -24,7 +24,7 @@ def write(disclosure: Disclosure, family: Family, shape: str) -> dict[str, bytes
     All are UTF-8 with LF; tables for Excel begin with a BOM. Raises `Unwritable`.
     """
     check_disclosure(disclosure, family)
-    name = disclosure.id
+    name = disclosure.id.replace("/", ".")
     match shape:
         case "yaml":
             texts = {f"{name}.yaml": disclosure_lines(disclosure, family)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from ..schema import (
 from .faults import Unwritable, check_text
 from .tables import Rows, indicator_rows, waiver_rows, withheld_rows
 
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}(/v[1-9]\d?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,16 @@ def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
         "单位编码": d.unit_code,
         "单位名称": d.unit_name,
         TITLE: d.title,
-        "批复日期": Words(d.approved_on.isoformat() if d.approved_on else ""),
-        "公开日期": Words(d.published_on.isoformat() if d.published_on else ""),
+        "批复日期": _day(d.approved_on),
+        "审批": d.approval.by,
+        "审批日期": _day(d.approval.on),
+        "成文日期": _day(d.written_on),
+        "公开日期": _moment(d),
+        "更正自": d.correction.of,
+        "更正日期": _day(d.correction.on),
+        "更正说明": d.correction.reason,
+        "索引号": d.index_number,
+        "原地址": Words("，".join(d.former_ids)),
         "编制单位": d.compiled_by,
         "审核单位": d.reviewed_by,
     }
@@ -158,6 +167,17 @@ def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
     entries += [(FILING, filing)] if filing else []
     entries += [(WITHHELD, withheld_rows(d.withheld))] if d.withheld else []
     return [*entries, (WAIVERS, waiver_rows(d.waivers))] if d.waivers else entries
+
+
+def _day(date: datetime.date | None) -> Words:
+    return Words(date.isoformat() if date else "")
+
+
+def _moment(disclosure: Disclosure) -> Words:
+    """When it was published, to the minute where that is known."""
+    time = disclosure.published_at
+    day = _day(disclosure.published_on).text
+    return Words(f"{day} {time:%H:%M}" if day and time else day)
 
 
 def filing_entries(

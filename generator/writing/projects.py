@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..forms import PLAN, Family, Field, Form
-from ..loader.projects import OVERALL_ADDRESS
+from ..loader.addresses import OVERALL_ADDRESS
 from ..model.amounts import Amount
 from ..model.disclosure import PlanStep, Project
 from ..model.evaluation import Evaluation
@@ -37,6 +37,7 @@ def project_entries(project: Project, family: Family) -> list[Entry]:
         "名称": line(project.name),
         "编码": line(project.code),
         "地址": line(address),
+        "原地址": line(Words("，".join(project.former_addresses), project.span)),
         PART: line(_part(project, family)),
         "表式": line(Words("" if form is _default_form(family) else form.name)),
         "单位编码": line(project.unit_code),

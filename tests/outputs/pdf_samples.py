@@ -57,7 +57,8 @@ def page_of(job: Job) -> bytes:
         "site": job.context.site,
         "disclosure": disclosure,
         "document": document,
-        "summary": department.summarise(disclosure, document, True),
+        "summary": department.summarise(disclosure, document, job.context, examined.lineage),
+        "lineage": examined.lineage,
         "files": plan,
     }
     return render((TEMPLATES,), "print/disclosure.html.j2", "disclosure.pdf", values)

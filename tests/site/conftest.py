@@ -38,11 +38,17 @@ PAGES: Final = {
     "evaluation": "2024/scjg-zp/index.html",
     "evaluated project": "2024/scjg-zp/003/index.html",
     "evaluated year": "2024/index.html",
+    "corrected": "2024/jyj/index.html",
+    "former": "2024/jyj/v1/index.html",
+    "catalogue": "catalogue/index.html",
+    "glossary": "glossary/index.html",
+    "map": "map/index.html",
+    "accessibility": "accessibility/index.html",
     "draft": "2025/hard/index.html",
     "draft project": "2025/hard/13990125P00100110001A/index.html",
     "blank project": "2025/hard/13990125P00100110002B/index.html",
 }
-SUB_PATH: Final = "/xxgk/2025"
+SUB_PATH: Final = "/yjsgk"
 STRICT_POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'"
 
 _LONG: Final = "关于支持县域经济高质量发展若干政策措施要求提前下达的省级农业生产发展补助专项资金"
@@ -88,7 +94,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a built site."""
     folder = tmp_path_factory.mktemp("site")
     content, output = folder / "content", folder / "site"
-    for name in ("站点.yaml", "2025/scjg.md", "2024/scjg.md", "2024/scjg-zp.yaml", "2024/jyj.yaml"):
+    names = ("站点.yaml", "2025/scjg.md", "2024/scjg.md", "2024/scjg-zp.yaml", "2024/jyj.yaml",
+             "2024/jyj.v1.yaml")  # fmt: skip
+    for name in names:
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "content" / name, content / name)
     (content / "2025/hard.yaml").write_text(hard_case(), "utf-8")

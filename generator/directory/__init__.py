@@ -1,0 +1,1 @@
+"""What the site says about its disclosures: heads of pages, catalogue, glossary, feeds."""

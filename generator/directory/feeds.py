@@ -1,0 +1,106 @@
+"""What machines read of the whole site: sitemap.xml, feed.xml (Atom), robots.txt.
+
+All three name whole addresses, so a site without 网址 has only robots.txt. A
+draft and a replaced text are in none of them. The only dates are those that
+the authors gave; Atom wants a time of day, and a day begins at midnight in
+China where no time was given.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Final
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import escape
+
+from .. import plan
+from ..config import Site
+from ..jobs import Summary
+from .overview import overview
+
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_CHINA: Final = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def sitemap(site: Site, pages: Sequence[str], summaries: Sequence[Summary]) -> bytes:
+    """`pages` of the site itself, then every published disclosure with its projects."""
+    lines = [_place(site, page, None) for page in pages]
+    for s in _public(summaries):
+        day = s.corrected_on or s.published_on
+        lines.append(_place(site, plan.disclosure_page(s.year, s.id), day))
+        lines += [_place(site, plan.project_page(s.year, s.id, p.address), day) for p in s.projects]
+    body = "".join(lines)
+    return (
+        f'{_HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</urlset>\n'
+    ).encode()
+
+
+def _place(site: Site, page: str, day: datetime.date | None) -> str:
+    changed = f"<lastmod>{day}</lastmod>" if day else ""
+    return f"<url><loc>{_whole(site, page)}</loc>{changed}</url>\n"
+
+
+def feed(site: Site, summaries: Sequence[Summary]) -> bytes | None:
+    """The published disclosures, the latest first; None where there is none yet."""
+    dated = sorted(((_changed(s), s) for s in _public(summaries) if s.published_on),
+                   key=lambda pair: (-pair[0].timestamp(), pair[1].year, pair[1].id))  # fmt: skip
+    if not dated:
+        return None
+    head = "".join(
+        (
+            f"<title>{escape(site.name)}</title>\n",
+            f"<id>{escape(site.url)}</id>\n",
+            f"<updated>{dated[0][0].isoformat()}</updated>\n",
+            f'<link href="{_whole(site, plan.HOME)}"/>\n',
+            f'<link rel="self" href="{_whole(site, plan.FEED)}"/>\n',
+        )
+    )
+    body = "".join(_entry(site, s, changed) for changed, s in dated)
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n{head}{body}</feed>\n'
+    return f"{_HEAD}{atom}".encode()
+
+
+def _entry(site: Site, s: Summary, changed: datetime.datetime) -> str:
+    host = urlsplit(site.url).hostname
+    folder = f"{site.path}{plan.disclosure_folder(s.year, s.id)}"
+    published = _moment(s.published_on or changed.date(), s.published_at)
+    return "".join(
+        (
+            "<entry>\n",
+            f"<title>{escape(s.title)}</title>\n",
+            f"<id>tag:{host},{s.published_on}:{escape(folder)}</id>\n",
+            f"<published>{published.isoformat()}</published>\n",
+            f"<updated>{changed.isoformat()}</updated>\n",
+            f"<author><name>{escape(s.department)}</name></author>\n",
+            f'<link href="{_whole(site, plan.disclosure_page(s.year, s.id))}"/>\n',
+            f"<summary>{escape(overview(s))}</summary>\n",
+            "</entry>\n",
+        )
+    )
+
+
+def _changed(s: Summary) -> datetime.datetime:
+    """When the text was last changed: corrected, else published."""
+    if s.corrected_on:
+        return _moment(s.corrected_on, None)
+    return _moment(s.published_on or datetime.date.min, s.published_at)
+
+
+def _moment(day: datetime.date, time: datetime.time | None) -> datetime.datetime:
+    return datetime.datetime.combine(day, time or datetime.time(), _CHINA)
+
+
+def robots(site: Site) -> bytes:
+    """Everything may be read; drafts and replaced texts say noindex themselves."""
+    lines = ["User-agent: *", "Allow: /"]
+    lines += [f"Sitemap: {_whole(site, plan.SITE_MAP_XML)}"] if site.url else []
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _public(summaries: Iterable[Summary]) -> list[Summary]:
+    return [s for s in summaries if not s.is_draft]
+
+
+def _whole(site: Site, page: str) -> str:
+    return escape(f"{site.url}{quote(page)}")
