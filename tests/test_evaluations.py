@@ -91,6 +91,12 @@ def test_the_data_say_what_was_achieved(site: Path) -> None:
     assert "得分" not in plain
 
 
+def test_nobody_approves_an_evaluation(site: Path) -> None:
+    record = json.loads((site / "2024/ju-zp/data/checklist.json").read_text("utf-8"))
+    states = {item["事项"]: item["状态"] for item in record["公开事项"]}
+    assert states["批复后 20 日内公开"] == "不适用"
+
+
 def _csv(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
 
