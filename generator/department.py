@@ -293,14 +293,17 @@ def _files(
         address = plan.data_file(year, id, file.name)
         downloads.append(offer(file, address))
         yield address, file.data
-    sheet = _overview_sheet(context, disclosure, family, document)
-    downloads.append(offer(sheet, plan.data_file(year, id, sheet.name)))
-    yield plan.data_file(year, id, sheet.name), sheet.data
+    # 一图读懂 draws plans; it has nothing to say of what became of them.
+    is_plan = disclosure.kind is Kind.BUDGET
+    if is_plan:
+        sheet = _overview_sheet(context, disclosure, family, document)
+        downloads.append(offer(sheet, plan.data_file(year, id, sheet.name)))
+        yield plan.data_file(year, id, sheet.name), sheet.data
     yield from _attachments(context, disclosure)
     whole = plan.disclosure_page(year, id)
     offered = {
         "downloads": downloads,
-        "overview": overview(disclosure, family, document),
+        "overview": overview(disclosure, family, document) if is_plan else None,
         "linked_data": _linked_data(context, disclosure, document, downloads),
     }
     yield whole, render(roots, "pages/disclosure.html.j2", whole, values | offered)

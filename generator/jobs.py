@@ -115,6 +115,11 @@ class Summary:
         return self.status is Status.DRAFT
 
     @property
+    def label(self) -> str:
+        """The department, with what it is unless that is its budget."""
+        return self.department if self.kind is Kind.BUDGET else f"{self.department}{self.kind}"
+
+    @property
     def indicator_count(self) -> int:
         return sum(p.indicators for p in self.projects)
 

@@ -92,12 +92,12 @@ def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[st
     """The search page and its index, of what is public."""
     public = sorted((s for s in summaries if not s.is_draft), key=lambda s: (-s.year, s.id))
     index = make_index(
-        Shelf(s.year, s.id, s.department, parse(handed_over(context.stage, s))) for s in public
+        Shelf(s.year, s.id, s.label, parse(handed_over(context.stage, s))) for s in public
     )
     values: dict[str, object] = {
         "site": context.site,
         "years": sorted({s.year for s in public}, reverse=True),
-        "departments": dict(sorted({s.id: s.department for s in reversed(public)}.items())),
+        "departments": dict(sorted({s.id: s.label for s in reversed(public)}.items())),
         "manifest": index.manifest,
         "meta": search_meta(context.site),
     }

@@ -53,8 +53,8 @@ def test_the_year_counts_a_department_once_and_lists_its_evaluation_apart(site: 
     year = page(site, "2024/index.html")
     figures = [" ".join(f.text_content().split()) for f in year.xpath("//header//dl/div")]
     assert figures == ["公开的部门1个", "项目2个", "项目预算合计38.00万元"]
-    assert [h.text_content() for h in year.xpath("//h2")] == ["绩效自评"]
-    (row,) = year.xpath("//section//tbody/tr")
+    assert [h.text_content() for h in year.xpath("//h2")] == ["绩效自评", "2024年的数据"]
+    (row,) = year.xpath("//table[@id='evaluations-table']/tbody/tr")
     assert [c.text_content().strip() for c in row] == [
         "示例县某局绩效自评", "2", "40.50", "96.43%", "99.30", "2025-03-01",
     ]  # fmt: skip
@@ -89,6 +89,23 @@ def test_the_data_say_what_was_achieved(site: Path) -> None:
     assert record["项目"][0]["绩效指标"][1]["实际完成值"] == "93%"
     plain = _csv(site / "2024/ju/data/indicators.csv")[0]
     assert "得分" not in plain
+
+
+def test_plans_are_not_drawn_where_results_are_told(site: Path) -> None:
+    assert "一图读懂" not in page(site, "2024/ju-zp/index.html").text_content()
+    assert not (site / "2024/ju-zp/data/overview.svg").exists()
+    assert (site / "2024/ju/data/overview.svg").exists()
+
+
+def test_a_search_finds_it_under_a_name_of_its_own(site: Path) -> None:
+    options = page(site, "search/index.html").xpath("//option/text()")
+    assert {"示例县某局", "示例县某局绩效自评"} <= {option.strip() for option in options}
+
+
+def test_nobody_approves_an_evaluation(site: Path) -> None:
+    record = json.loads((site / "2024/ju-zp/data/checklist.json").read_text("utf-8"))
+    states = {item["事项"]: item["状态"] for item in record["公开事项"]}
+    assert states["批复后 20 日内公开"] == "不适用"
 
 
 def _csv(path: Path) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
 from ..layout import Laid
 from ..model.disclosure import Project
+from ..model.evaluation import Kind
 from ..outline import OVERALL, WITHHELD, project_id
 from ..schema import SUBGOALS
 from .classes import lacking
@@ -120,6 +121,8 @@ def _duties(subject: Subject, site: Site) -> Iterator[Item]:
     name = f"批复后 {DAYS} 日内公开"
     if d.is_draft:
         yield Item(DUTIES, name, _BUDGET_LAW, State.NOT_APPLICABLE, "草案，尚未公开")
+    elif d.kind is not Kind.BUDGET:
+        yield Item(DUTIES, name, _BUDGET_LAW, State.NOT_APPLICABLE, f"{d.kind}没有批复")
     elif approved is None or published is None:
         yield Item(DUTIES, name, _BUDGET_LAW, State.MISSING, "没有批复日期或公开日期")
     else:
