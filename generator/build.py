@@ -15,6 +15,7 @@ from .config import configured, load_site
 from .contents import Found, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import EnvironmentFault, require_pdf_parts
+from .examining import examine
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result, Written
@@ -84,7 +85,7 @@ def check(settings: Settings, progress: Progress) -> Report:
     prepared = prepare(settings, Path())
     results = []
     for number, job in enumerate(prepared.jobs, 1):
-        results.append(department.as_result(job, department.examine(job)))
+        results.append(department.as_result(job, examine(job)))
         progress(number, len(prepared.found), job.key)
     results = _with_clashes(prepared, results)
     return Report(_all_diagnostics(prepared, results), tuple(results))

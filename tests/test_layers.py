@@ -18,6 +18,8 @@ ROOMS = (
     ("preview",),
     ("build",),
     ("portal", "department"),
+    ("rendering",),
+    ("examining",),
     ("gathering", "history"),
     ("publish", "cache", "links"),
     ("reports", "lineage"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
+from generator.examining import examine
 from generator.model.disclosure import Disclosure
 from tests.conftest import ROOT
 
@@ -27,7 +28,7 @@ def take(content: Path, stage: Path, key: str) -> Taken:
     """Run one department's job without its PDF."""
     settings = Settings(content, stage, (TEMPLATES,), with_pdf=False)
     job = next(job for job in build.prepare(settings, stage).jobs if job.key == key)
-    disclosure = department.examine(job).disclosure
+    disclosure = examine(job).disclosure
     assert disclosure is not None
     assert not department.run(job).blocked
     folder = (stage / plan.data_file(disclosure.year, disclosure.id, "-")).parent

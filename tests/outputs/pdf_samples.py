@@ -8,6 +8,7 @@ from pathlib import Path
 from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
+from generator.examining import examine
 from generator.jobs import Job, Result
 from generator.layout import Document
 from generator.model.disclosure import Disclosure
@@ -33,7 +34,7 @@ def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TE
     """Run one department's job on a content folder."""
     prepared = build.prepare(Settings(content, stage, templates), stage)
     job = next(job for job in prepared.jobs if job.key == key)
-    examined = department.examine(job)
+    examined = examine(job)
     assert examined.disclosure is not None
     assert examined.document is not None
     result = department.run(job)
@@ -49,7 +50,7 @@ def print_page(content: Path, stage: Path, key: str) -> bytes:
 
 
 def page_of(job: Job) -> bytes:
-    examined = department.examine(job)
+    examined = examine(job)
     disclosure, document = examined.disclosure, examined.document
     assert disclosure is not None
     assert document is not None
@@ -59,7 +60,6 @@ def page_of(job: Job) -> bytes:
         "document": document,
         "summary": department.summarise(disclosure, document, job.context, examined.lineage),
         "lineage": examined.lineage,
-        "files": plan,
     }
     return render((TEMPLATES,), "print/disclosure.html.j2", "disclosure.pdf", values)
 

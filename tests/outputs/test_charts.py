@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from generator import build, department
+from generator import build
 from generator.build import Settings
-from generator.department import Examined
+from generator.examining import Examined, examine
 from generator.forms import Family
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, PlanStep, Project
@@ -42,7 +42,7 @@ def taken_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Taken]
 def examined(key: str) -> Examined:
     settings = Settings(ROOT / "content", Path(), (TEMPLATES,))
     job = next(job for job in build.prepare(settings, Path()).jobs if job.key == key)
-    return department.examine(job)
+    return examine(job)
 
 
 def charts_of(key: str) -> dict[str, Chart]:
