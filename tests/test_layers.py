@@ -33,7 +33,7 @@ ROOMS = (
     ("glossary", "provenance"),
     ("figures",),
     ("layout",),
-    ("layout_tables", "layout_columns"),
+    ("layout_tables", "layout_indicators", "layout_columns"),
     ("outline",),
     ("editing",),
     ("loader",),
