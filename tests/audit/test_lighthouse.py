@@ -17,6 +17,14 @@ KINDS = {
     "disclosure": "2025/scjg/index.html",
     "project": "2025/scjg/001/index.html",
     "ledger": "2025/scjg/ledger/index.html",
+    "checklist": "2025/scjg/checklist/index.html",
+    "projects": "2025/projects/index.html",
+    "department": "departments/scjg/index.html",
+    "search": "search/index.html",
+    "catalogue": "catalogue/index.html",
+    "glossary": "glossary/index.html",
+    "map": "map/index.html",
+    "accessibility": "accessibility/index.html",
 }
 CATEGORIES = ("accessibility", "best-practices", "seo")
 
