@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve test lint types lock clean distclean
+.PHONY: help site serve test audit lint types lock clean distclean
 
 # Passed on to gongkai or pytest: make site ARGS=--strict, make test ARGS="-k 金额"
 ARGS ?=
@@ -29,6 +29,12 @@ test: ## 准备环境，运行全部测试
 	@bash scripts/system.sh test
 	@bash scripts/venv.sh dev
 	.venv/bin/python -m pytest $(ARGS)
+
+audit: ## 逐页检查网站：标记、无障碍、各种显示方式（约十分钟）
+	@bash scripts/system.sh audit
+	@bash scripts/venv.sh dev
+	@bash scripts/audit.sh
+	.venv/bin/python -m pytest -m audit tests/audit $(ARGS)
 
 lint: ## 检查代码写法
 	@bash scripts/venv.sh dev

@@ -3,6 +3,7 @@
 # so that nothing is asked of apt, of root or of the network when everything is there.
 #   system.sh site   what building the site needs
 #   system.sh test   and what only the tests use; they skip what cannot be had
+#   system.sh audit  and what looks at every page
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/common.sh
@@ -45,6 +46,7 @@ has_java() {
 }
 has_jaxb() { [[ $(dpkg-query -W -f '${Status}' libjaxb-java 2>/dev/null) == *'ok installed' ]]; }
 has_poppler() { has_command pdftoppm; }
+has_npm() { has_command npm; }
 
 known() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
 first_known() { # the first of the names that apt has, else the first
@@ -79,6 +81,7 @@ packages() { # packages PART
     java) first_known openjdk-17-jre-headless openjdk-21-jre-headless default-jre-headless ;;
     jaxb) printf 'libjaxb-java' ;;
     poppler) printf 'poppler-utils' ;;
+    npm) printf 'npm nodejs' ;;
   esac
 }
 purpose() { # purpose PART: said when it cannot be had
@@ -93,12 +96,16 @@ purpose() { # purpose PART: said when it cannot be had
     java) printf 'Java 17 或更新的运行环境（PDF 合规测试用）' ;;
     jaxb) printf 'JAXB（PDF 合规测试用）' ;;
     poppler) printf 'Poppler 工具（PDF 测试用）' ;;
+    npm) printf 'Node.js 和 npm（逐页检查网站用）' ;;
   esac
 }
 
 required=(python pango)
 optional=(subset noto wenkai)
-[ "${1:-site}" != test ] || optional+=(chromium atomic java jaxb poppler)
+case ${1:-site} in
+  test) optional+=(chromium atomic java jaxb poppler) ;;
+  audit) optional+=(chromium atomic java npm) ;;
+esac
 
 look() { # sets `missing`
   local part
