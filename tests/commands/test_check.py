@@ -20,7 +20,7 @@ SOUND = """\
   - 标题: 监管
     内容: 按季检查。
 """
-SITE = "名称: 某县\n"
+SITE = "名称: 某县\n网址: https://www.example.gov.cn/\n索引号前缀: X-\n"
 
 
 @pytest.fixture
