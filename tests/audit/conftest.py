@@ -13,6 +13,7 @@ import pytest
 from generator.build import Settings, build
 from tests.conftest import ROOT, lacks
 
+PATH = "/yjsgk"
 MODULES = Path(__file__).parent / "node_modules"
 
 
@@ -54,6 +55,11 @@ def lighthouse() -> Path:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """The site below the path that its own settings name (网址)."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(PATH))
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -63,5 +69,5 @@ def served(site: Path) -> Iterator[str]:
     """The address of the site on a server of this machine."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}{PATH}"
         server.shutdown()

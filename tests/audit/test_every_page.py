@@ -39,7 +39,7 @@ LOOK = """async rules => {
 
 @pytest.mark.parametrize("mode", MODES)
 def test_axe_finds_nothing_and_nothing_goes_sideways(
-    browser: Browser, site: Path, pages: list[Path], mode: str
+    browser: Browser, site: Path, served: str, pages: list[Path], mode: str
 ) -> None:
     width, theme, rules = MODES[mode]
     settings = json.dumps({"theme": theme})
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_and_nothing_goes_sideways(
         page.on("console", lambda message: messages.append(message.text))
         page.on("pageerror", lambda error: messages.append(str(error)))
         for path in pages:
-            page.goto(path.as_uri())
+            page.goto(f"{served}/{path.relative_to(site).as_posix()}")
             page.evaluate(axe.AXE_SCRIPT)
             seen = page.evaluate(f"() => ({LOOK})({rules})")
             if seen["violations"] or seen["sideways"] > 0:
