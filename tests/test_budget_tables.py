@@ -267,7 +267,8 @@ def test_prose_elsewhere_keeps_its_order() -> None:
 def test_the_site_says_which_tables_are_required(
     typed: str, hebei: tuple[str, ...], hunan: tuple[str, ...], tmp_path: Path
 ) -> None:
-    (tmp_path / "站点.yaml").write_text(f"名称: 示例\n{typed}", "utf-8")
+    head = "名称: 示例\n网址: https://www.example.gov.cn/\n索引号前缀: X-\n"
+    (tmp_path / "站点.yaml").write_text(head + typed, "utf-8")
     problems = Problems()
     found = configured(families(), load_site(Folder(tmp_path), problems), problems)
     assert not problems.found

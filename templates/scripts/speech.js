@@ -13,7 +13,8 @@
   const BLOCKS =
     "h1, h2, h3, h4, h5, h6, p, li, caption, tbody tr, .figures > div, .facts > div, .table-note";
   const PASSED_OVER =
-    "nav, .downloads, .own-page, .filter, .more, [role=status], [hidden], [aria-hidden=true]";
+    "nav, .downloads, .own-page, .filter, .more, [role=status], [hidden], [aria-hidden=true], "
+    + "details:not([open]) > :not(summary)";
   const toggle = bar.querySelector("[data-speech=toggle]");
   const place = bar.querySelector("[data-speech=place]");
   let blocks = [];
