@@ -21,7 +21,7 @@ from generator.forms import load_families
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Opinion, Status
 from generator.model.targets import Target, parse_target
-from generator.model.words import Words
+from generator.model.words import DataTable, Words
 from generator.writing import write
 from tests.conftest import ROOT
 
@@ -72,6 +72,10 @@ def poisoned(value: Any, payload: str) -> Any:
             return parse_target(Words(wording + payload))
         case Opinion(office, opinion, date):  # the offices are the form's
             return Opinion(office, poisoned(opinion, payload), date)
+        case DataTable(definition=str(name)) if name:  # its heads are the definition's
+            return dataclasses.replace(
+                value, rows=poisoned(value.rows, payload), note=poisoned(value.note, payload)
+            )
         case tuple():
             return tuple(poisoned(item, payload) for item in value)
         case Words() | Target():
@@ -167,7 +171,9 @@ def test_what_was_typed_is_printed_to_the_letter(sites: tuple[Path, Path]) -> No
 def test_every_address_is_a_file_an_anchor_a_mailbox_or_a_site(sites: tuple[Path, Path]) -> None:
     for page in pages(sites[1]).values():
         for address in page.addresses:
-            assert re.match(r"(https?://|mailto:|#|(\.\./)*[\w%.-]+[/\w%.#-]*$)", address), address
+            assert re.match(r"(https?://|mailto:|#|/?(\.\./)*[\w%.-]+[/\w%.#-]*$)", address), (
+                address
+            )
 
 
 def test_no_script_holds_a_text_that_could_end_it(sites: tuple[Path, Path]) -> None:
