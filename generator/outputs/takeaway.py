@@ -18,6 +18,7 @@ from .statutory_data import statutory_tables
 from .tabular import Table, Value, to_csv
 
 UNIT: Final = "万元"
+GROUP: Final = "数据文件"  # of the files that programs read; people want the workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,16 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
             workbook.notes_sheet(_notes(disclosure, document.outline.title, tables)),
         ),
     )
-    yield from csv_files(resources, "Data")
+    yield from csv_files(resources, "Data", GROUP)
     yield from csv_files(statutory, "Data", STATUTORY)
     yield DataFile(
-        plan.DISCLOSURE_JSON, "全部数据", "JSON", datapackage.FILE_TYPE, datasets.json(), "Source"
+        plan.DISCLOSURE_JSON,
+        "全部数据",
+        "JSON",
+        datapackage.FILE_TYPE,
+        datasets.json(),
+        "Source",
+        GROUP,
     )
     yield package_file(
         f"{disclosure.id.replace('/', '-')}-{disclosure.year}".lower(),
@@ -65,6 +72,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         describe(disclosure),
         license,
         [*resources, *statutory],
+        GROUP,
     )
 
 
@@ -97,11 +105,17 @@ def workbook_file(name: str, title: str, sheets: Iterable[workbook.Sheet]) -> Da
 
 
 def package_file(
-    name: str, title: str, description: str, license: str, resources: Sequence[Resource]
+    name: str,
+    title: str,
+    description: str,
+    license: str,
+    resources: Sequence[Resource],
+    group: str = "",
 ) -> DataFile:
     """The description of a data package."""
     data = data_package(name, title, description, license, resources)
-    return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", datapackage.FILE_TYPE, data)
+    file_type = datapackage.FILE_TYPE
+    return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", file_type, data, group=group)
 
 
 def column_notes(tables: Iterable[Table]) -> Iterator[tuple[str, Value]]:
