@@ -212,7 +212,9 @@ def projects(draw: st.DrawFn, family: Family, address: str = "001") -> Project:
         unit_code=Words(draw(st.sampled_from(("", "315001", "0012", "A1")))),
         unit_name=draw(maybe(words(2))),
         address_given=given,
-        former_addresses=draw(st.sampled_from(((), (f"{address}x",), ("jiu", f"{address}y")))),
+        former_addresses=draw(
+            st.sampled_from(((), (f"{address}x",), (f"jiu-{address}", f"{address}y")))
+        ),
     )
 
 
