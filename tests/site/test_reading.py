@@ -151,6 +151,19 @@ def test_on_a_wide_screen_the_contents_stay_beside_the_text(desktop: Reader) -> 
     assert box["x"] < 100
 
 
+def test_words_for_a_screen_reader_in_a_wide_table_do_not_widen_the_page(phone: Reader) -> None:
+    phone.open("department")
+    width = "() => document.documentElement.scrollWidth"
+    before = phone.measure(width)
+    phone.measure("""() => {
+      const words = document.createElement('span');
+      words.className = 'visually-hidden';
+      words.textContent = '全文：部门预算绩效文本';
+      document.querySelector('#years-table tbody td:last-child').append(words);
+    }""")
+    assert phone.measure(width) == before
+
+
 def test_a_wide_table_scrolls_in_its_region_and_its_first_column_stays(phone: Reader) -> None:
     phone.open("project")
     for table in ("table.fields", "table.rows"):
