@@ -96,8 +96,8 @@ class Rendering:
         address = plan.pdf_file(self.disclosure.year, self.disclosure.id)
         meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
         page, html = self._page("print/disclosure.html.j2", address, meta)
-        roots, digest = self.context.templates, _digest(self.examined.inputs)
-        return page, render_pdf(roots, html, digest, _inside_the_pdf(data))
+        inside = _inside_the_pdf(data)
+        return page, render_pdf(self.context.templates, html, _digest(html, inside), inside)
 
     def _data(self) -> tuple[DataFile, ...]:
         """The figures as data: files beside the pages, some also inside the PDF."""
@@ -208,7 +208,9 @@ def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:
     )
 
 
-def _digest(inputs: dict[str, str]) -> str:
-    """One digest of all that a disclosure was made from."""
-    text = "\n".join(f"{path} {digest}" for path, digest in sorted(inputs.items()))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+def _digest(html: bytes, inside: Iterable[Attachment]) -> str:
+    """One digest of all that a PDF holds, whatever shape its content was typed in."""
+    digest = hashlib.sha256(html)
+    for attachment in inside:
+        digest.update(attachment.data)
+    return digest.hexdigest()[:32]
