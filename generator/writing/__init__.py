@@ -24,6 +24,13 @@ def write(disclosure: Disclosure, family: Family, shape: str) -> dict[str, bytes
     All are UTF-8 with LF; tables for Excel begin with a BOM. Raises `Unwritable`.
     """
     check_disclosure(disclosure, family)
+    if disclosure.attachments:
+        raise Unwritable(
+            "附件只有文件夹写法能带。",
+            disclosure.attachments[0].title.span,
+            disclosure.attachments[0].title.text,
+            "保留文件夹写法；不再要附件的，先移走文件，删去“附件”。",
+        )
     name = disclosure.id.replace("/", ".")
     match shape:
         case "yaml":

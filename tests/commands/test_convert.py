@@ -231,6 +231,23 @@ def test_what_a_shape_cannot_carry_is_refused_with_its_place(
     assert tree(content) == before
 
 
+def test_attachments_stay_where_a_folder_holds_them(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(content / "2025" / "shuiwu.yaml", "--to", "folder", "--drop-comments") == DONE
+    folder = content / "2025" / "shuiwu"
+    (folder / "附件").mkdir()
+    (folder / "附件" / "pifu.pdf").write_bytes(b"%PDF-1.7")
+    head = folder / "部门.yaml"
+    lines = "附件:\n  - 标题: 批复\n    文件: pifu.pdf\n"
+    head.write_text(head.read_text("utf-8") + lines, "utf-8")
+    before = tree(content)
+    capsys.readouterr()
+    assert run(folder, "--to", "md") == PROBLEMS
+    assert "附件只有文件夹写法能带" in capsys.readouterr().out
+    assert tree(content) == before
+
+
 def test_a_file_held_fast_leaves_everything_as_it_was(
     content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
