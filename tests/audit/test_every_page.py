@@ -19,10 +19,11 @@ ALL = "axe.getRules().filter(r => !r.tags.includes('deprecated')).map(r => r.rul
 LAID_OUT = "['target-size', 'scrollable-region-focusable', 'color-contrast-enhanced']"
 COLOURS = "['color-contrast', 'color-contrast-enhanced', 'link-in-text-block']"
 MODES = {
-    "phone": (360, "auto", ALL),
-    "desktop": (1280, "auto", LAID_OUT),
-    "dark": (360, "dark", COLOURS),
-    "high contrast": (360, "contrast", COLOURS),
+    "phone": (360, "100", "auto", ALL),
+    "desktop": (1280, "100", "auto", LAID_OUT),
+    "dark": (360, "100", "dark", COLOURS),
+    "high contrast": (360, "100", "contrast", COLOURS),
+    "largest type": (360, "200", "auto", LAID_OUT),
 }
 LOOK = """async rules => {
   document.querySelectorAll('details').forEach(d => { d.open = true });
@@ -41,8 +42,8 @@ LOOK = """async rules => {
 def test_axe_finds_nothing_and_nothing_goes_sideways(
     browser: Browser, site: Path, served: str, pages: list[Path], mode: str
 ) -> None:
-    width, theme, rules = MODES[mode]
-    settings = json.dumps({"theme": theme})
+    width, type_size, theme, rules = MODES[mode]
+    settings = json.dumps({"theme": theme, "size": type_size})
     found: dict[str, Any] = {}
     messages: list[str] = []
     size = cast("Any", {"width": width, "height": 800})
