@@ -155,7 +155,7 @@ class _Layout:
     def subgoal(self, entry: Entry, goal: SubGoal) -> tuple[Grid, ...]:
         if not goal.indicators:
             return ()
-        caption = f"{entry.title or entry.number}：绩效指标"
+        caption = f"{entry.label}：绩效指标"
         grid = indicator_grid(f"t-{entry.id}", caption, goal.indicators, self.subgoal_columns)
         return (grid,)
 
