@@ -8,14 +8,14 @@
     "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff";
   const BETWEEN_WORDS = new RegExp("[" + BLANKS + "\n│]+");
   const blanks = new Set(BLANKS);
+  const BLANK_RUN = new RegExp("[" + BLANKS + "]+", "g");
+  // Most characters are these, and stay as they are.
+  const NOT_PLAIN = /[^\u4e00-\u9fa50-9a-z\n]/gu;
   const isPlain = (unit) => unit !== undefined && /[0-9a-z]/.test(unit);
   const isDigit = (unit) => unit !== undefined && unit >= "0" && unit <= "9";
-  // Most characters are these, and stay as they are.
-  const isIdeograph = (character) => character >= "\u4e00" && character <= "\u9fa5";
 
   const known = new Map();
   function folded(character) {
-    if (isIdeograph(character)) return character;
     let text = known.get(character);
     if (text === undefined) {
       text = character.normalize("NFKC").toLowerCase();
@@ -24,42 +24,39 @@
     return text;
   }
 
-  // Every unit of the folded text with the place in `text` that it came from. A run of
-  // blanks goes; between two letters or digits of ASCII one blank stays as a border.
-  function trace(text) {
-    const units = [];
-    const places = [];
-    let wasBlank = false;
-    function add(unit, place) {
-      if (blanks.has(unit)) {
-        wasBlank = true;
-        return;
-      }
-      if (wasBlank && isPlain(units[units.length - 1]) && isPlain(unit)) {
-        units.push(" ");
-        places.push(place);
-      }
-      units.push(unit);
-      places.push(place);
-      wasBlank = false;
-    }
+  // A blank stays where two letters or digits of ASCII would meet; a comma goes that
+  // separates thousands.
+  const isBorder = (units, n) => isPlain(units[n - 1]) && isPlain(units[n + 1]);
+  const isSeparator = (units, n) => isDigit(units[n - 1]) && isDigit(units[n + 1]);
+
+  search.fold = (text) => text.normalize("NFC")
+    .replace(NOT_PLAIN, folded)
+    .replace(BLANK_RUN, " ")
+    .replace(/ /g, (blank, n, units) => isBorder(units, n) ? blank : "")
+    .replace(/,/g, (comma, n, units) => isSeparator(units, n) ? "" : comma);
+
+  // The same of a text in NFC, and for each unit of what was folded its place in the text.
+  search.trace = function (text) {
+    let units = [];
+    let places = [];
+    const keep = (isKept) => {
+      const kept = units.map((_, n) => isKept(n));
+      units = units.filter((_, n) => kept[n]);
+      places = places.filter((_, n) => kept[n]);
+    };
     let place = 0;
     for (const character of text) {
-      const more = folded(character);
-      for (let n = 0; n < more.length; n++) add(more[n], place);
+      for (const unit of folded(character).split("")) {
+        units.push(blanks.has(unit) ? " " : unit);
+        places.push(place);
+      }
       place += character.length;
     }
-    return { units, places };
-  }
-
-  // The folded text, and for each of its units the place in `text`, which is in NFC.
-  search.trace = function (text) {
-    const { units, places } = trace(text);
-    const isKept = (_, n) => units[n] !== "," || !isDigit(units[n - 1]) || !isDigit(units[n + 1]);
-    return { folded: units.filter(isKept).join(""), places: places.filter(isKept) };
+    keep((n) => units[n] !== " " || units[n - 1] !== " ");
+    keep((n) => units[n] !== " " || isBorder(units, n));
+    keep((n) => units[n] !== "," || !isSeparator(units, n));
+    return { folded: units.join(""), places };
   };
-
-  search.fold = (text) => search.trace(text.normalize("NFC")).folded;
 
   // The words of a query, each once; all of them must be found.
   search.words = function (query) {

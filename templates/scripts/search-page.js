@@ -1,11 +1,13 @@
 // The search page: the query stands in the address (?q=…), so that an answer can be linked
-// to; asking anew is an ordinary request of the form.
+// to and gone back to; asking anew changes the address without loading the page again.
 (function (search) {
   "use strict";
 
-  // What is read before the first answer, and with every 显示更多, in kilobytes of texts.
-  const FIRST = 64;
-  const MORE = 192;
+  // Kilobytes of texts that are read at a time, and at most once something is found: of the
+  // first answer, which is on the page after its first step, and of every 显示更多.
+  const FIRST = { step: 32, most: 64 };
+  const MORE = { step: 192, most: 192 };
+  const ENOUGH = 10;
 
   const byId = (id) => document.getElementById(id);
   const page = {
@@ -17,6 +19,11 @@
     hint: byId("search-hint"),
   };
 
+  const siteTitle = document.title;
+  // An answer that is overtaken by a later query shows nothing any more.
+  let latest = 0;
+  let answered = null;
+
   // Puts the query of the address into the form and gives it.
   function asked() {
     const given = new URLSearchParams(location.search);
@@ -24,7 +31,12 @@
       page.form.elements[name].value = given.get(name) || "";
     }
     const { q, year, department } = page.form.elements;
-    return { words: search.words(q.value), year: year.value, department: department.value };
+    return {
+      title: q.value.trim(),
+      words: search.words(q.value),
+      year: year.value,
+      department: department.value,
+    };
   }
 
   function isWanted({ year, department }) {
@@ -68,27 +80,34 @@
     page.hint.hidden = shown > 0 || left > 0;
   }
 
-  // Reads on until something is found, or to the end.
-  async function readOn(found, kilobytes) {
-    let records = [];
+  // Reads on until there is something, or to the end, and shows it; gives the first new link.
+  async function readOn(found, { step, most }, turn) {
+    let firstLink = null;
+    let shown = 0;
+    let read = 0;
     do {
-      records = await search.next(found, kilobytes);
-    } while (!records.length && found.checked < found.numbers.length);
-    const firstLink = search.show(page.results, records, found.words);
-    report(found);
+      const records = await search.next(found, step);
+      if (turn !== latest) return null;
+      const link = search.show(page.results, records, found.words);
+      firstLink = firstLink || link;
+      shown += records.length;
+      read += step;
+      report(found);
+    } while (found.checked < found.numbers.length && (!shown || (shown < ENOUGH && read < most)));
     return firstLink;
   }
 
   // Does something that reads files; what fails is told, with a button to try it again.
   async function attempt(action) {
+    const turn = ++latest;
     page.results.setAttribute("aria-busy", "true");
     page.fault.hidden = true;
     try {
-      await action();
+      await action(turn);
     } catch (error) {
-      tell(error, action);
+      if (turn === latest) tell(error, action);
     }
-    page.results.setAttribute("aria-busy", "false");
+    if (turn === latest) page.results.setAttribute("aria-busy", "false");
   }
 
   function tell(error, action) {
@@ -101,25 +120,51 @@
     page.status.textContent = "";
   }
 
-  async function answer(query) {
-    page.status.textContent = "正在搜索……";
+  const open = () => search.open(page.results.dataset.manifest);
+
+  function clear() {
     page.results.replaceChildren();
-    const index = await search.open(page.results.dataset.manifest);
-    const found = await search.find(index, query.words, isWanted(query));
-    page.more.onclick = () => attempt(async () => {
-      const firstLink = await readOn(found, MORE);
+    page.status.textContent = "";
+    page.fault.hidden = true;
+    page.hint.hidden = true;
+    page.more.hidden = true;
+  }
+
+  async function answer(query, turn) {
+    page.status.textContent = "正在搜索……";
+    const found = await search.find(await open(), query.words, isWanted(query));
+    if (turn !== latest) return;
+    page.more.onclick = () => attempt(async (turn) => {
+      const firstLink = await readOn(found, MORE, turn);
       if (firstLink) firstLink.focus();
       else page.status.focus();
     });
-    await readOn(found, FIRST);
+    await readOn(found, FIRST, turn);
   }
 
+  // Answers the query of the address, once; a step within the page changes none.
   function start() {
+    if (answered === location.search) return;
+    answered = location.search;
     const query = asked();
-    if (!query.words.length) return;
-    document.title = `${page.form.elements.q.value} - ${document.title}`;
-    attempt(() => answer(query));
+    clear();
+    document.title = query.title ? `${query.title} - ${siteTitle}` : siteTitle;
+    if (query.words.length) attempt((turn) => answer(query, turn));
+    else latest++;
   }
 
+  // Where the address cannot be changed, the form is sent as an ordinary request.
+  page.form.addEventListener("submit", (event) => {
+    const query = new URLSearchParams(new FormData(page.form));
+    history.pushState(null, "", `?${query}`);
+    answered = null;
+    event.preventDefault();
+    start();
+  });
+  window.addEventListener("popstate", start);
+
+  // What every query reads first is fetched while the words are being typed; a failure
+  // is told when it is asked for.
+  open().catch(() => {});
   start();
 })(window.gongkaiSearch);

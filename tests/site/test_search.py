@@ -128,6 +128,11 @@ def test_text_is_folded_in_the_browser_as_it_was_in_the_index(desktop: Reader) -
         "list[str]", desktop.page.evaluate("texts => texts.map(gongkaiSearch.fold)", texts)
     )
     assert [t for t, f in zip(texts, folded, strict=True) if fold(t) != f] == []
+    traced = "texts => texts.map(text => gongkaiSearch.trace(text.normalize('NFC')))"
+    for text, trace in zip(texts, desktop.page.evaluate(traced, texts), strict=True):
+        assert trace["folded"] == fold(text), text
+        assert len(trace["places"]) == len(trace["folded"].encode("utf-16-le")) // 2, text
+        assert trace["places"] == sorted(trace["places"]), text
     split = desktop.page.evaluate("texts => texts.map(gongkaiSearch.words)", mixed)
     assert split == [list(words(text)) for text in mixed]
 
@@ -207,6 +212,64 @@ def test_a_query_is_asked_and_its_first_result_opened_by_keys_alone(
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{address.removeprefix('../')}")
     assert "供水" in page.inner_text("main")
+
+
+def test_asking_anew_answers_in_the_page_and_going_back_gives_the_former_answer(
+    desktop: Reader, sample: Path, served_sample: str, index: Index
+) -> None:
+    page = desktop.page
+    for site in (sample.as_uri(), served_sample):
+        first = ask(page, site, "供水", year="2025")
+        page.evaluate("() => { window.stays = true; }")
+        page.fill("#search-words", "河道清淤 117")
+        page.select_option("#search-year", "")
+        page.keyboard.press("Enter")
+        page.wait_for_function(DONE)
+        assert page.evaluate(SHOWN) == addresses(index.scan("河道清淤 117"))
+        assert page.title().startswith("河道清淤 117 - 搜索 - ")
+        page.get_by_role("link", name="跳到正文").focus()
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#main")
+        assert page.evaluate(SHOWN) == addresses(index.scan("河道清淤 117"))
+        page.go_back()
+        page.go_back()
+        page.wait_for_function(DONE)
+        assert page.evaluate(SHOWN) == first
+        assert (page.input_value("#search-words"), page.input_value("#search-year")) == (
+            "供水", "2025",
+        )  # fmt: skip
+        assert page.title().startswith("供水 - 搜索 - ")
+        assert page.evaluate("() => window.stays")
+
+
+def test_an_answer_that_a_later_query_overtakes_is_not_shown(
+    desktop: Reader, served_sample: str, index: Index
+) -> None:
+    page = desktop.page
+    held: list[Route] = []
+    is_held = True
+
+    def hold(route: Route) -> None:
+        if is_held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.goto(f"{served_sample}/search/index.html")
+    page.wait_for_load_state("networkidle")
+    page.route("**/search/t*.js", hold)
+    for query in ("河道清淤养护", "供水"):
+        page.fill("#search-words", query)
+        with page.expect_request("**/search/t*.js"):
+            page.keyboard.press("Enter")
+    is_held = False
+    while held:
+        held.pop().continue_()
+    page.wait_for_function(DONE)
+    page.wait_for_load_state("networkidle")
+    shown = cast("list[str]", page.evaluate(SHOWN))
+    assert shown
+    assert shown == addresses(index.scan("供水"))[: len(shown)]
 
 
 def test_more_results_are_shown_by_a_key_which_leads_to_the_first_of_them(
