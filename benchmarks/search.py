@@ -2,10 +2,11 @@
 
     python benchmarks/search.py [FOLDER] [--queries N]
 
-Builds the index of an invented county in FOLDER (a temporary one unless named), asks
-it the queries in Chromium, each with an empty cache, and holds what is shown against a
-plain scan. Then the same with Pagefind over the same texts as pages; Pagefind is
-installed from PyPI into FOLDER (pagefind, pagefind_bin_extended: about 100 MB).
+Builds the index of an invented county in FOLDER (a temporary one unless named), opens the
+search page in Chromium with an empty cache, submits a query, and holds what is shown
+against a plain scan; bytes count from the empty page on, time from the query to its
+answer. Then the same with Pagefind over the same texts as pages; Pagefind is installed
+from PyPI into FOLDER (pagefind, pagefind_bin_extended: about 100 MB).
 """
 
 from __future__ import annotations
