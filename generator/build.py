@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import department, portal
+from . import department, portal, records
 from .config import configured, load_site
 from .contents import Found, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
@@ -94,8 +94,8 @@ def check(settings: Settings, progress: Progress) -> Report:
 def build(settings: Settings, progress: Progress) -> Report:
     """Build the site; where anything is blocked, what is published stays as it is.
 
-    With `keep_going` the other departments are published all the same, and the
-    files that a blocked one published earlier stay.
+    With `keep_going` the other departments are published all the same; the files
+    that a blocked one published earlier stay, in the lists and the search too.
     """
     if settings.with_pdf:
         require_pdf_parts()
@@ -110,9 +110,11 @@ def build(settings: Settings, progress: Progress) -> Report:
         if report.blocked and not settings.keep_going:
             return report
         sound = [r for r in results if not r.blocked]
-        summaries = [r.summary for r in sound if r.summary is not None]
-        files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
         kept = _kept_folders(report.blocked)
+        written = {f.path for r in sound for f in r.files}
+        summaries = [r.summary for r in sound if r.summary is not None]
+        summaries += records.bring_over(settings.output, staged, kept, written)
+        files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
         dead = _dead_links(prepared, settings.output, results, files, kept)
         if dead:
             return replace(report, diagnostics=tuple(in_order((*diagnostics, *dead))))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
-from . import plan
+from . import plan, records
 from .diagnostics import Problems, in_order
 from .directory.catalogue import index_number
 from .examining import Examined, examine
+from .forms import Family
 from .glossary import meanings
-from .jobs import Context, Job, ProjectSummary, Result, Summary, hand_over, write_files
+from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
 from .layout import Document
 from .lineage import Lineage
 from .model.disclosure import Disclosure
 from .outputs.pdf import PdfFault
 from .outputs.pdf.report import report as report_pdf
-from .outputs.search.texts import dump, findables
+from .outputs.search.texts import findables
 from .rendering import Rendering
 
 
@@ -35,15 +38,23 @@ def run(job: Job) -> Result:
         return replace(result, summary=None)
     rendering = Rendering(job.context, examined, summary, disclosure, family, document)
     try:
-        written = write_files(job.context.stage, rendering.files())
+        files = chain(rendering.files(), _record(summary, disclosure, family, document))
+        written = write_files(job.context.stage, files)
     except PdfFault as fault:
         problems = Problems([*examined.diagnostics], dict(examined.lines))
         report_pdf(fault, disclosure, problems)
         found = tuple(in_order(problems.found))
         return replace(result, summary=None, diagnostics=found, blocked=True)
-    if not (disclosure.is_draft or summary.is_replaced):
-        hand_over(job.context.stage, summary, dump(findables(disclosure, family, document)))
     return replace(result, files=written)
+
+
+def _record(
+    summary: Summary, disclosure: Disclosure, family: Family, document: Document
+) -> Iterator[tuple[str, bytes]]:
+    """What the portal keeps of it; of a text that was replaced nothing."""
+    if not summary.is_replaced:
+        texts = () if disclosure.is_draft else findables(disclosure, family, document)
+        yield records.address(summary), records.dump(records.Record(summary, texts))
 
 
 def as_result(job: Job, examined: Examined) -> Result:

@@ -124,23 +124,6 @@ class Summary:
         return sum(p.indicators for p in self.projects)
 
 
-def hand_over(stage: Path, summary: Summary, data: bytes) -> None:
-    """Leave in the stage what the portal's job needs of a disclosure and is not published:
-    too much to be carried in every summary."""
-    place = _handed(stage, summary)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
-
-
-def handed_over(stage: Path, summary: Summary) -> bytes:
-    """What a disclosure's job left for the portal's."""
-    return _handed(stage, summary).read_bytes()
-
-
-def _handed(stage: Path, summary: Summary) -> Path:
-    return stage / ".handed" / str(summary.year) / summary.id
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """A file in the stage: its path in the site, digest and size in bytes."""

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from . import plan
+from . import plan, records
 from .directory.about import Page, about_the_site, for_machines
 from .directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
 from .gathering import Gathered, gather_site, gather_year
 from .history import histories
-from .jobs import Context, Result, Summary, handed_over, write_files
+from .jobs import Context, Result, Summary, write_files
 from .model.evaluation import Kind
 from .outputs.linked_data import linked_data
 from .outputs.pages import assets, render, render_anywhere
 from .outputs.search.index import make_index
-from .outputs.search.texts import Shelf, parse
+from .outputs.search.texts import Shelf
 from .outputs.takeaway import DataFile, offer
 
 KEY = "portal"
@@ -90,9 +90,9 @@ def _offered(
 
 def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
     """The search page and its index, of what is public."""
-    public = sorted((s for s in summaries if not s.is_draft), key=lambda s: (-s.year, s.id))
+    public = [s for s in summaries if not s.is_draft]
     index = make_index(
-        Shelf(s.year, s.id, s.label, parse(handed_over(context.stage, s))) for s in public
+        Shelf(s.year, s.id, s.label, records.read(context.stage, s).texts) for s in public
     )
     values: dict[str, object] = {
         "site": context.site,
@@ -107,17 +107,20 @@ def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[st
 
 
 def standing(summaries: Sequence[Summary]) -> list[Summary]:
-    """The texts that stand now: no list, catalogue or feed names one that was replaced."""
-    return [summary for summary in summaries if not summary.is_replaced]
+    """The texts that stand now, by their addresses, the latest year first.
+
+    No list, catalogue or feed names one that was replaced.
+    """
+    return sorted((s for s in summaries if not s.is_replaced), key=lambda s: (-s.year, s.id))
 
 
 def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int, list[Summary]]:
-    """Summaries of one kind by year, the latest year first, departments by their address.
+    """Standing summaries of one kind by year, in their order.
 
     Every year that has anything is there: a 绩效自评 is no further department of its year.
     """
     years: dict[int, list[Summary]] = {}
-    for summary in sorted(summaries, key=lambda s: (-s.year, s.id)):
+    for summary in summaries:
         of_year = years.setdefault(summary.year, [])
         if summary.kind is kind:
             of_year.append(summary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -177,6 +178,22 @@ def test_keep_going_publishes_the_others_and_keeps_what_the_faulty_one_published
     assert {p: d for p, d in after.items() if p in kept} == kept
     recorded = json.loads((tmp_path / "site/manifest.json").read_text("utf-8"))["files"]
     assert set(kept) <= set(recorded)
+
+
+def test_a_department_that_is_kept_stays_in_lists_data_and_search(tmp_path: Path) -> None:
+    """Nothing of the site changes where the faulty one is all that changed."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    assert run(content, tmp_path / "site").published is not None
+    before = digests(tmp_path / "site")
+    water = content / "2025/shuiwu/部门.yaml"
+    water.write_text(water.read_text("utf-8") + "\n未知: 甲\n", "utf-8")
+    (content / "2025/czj.yaml").write_text("", "utf-8")
+    report = run(content, tmp_path / "site", keep_going=True)
+    assert [r.key for r in report.blocked] == ["2025/czj", "2025/shuiwu"]
+    assert report.published is not None
+    assert (report.published.written, report.published.removed) == ((), ())
+    assert digests(tmp_path / "site") == before
 
 
 def test_two_disclosures_of_one_address_are_both_kept_back(tmp_path: Path) -> None:

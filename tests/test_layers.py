@@ -21,7 +21,7 @@ ROOMS = (
     ("rendering",),
     ("examining",),
     ("gathering", "history"),
-    ("publish", "cache", "links"),
+    ("publish", "records", "links"),
     ("reports", "lineage"),
     ("directory",),
     ("jobs",),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.build import Settings, build
 from generator.outputs.search.folding import fold, words
 from generator.outputs.search.index import KEY_FILE, TEXT_FILE, encode, make_index
-from generator.outputs.search.texts import Findable, Shelf, dump, parse
+from generator.outputs.search.texts import Findable, Shelf
 from tests.conftest import ROOT
 from tests.outputs.search_reader import Reader, decode
 from tests.strategies import FRAGMENTS
@@ -165,11 +165,6 @@ def test_no_text_ends_the_script_that_carries_it() -> None:
     files = dict(index.files)
     assert all("\u2028" not in data.decode() for data in files.values())
     assert Reader(files, index.manifest).find('"\\<')[0].text == odd
-
-
-def test_texts_are_handed_over_whole() -> None:
-    found = (Findable("甲", "a#b", "", "一\n二"), Findable("", "", "1万元", ""))
-    assert parse(dump(found)) == found
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from ... import plan
 from ...forms import Family
@@ -45,16 +44,6 @@ def findables(disclosure: Disclosure, family: Family, document: Document) -> tup
         _whole(disclosure, document),
         *(_entry(disclosure, family, laid) for laid in document.walk() if laid.blocks),
     )
-
-
-def dump(found: Iterable[Findable]) -> bytes:
-    """As a department's job leaves them for the portal's."""
-    return json.dumps([astuple(f) for f in found], ensure_ascii=False).encode("utf-8")
-
-
-def parse(data: bytes) -> tuple[Findable, ...]:
-    """What `dump` wrote."""
-    return tuple(Findable(*fields) for fields in json.loads(data))
 
 
 def _whole(disclosure: Disclosure, document: Document) -> Findable:
