@@ -26,7 +26,8 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "page": ("toolbar", "speech", "lists"),
     "search": ("search-fold", "search-load", "search-find", "search-show", "search-page"),
 }
-ICON: Final = "styles/icon.svg"
+# The second is for browsers that draw no SVG there, and for a phone's home screen.
+ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
 
 
@@ -173,8 +174,9 @@ def assets(roots: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
 @cache
 def _assets(roots: tuple[Path, ...]) -> tuple[tuple[str, str, bytes], ...]:
     """Name, address and bytes of each shared file."""
-    icon = find_template(roots, ICON).read_bytes()
-    found = [("site", "css", _style(roots)), ("icon", "svg", icon)]
+    found = [("site", "css", _style(roots))]
+    icons = {name: find_template(roots, path) for name, path in ICONS.items()}
+    found += [(name, path.suffix[1:], path.read_bytes()) for name, path in icons.items()]
     found += [(name, "js", _script(roots, parts)) for name, parts in SCRIPTS.items()]
     return tuple(
         (name, f"assets/{name}.{hashlib.sha256(data).hexdigest()[:10]}.{kind}", data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,18 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def metas(page: Path) -> dict[str, str]:
     tree = html.document_fromstring(page.read_bytes())
     return {m.get("name"): m.get("content") for m in tree.xpath("//meta[@name]")}
+
+
+def test_a_page_has_its_icon_as_a_drawing_and_as_a_square_picture(site: Path) -> None:
+    page = site / "2025/b/001/index.html"
+    tree = html.document_fromstring(page.read_bytes())
+    icons = [(e.get("rel"), page.parent / e.get("href")) for e in tree.xpath("//link[@rel]")]
+    picture, drawing, touch = (path for rel, path in icons if rel.endswith("icon"))
+    assert etree.QName(etree.parse(drawing).getroot()).localname == "svg"
+    assert picture == touch
+    data = picture.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert struct.unpack(">II", data[16:24]) == (180, 180)
 
 
 ALWAYS = {"SiteName", "SiteDomain", "SiteIDCode", "Description", "Keywords", "Url"}
