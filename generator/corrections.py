@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from .layout import Document, Laid
-from .layout_tables import data_grid
+from .layout import Document, Laid, data_grid
 from .model.disclosure import Disclosure, Project, SubGoal
 from .model.tables import Cell, Grid, GridKind
 from .model.texts import Text

@@ -33,8 +33,6 @@ ROOMS = (
     ("glossary", "provenance"),
     ("figures",),
     ("layout",),
-    ("layout_tables", "layout_indicators"),
-    ("layout_columns",),
     ("outline",),
     ("editing",),
     ("loader",),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.forms import Column
-from generator.layout_columns import fitted
+from generator.layout.columns import fitted
 from generator.model.disclosure import Indicator, IndicatorTable
 from generator.model.targets import parse_target
 from generator.model.words import Words
