@@ -10,8 +10,9 @@ from ..forms import Form
 from ..model.tables import Cell
 from ..model.words import Words
 from .drafts import Draft, joined
-from .grids import Heads, Lattice, heads_of, indicator_row, level_keys, lines_of
+from .heads import Heads, heads_of, indicator_row, level_keys
 from .labels import Labels, bare
+from .lattice import Lattice, lines_of
 from .ledger import Ledger
 
 _NUMBER: Final = "序号"

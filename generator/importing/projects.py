@@ -26,20 +26,10 @@ from .captions import (
     without,
 )
 from .drafts import Draft
-from .grids import (
-    FieldRows,
-    Heads,
-    Lattice,
-    continued,
-    heads_of,
-    indicator_row,
-    is_field_row,
-    keys_in,
-    level_keys,
-    match_heads,
-    place_of,
-)
+from .fields import FieldRows, is_field_row, keys_in
+from .heads import Heads, continued, heads_of, indicator_row, level_keys, match_heads
 from .labels import Labels, Place, bare, make_labels
+from .lattice import Lattice, place_of
 from .ledger import Ledger
 from .lists import ListReader, list_head
 

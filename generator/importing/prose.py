@@ -16,7 +16,7 @@ from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, 
 from ..outline import split_number, styled_number
 from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
-from .grids import subgoal_table
+from .heads import subgoal_table
 from .labels import columns_by_text
 from .ledger import Ledger
 

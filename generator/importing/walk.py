@@ -10,8 +10,9 @@ from ..forms import Family
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
-from .grids import Lattice, goes_on, joined_grids, subgoal_table
+from .heads import subgoal_table
 from .labels import columns_by_text
+from .lattice import Lattice, goes_on, joined_grids
 from .ledger import Ledger, make_ledger
 from .projects import Projects
 from .sections import NEAR, Sections

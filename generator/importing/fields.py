@@ -1,141 +1,25 @@
-"""Tables of a Word file: which cells are labels, which are values, which are indicators."""
+"""The rows of a form that hold fields: which cells are labels, which are their values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
-from ..diagnostics import Span
-from ..forms import Column
 from ..model.disclosure import Opinion
-from ..model.tables import Cell, Grid
+from ..model.tables import Cell
 from ..model.words import Words
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place, bare, column_heads
+from .labels import Found, Label, Labels, Place, bare
+from .lattice import Lattice, lines_of, overlap
 from .ledger import Ledger
 
-LEVELS: Final = ("一级", "二级")
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
 _DATED: Final = re.compile(
     r"(?P<text>.*?)\s*(?:日\s*期\s*[：:]?\s*|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
     r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
 )
-
-
-@dataclass
-class Lattice:
-    """A grid by rows and columns; a merged cell covers each of its places."""
-
-    grid: Grid
-    at: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    width: int = 0
-
-    def __post_init__(self) -> None:
-        for cell in self.grid.cells:
-            self.width = max(self.width, cell.column + cell.colspan)
-            for row in range(cell.row, cell.row + cell.rowspan):
-                for column in range(cell.column, cell.column + cell.colspan):
-                    self.at.setdefault((row, column), cell)
-
-    @property
-    def height(self) -> int:
-        return self.grid.row_count
-
-    def row(self, row: int) -> list[Cell]:
-        """The cells that cover a row, from left to right, each once."""
-        cells = (self.at.get((row, column)) for column in range(self.width))
-        return list(dict.fromkeys(c for c in cells if c is not None))
-
-    def beginning(self, row: int) -> list[Cell]:
-        """The cells with text that begin in a row."""
-        return [c for c in self.row(row) if c.row == row and not c.is_blank]
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """Where the columns of an indicator table stand: column, first place, last place + 1."""
-
-    places: tuple[tuple[Column, int, int], ...]
-    width: int
-
-    @property
-    def columns(self) -> list[Column]:
-        return [column for column, _, _ in self.places]
-
-    def cells(self, row: Sequence[Cell]) -> dict[str, Cell]:
-        """The cell of each column in a row; only levels may share one."""
-        chosen: dict[str, Cell] = {}
-        taken: dict[str, str] = {}
-        for column, first, last in self.places:
-            best = max(row, key=lambda c: _overlap(c, first, last), default=None)
-            if best is None or _overlap(best, first, last) <= 0:
-                continue
-            owner = taken.setdefault(best.id, column.role)
-            if owner == column.role or (owner in LEVELS and column.role in LEVELS):
-                chosen[column.key] = best
-        return chosen
-
-
-def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
-    places = tuple((column, c.column, c.column + c.colspan) for column, c in found)
-    return Heads(places, width)
-
-
-def _overlap(cell: Cell, first: int, last: int) -> int:
-    return min(cell.column + cell.colspan, last) - max(cell.column, first)
-
-
-def continued(heads: Heads, lattice: Lattice) -> Heads | None:
-    """The same columns for a table that goes on without a head; None where it cannot."""
-    if lattice.width == heads.width:
-        return heads
-    rows = [lattice.row(r) for r in range(lattice.height)]
-    if not rows or any(len(row) != len(heads.places) for row in rows):
-        return None
-    first = rows[0]
-    places = tuple(
-        (column, cell.column, cell.column + cell.colspan)
-        for column, cell in zip(heads.columns, first, strict=True)
-    )
-    return Heads(places, lattice.width)
-
-
-def indicator_row(
-    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None, levels: Sequence[str]
-) -> dict[str, Words] | None:
-    """One indicator by column key; None for a row that says none.
-
-    `above` is the indicator before it, `levels` are the keys of first and second level.
-    A blank level repeats the one above (so do merged cells of a table that was
-    broken over pages). A new first level with a blank second one cannot be kept
-    as an indicator.
-    """
-    chosen = heads.cells(cells)
-    row = {key: joined(lines_of(cell)) for key, cell in chosen.items()}
-    if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS):
-        return None
-    for at, key in enumerate(levels):
-        if row.get(key) or above is None or not (key in row or key in above):
-            continue
-        same = all(row.get(k, Words()) == above.get(k, Words()) for k in levels[:at])
-        if not same and above.get(key):
-            return None
-        row[key] = above.get(key, Words())
-    return row
-
-
-def level_keys(columns: Iterable[Column]) -> list[str]:
-    """The keys of first and second level, in this order."""
-    by_role = {c.role: c.key for c in columns}
-    return [by_role[role] for role in LEVELS if role in by_role]
-
-
-def lines_of(cell: Cell) -> list[Words]:
-    """The lines of a cell that say something, each with the cell's place."""
-    return [Words(text, cell.span) for line in cell.lines if (text := line.strip())]
 
 
 def signed(cell: Cell) -> tuple[Words, Words]:
@@ -278,8 +162,8 @@ class FieldRows:
             cell = under[beside.index(label)]
         else:
             ends = (label.column, label.column + label.colspan)
-            best = max(under, key=lambda c: _overlap(c, *ends), default=None)
-            if best is None or _overlap(best, *ends) <= 0:
+            best = max(under, key=lambda c: overlap(c, *ends), default=None)
+            if best is None or overlap(best, *ends) <= 0:
                 return None
             cell = best
         return None if cell.is_blank or cell.id in self.claimed else cell
@@ -298,51 +182,3 @@ class FieldRows:
                 if right and cell.id not in self.claimed:
                     self.claimed.add(cell.id)
                     self.draft.values.setdefault(key, []).extend(lines_of(cell))
-
-
-def match_heads(found: Iterable[tuple[Column, Cell]], ledger: Ledger) -> None:
-    for _, cell in found:
-        ledger.match_all(cell.span)
-
-
-def subgoal_table(
-    grid: Grid, columns: dict[str, Column], ledger: Ledger
-) -> tuple[list[Column], list[dict[str, Words]]] | None:
-    """An indicator table among the sub-goals: its columns and rows; None where it is none."""
-    lattice = Lattice(grid)
-    heads: Heads | None = None
-    rows: list[dict[str, Words]] = []
-    for row in range(lattice.height):
-        found = column_heads(lattice.row(row), columns)
-        if found:
-            match_heads(found, ledger)
-            heads = heads_of(found, lattice.width)
-        elif heads is not None:
-            above = rows[-1] if rows else None
-            made = indicator_row(heads, lattice.row(row), above, level_keys(columns.values()))
-            rows += [made] if made else []
-    return (heads.columns, rows) if heads else None
-
-
-def goes_on(grid: Grid, below: Grid) -> bool:
-    """Whether a table is the rest of the one above: as wide, and its first row begins blank.
-
-    So does a row whose label, or first level, stood on the page before.
-    """
-    first = next((c for c in below.cells if (c.row, c.column) == (0, 0)), None)
-    shown = any(not c.is_blank for c in below.cells if c.row == 0)
-    same = Lattice(grid).width == Lattice(below).width
-    return same and shown and first is not None and first.is_blank
-
-
-def joined_grids(grid: Grid, below: Grid) -> Grid:
-    """Two tables as one."""
-    height = grid.row_count
-    moved = (replace(c, row=c.row + height) for c in below.cells)
-    return replace(grid, cells=(*grid.cells, *moved))
-
-
-def place_of(grid: Grid) -> tuple[Span, Span]:
-    """The first and last unit of a grid."""
-    spans = [c.span for c in grid.cells]
-    return min(spans), max(spans)
