@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -113,7 +113,7 @@ def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
     return found
 
 
-def column_heads(cells: Sequence[Cell], columns: dict[str, Column]) -> list[tuple[Column, Cell]]:
+def column_heads(cells: Sequence[Cell], columns: Mapping[str, Column]) -> list[tuple[Column, Cell]]:
     """The columns that a row of cells names; none unless name and value are among them."""
     found: list[tuple[Column, Cell]] = []
     for cell in cells:

@@ -123,5 +123,6 @@ class ListReader:
         above = draft.rows[-1] if draft.rows else None
         made = indicator_row(heads, cells, above, level_keys(draft.form.columns))
         if made is not None:
+            heads.book(cells, made, self.ledger)
             draft.rows.append(made)
             draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]

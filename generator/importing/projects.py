@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from ..diagnostics import Span
+from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Family, Form
 from ..model.tables import Grid
 from ..model.words import Words
@@ -27,7 +27,7 @@ from .captions import (
 )
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
-from .heads import Heads, continued, heads_of, indicator_row, level_keys, match_heads
+from .heads import Heads, continued, indicator_row, level_keys, match_head, read_head
 from .labels import Labels, Place, bare, make_labels
 from .lattice import Lattice, place_of
 from .ledger import Ledger
@@ -64,6 +64,7 @@ class Projects:
 
     family: Family
     ledger: Ledger
+    problems: Problems
     drafts: list[Draft] = field(default_factory=list)
     numbers: list[tuple[str, Span]] = field(default_factory=list)
     part: str = ""
@@ -260,17 +261,17 @@ class _GridReader:
 
     def step(self, row: int) -> int:
         """Read from one row on; gives the next row to read."""
-        cells = self.lattice.row(row)
         if not self.lattice.beginning(row):
             return row + 1
-        found = self.labels.heads(cells)
-        if found:
+        found = read_head(self.lattice, row, self.labels.columns)
+        if found is not None:
             draft = self.draft(row, begins=False)
-            match_heads(found, self.projects.ledger)
+            match_head(found, self.lattice, row, self.projects.ledger)
             self.match_side_heads(row)
-            self.heads = heads_of(found, self.lattice.width)
-            draft.columns += [c.key for c, _ in found if c.key not in draft.columns]
-            return row + 1
+            self.heads = found
+            self.report_graded(found, row)
+            draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
+            return row + found.depth
         if is_field_row(self.lattice, self.labels, row, self.heads is not None):
             return self.fields(row)
         if self.above_table(row):
@@ -289,6 +290,19 @@ class _GridReader:
         projects.settle(projects.current)
         self.taken = True
         return projects.current
+
+    def report_graded(self, heads: Heads, row: int) -> None:
+        """Say where several targets were written into one."""
+        for place in heads.places:
+            if place.is_graded:
+                names = "、".join(title for title, _, _ in place.parts)
+                self.projects.problems.add(
+                    RuleBook.NOT_PLACED,
+                    self.lattice.beginning(row)[0].span,
+                    f"指标值分成 {names} 几栏，表式里只有一栏，已合写在“{place.column.title}”里。",
+                    "核对各行，留下要公开的那个值。",
+                    text=names,
+                )
 
     def match_side_heads(self, row: int) -> None:
         """A label such as 绩效指标 that stands left of the whole indicator table."""
@@ -346,8 +360,10 @@ class _GridReader:
     def indicator(self, heads: Heads, row: int, draft: Draft) -> None:
         above = draft.rows[-1] if draft.rows else None
         levels = level_keys(draft.form.columns)
-        made = indicator_row(heads, self.lattice.row(row), above, levels)
+        cells = self.lattice.row(row)
+        made = indicator_row(heads, cells, above, levels)
         if made is not None:
+            heads.book(cells, made, self.projects.ledger)
             draft.rows.append(made)
             draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]
             self.taken = True

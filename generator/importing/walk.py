@@ -36,7 +36,7 @@ class Walk:
     def __post_init__(self) -> None:
         self.titles = Titles(self.family)
         self.ledger = make_ledger(self.document)
-        self.projects = Projects(self.family, self.ledger)
+        self.projects = Projects(self.family, self.ledger, self.problems)
         grids = (b for b in self.document.blocks if isinstance(b, Grid))
         self.projects.takes_lists = not any(self.projects.is_form(grid) for grid in grids)
         self.sections = Sections(
