@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..model.disclosure import Opinion
@@ -46,9 +46,9 @@ def is_field_row(lattice: Lattice, labels: Labels, row: int, among_indicators: b
 
 
 def keys_in(lattice: Lattice, labels: Labels, row: int) -> set[str]:
-    """The fields whose labels begin in a row."""
-    found = (labels.find(c.text) for c in lattice.beginning(row))
-    return {f.label.key for f in found if f and f.label.key}
+    """The fields whose labels begin in a row; not those that share their label with others."""
+    found = ((labels.find(c.text), labels.every(c.text)) for c in lattice.beginning(row))
+    return {f.label.key for f, every in found if f and f.label.key and len(every) < 2}
 
 
 @dataclass
@@ -62,17 +62,22 @@ class FieldRows:
     first: int
     last: int
     claimed: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
     def read(self) -> None:
         found: list[tuple[Cell, Label]] = []
+        given: set[str] = set()
         offices: list[tuple[Cell, str]] = []
         for row in range(self.first, self.last):
             for cell in self.lattice.beginning(row):
                 if pairs := self.labels.fill(cell.text):
                     self.filled(cell, pairs)
                 elif hit := self.labels.find(cell.text):
+                    hit = replace(hit, label=self.in_turn(cell, hit.label, given))
+                    given.add(hit.label.key)
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
+                    self.named.add(cell.id)
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))
@@ -89,6 +94,19 @@ class FieldRows:
         for cell, label in found:
             if label.is_prose:
                 self.prose(cell, label.key)
+        self.explain_steps([cell for cell, label in found if label.place is Place.BELOW])
+
+    def in_turn(self, cell: Cell, label: Label, given: set[str]) -> Label:
+        """Of several fields with one label the next; those with a role, where not all are there."""
+        every = self.labels.every(cell.text)
+        if len(every) < 2:
+            return label
+        rows = range(self.first, self.last)
+        shown = [c for row in rows for c in self.lattice.beginning(row)]
+        if sum(bare(c.text) == bare(cell.text) for c in shown) < len(every):
+            every = tuple(sorted(every, key=lambda x: not x.has_role))
+        left = (x for x in every if x.key not in given and not self.draft.values.get(x.key))
+        return next(left, every[-1])
 
     def opinion(self, label: Cell, office: str, in_columns: bool) -> None:
         """What an office wrote below (or beside) its name, and the date there or under that."""
@@ -144,10 +162,32 @@ class FieldRows:
         right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
         for at, cell in enumerate(right):
             if self.is_label(cell):
-                return self.below(label) if at == 0 else None
+                return self.only_below(label) if at == 0 else None
             if not cell.is_blank:
                 return cell
-        return None if right else self.below(label)
+        return None if right else self.only_below(label)
+
+    def only_below(self, label: Cell) -> Cell | None:
+        """The value under a label; none where the label heads a column of values."""
+        value = self.below(label)
+        column = [value] if value is not None else []
+        while column and (following := self.going_on(column[-1])) is not None:
+            column.append(following)
+        if len(column) < 2 or any(self.is_named(c) for c in self.lattice.beginning(column[1].row)):
+            return value
+        self.claimed.discard(label.id)
+        self.named.discard(label.id)
+        for cell in column:
+            self.ledger.explain(cell.span, label.text.strip(), "")
+        return None
+
+    def going_on(self, cell: Cell) -> Cell | None:
+        """The cell with text right under another, of the same width."""
+        row = cell.row + cell.rowspan
+        below = self.lattice.at.get((row, cell.column))
+        if below is None or row >= self.last or below.is_blank or self.is_named(below):
+            return None
+        return below if (below.column, below.colspan) == (cell.column, cell.colspan) else None
 
     def below(self, label: Cell) -> Cell | None:
         """The value under a label: the same place in the row, else the most overlapping."""
@@ -172,13 +212,60 @@ class FieldRows:
         return self.labels.find(cell.text) is not None
 
     def prose(self, label: Cell, key: str) -> None:
-        """All text right of a label, in the rows that it heads, that nothing else has claimed."""
-        end = max(label.row + label.rowspan, label.row + 1)
-        while end < self.last and not any(self.is_named(c) for c in self.lattice.beginning(end)):
+        """The text right of a label, in the rows that it heads; without any, that under it.
+
+        Text stands in a cell of its own: several cells in one row are text only
+        where no row has a single one, and then make one line.
+        """
+        rows = [cells for row in self.rows_of(label) if (cells := self.free(label, row))]
+        texts = [cells for cells in rows if len(cells) == 1] or rows
+        if not rows and (under := self.text_below(label)) is not None:
+            texts = [[under]]
+        for cells in texts:
+            self.claimed.update(cell.id for cell in cells)
+            lines = lines_of(cells[0])
+            if len(cells) > 1:
+                said = (joined(lines_of(cell)).text for cell in cells)
+                lines = [Words("\u3000".join(said), cells[0].span)]
+                for cell in cells[1:]:
+                    self.ledger.match_all(cell.span)
+            self.draft.values.setdefault(key, []).extend(lines)
+
+    def rows_of(self, label: Cell) -> range:
+        """The rows that a label heads: its own, and those below that begin blank."""
+        end = label.row + label.rowspan
+        while end < self.last:
+            first = self.lattice.at.get((end, label.column))
+            if first is not None and not first.is_blank:
+                break
+            if any(self.is_named(c) for c in self.lattice.beginning(end)):
+                break
             end += 1
-        for row in range(label.row, min(end, self.last)):
+        return range(label.row, min(end, self.last))
+
+    def free(self, label: Cell, row: int) -> list[Cell]:
+        """The cells of a row right of a label, up to the next one, that nothing has claimed."""
+        right = [c for c in self.lattice.row(row) if c.column >= label.column + label.colspan]
+        until = next((n for n, c in enumerate(right) if c.id in self.named), len(right))
+        cells = [c for c in right[:until] if c.row == row and not c.is_blank]
+        return [c for c in cells if c.id not in self.claimed]
+
+    def text_below(self, label: Cell) -> Cell | None:
+        """A text as wide as its label, where no cell is at the label's side but another label."""
+        right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
+        if right and right[0].id not in self.named:
+            return None
+        value = self.below(label)
+        if value is None or value.id in self.claimed or value.column > label.column:
+            return None
+        is_as_wide = value.column + value.colspan >= label.column + label.colspan
+        return value if is_as_wide else None
+
+    def explain_steps(self, steps: list[Cell]) -> None:
+        """Name what stands under a step that the form does not have by that step."""
+        for row in {cell.row for cell in steps}:
             for cell in self.lattice.beginning(row):
-                right = cell.column >= label.column + label.colspan
-                if right and cell.id not in self.claimed:
-                    self.claimed.add(cell.id)
-                    self.draft.values.setdefault(key, []).extend(lines_of(cell))
+                under = self.going_on(cell)
+                if under is not None and not {cell.id, under.id} & self.claimed:
+                    self.ledger.explain(under.span, cell.text.strip(), "")
+                    self.ledger.match_all(cell.span)

@@ -17,6 +17,7 @@ from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
 from ..model.tables import Cell
 
 _COLON: Final = re.compile(r"[：:]")
+_ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _LONGEST_LABEL: Final = 30
 _LONGEST_MIXED: Final = 400
 
@@ -32,11 +33,15 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: the key of its value (a field, or a step such as 支出计划.3月底), and its kind."""
+    """A label: the key of its value (a field, or a step such as 支出计划.3月底), and its kind.
+
+    `has_role` says that checks know what the field means.
+    """
 
     key: str
     place: Place
     kind: str
+    has_role: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -56,10 +61,11 @@ class Found:
 class Labels:
     """The labels of one form by their bare text, and its cells that mix text and values.
 
+    A text that the form prints several times has as many labels, in that order.
     `offices` are those that sign the form off, by bare text.
     """
 
-    by_text: dict[str, Label]
+    by_text: dict[str, tuple[Label, ...]]
     templates: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     columns: dict[str, Column]
     offices: dict[str, str]
@@ -76,8 +82,14 @@ class Labels:
         return None
 
     def known(self, text: str) -> Label | None:
-        """The label of this text, with or without a leading 其中."""
-        return self.by_text.get(bare(text)) or self.by_text.get(bare(text).removeprefix("其中"))
+        """The first label of this text."""
+        return next(iter(self.every(text)), None)
+
+    def every(self, text: str) -> tuple[Label, ...]:
+        """The labels of this text, with or without a leading 其中 and a closing （…）."""
+        said = bare(text)
+        tried = (said, said.removeprefix("其中"), bare(_ASIDE.sub("", text.strip())))
+        return next((self.by_text[t] for t in tried if t in self.by_text), ())
 
     def fill(self, text: str) -> list[tuple[str, str]] | None:
         """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
@@ -95,7 +107,7 @@ class Labels:
 
     def count(self, cells: Iterable[Cell]) -> int:
         """How many different labels of fields stand among these cells."""
-        keyed = {text for text, label in self.by_text.items() if label.key}
+        keyed = {text for text, labels in self.by_text.items() if labels[0].key}
         return len({bare(c.text) for c in cells} & keyed)
 
 
@@ -125,7 +137,7 @@ def column_heads(cells: Sequence[Cell], columns: Mapping[str, Column]) -> list[t
 
 
 def make_labels(form: Form) -> Labels:
-    by_text: dict[str, Label] = {}
+    by_text: dict[str, list[Label]] = {}
     owners: dict[str, Label] = {}
     for cell in form.layout:
         key = _only_key(cell)
@@ -133,22 +145,24 @@ def make_labels(form: Form) -> Labels:
             label = _label(form, cell, key)
             if label is not None:
                 text, made = label
-                by_text.setdefault(bare(text), made)
+                by_text.setdefault(bare(text), []).append(made)
                 owners.setdefault(key, made)
     for field in form.fields:
         default = Label("" if field.kind == PLAN else field.key,
-                        Place.NONE if field.kind == PLAN else Place.RIGHT, field.kind)  # fmt: skip
+                        Place.NONE if field.kind == PLAN else Place.RIGHT, field.kind,
+                        bool(field.role))  # fmt: skip
         for name in (field.title, *field.aliases):
-            by_text.setdefault(bare(name), owners.get(field.key, default))
+            by_text.setdefault(bare(name), [owners.get(field.key, default)])
     heads = [c.text for c in form.layout if not c.keys]
     heads += [form.indicators_caption, form.fields_caption, form.sign_off_title, *form.offices]
     for text in heads:
-        by_text.setdefault(bare(text), Label("", Place.NONE, TEXT))
+        by_text.setdefault(bare(text), [Label("", Place.NONE, TEXT)])
     by_text.pop("", None)
     mixed = [c for c in form.layout if c.keys and not _only_key(c)]
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)
     offices = {bare(office): office for office in form.offices}
-    return Labels(by_text, templates, columns_by_text(form.columns), offices)
+    every = {text: tuple(labels) for text, labels in by_text.items()}
+    return Labels(every, templates, columns_by_text(form.columns), offices)
 
 
 def _only_key(cell: LayoutCell) -> str:
@@ -161,17 +175,18 @@ def _label(form: Form, cell: LayoutCell, key: str) -> tuple[str, Label] | None:
     """The label of a value: at its left in the same row, exactly above, or heading its rows."""
     field = form.field(key.split(".")[0])
     kind = field.kind if field else TEXT
+    has_role = field is not None and bool(field.role)
     left = _covering(form.layout, cell.row, cell.column - 1)
     above = _covering(form.layout, cell.row - 1, cell.column)
     if left is not None and not left.keys and left.row == cell.row:
-        return left.text, Label(key, Place.RIGHT, kind)
+        return left.text, Label(key, Place.RIGHT, kind, has_role)
     if (
         above is not None and not above.keys
         and (above.column, above.colspan) == (cell.column, cell.colspan)
     ):  # fmt: skip
-        return above.text, Label(key, Place.BELOW, kind)
+        return above.text, Label(key, Place.BELOW, kind, has_role)
     if left is not None and not left.keys:
-        return left.text, Label(key, Place.GROUP, kind)
+        return left.text, Label(key, Place.GROUP, kind, has_role)
     return None
 
 

@@ -1,0 +1,142 @@
+"""Rows of fields as other years and offices print them."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems
+from generator.model.disclosure import Disclosure, Project
+from tests.importing.word_files import drawn, imported, lines, new, texts, title_page
+
+TARGETS = """
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标值确定依据 |
+| 产出指标 | 数量指标 | 水样份数 | ≥240份 | 计划 |
+| 满意度指标 | 服务对象满意度指标 | 满意度 | ≥90% | 问卷 |
+"""
+
+
+def of_hebei(drawing: str) -> Disclosure:
+    document = new()
+    title_page(document)
+    lines(document, "第二部分 预算项目绩效目标")
+    drawn(document, drawing)
+    drawn(document, TARGETS)
+    return imported(document)
+
+
+def of_the_ministry(drawing: str, problems: Problems | None = None) -> Disclosure:
+    document = new()
+    lines(document, "云溪县水务局2023年部门预算绩效目标")
+    drawn(document, drawing)
+    return imported(document, problems)
+
+
+def remarks(disclosure: Disclosure) -> list[str]:
+    return [str(words) for words in disclosure.all_remarks()]
+
+
+def values(project: Project) -> dict[str, list[str]]:
+    return {key: texts(prose) for key, prose in project.extra}
+
+
+def test_fields_that_no_form_knows_do_not_run_into_the_text_beside_them() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目名称 | 饮水检测 | ← | ← | 项目类别 | 业务费 | ← |
+        | 预算规模及资金用途 | 预算数 | 36.00 | 其中：一般公共 | 30.00 | 政府性基金 | 6.00 |
+        | ↑ | 用于水样采集。 | ← | ← | ← | ← | ← |
+        | 绩效目标 | 掌握水质¶公布结果 | ← | ← | ← | ← | ← |
+        | 备注 | 新增项目 | ← | ← | ← | ← | ← |
+        """
+    )
+    (project,) = disclosure.projects
+    assert (project.budget.wording, texts(project.purpose)) == ("36.00", ["用于水样采集。"])
+    assert texts(project.goals) == ["掌握水质", "公布结果"]
+    assert remarks(disclosure) == [
+        "第 1 个表第 1 行：项目类别｜业务费",
+        "第 1 个表第 2 行：其中：一般公共｜30.00｜政府性基金｜6.00",
+        "第 1 个表第 5 行：备注｜新增项目",
+    ]
+
+
+def test_text_may_stand_under_its_label() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目名称 | 饮水检测 | 项目编码 | 123 |
+        | 绩效目标 | ← | ← | ← |
+        | 掌握水质 | ← | ← | ← |
+        """
+    )
+    assert texts(disclosure.projects[0].goals) == ["掌握水质"]
+    assert remarks(disclosure) == []
+
+
+def test_values_may_stand_under_their_labels() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目编码 | ← | 项目名称 | ← |
+        | 123 | ← | 饮水检测 | ← |
+        | 绩效目标 | 掌握水质 | ← | ← |
+        """
+    )
+    (project,) = disclosure.projects
+    assert (str(project.code), str(project.name)) == ("123", "饮水检测")
+    assert (texts(project.goals), remarks(disclosure)) == (["掌握水质"], [])
+
+
+def test_a_step_that_the_form_does_not_have_is_kept_with_its_share() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目名称 | 饮水检测 | 项目编码 | 123 |
+        | 资金支出计划（%） | 3月底 | 9月底 | 12月底 |
+        | ↑ | 20% | 80% | 100% |
+        """
+    )
+    steps = [(s.label, s.share.wording) for s in disclosure.projects[0].plan if s.share]
+    assert steps == [("3月底", "20%"), ("12月底", "100%")]
+    assert remarks(disclosure) == ["第 1 个表第 3 行：9月底：80%"]
+
+
+def test_a_label_printed_twice_names_each_of_its_fields_in_turn() -> None:
+    disclosure = of_the_ministry(
+        """
+        | 项目名称 | 水质检测 | ← | ← | ← |
+        | 项目资金（万元） | 中期资金总额 | 108 | 年度资金总额 | 36 |
+        | ↑ | 其中：财政拨款 | 90 | 其中：财政拨款 | 30 |
+        | ↑ | 其他资金 | 18 | 其他资金 | 6 |
+        | 总体目标 | 中期目标（2023年—2025年） | ← | 年度目标 | ← |
+        | ↑ | 三年全覆盖 | ← | 全年达标 | ← |
+        | 一级指标 | 二级指标 | 三级指标 | 指标值 | ← |
+        | 产出指标 | 数量指标 | 水样份数 | ≥240份 | ← |
+        """
+    )
+    (project,) = disclosure.projects
+    assert [a.wording for a in (project.budget, project.fiscal, project.other)] == ["36", "30", "6"]
+    assert texts(project.goals) == ["全年达标"]
+    assert values(project) == {
+        "实施期资金总额": ["108"], "实施期财政拨款": ["90"], "实施期其他资金": ["18"],
+        "实施期总目标": ["三年全覆盖"],
+    }  # fmt: skip
+    assert remarks(disclosure) == []
+
+
+def test_a_label_that_heads_a_column_of_amounts_has_none_of_them() -> None:
+    disclosure = of_the_ministry(
+        """
+        | 部门（单位）名称 | 云溪县水务局 | ← | ← | ← | ← |
+        | 年度主要任务 | 任务名称 | 主要内容 | 预算金额 | 财政拨款 | 其他资金 |
+        | ↑ | 饮水安全 | 水质检测 | 36 | 30 | 6 |
+        | ↑ | 河道养护 | 清淤保洁 | 50 | 50 | 0 |
+        | ↑ | 金额合计 | ← | 86 | 80 | 6 |
+        | 年度总体目标 | 保障饮水安全 | ← | ← | ← | ← |
+        | 一级指标 | 二级指标 | 三级指标 | 指标值 | ← | ← |
+        | 产出指标 | 数量指标 | 水样份数 | ≥240份 | ← | ← |
+        """
+    )
+    assert disclosure.overall is not None
+    assert disclosure.overall.budget.wording == "86"
+    assert not disclosure.overall.fiscal
+    assert values(disclosure.overall)["年度主要任务"] == [
+        "任务名称　主要内容　预算金额　财政拨款　其他资金",
+        "饮水安全　水质检测　36　30　6",
+        "河道养护　清淤保洁　50　50　0",
+    ]
+    assert remarks(disclosure) == ["第 1 个表第 5 行：财政拨款：80｜其他资金：6"]
