@@ -10,7 +10,7 @@ from ..model.disclosure import Opinion
 from ..model.tables import Cell
 from ..model.words import Words
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place, bare
+from .labels import Found, Label, Labels, Place, bare, money_in
 from .lattice import Lattice, lines_of, overlap
 from .ledger import Ledger
 
@@ -78,6 +78,8 @@ class FieldRows:
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
                     self.named.add(cell.id)
+                    if (money := money_in(hit.printed)) and money != self.draft.form.unit:
+                        self.draft.money_unit = money
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))

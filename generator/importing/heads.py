@@ -178,7 +178,7 @@ def _place(lattice: Lattice, row: int, depth: int, column: Column, head: Cell) -
     """A column's place with its parts; a target's, with the sign and the unit beside it."""
     first, last = head.column, head.column + head.colspan
     parts = [
-        (cell.text.strip(), cell.column, cell.column + cell.colspan)
+        ("".join(cell.text.split()), cell.column, cell.column + cell.colspan)
         for at in range(head.row + head.rowspan, row + depth)
         for cell in lattice.row(at)
         if cell.row == at and _is_below(cell, head)

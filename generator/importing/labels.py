@@ -18,6 +18,7 @@ from ..model.tables import Cell
 
 _COLON: Final = re.compile(r"[：:]")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
+_MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千元|亿元|元)[）)]$")
 _LONGEST_LABEL: Final = 30
 _LONGEST_MIXED: Final = 400
 
@@ -73,7 +74,7 @@ class Labels:
     def find(self, text: str) -> Found | None:
         """The label that a cell is, or begins with before a colon."""
         if len(text) <= _LONGEST_LABEL and (label := self.known(text)):
-            return Found(label, text)
+            return Found(label, self.printed(text))
         for colon in _COLON.finditer(text[:_LONGEST_LABEL]):
             found = self.known(text[: colon.start()])
             rest = text[colon.end() :].strip()
@@ -88,8 +89,14 @@ class Labels:
     def every(self, text: str) -> tuple[Label, ...]:
         """The labels of this text, with or without a leading 其中 and a closing （…）."""
         said = bare(text)
-        tried = (said, said.removeprefix("其中"), bare(_ASIDE.sub("", text.strip())))
+        tried = (said, said.removeprefix("其中"), bare(without_aside(text)))
         return next((self.by_text[t] for t in tried if t in self.by_text), ())
+
+    def printed(self, text: str) -> str:
+        """What of a label the form prints itself; what stands in （…） behind it may be more."""
+        said = bare(text)
+        is_whole = said in self.by_text or said.removeprefix("其中") in self.by_text
+        return text if is_whole or _MONEY_ASIDE.search(text.strip()) else without_aside(text)
 
     def fill(self, text: str) -> list[tuple[str, str]] | None:
         """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
@@ -109,6 +116,17 @@ class Labels:
         """How many different labels of fields stand among these cells."""
         keyed = {text for text, labels in self.by_text.items() if labels[0].key}
         return len({bare(c.text) for c in cells} & keyed)
+
+
+def without_aside(text: str) -> str:
+    """A label without what stands in brackets behind it: 中期目标（2023年—2025年）."""
+    return _ASIDE.sub("", text.strip())
+
+
+def money_in(text: str) -> str:
+    """The unit of money that a label names: 预算数（元）; blank for none."""
+    match = _MONEY_ASIDE.search("".join(text.split()))
+    return match[1] if match else ""
 
 
 def bare(text: str) -> str:
@@ -157,6 +175,7 @@ def make_labels(form: Form) -> Labels:
     heads += [form.indicators_caption, form.fields_caption, form.sign_off_title, *form.offices]
     for text in heads:
         by_text.setdefault(bare(text), [Label("", Place.NONE, TEXT)])
+        by_text.setdefault(bare(without_aside(text)), [Label("", Place.NONE, TEXT)])
     by_text.pop("", None)
     mixed = [c for c in form.layout if c.keys and not _only_key(c)]
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)

@@ -59,7 +59,7 @@ class Ledger:
 
     def explain(self, span: Span, title: str, of: str) -> None:
         """Say what a cell is, should it be left over: its column's title, and of what."""
-        self.explained[span.line] = (title, of)
+        self.explained[span.line] = (" ".join(title.split()), of)
 
     def match(self, span: Span, text: str) -> None:
         """Book text that the form prints itself: a label, a caption, a number."""

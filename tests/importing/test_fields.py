@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.diagnostics import Problems
 from generator.model.disclosure import Disclosure, Project
 from tests.importing.word_files import drawn, imported, lines, new, texts, title_page
@@ -69,17 +71,44 @@ def test_text_may_stand_under_its_label() -> None:
     assert remarks(disclosure) == []
 
 
-def test_values_may_stand_under_their_labels() -> None:
+def test_a_value_may_stand_under_its_label() -> None:
     disclosure = of_hebei(
         """
-        | 项目编码 | ← | 项目名称 | ← |
-        | 123 | ← | 饮水检测 | ← |
-        | 绩效目标 | 掌握水质 | ← | ← |
+        | 项目名称 | 饮水检测 | 预算数 |
+        | 实施单位 | 监测中心 | 36.00 |
+        | 项目编码 | 123 | 新增 |
         """
     )
     (project,) = disclosure.projects
-    assert (str(project.code), str(project.name)) == ("123", "饮水检测")
-    assert (texts(project.goals), remarks(disclosure)) == (["掌握水质"], [])
+    assert (project.budget.wording, str(project.code)) == ("36.00", "123")
+    assert remarks(disclosure) == ["第 1 个表第 2 行：实施单位｜监测中心", "第 1 个表第 3 行：新增"]
+
+
+def test_what_a_label_says_in_brackets_is_kept() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目名称 | 饮水检测 | 项目编码（21位） | 123 |
+        | 绩效目标（2025年—2027年） | 掌握水质 | ← | ← |
+        """
+    )
+    (project,) = disclosure.projects
+    assert (str(project.code), texts(project.goals)) == ("123", ["掌握水质"])
+    assert remarks(disclosure) == [
+        "第 1 个表第 1 行：项目编码（21位）",
+        "第 1 个表第 2 行：绩效目标（2025年—2027年）",
+    ]
+
+
+@pytest.mark.parametrize("row", ["预算规模及资金用途（元）| 预算数 ", "资金用途 | 预算数（元）"])
+def test_a_label_may_say_that_amounts_are_in_yuan(row: str) -> None:
+    disclosure = of_hebei(
+        f"""
+        | 项目名称 | 饮水检测 | 项目编码 | 123 |
+        | {row} | 360000 | ← |
+        """
+    )
+    assert disclosure.projects[0].budget.wording == "360000元"
+    assert remarks(disclosure) == []
 
 
 def test_a_step_that_the_form_does_not_have_is_kept_with_its_share() -> None:
@@ -115,7 +144,7 @@ def test_a_label_printed_twice_names_each_of_its_fields_in_turn() -> None:
         "实施期资金总额": ["108"], "实施期财政拨款": ["90"], "实施期其他资金": ["18"],
         "实施期总目标": ["三年全覆盖"],
     }  # fmt: skip
-    assert remarks(disclosure) == []
+    assert remarks(disclosure) == ["第 1 个表第 5 行：中期目标（2023年—2025年）"]
 
 
 def test_a_label_that_heads_a_column_of_amounts_has_none_of_them() -> None:
