@@ -16,6 +16,7 @@ from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
+from .labels import bare
 from .ledger import report
 from .titles import recognise
 from .walk import Walk
@@ -140,6 +141,9 @@ class _Import(Walk):
         """Whose disclosure it is; without a title page the name that its maker or unit gives."""
         filed_by = next(iter(self.projects.filed_by), Words())
         found = front.department or front.compiled_by or filed_by or unit_name
+        for words in self.projects.filed_by:
+            if bare(words.text) in (bare(found.text), bare(unit_name.text)):
+                self.ledger.match(words.span, words.text)
         if not (front.department or filed_by):
             self.problems.add(
                 RuleBook.NOT_PLACED,

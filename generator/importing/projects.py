@@ -13,6 +13,7 @@ from ..model.tables import Grid
 from ..model.words import Words
 from ..outline import split_number
 from .captions import (
+    AS_TABLE,
     BEFORE_YEAR,
     CONTINUED,
     CONTINUED_CAPTION,
@@ -34,6 +35,7 @@ from .ledger import Ledger
 from .lists import ListReader, list_head
 
 _ENOUGH_LABELS: Final = 3
+_PROJECT: Final = "项目"
 
 
 @dataclass
@@ -118,7 +120,7 @@ class Projects:
             return True
         if before_table and (match := FILED_BY.fullmatch(together)):
             self.filed_by.append(Words(match[1], span))
-            self.ledger.match(span, text)
+            self.pending.printed.append((span, without(text, match[1])))
             self.pending.money = match[2] or self.pending.money
             return True
         if before_table and (match := UNIT.fullmatch(text.strip())):
@@ -138,7 +140,8 @@ class Projects:
         """What a caption says; None where the text is none."""
         if len(text) > LONGEST_CAPTION:
             return None
-        plain = BEFORE_YEAR.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
+        plain = AS_TABLE.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
+        plain = BEFORE_YEAR.sub("", plain)
         _, title = split_number(plain)
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
@@ -216,7 +219,8 @@ class Projects:
     def finish(self) -> None:
         """Book the captions whose name the table repeats."""
         for draft in self.drafts:
-            if draft.caption and bare(draft.caption.text) == bare(draft.name.text):
+            name = bare(draft.name.text)
+            if draft.caption and bare(draft.caption.text) in (name, f"{name}{_PROJECT}"):
                 self.ledger.match(draft.caption.span, draft.caption.text)
 
 
