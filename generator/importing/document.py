@@ -121,7 +121,7 @@ class _Import(Walk):
         if not project.name:
             self.problems.add(
                 RuleBook.NOT_PLACED,
-                project.span,
+                Span(self.document.path, draft.first, 1),
                 f"第 {order} 个项目没有名称。",
                 "导入后在“名称”后面补上。",
             )

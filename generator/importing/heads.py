@@ -11,12 +11,13 @@ from ..forms import Column
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .drafts import joined
-from .labels import bare, column_heads
+from .labels import bare, column_heads, column_named
 from .lattice import Lattice, lines_of, overlap
 from .ledger import Ledger
 
 LEVELS: Final = ("一级", "二级")
 VALUE: Final = "指标值"
+ORDER: Final = "序号"
 # 符号｜值｜单位: pieces of one target. Other columns below one head are targets of their own.
 _PIECE: Final = re.compile(r".*(?:符号|性质|方向|值|单位|单位文字描述)")
 _SIGN: Final = re.compile(r".*符号|(?:指标)?(?:性质|方向)")
@@ -68,13 +69,15 @@ class Place:
 class Heads:
     """Where the columns of an indicator table stand, and the rows that its head takes.
 
-    `others` are the columns that the form does not know: title, place, head cells.
+    `others` are the columns that the form does not know: title, place, head cells;
+    `order` is the column of 序号, -1 for none.
     """
 
     places: tuple[Place, ...]
     width: int
     depth: int = 1
     others: tuple[tuple[str, int, tuple[Cell, ...]], ...] = ()
+    order: int = -1
 
     @property
     def columns(self) -> list[Column]:
@@ -111,6 +114,9 @@ class Heads:
             for cell in cells:
                 if len(cells) > 1 and cell.span != said[key].span:
                     ledger.match_all(cell.span)
+        for cell in row:
+            if cell.column == self.order and cell.text.strip().isdigit():
+                ledger.match_all(cell.span)
         by_role = {column.role: column.key for column in self.columns}
         name = said.get(by_role.get("名称", ""), Words())
         for title, at, heads in self.others:
@@ -128,14 +134,16 @@ def read_head(lattice: Lattice, row: int, columns: Mapping[str, Column]) -> Head
         return None
     named: dict[str, list[Cell]] = {}
     for cell in cells:
-        column = columns.get(bare(cell.text))
+        column = column_named(cell.text, columns)
         if column is not None:
             named.setdefault(column.key, []).append(cell)
     by_key = {column.key: column for column in columns.values()}
     found = [(by_key[key], _of_the_year(lattice, row, every)) for key, every in named.items()]
     depth = _depth(lattice, row, [cell for _, cell in found])
     places = tuple(_place(lattice, row, depth, column, cell) for column, cell in found)
-    return Heads(places, lattice.width, depth, tuple(_others(lattice, row, depth, places)))
+    order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
+    others = tuple(o for o in _others(lattice, row, depth, places) if o[1] != order)
+    return Heads(places, lattice.width, depth, others, order)
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
@@ -145,7 +153,7 @@ def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
 
 def _of_the_year(lattice: Lattice, row: int, cells: Sequence[Cell]) -> Cell:
     """Of columns with one title the year's, as the rows around the head tell; else the first."""
-    for at in (row + 1, row - 1, row - 2):
+    for at in (row, row + 1, row - 1, row - 2):
         for cell in cells:
             near = lattice.at.get((at, cell.column))
             said = near.text if near is not None and near.row == at else ""
@@ -258,7 +266,7 @@ def match_head(heads: Heads, lattice: Lattice, row: int, ledger: Ledger) -> None
     """Book the cells of a head that name known columns, and the parts of those."""
     for at in range(row, row + heads.depth):
         for cell in lattice.row(at):
-            if any(place.holds(cell) for place in heads.places):
+            if cell.column == heads.order or any(place.holds(cell) for place in heads.places):
                 ledger.match_all(cell.span)
 
 

@@ -19,6 +19,7 @@ from ..model.tables import Cell
 _COLON: Final = re.compile(r"[：:]")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千元|亿元|元)[）)]$")
+_OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_MIXED: Final = 400
 
@@ -143,11 +144,19 @@ def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
     return found
 
 
+def column_named(text: str, columns: Mapping[str, Column]) -> Column | None:
+    """The column of this title: 指标值, 年度指标值, 2025年指标值, 指标值（2025年）."""
+    for said in (bare(text), bare(without_aside(text))):
+        if column := columns.get(said) or columns.get(_OF_THE_YEAR.sub("", said)):
+            return column
+    return None
+
+
 def column_heads(cells: Sequence[Cell], columns: Mapping[str, Column]) -> list[tuple[Column, Cell]]:
     """The columns that a row of cells names; none unless name and value are among them."""
     found: list[tuple[Column, Cell]] = []
     for cell in cells:
-        column = columns.get(bare(cell.text))
+        column = column_named(cell.text, columns)
         if column is not None and all(column is not other for other, _ in found):
             found.append((column, cell))
     roles = {column.role for column, _ in found}

@@ -36,6 +36,7 @@ from .lists import ListReader, list_head
 
 _ENOUGH_LABELS: Final = 3
 _PROJECT: Final = "项目"
+_INDICATORS: Final = "指标"
 
 
 @dataclass
@@ -271,7 +272,7 @@ class _GridReader:
         if found is not None:
             draft = self.draft(row, begins=False)
             match_head(found, self.lattice, row, self.projects.ledger)
-            self.match_side_heads(row)
+            self.match_side_heads(found, row)
             self.heads = found
             self.report_graded(found, row)
             draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
@@ -308,12 +309,14 @@ class _GridReader:
                     text=names,
                 )
 
-    def match_side_heads(self, row: int) -> None:
+    def match_side_heads(self, heads: Heads, row: int) -> None:
         """A label such as 绩效指标 that stands left of the whole indicator table."""
+        begin = min(place.first for place in heads.places)
         for cell in self.lattice.row(row):
             hit = self.labels.find(cell.text)
             is_head = hit is not None and not hit.label.key and hit.inline is None
-            if is_head or bare(cell.text).endswith(bare(self.form.indicators_caption)):
+            is_aside = cell.column + cell.colspan <= begin and cell.rowspan > heads.depth
+            if is_head or (is_aside and bare(cell.text).endswith(_INDICATORS)):
                 self.projects.ledger.match_all(cell.span)
 
     def fields(self, row: int) -> int:

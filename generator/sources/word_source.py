@@ -22,6 +22,7 @@ from .word_elements import (
     Cells,
     below,
     choice,
+    framed_cells,
     refuse_revisions,
     rows_of,
 )
@@ -122,6 +123,9 @@ class _Reader(TextReader):
             match name_of(element):
                 case "p":
                     yield self.paragraph(element)
+                case "tbl" if framed := framed_cells(element):
+                    for cell in framed:
+                        yield from self.blocks(cell)
                 case "tbl":
                     yield self.table(element)
                 case "sdt":

@@ -125,3 +125,17 @@ def test_indicators_may_begin_below_their_label() -> None:
         ("①保洁长度", "13公里"),
         ("②保洁次数", "365次"),
     ]
+
+
+def test_the_number_of_an_official_letter_is_no_part_of_the_department_s_name() -> None:
+    document = new()
+    lines(
+        document,
+        "云水字〔2025〕3号",
+        "云溪县水务局2025年部门预算绩效文本",
+        "一、总体绩效目标",
+        "无。",
+    )
+    disclosure = imported(document)
+    assert str(disclosure.department) == "云溪县水务局"
+    assert remarks(disclosure) == ["云水字〔2025〕3号"]

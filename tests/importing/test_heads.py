@@ -141,3 +141,60 @@ def test_who_filled_in_the_table_is_no_indicator() -> None:
     assert remarks(disclosure) == [
         "第 2 个表第 3 行：填报人：（略）｜联系电话：｜填报日期：2025年1月"
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["年度指标值", "2025年指标值", "指标值（2025年）", "本年指标值", "目标值"]
+)
+def test_the_year_s_targets_stand_beside_those_of_the_year_before(title: str) -> None:
+    disclosure = with_indicators(
+        f"""
+        | 序号 | 一级指标 | 二级指标 | 三级指标 | 上年指标值 | {title} |
+        | 1 | 产出指标 | 数量指标 | 水样份数 | ≥230份 | ≥240份 |
+        | 2 | ↑ | 质量指标 | 合格率 | | ≥98% |
+        """
+    )
+    (project,) = disclosure.projects
+    assert targets(project) == [("水样份数", "≥240份"), ("合格率", "≥98%")]
+    assert remarks(disclosure) == ["第 2 个表第 2 行“水样份数”：上年指标值：≥230份"]
+
+
+def test_a_label_at_the_side_of_all_indicators_is_no_remark() -> None:
+    disclosure = with_indicators(
+        """
+        | 项目年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+        | ↑ | 产出指标 | 数量指标 | 水样份数 | ≥240份 |
+        | ↑ | ↑ | 质量指标 | 合格率 | ≥98% |
+        """
+    )
+    assert targets(disclosure.projects[0]) == [("水样份数", "≥240份"), ("合格率", "≥98%")]
+    assert remarks(disclosure) == []
+
+
+def test_several_projects_may_stand_in_one_table() -> None:
+    document = new()
+    title_page(document)
+    drawn(
+        document,
+        """
+        | 1.水质检测绩效目标表 | ← | ← | ← | ← |
+        | 项目编码 | 123 | 项目名称 | 水质检测 | ← |
+        | 序号 | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+        | 1 | 产出指标 | 数量指标 | 水样份数 | ≥240份 |
+        | 2.河道清淤绩效目标表 | ← | ← | ← | ← |
+        | 项目编码 | 124 | 项目名称 | 河道清淤 | ← |
+        | 序号 | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+        | 1 | 产出指标 | 数量指标 | 清淤长度 | ≥13公里 |
+        | 项目编码 | | 项目名称 | | |
+        """,
+    )
+    problems = Problems()
+    disclosure = imported(document, problems)
+    assert [(str(p.name), targets(p)) for p in disclosure.projects] == [
+        ("水质检测", [("水样份数", "≥240份")]),
+        ("河道清淤", [("清淤长度", "≥13公里")]),
+        ("", []),
+    ]
+    assert remarks(disclosure) == []
+    (unnamed,) = (finding for finding in problems.found if "没有名称" in finding.message)
+    assert unnamed.span.path == "测试.docx"
