@@ -27,6 +27,7 @@ _KINDS: Final = frozenset({"定性", "定量"})
 _YEARLY: Final = re.compile(r"年度|当年|本年")
 _LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4}年")
 _FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
+_NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
 _HEAD_ROWS: Final = 3
 
 
@@ -250,9 +251,11 @@ def indicator_row(
 
 
 def _is_foot(cells: Sequence[Cell]) -> bool:
-    """Whether every cell of a row is a label with its value."""
+    """Whether every cell of a row is a label with its value, or the first one says 备注."""
     row = max(cell.row for cell in cells)
     said = [c.text.strip() for c in cells if c.row == row and not c.is_blank]
+    if said and bare(said[0]) in _NOTES:
+        return True
     return len(said) > 1 and all(_FOOT.fullmatch(text) for text in said)
 
 

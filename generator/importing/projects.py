@@ -290,7 +290,10 @@ class _GridReader:
         projects = self.projects
         if begins or projects.current is None or projects.pending.begins:
             first = self.lattice.beginning(row)[0].span.line
-            projects.begin(self.form, first)
+            before = projects.current if self.taken else None
+            begun = projects.begin(self.form, first)
+            if before is not None:
+                before.last = begun.first - 1
         assert projects.current is not None
         projects.settle(projects.current)
         self.taken = True

@@ -67,6 +67,14 @@ class Sections:
         is_chapter = any(c.section is section for c in self.family.chapters)
         (self.chapters if is_chapter else self.numbers).append((number, paragraph.span))
         self.ledger.match_all(paragraph.span)
+        if section.aliases and not bare(paragraph.text).endswith(bare(section.title)):
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                paragraph.span,
+                f"这个标题在表式里是“{section.title}”，公开时按表式印。",
+                "确实要用原来的标题的，请网站管理人员在表式里改。",
+                text=paragraph.text.strip(),
+            )
         self.begin(section, paragraph.outline, number)
 
     def begin(self, section: SectionPlan, outline: int | None = None, number: str = "") -> None:

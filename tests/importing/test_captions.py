@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from docx.document import Document
 
+from generator.diagnostics import Problems
 from generator.model.disclosure import Disclosure
 from tests.importing.word_files import drawn, imported, lines, new, texts
 
@@ -139,3 +140,23 @@ def test_the_number_of_an_official_letter_is_no_part_of_the_department_s_name() 
     disclosure = imported(document)
     assert str(disclosure.department) == "云溪县水务局"
     assert remarks(disclosure) == ["云水字〔2025〕3号"]
+
+
+def test_titles_of_other_years_open_their_sections_and_are_reported() -> None:
+    document = new()
+    lines(
+        document, "云溪县水务局2021年部门预算信息公开情况说明",
+        "三、机关运行经费", "安排81.5万元。",
+        "五、绩效预算信息情况", "（一）部门总体绩效目标", "保障饮水。", "（二）分职责绩效目标",
+        "1、饮水安全。按季抽检。", "（三）实现年度发展规划目标的保障措施", "加强领导。",
+    )  # fmt: skip
+    problems = Problems()
+    disclosure = imported(document, problems)
+    assert {s.key: texts(s.prose) for s in disclosure.sections} == {
+        "机关运行经费安排情况": ["安排81.5万元。"],
+        "总体绩效目标": ["保障饮水。"],
+        "工作保障措施": ["加强领导。"],
+    }
+    assert [texts(goal.text) for goal in disclosure.subgoals] == [["按季抽检。"]]
+    assert remarks(disclosure) == []
+    assert sum("在表式里是" in finding.message for finding in problems.found) == 3

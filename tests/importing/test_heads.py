@@ -134,12 +134,14 @@ def test_who_filled_in_the_table_is_no_indicator() -> None:
         """
         | 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标值确定依据 |
         | 产出指标 | 数量指标 | 水样份数 | ≥240份 | 计划 |
+        | 备注 | | 续建项目 | | |
         | 填报人：（略） | ← | 联系电话： | 填报日期：2025年1月 | ← |
         """
     )
     assert targets(disclosure.projects[0]) == [("水样份数", "≥240份")]
     assert remarks(disclosure) == [
-        "第 2 个表第 3 行：填报人：（略）｜联系电话：｜填报日期：2025年1月"
+        "第 2 个表第 3 行：备注｜续建项目",
+        "第 2 个表第 4 行：填报人：（略）｜联系电话：｜填报日期：2025年1月",
     ]
 
 
@@ -181,6 +183,7 @@ def test_several_projects_may_stand_in_one_table() -> None:
         | 项目编码 | 123 | 项目名称 | 水质检测 | ← |
         | 序号 | 一级指标 | 二级指标 | 三级指标 | 指标值 |
         | 1 | 产出指标 | 数量指标 | 水样份数 | ≥240份 |
+        | 备注 | 续建 | ← | ← | ← |
         | 2.河道清淤绩效目标表 | ← | ← | ← | ← |
         | 项目编码 | 124 | 项目名称 | 河道清淤 | ← |
         | 序号 | 一级指标 | 二级指标 | 三级指标 | 指标值 |
@@ -195,6 +198,9 @@ def test_several_projects_may_stand_in_one_table() -> None:
         ("河道清淤", [("清淤长度", "≥13公里")]),
         ("", []),
     ]
-    assert remarks(disclosure) == []
+    assert [[str(w) for w in p.remarks] for p in disclosure.projects] == [
+        ["第 1 个表第 5 行：备注｜续建"], [], [],
+    ]  # fmt: skip
+    assert remarks(disclosure) == ["第 1 个表第 5 行：备注｜续建"]
     (unnamed,) = (finding for finding in problems.found if "没有名称" in finding.message)
     assert unnamed.span.path == "测试.docx"
