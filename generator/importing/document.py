@@ -77,6 +77,7 @@ class _Import(Walk):
             )
             return None
         self.projects.finish()
+        self.leave_out(self.overall_drafts[1:])
         drafts = self.project_drafts
         unit_code, unit_name = self.common_unit(drafts)
         sections, goals = self.sections.made()
@@ -107,7 +108,22 @@ class _Import(Walk):
 
     @property
     def overall_draft(self) -> Draft | None:
-        return next((d for d in self.projects.drafts if self.is_overall(d)), None)
+        return next(iter(self.overall_drafts), None)
+
+    @property
+    def overall_drafts(self) -> list[Draft]:
+        return [d for d in self.projects.drafts if self.is_overall(d)]
+
+    def leave_out(self, drafts: Sequence[Draft]) -> None:
+        """Keep whole, as remarks, the forms of departments below the one that discloses."""
+        for draft in drafts:
+            self.ledger.release(draft.first, draft.last)
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                Span(self.document.path, draft.first, 1),
+                "一份公开只能有一张部门整体的表，这一张已逐行写进“待核”。",
+                "是下属单位的，为它单独建一份公开，把这几行移过去。",
+            )
 
     @property
     def project_drafts(self) -> list[Draft]:

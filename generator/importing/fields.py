@@ -36,6 +36,12 @@ def signed(cell: Cell) -> tuple[Words, Words]:
     return joined(opinion), date
 
 
+def day_in(cell: Cell) -> Words | None:
+    """The day in a cell for nothing but a date; blank where it was not filled in."""
+    opinion, date = signed(cell)
+    return date if not opinion and (date or bare(cell.text).startswith(_SIGNED_ON)) else None
+
+
 def is_field_row(lattice: Lattice, labels: Labels, row: int, among_indicators: bool) -> bool:
     """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
     if among_indicators:
@@ -117,10 +123,10 @@ class FieldRows:
             return
         opinion, date = signed(value)
         cells = [value]
-        under = self.below(value)
-        if not date and under is not None and bare(under.text).startswith(_SIGNED_ON):
-            date = signed(under)[1]
-            cells.append(under)
+        for near in (self.below(value), self.right_of(value)):
+            if not date and near is not None and (day := day_in(near)) is not None:
+                date = day
+                cells.append(near)
         for cell in cells:
             self.claimed.add(cell.id)
             self.ledger.match(
@@ -128,6 +134,9 @@ class FieldRows:
             )
         if opinion or date:
             self.draft.opinions.append(Opinion(Words(office, label.span), opinion, date))
+
+    def right_of(self, cell: Cell) -> Cell | None:
+        return self.lattice.at.get((cell.row, cell.column + cell.colspan))
 
     def filled(self, cell: Cell, pairs: list[tuple[str, str]]) -> None:
         """A cell that mixes printed text with values."""

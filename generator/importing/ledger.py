@@ -57,6 +57,12 @@ class Ledger:
     matched: dict[int, Counter[str]] = field(default_factory=dict)
     explained: dict[int, tuple[str, str]] = field(default_factory=dict)
 
+    def release(self, first: int, last: int) -> None:
+        """Take back what was booked of these units: nothing was made of them."""
+        for line in range(first, last + 1):
+            self.matched.pop(line, None)
+            self.explained.pop(line, None)
+
     def explain(self, span: Span, title: str, of: str) -> None:
         """Say what a cell is, should it be left over: its column's title, and of what."""
         self.explained[span.line] = (" ".join(title.split()), of)

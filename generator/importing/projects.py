@@ -20,6 +20,7 @@ from .captions import (
     FILED_BY,
     LONGEST_CAPTION,
     MONEY,
+    PAGE,
     UNIT,
     Caption,
     caption_pattern,
@@ -93,7 +94,7 @@ class Projects:
     def may_stand_above(self, text: str) -> bool:
         """Whether a line is one of those that stand above a table."""
         together = "".join(text.split())
-        patterns = (MONEY, CONTINUED, FILED_BY)
+        patterns = (MONEY, CONTINUED, FILED_BY, PAGE)
         if any(p.fullmatch(together) for p in patterns) or self.caption_of(text):
             return True
         return UNIT.fullmatch(text.strip()) is not None
@@ -108,7 +109,7 @@ class Projects:
             self.pending.money = match[1]
             self.pending.printed.append((span, text))
             return True
-        if CONTINUED.fullmatch(together):
+        if CONTINUED.fullmatch(together) or PAGE.fullmatch(together):
             self.ledger.match(span, text)
             return True
         if self.current is not None and (filed := filing(text, self.current.form)):

@@ -160,3 +160,16 @@ def test_titles_of_other_years_open_their_sections_and_are_reported() -> None:
     assert [texts(goal.text) for goal in disclosure.subgoals] == [["按季抽检。"]]
     assert remarks(disclosure) == []
     assert sum("在表式里是" in finding.message for finding in problems.found) == 3
+
+
+@pytest.mark.parametrize("page", ["- 2 -", "—2—", "第 2 页", "第2页 共9页"])
+def test_a_table_goes_on_below_a_page_number_that_was_typed(page: str) -> None:
+    document = situation()
+    lines(document, "水质检测绩效目标表")
+    drawn(document, TARGETS)
+    lines(document, page)
+    drawn(document, "| 效果指标 | 社会效益指标 | 整改率 | 100% | 计划 |")
+    disclosure = imported(document)
+    (project,) = disclosure.projects
+    assert [str(row.name) for row in project.indicators.rows] == ["水样份数", "整改率"]
+    assert remarks(disclosure) == []

@@ -169,3 +169,53 @@ def test_a_label_that_heads_a_column_of_amounts_has_none_of_them() -> None:
         "河道养护　清淤保洁　50　50　0",
     ]
     assert remarks(disclosure) == ["第 1 个表第 5 行：财政拨款：80｜其他资金：6"]
+
+
+OVERALL = """
+| 部门名称 | {} | ← |
+| 年度预算申请（万元） | 资金总额 | 100.00 |
+| 整体绩效目标 | 保障饮水 | ← |
+| 财政局审核意见 | 预算股意见 | 同意 |
+"""
+
+
+def test_a_second_form_of_a_whole_department_is_kept_with_its_labels() -> None:
+    document = new()
+    lines(document, "云溪县水务局2022年部门预算绩效目标")
+    for unit in ("云溪县水务局", "云溪县水文站"):
+        lines(document, "2022年部门整体支出绩效目标表")
+        drawn(document, OVERALL.format(unit))
+    problems = Problems()
+    disclosure = imported(document, problems)
+    assert disclosure.overall is not None
+    assert values(disclosure.overall)["部门名称"] == ["云溪县水务局"]
+    assert remarks(disclosure) == [
+        "2022年部门整体支出绩效目标表",
+        "第 2 个表第 1 行：部门名称｜云溪县水文站",
+        "第 2 个表第 2 行：年度预算申请（万元）｜资金总额｜100.00",
+        "第 2 个表第 3 行：整体绩效目标｜保障饮水",
+        "第 2 个表第 4 行：财政局审核意见｜预算股意见｜同意",
+    ]
+    assert sum("只能有一张" in finding.message for finding in problems.found) == 1
+
+
+def test_the_date_of_an_opinion_may_stand_beside_it() -> None:
+    document = new()
+    lines(document, "云溪县水务局2022年部门预算绩效目标", "2022年部门整体支出绩效目标表")
+    drawn(
+        document,
+        """
+        | 部门名称 | 云溪县水务局 | ← | ← |
+        | 资金总额 | 100.00 | ← | ← |
+        | 财政局审核意见 | 预算股意见 | 同意 | 日期：2022年1月4日 |
+        | ↑ | 业务股室意见 | 同意上报 | 2022年1月5日 |
+        | ↑ | 绩效管理股意见 | | 日期： |
+        """,
+    )
+    disclosure = imported(document)
+    assert disclosure.overall is not None
+    assert [(str(o.office), str(o.opinion), str(o.date)) for o in disclosure.overall.opinions] == [
+        ("预算股意见", "同意", "2022年1月4日"),
+        ("业务股室意见", "同意上报", "2022年1月5日"),
+    ]
+    assert remarks(disclosure) == []
