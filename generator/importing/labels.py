@@ -20,6 +20,8 @@ _COLON: Final = re.compile(r"[：:]")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千元|亿元|元)[）)]$")
 _OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
+# 3月底前 says the same as 3月底.
+_BEFORE: Final = "前"
 _LONGEST_LABEL: Final = 30
 _LONGEST_MIXED: Final = 400
 
@@ -173,6 +175,8 @@ def make_labels(form: Form) -> Labels:
             if label is not None:
                 text, made = label
                 by_text.setdefault(bare(text), []).append(made)
+                if made.kind == PLAN:
+                    by_text.setdefault(bare(text) + _BEFORE, [made])
                 owners.setdefault(key, made)
     for field in form.fields:
         default = Label("" if field.kind == PLAN else field.key,

@@ -219,3 +219,20 @@ def test_the_date_of_an_opinion_may_stand_beside_it() -> None:
         ("业务股室意见", "同意上报", "2022年1月5日"),
     ]
     assert remarks(disclosure) == []
+
+
+def test_labels_of_other_years_are_aliases() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目编码 | 123 | ← | 项目名称 | 饮水检测 | ← | ← |
+        | 预算规模及资金用途 | 年度预算数 | 36.00 | 其中：财政拨款 | 30.00 | 其他资金 | 6.00 |
+        | ↑ | 用于水样采集。 | ← | ← | ← | ← | ← |
+        | 资金支出计划（％） | 3月底前 | ← | 6月底前 | 10月底前 | 12月底前 | ← |
+        | ↑ | 20 | ← | 50 | 80 | 100 | ← |
+        """
+    )
+    (project,) = disclosure.projects
+    amounts = (project.budget, project.fiscal, project.other)
+    assert [amount.wording for amount in amounts] == ["36.00", "30.00", "6.00"]
+    assert [step.share.value for step in project.plan] == [20, 50, 80, 100]
+    assert remarks(disclosure) == []
