@@ -140,7 +140,7 @@ def read_head(lattice: Lattice, row: int, columns: Mapping[str, Column]) -> Head
             named.setdefault(column.key, []).append(cell)
     by_key = {column.key: column for column in columns.values()}
     found = [(by_key[key], _of_the_year(lattice, row, every)) for key, every in named.items()]
-    depth = _depth(lattice, row, [cell for _, cell in found])
+    depth = _depth(lattice, row, found)
     places = tuple(_place(lattice, row, depth, column, cell) for column, cell in found)
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
     others = tuple(o for o in _others(lattice, row, depth, places) if o[1] != order)
@@ -163,15 +163,15 @@ def _of_the_year(lattice: Lattice, row: int, cells: Sequence[Cell]) -> Cell:
     return cells[0]
 
 
-def _depth(lattice: Lattice, row: int, heads: Sequence[Cell]) -> int:
-    """How many rows the head takes: as far as its cells reach down.
+def _depth(lattice: Lattice, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
+    """How many rows the head takes: as far as the names' cell reaches down.
 
     So does a row below it that says nothing but what stands in the parts of one column.
     """
-    reach = max(cell.row + cell.rowspan for cell in heads) - row
+    reach = max(c.row + c.rowspan for column, c in found if column.role == "名称") - row
     if reach > 1:
         return min(reach, _HEAD_ROWS)
-    wide = [cell for cell in heads if cell.colspan > 1]
+    wide = [cell for _, cell in found if cell.colspan > 1]
     below = lattice.beginning(row + 1)
     within = [c for c in below if any(_is_below(c, head) for head in wide)]
     is_part = len(within) > 1 and len(within) == len(below)

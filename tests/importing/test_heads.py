@@ -204,3 +204,26 @@ def test_several_projects_may_stand_in_one_table() -> None:
     assert remarks(disclosure) == ["第 1 个表第 5 行：备注｜续建"]
     (unnamed,) = (finding for finding in problems.found if "没有名称" in finding.message)
     assert unnamed.span.path == "测试.docx"
+
+
+def test_a_head_merged_into_the_rows_below_swallows_no_indicator() -> None:
+    disclosure = with_indicators(
+        """
+        | 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标值确定依据 |
+        | 产出指标 | 数量指标 | 水样份数 | ≥240份 | ↑ |
+        | 产出指标 | 质量指标 | 合格率 | 全部合格 | ↑ |
+        """
+    )
+    assert targets(disclosure.projects[0]) == [("水样份数", "≥240份"), ("合格率", "全部合格")]
+
+
+def test_targets_of_several_years_stand_together_each_with_its_year() -> None:
+    disclosure = with_indicators(
+        """
+        | 一级指标 | 二级指标 | 三级指标 | 指标值 | ← | 指标值确定依据 |
+        | ↑ | ↑ | ↑ | 2025年 | 2026年 | ↑ |
+        | 产出指标 | 数量指标 | 水样份数 | ≥240份 | ≥250份 | 计划 |
+        """
+    )
+    assert targets(disclosure.projects[0]) == [("水样份数", "2025年：≥240份；2026年：≥250份")]
+    assert remarks(disclosure) == []

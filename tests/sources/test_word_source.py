@@ -352,3 +352,12 @@ def test_a_table_that_only_frames_others_is_opened() -> None:
         "项目编码", "123", "项目名称", "水质检测",
     ]  # fmt: skip
     assert found.notes == ()
+
+
+def test_a_running_head_that_repeats_a_line_of_the_text_is_no_note() -> None:
+    document = new()
+    document.add_paragraph("云溪县水务局2025年部门预算绩效文本")
+    header = document.sections[0].header.paragraphs[0]
+    header.text = "云溪县水务局 2025年部门预算绩效文本"
+    document.sections[0].footer.paragraphs[0].text = "内部资料"
+    assert [str(note) for note in read(saved(document)).notes] == ["页脚：内部资料"]
