@@ -11,7 +11,7 @@ from ..forms import Column
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .drafts import joined
-from .labels import bare, column_heads, column_named
+from .labels import bare, column_heads, column_named, printed_head
 from .lattice import Lattice, lines_of, overlap
 from .ledger import Ledger
 
@@ -48,6 +48,11 @@ class Place:
 
     def holds(self, cell: Cell) -> bool:
         return self.first <= cell.column and cell.column + cell.colspan <= self.last
+
+    def shows(self, head: Cell, row: int) -> bool:
+        """Whether nothing is lost with a cell of this column's head, which begins in a row."""
+        said = bare(head.text)
+        return head.row <= row or self.is_graded or bool(_PIECE.fullmatch(said) or said == "年度")
 
     def words(self, cells: Sequence[Cell]) -> Words:
         """What these cells say together."""
@@ -266,11 +271,12 @@ def level_keys(columns: Iterable[Column]) -> list[str]:
 
 
 def match_head(heads: Heads, lattice: Lattice, row: int, ledger: Ledger) -> None:
-    """Book the cells of a head that name known columns, and the parts of those."""
+    """Book the cells of a head that name known columns, and the parts that targets show."""
     for at in range(row, row + heads.depth):
         for cell in lattice.row(at):
-            if cell.column == heads.order or any(place.holds(cell) for place in heads.places):
-                ledger.match_all(cell.span)
+            place = next((p for p in heads.places if p.holds(cell)), None)
+            if cell.column == heads.order or (place is not None and place.shows(cell, row)):
+                ledger.match(cell.span, printed_head(cell.text))
 
 
 def subgoal_table(

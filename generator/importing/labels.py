@@ -22,6 +22,7 @@ _MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千
 _OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
 # 3月底前 says the same as 3月底.
 _BEFORE: Final = "前"
+_UNITS: Final = re.compile(r".*(?:单位|文字描述)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_MIXED: Final = 400
 
@@ -152,6 +153,14 @@ def column_named(text: str, columns: Mapping[str, Column]) -> Column | None:
         if column := columns.get(said) or columns.get(_OF_THE_YEAR.sub("", said)):
             return column
     return None
+
+
+def printed_head(text: str) -> str:
+    """What of a column's title the form prints, or says by the year that it is of."""
+    aside = _ASIDE.search(text.strip())
+    said = bare(aside[0]) if aside is not None else ""
+    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or money_in(text)
+    return text if is_plain or _UNITS.fullmatch(said) else without_aside(text)
 
 
 def column_heads(cells: Sequence[Cell], columns: Mapping[str, Column]) -> list[tuple[Column, Cell]]:

@@ -72,6 +72,7 @@ class Projects:
     drafts: list[Draft] = field(default_factory=list)
     numbers: list[tuple[str, Span]] = field(default_factory=list)
     part: str = ""
+    parts: list[tuple[str, Span]] = field(default_factory=list)
     pending: Pending = field(default_factory=Pending)
     running: Heads | None = None
     current: Draft | None = None
@@ -85,9 +86,11 @@ class Projects:
         self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
         self.captions = [caption_pattern(form.caption) for form in self.family.forms.values()]
 
-    def open_part(self, title: str) -> None:
+    def open_part(self, title: str, span: Span | None = None) -> None:
         """Begin a part; its title is blank for the family's own."""
         self.part = title
+        if span is not None:
+            self.parts.append((title, span))
         self.current = self.running = None
         self.pending = Pending()
 
@@ -219,11 +222,15 @@ class Projects:
             self.ledger.match(span, printed)
 
     def finish(self) -> None:
-        """Book the captions whose name the table repeats."""
+        """Book the captions whose name the table repeats, and the titles of parts with projects."""
         for draft in self.drafts:
             name = bare(draft.name.text)
             if draft.caption and bare(draft.caption.text) in (name, f"{name}{_PROJECT}"):
                 self.ledger.match(draft.caption.span, draft.caption.text)
+        shown = {"", *(draft.part for draft in self.drafts)}
+        for title, span in self.parts:
+            if title in shown:
+                self.ledger.match_all(span)
 
 
 @dataclass
@@ -319,7 +326,8 @@ class _GridReader:
         for cell in self.lattice.row(row):
             hit = self.labels.find(cell.text)
             is_head = hit is not None and not hit.label.key and hit.inline is None
-            is_aside = cell.column + cell.colspan <= begin and cell.rowspan > heads.depth
+            below = self.lattice.at.get((row + heads.depth, cell.column), cell)
+            is_aside = cell.column + cell.colspan <= begin and (below is cell or below.is_blank)
             if is_head or (is_aside and bare(cell.text).endswith(_INDICATORS)):
                 self.projects.ledger.match_all(cell.span)
 

@@ -130,8 +130,7 @@ class Walk:
             self.projects.other()
         elif (part := self.titles.part_of(paragraph)) is not None:
             self.sections.close()
-            self.projects.open_part(part)
-            self.ledger.match_all(span)
+            self.projects.open_part(part, span)
         elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):
             if self.projects.pending.begins:
                 self.sections.close(lost=self.sections.lost)

@@ -173,3 +173,9 @@ def test_a_table_goes_on_below_a_page_number_that_was_typed(page: str) -> None:
     (project,) = disclosure.projects
     assert [str(row.name) for row in project.indicators.rows] == ["水样份数", "整改率"]
     assert remarks(disclosure) == []
+
+
+def test_the_title_of_a_part_without_projects_is_kept() -> None:
+    document = situation()
+    lines(document, "第三部分 其他绩效情况")
+    assert remarks(imported(document)) == ["第三部分 其他绩效情况"]

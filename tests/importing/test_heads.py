@@ -227,3 +227,32 @@ def test_targets_of_several_years_stand_together_each_with_its_year() -> None:
     )
     assert targets(disclosure.projects[0]) == [("水样份数", "2025年：≥240份；2026年：≥250份")]
     assert remarks(disclosure) == []
+
+
+def test_what_a_title_says_in_brackets_is_kept_unless_it_is_the_year() -> None:
+    disclosure = with_indicators(
+        """
+        | 一级指标 | 二级指标 | 三级指标（细化） | 指标值（2025年） | ← | 指标值确定依据 |
+        | ↑ | ↑ | ↑ | （年度） | （含追加） | ↑ |
+        | 产出指标 | 数量指标 | 水样份数 | ≥240份 | ← | 计划 |
+        """
+    )
+    assert [str(row.name) for row in disclosure.projects[0].indicators.rows] == ["水样份数"]
+    assert any("细化" in text for text in remarks(disclosure))
+    assert any("含追加" in text for text in [*remarks(disclosure), *targets_of(disclosure)])
+
+
+def targets_of(disclosure: Disclosure) -> list[str]:
+    return [target for project in disclosure.projects for _, target in targets(project)]
+
+
+def test_a_side_label_whose_table_breaks_below_the_head_is_no_remark() -> None:
+    document = new()
+    title_page(document)
+    fields_table(document)
+    drawn(document, "| 项目年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |")
+    lines(document, "")
+    drawn(document, "| | 产出指标 | 数量指标 | 水样份数 | ≥240份 |")
+    disclosure = imported(document)
+    assert targets(disclosure.projects[0]) == [("水样份数", "≥240份")]
+    assert remarks(disclosure) == []
