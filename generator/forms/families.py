@@ -99,6 +99,7 @@ FAMILY_KEYS: Final = {
 }
 CHAPTER_KEYS: Final = {
     "章": "一章的标题。",
+    "别名": "标题的别的写法，导入 Word 文件时也认，用“、”隔开。",
     "键": "作者写这一章时用的键；不写就用标题。",
     "前言": "没有标题的一段正文，这里写它的键。",
     "类型": "正文、名词（名词解释），或预算表。",
@@ -107,7 +108,7 @@ CHAPTER_KEYS: Final = {
 }
 PART_KEYS: Final = {
     "部分": "一个部分的标题。",
-    "节": "这一部分里的各节，写成表格：键、标题、类型、必填。",
+    "节": "这一部分里的各节，写成表格：键、标题、别名、类型、必填。",
     "项目表式": "各项目用哪张表；有它的部分放项目。",
     "整体表式": "部门自己的那张表用哪一种。",
     "键": "作者写部门自己那张表时用的键。",
@@ -209,12 +210,14 @@ def _chapter(item: Node, forms: dict[str, Form], problems: Problems) -> ChapterP
     keys.require("章")
     title = keys.text("章").text
     parts = tuple(_part(part, forms, problems) for part in keys.mappings("部分"))
+    aliases = listed(keys.text("别名"))
     if parts:
-        return ChapterPlan(title, None, parts)
+        return ChapterPlan(title, None, parts, aliases)
     key = keys.text("键").text or title
     required = is_yes(keys.text("必填"), problems)
     kind = one_of(keys.text("类型"), ("", PROSE_SECTION, GLOSSARY, TABLES), problems)
-    return ChapterPlan(title, SectionPlan(key, title, kind or PROSE_SECTION, required))
+    section = SectionPlan(key, title, kind or PROSE_SECTION, required, aliases)
+    return ChapterPlan(title, section)
 
 
 def _part(item: Node, forms: dict[str, Form], problems: Problems) -> PartPlan:
@@ -231,8 +234,9 @@ def _part(item: Node, forms: dict[str, Form], problems: Problems) -> PartPlan:
             row["标题"].text or row["键"].text,
             one_of(row["类型"], SECTION_KINDS, problems),
             is_yes(row["必填"], problems),
+            listed(row["别名"]),
         )
-        for row in named_rows(keys.table("节"), ("键", "标题", "类型", "必填"), problems)
+        for row in named_rows(keys.table("节"), ("键", "标题", "别名", "类型", "必填"), problems)
     )
     title, overall = keys.text("部分").text, keys.text("整体表式").text
     key = keys.text("键").text or title if overall else ""

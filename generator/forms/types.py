@@ -175,12 +175,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
-    """A section that the family knows: its key, its printed title, prose or sub-goals."""
+    """A section that the family knows: its key, its printed title, prose or sub-goals.
+
+    `aliases` are other titles that an imported text may print.
+    """
 
     key: str
     title: str
     kind: str
     required: bool
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +204,15 @@ class PartPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
-    """A chapter: prose under a key, or parts. One without a title only holds its parts."""
+    """A chapter: prose under a key, or parts. One without a title only holds its parts.
+
+    `aliases` are other titles that an imported text may print.
+    """
 
     title: str = ""
     section: SectionPlan | None = None
     parts: tuple[PartPlan, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

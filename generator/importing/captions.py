@@ -11,6 +11,7 @@ from .labels import bare
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
 CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")
+PAGE: Final = re.compile(r"[-－—–]{1,2}\d{1,4}[-－—–]{1,2}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?")
 MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?")
 UNIT: Final = re.compile(
     r"(?:单位[编代]码[：:]?)?\s*(?P<code>\d{3,9})\s*(?:单位名称[：:]?)?\s*"
@@ -18,7 +19,12 @@ UNIT: Final = re.compile(
     r"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>万元|千元|亿元|元)[）)]?)?"
 )
 FILED_BY: Final = re.compile(
-    r"填报单位(?:[（(]盖章[）)])?[：:](.{2,40}?)(?:[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?)?"
+    r"(?:(?:填报|申报|编制|预算|主管|实施)(?:单位|部门)|部门|单位)(?:名称)?(?:[（(]盖章[）)])?[：:]"
+    r"([^：:]{2,40}?)(?:[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?)?"
+)
+# 表1-2 …, 附件3：…: the number of a caption among the tables of a text.
+AS_TABLE: Final = re.compile(
+    r"^附?[表件]\s*[\d一二三四五六七八九十]+(?:\s*[-－—.．]\s*\d+)*\s*[：:、.．]?\s*"
 )
 # 3.2021年…: a number that only the year behind it hides.
 BEFORE_YEAR: Final = re.compile(r"^\d{1,2}[.．](?=(?:19|20)\d\d年)")

@@ -16,6 +16,7 @@ from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
+from .labels import bare
 from .ledger import report
 from .titles import recognise
 from .walk import Walk
@@ -76,6 +77,7 @@ class _Import(Walk):
             )
             return None
         self.projects.finish()
+        self.leave_out(self.overall_drafts[1:])
         drafts = self.project_drafts
         unit_code, unit_name = self.common_unit(drafts)
         sections, goals = self.sections.made()
@@ -106,7 +108,22 @@ class _Import(Walk):
 
     @property
     def overall_draft(self) -> Draft | None:
-        return next((d for d in self.projects.drafts if self.is_overall(d)), None)
+        return next(iter(self.overall_drafts), None)
+
+    @property
+    def overall_drafts(self) -> list[Draft]:
+        return [d for d in self.projects.drafts if self.is_overall(d)]
+
+    def leave_out(self, drafts: Sequence[Draft]) -> None:
+        """Keep whole, as remarks, the forms of departments below the one that discloses."""
+        for draft in drafts:
+            self.ledger.release(draft.first, draft.last)
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                Span(self.document.path, draft.first, 1),
+                "一份公开只能有一张部门整体的表，这一张已逐行写进“待核”。",
+                "是下属单位的，为它单独建一份公开，把这几行移过去。",
+            )
 
     @property
     def project_drafts(self) -> list[Draft]:
@@ -120,7 +137,7 @@ class _Import(Walk):
         if not project.name:
             self.problems.add(
                 RuleBook.NOT_PLACED,
-                project.span,
+                Span(self.document.path, draft.first, 1),
                 f"第 {order} 个项目没有名称。",
                 "导入后在“名称”后面补上。",
             )
@@ -140,6 +157,9 @@ class _Import(Walk):
         """Whose disclosure it is; without a title page the name that its maker or unit gives."""
         filed_by = next(iter(self.projects.filed_by), Words())
         found = front.department or front.compiled_by or filed_by or unit_name
+        for words in self.projects.filed_by:
+            if bare(words.text) in (bare(found.text), bare(unit_name.text)):
+                self.ledger.match(words.span, words.text)
         if not (front.department or filed_by):
             self.problems.add(
                 RuleBook.NOT_PLACED,

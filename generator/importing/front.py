@@ -21,6 +21,10 @@ _LONGEST_ENTRY: Final = 120
 _LONGEST_TITLE: Final = 80
 _SHORTEST_SENTENCE: Final = 20
 _DRAFT: Final = re.compile(r"[（(]?草案[)）]?")
+# 附件2, 云水字〔2025〕3号: what stands above a title on a line of its own.
+_ABOVE_TITLE: Final = re.compile(
+    r"附[件表]?[\d一二三四五六七八九十-]*[：:]?|.{1,12}[〔﹝\[（(【]\d{4}[〕﹞\]）)】]第?\d+号"
+)
 _YEAR: Final = r"(\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
 _ANY_TITLE: Final = re.compile(rf"(.{{2,40}}?){_YEAR}年度?(.*(?:预算|决算|绩效).*)")
 _COMPILED: Final = re.compile(r"(?:编制(?:单位|部门)?[：:])(.+)|(.+?)编制")
@@ -133,7 +137,9 @@ def _titled(
     paragraphs: Sequence[WordParagraph], pattern: re.Pattern[str]
 ) -> tuple[re.Match[str], Sequence[WordParagraph]] | None:
     """One to three paragraphs that together are a title."""
-    for at in range(len(paragraphs)):
+    for at, first in enumerate(paragraphs):
+        if _ABOVE_TITLE.fullmatch("".join(first.text.split())):
+            continue
         for count in (1, 2, 3):
             used = paragraphs[at : at + count]
             text = "".join("".join(p.text.split()) for p in used)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,12 @@ from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
 from ..model.tables import Cell
 
 _COLON: Final = re.compile(r"[：:]")
+_ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
+_MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千元|亿元|元)[）)]$")
+_OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
+# 3月底前 says the same as 3月底.
+_BEFORE: Final = "前"
+_UNITS: Final = re.compile(r".*(?:单位|文字描述)")
 _LONGEST_LABEL: Final = 30
 _LONGEST_MIXED: Final = 400
 
@@ -32,11 +38,15 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: the key of its value (a field, or a step such as 支出计划.3月底), and its kind."""
+    """A label: the key of its value (a field, or a step such as 支出计划.3月底), and its kind.
+
+    `has_role` says that checks know what the field means.
+    """
 
     key: str
     place: Place
     kind: str
+    has_role: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -56,10 +66,11 @@ class Found:
 class Labels:
     """The labels of one form by their bare text, and its cells that mix text and values.
 
+    A text that the form prints several times has as many labels, in that order.
     `offices` are those that sign the form off, by bare text.
     """
 
-    by_text: dict[str, Label]
+    by_text: dict[str, tuple[Label, ...]]
     templates: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     columns: dict[str, Column]
     offices: dict[str, str]
@@ -67,7 +78,7 @@ class Labels:
     def find(self, text: str) -> Found | None:
         """The label that a cell is, or begins with before a colon."""
         if len(text) <= _LONGEST_LABEL and (label := self.known(text)):
-            return Found(label, text)
+            return Found(label, self.printed(text))
         for colon in _COLON.finditer(text[:_LONGEST_LABEL]):
             found = self.known(text[: colon.start()])
             rest = text[colon.end() :].strip()
@@ -76,8 +87,20 @@ class Labels:
         return None
 
     def known(self, text: str) -> Label | None:
-        """The label of this text, with or without a leading 其中."""
-        return self.by_text.get(bare(text)) or self.by_text.get(bare(text).removeprefix("其中"))
+        """The first label of this text."""
+        return next(iter(self.every(text)), None)
+
+    def every(self, text: str) -> tuple[Label, ...]:
+        """The labels of this text, with or without a leading 其中 and a closing （…）."""
+        said = bare(text)
+        tried = (said, said.removeprefix("其中"), bare(without_aside(text)))
+        return next((self.by_text[t] for t in tried if t in self.by_text), ())
+
+    def printed(self, text: str) -> str:
+        """What of a label the form prints itself; what stands in （…） behind it may be more."""
+        said = bare(text)
+        is_whole = said in self.by_text or said.removeprefix("其中") in self.by_text
+        return text if is_whole or _MONEY_ASIDE.search(text.strip()) else without_aside(text)
 
     def fill(self, text: str) -> list[tuple[str, str]] | None:
         """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
@@ -95,8 +118,19 @@ class Labels:
 
     def count(self, cells: Iterable[Cell]) -> int:
         """How many different labels of fields stand among these cells."""
-        keyed = {text for text, label in self.by_text.items() if label.key}
+        keyed = {text for text, labels in self.by_text.items() if labels[0].key}
         return len({bare(c.text) for c in cells} & keyed)
+
+
+def without_aside(text: str) -> str:
+    """A label without what stands in brackets behind it: 中期目标（2023年—2025年）."""
+    return _ASIDE.sub("", text.strip())
+
+
+def money_in(text: str) -> str:
+    """The unit of money that a label names: 预算数（元）; blank for none."""
+    match = _MONEY_ASIDE.search("".join(text.split()))
+    return match[1] if match else ""
 
 
 def bare(text: str) -> str:
@@ -113,11 +147,27 @@ def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
     return found
 
 
-def column_heads(cells: Sequence[Cell], columns: dict[str, Column]) -> list[tuple[Column, Cell]]:
+def column_named(text: str, columns: Mapping[str, Column]) -> Column | None:
+    """The column of this title: 指标值, 年度指标值, 2025年指标值, 指标值（2025年）."""
+    for said in (bare(text), bare(without_aside(text))):
+        if column := columns.get(said) or columns.get(_OF_THE_YEAR.sub("", said)):
+            return column
+    return None
+
+
+def printed_head(text: str) -> str:
+    """What of a column's title the form prints, or says by the year that it is of."""
+    aside = _ASIDE.search(text.strip())
+    said = bare(aside[0]) if aside is not None else ""
+    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or money_in(text)
+    return text if is_plain or _UNITS.fullmatch(said) else without_aside(text)
+
+
+def column_heads(cells: Sequence[Cell], columns: Mapping[str, Column]) -> list[tuple[Column, Cell]]:
     """The columns that a row of cells names; none unless name and value are among them."""
     found: list[tuple[Column, Cell]] = []
     for cell in cells:
-        column = columns.get(bare(cell.text))
+        column = column_named(cell.text, columns)
         if column is not None and all(column is not other for other, _ in found):
             found.append((column, cell))
     roles = {column.role for column, _ in found}
@@ -125,7 +175,7 @@ def column_heads(cells: Sequence[Cell], columns: dict[str, Column]) -> list[tupl
 
 
 def make_labels(form: Form) -> Labels:
-    by_text: dict[str, Label] = {}
+    by_text: dict[str, list[Label]] = {}
     owners: dict[str, Label] = {}
     for cell in form.layout:
         key = _only_key(cell)
@@ -133,22 +183,27 @@ def make_labels(form: Form) -> Labels:
             label = _label(form, cell, key)
             if label is not None:
                 text, made = label
-                by_text.setdefault(bare(text), made)
+                by_text.setdefault(bare(text), []).append(made)
+                if made.kind == PLAN:
+                    by_text.setdefault(bare(text) + _BEFORE, [made])
                 owners.setdefault(key, made)
     for field in form.fields:
         default = Label("" if field.kind == PLAN else field.key,
-                        Place.NONE if field.kind == PLAN else Place.RIGHT, field.kind)  # fmt: skip
+                        Place.NONE if field.kind == PLAN else Place.RIGHT, field.kind,
+                        bool(field.role))  # fmt: skip
         for name in (field.title, *field.aliases):
-            by_text.setdefault(bare(name), owners.get(field.key, default))
+            by_text.setdefault(bare(name), [owners.get(field.key, default)])
     heads = [c.text for c in form.layout if not c.keys]
     heads += [form.indicators_caption, form.fields_caption, form.sign_off_title, *form.offices]
     for text in heads:
-        by_text.setdefault(bare(text), Label("", Place.NONE, TEXT))
+        by_text.setdefault(bare(text), [Label("", Place.NONE, TEXT)])
+        by_text.setdefault(bare(without_aside(text)), [Label("", Place.NONE, TEXT)])
     by_text.pop("", None)
     mixed = [c for c in form.layout if c.keys and not _only_key(c)]
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)
     offices = {bare(office): office for office in form.offices}
-    return Labels(by_text, templates, columns_by_text(form.columns), offices)
+    every = {text: tuple(labels) for text, labels in by_text.items()}
+    return Labels(every, templates, columns_by_text(form.columns), offices)
 
 
 def _only_key(cell: LayoutCell) -> str:
@@ -161,17 +216,18 @@ def _label(form: Form, cell: LayoutCell, key: str) -> tuple[str, Label] | None:
     """The label of a value: at its left in the same row, exactly above, or heading its rows."""
     field = form.field(key.split(".")[0])
     kind = field.kind if field else TEXT
+    has_role = field is not None and bool(field.role)
     left = _covering(form.layout, cell.row, cell.column - 1)
     above = _covering(form.layout, cell.row - 1, cell.column)
     if left is not None and not left.keys and left.row == cell.row:
-        return left.text, Label(key, Place.RIGHT, kind)
+        return left.text, Label(key, Place.RIGHT, kind, has_role)
     if (
         above is not None and not above.keys
         and (above.column, above.colspan) == (cell.column, cell.colspan)
     ):  # fmt: skip
-        return above.text, Label(key, Place.BELOW, kind)
+        return above.text, Label(key, Place.BELOW, kind, has_role)
     if left is not None and not left.keys:
-        return left.text, Label(key, Place.GROUP, kind)
+        return left.text, Label(key, Place.GROUP, kind, has_role)
     return None
 
 

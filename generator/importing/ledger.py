@@ -55,6 +55,17 @@ class Ledger:
 
     units: dict[int, Unit]
     matched: dict[int, Counter[str]] = field(default_factory=dict)
+    explained: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def release(self, first: int, last: int) -> None:
+        """Take back what was booked of these units: nothing was made of them."""
+        for line in range(first, last + 1):
+            self.matched.pop(line, None)
+            self.explained.pop(line, None)
+
+    def explain(self, span: Span, title: str, of: str) -> None:
+        """Say what a cell is, should it be left over: its column's title, and of what."""
+        self.explained[span.line] = (" ".join(title.split()), of)
 
     def match(self, span: Span, text: str) -> None:
         """Book text that the form prints itself: a label, a caption, a number."""
@@ -71,7 +82,22 @@ class Ledger:
         for words in words_in(disclosure):
             held.setdefault(words.span.line, Counter()).update(signs(words.text))
         missing = [u for n, u in self.units.items() if signs(u.text) - held.get(n, Counter())]
-        return [_leftover(list(units)) for _, units in groupby(missing, key=lambda u: u.group)]
+        groups = groupby(missing, key=lambda u: u.group)
+        return [self.leftover(list(units)) for _, units in groups]
+
+    def leftover(self, units: list[Unit]) -> Leftover:
+        """What is left of a paragraph or a row, with what is known of it."""
+        first = units[0]
+        known = [self.explained.get(u.span.line, ("", "")) for u in units]
+        of = next((name for _, name in known if name), "")
+        texts = (" ".join(u.text.split()) for u in units)
+        titled = (
+            f"{title}：{t}" if title else t for (title, _), t in zip(known, texts, strict=True)
+        )
+        text = CELL_SEPARATOR.join(titled)
+        place = f"第 {first.table} 个表第 {first.row} 行" if first.table else ""
+        remark = f"{place}{f'“{of}”' if of else ''}：{text}" if place else text
+        return Leftover(Words(remark, first.span), text, place)
 
 
 def make_ledger(document: WordDocument) -> Ledger:
@@ -107,14 +133,6 @@ def words_in(value: object) -> Iterator[Words]:
     elif is_dataclass(value):
         for item in fields(value):
             yield from words_in(getattr(value, item.name))
-
-
-def _leftover(units: list[Unit]) -> Leftover:
-    first = units[0]
-    text = CELL_SEPARATOR.join(" ".join(u.text.split()) for u in units)
-    place = f"第 {first.table} 个表第 {first.row} 行" if first.table else ""
-    remark = f"{place}：{text}" if place else text
-    return Leftover(Words(remark, first.span), text, place)
 
 
 def report(leftovers: list[Leftover], notes: Iterable[Words], problems: Problems) -> None:

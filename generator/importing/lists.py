@@ -10,11 +10,11 @@ from ..forms import Form
 from ..model.tables import Cell
 from ..model.words import Words
 from .drafts import Draft, joined
-from .grids import Heads, Lattice, heads_of, indicator_row, level_keys, lines_of
+from .heads import ORDER, Heads, heads_of, indicator_row, level_keys
 from .labels import Labels, bare
+from .lattice import Lattice, lines_of
 from .ledger import Ledger
 
-_NUMBER: Final = "序号"
 _NAMES: Final = ("项目", "项目名称")
 _LEAST_COLUMNS: Final = 3
 
@@ -45,7 +45,7 @@ def list_head(lattice: Lattice, form: Form, labels: Labels) -> ListHead | None:
         fields: dict[int, str] = {}
         for cell in cells:
             label = labels.known(cell.text)
-            if cell.id in taken or bare(cell.text) == _NUMBER:
+            if cell.id in taken or bare(cell.text) == ORDER:
                 continue
             if bare(cell.text) in _NAMES:
                 fields[cell.column] = name_key
@@ -100,7 +100,7 @@ class ListReader:
                 self.ledger.match_all(cell.span)
         for cell in cells:
             head = self.lattice.at.get((self.head.row, cell.column))
-            if head is not None and bare(head.text) == _NUMBER:
+            if head is not None and bare(head.text) == ORDER:
                 self.ledger.match_all(cell.span)
         self.indicator(current, cells)
         return current
@@ -122,5 +122,6 @@ class ListReader:
         above = draft.rows[-1] if draft.rows else None
         made = indicator_row(heads, cells, above, level_keys(draft.form.columns))
         if made is not None:
+            heads.book(cells, made, self.ledger)
             draft.rows.append(made)
             draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]

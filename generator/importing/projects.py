@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from ..diagnostics import Span
+from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Family, Form
 from ..model.tables import Grid
 from ..model.words import Words
 from ..outline import split_number
 from .captions import (
+    AS_TABLE,
     BEFORE_YEAR,
     CONTINUED,
     CONTINUED_CAPTION,
     FILED_BY,
     LONGEST_CAPTION,
     MONEY,
+    PAGE,
     UNIT,
     Caption,
     caption_pattern,
@@ -26,24 +28,16 @@ from .captions import (
     without,
 )
 from .drafts import Draft
-from .grids import (
-    FieldRows,
-    Heads,
-    Lattice,
-    continued,
-    heads_of,
-    indicator_row,
-    is_field_row,
-    keys_in,
-    level_keys,
-    match_heads,
-    place_of,
-)
+from .fields import FieldRows, is_field_row, keys_in
+from .heads import Heads, continued, indicator_row, level_keys, match_head, read_head
 from .labels import Labels, Place, bare, make_labels
+from .lattice import Lattice, place_of
 from .ledger import Ledger
 from .lists import ListReader, list_head
 
 _ENOUGH_LABELS: Final = 3
+_PROJECT: Final = "项目"
+_INDICATORS: Final = "指标"
 
 
 @dataclass
@@ -74,9 +68,11 @@ class Projects:
 
     family: Family
     ledger: Ledger
+    problems: Problems
     drafts: list[Draft] = field(default_factory=list)
     numbers: list[tuple[str, Span]] = field(default_factory=list)
     part: str = ""
+    parts: list[tuple[str, Span]] = field(default_factory=list)
     pending: Pending = field(default_factory=Pending)
     running: Heads | None = None
     current: Draft | None = None
@@ -90,16 +86,18 @@ class Projects:
         self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
         self.captions = [caption_pattern(form.caption) for form in self.family.forms.values()]
 
-    def open_part(self, title: str) -> None:
+    def open_part(self, title: str, span: Span | None = None) -> None:
         """Begin a part; its title is blank for the family's own."""
         self.part = title
+        if span is not None:
+            self.parts.append((title, span))
         self.current = self.running = None
         self.pending = Pending()
 
     def may_stand_above(self, text: str) -> bool:
         """Whether a line is one of those that stand above a table."""
         together = "".join(text.split())
-        patterns = (MONEY, CONTINUED, FILED_BY)
+        patterns = (MONEY, CONTINUED, FILED_BY, PAGE)
         if any(p.fullmatch(together) for p in patterns) or self.caption_of(text):
             return True
         return UNIT.fullmatch(text.strip()) is not None
@@ -114,7 +112,7 @@ class Projects:
             self.pending.money = match[1]
             self.pending.printed.append((span, text))
             return True
-        if CONTINUED.fullmatch(together):
+        if CONTINUED.fullmatch(together) or PAGE.fullmatch(together):
             self.ledger.match(span, text)
             return True
         if self.current is not None and (filed := filing(text, self.current.form)):
@@ -127,7 +125,7 @@ class Projects:
             return True
         if before_table and (match := FILED_BY.fullmatch(together)):
             self.filed_by.append(Words(match[1], span))
-            self.ledger.match(span, text)
+            self.pending.printed.append((span, without(text, match[1])))
             self.pending.money = match[2] or self.pending.money
             return True
         if before_table and (match := UNIT.fullmatch(text.strip())):
@@ -147,7 +145,8 @@ class Projects:
         """What a caption says; None where the text is none."""
         if len(text) > LONGEST_CAPTION:
             return None
-        plain = BEFORE_YEAR.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
+        plain = AS_TABLE.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
+        plain = BEFORE_YEAR.sub("", plain)
         _, title = split_number(plain)
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
@@ -223,10 +222,15 @@ class Projects:
             self.ledger.match(span, printed)
 
     def finish(self) -> None:
-        """Book the captions whose name the table repeats."""
+        """Book the captions whose name the table repeats, and the titles of parts with projects."""
         for draft in self.drafts:
-            if draft.caption and bare(draft.caption.text) == bare(draft.name.text):
+            name = bare(draft.name.text)
+            if draft.caption and bare(draft.caption.text) in (name, f"{name}{_PROJECT}"):
                 self.ledger.match(draft.caption.span, draft.caption.text)
+        shown = {"", *(draft.part for draft in self.drafts)}
+        for title, span in self.parts:
+            if title in shown:
+                self.ledger.match_all(span)
 
 
 @dataclass
@@ -270,17 +274,17 @@ class _GridReader:
 
     def step(self, row: int) -> int:
         """Read from one row on; gives the next row to read."""
-        cells = self.lattice.row(row)
         if not self.lattice.beginning(row):
             return row + 1
-        found = self.labels.heads(cells)
-        if found:
+        found = read_head(self.lattice, row, self.labels.columns)
+        if found is not None:
             draft = self.draft(row, begins=False)
-            match_heads(found, self.projects.ledger)
-            self.match_side_heads(row)
-            self.heads = heads_of(found, self.lattice.width)
-            draft.columns += [c.key for c, _ in found if c.key not in draft.columns]
-            return row + 1
+            match_head(found, self.lattice, row, self.projects.ledger)
+            self.match_side_heads(found, row)
+            self.heads = found
+            self.report_graded(found, row)
+            draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
+            return row + found.depth
         if is_field_row(self.lattice, self.labels, row, self.heads is not None):
             return self.fields(row)
         if self.above_table(row):
@@ -294,18 +298,37 @@ class _GridReader:
         projects = self.projects
         if begins or projects.current is None or projects.pending.begins:
             first = self.lattice.beginning(row)[0].span.line
-            projects.begin(self.form, first)
+            before = projects.current if self.taken else None
+            begun = projects.begin(self.form, first)
+            if before is not None:
+                before.last = begun.first - 1
         assert projects.current is not None
         projects.settle(projects.current)
         self.taken = True
         return projects.current
 
-    def match_side_heads(self, row: int) -> None:
+    def report_graded(self, heads: Heads, row: int) -> None:
+        """Say where several targets were written into one."""
+        for place in heads.places:
+            if place.is_graded:
+                names = "、".join(title for title, _, _ in place.parts)
+                self.projects.problems.add(
+                    RuleBook.NOT_PLACED,
+                    self.lattice.beginning(row)[0].span,
+                    f"指标值分成 {names} 几栏，表式里只有一栏，已合写在“{place.column.title}”里。",
+                    "核对各行，留下要公开的那个值。",
+                    text=names,
+                )
+
+    def match_side_heads(self, heads: Heads, row: int) -> None:
         """A label such as 绩效指标 that stands left of the whole indicator table."""
+        begin = min(place.first for place in heads.places)
         for cell in self.lattice.row(row):
             hit = self.labels.find(cell.text)
             is_head = hit is not None and not hit.label.key and hit.inline is None
-            if is_head or bare(cell.text).endswith(bare(self.form.indicators_caption)):
+            below = self.lattice.at.get((row + heads.depth, cell.column), cell)
+            is_aside = cell.column + cell.colspan <= begin and (below is cell or below.is_blank)
+            if is_head or (is_aside and bare(cell.text).endswith(_INDICATORS)):
                 self.projects.ledger.match_all(cell.span)
 
     def fields(self, row: int) -> int:
@@ -356,8 +379,10 @@ class _GridReader:
     def indicator(self, heads: Heads, row: int, draft: Draft) -> None:
         above = draft.rows[-1] if draft.rows else None
         levels = level_keys(draft.form.columns)
-        made = indicator_row(heads, self.lattice.row(row), above, levels)
+        cells = self.lattice.row(row)
+        made = indicator_row(heads, cells, above, levels)
         if made is not None:
+            heads.book(cells, made, self.projects.ledger)
             draft.rows.append(made)
             draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]
             self.taken = True

@@ -16,7 +16,7 @@ from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, 
 from ..outline import split_number, styled_number
 from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
-from .grids import subgoal_table
+from .heads import subgoal_table
 from .labels import columns_by_text
 from .ledger import Ledger
 
@@ -53,8 +53,12 @@ class Line:
 
     @property
     def style(self) -> str:
-        """The number's style: (#) for （一） and for (二)."""
-        return _NUMERALS.sub("#", unicodedata.normalize("NFKC", self.number))
+        return number_style(self.number)
+
+
+def number_style(number: str) -> str:
+    """A number's style: (#) for （一） and for (二)."""
+    return _NUMERALS.sub("#", unicodedata.normalize("NFKC", number))
 
 
 def lines_of(paragraph: WordParagraph) -> list[Line]:
@@ -196,6 +200,12 @@ class SubGoals:
         by_role = {c.role: c.key for c in self.columns}
         rows = []
         matches = []
+        first, *rest = lines or [Words()]
+        if rest and _INDICATORS.fullmatch(first.text):
+            rows_below = self.running_indicators(rest)
+            if rows_below:
+                self.ledger.match(first.span, first.text)
+            return rows_below
         for line in lines:
             label = _INDICATORS.match(line.text)
             match = _INDICATOR.fullmatch(line.text, label.end() if label else 0)

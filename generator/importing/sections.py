@@ -10,16 +10,16 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..forms import TABLES, Family, SectionPlan
 from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
-from ..outline import SUBGOAL, SUBHEADING, split_number, styled_number
+from ..outline import SUBGOAL, SUBHEADING, number_value, split_number, styled_number
 from ..schema import SUBGOALS
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .labels import bare
 from .ledger import Ledger
-from .prose import Line, SubGoals, is_heading, lines_of, run_in_title, section_prose
+from .prose import Line, SubGoals, is_heading, lines_of, number_style, run_in_title, section_prose
 from .statutory import with_names
 from .tables import TableDraft, fallback_caption, lines_above, table_draft
-from .titles import Titles
+from .titles import LONGEST_TITLE, Titles
 
 NEAR: Final = 8
 # So much of a title in a text tells that the text belongs below it.
@@ -46,6 +46,7 @@ class Sections:
     content: dict[str, list[Item]] = field(default_factory=dict)
     current: SectionPlan | None = None
     outline: int | None = None
+    number: str = ""
     lost: bool = False
     numbers: list[tuple[str, Span]] = field(default_factory=list)
     chapters: list[tuple[str, Span]] = field(default_factory=list)
@@ -66,10 +67,18 @@ class Sections:
         is_chapter = any(c.section is section for c in self.family.chapters)
         (self.chapters if is_chapter else self.numbers).append((number, paragraph.span))
         self.ledger.match_all(paragraph.span)
-        self.begin(section, paragraph.outline)
+        if section.aliases and not bare(paragraph.text).endswith(bare(section.title)):
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                paragraph.span,
+                f"这个标题在表式里是“{section.title}”，公开时按表式印。",
+                "确实要用原来的标题的，请网站管理人员在表式里改。",
+                text=paragraph.text.strip(),
+            )
+        self.begin(section, paragraph.outline, number)
 
-    def begin(self, section: SectionPlan, outline: int | None = None) -> None:
-        self.current, self.outline, self.lost = section, outline, False
+    def begin(self, section: SectionPlan, outline: int | None = None, number: str = "") -> None:
+        self.current, self.outline, self.number, self.lost = section, outline, number, False
         self.content.setdefault(section.key, [])
 
     def close(self, *, lost: bool = False) -> None:
@@ -89,8 +98,22 @@ class Sections:
     def ends_at(self, paragraph: WordParagraph) -> bool:
         """A heading, not below the section's own, that the family does not know."""
         if paragraph.outline is None:
-            return False
+            return self.is_next(paragraph)
         return paragraph.outline <= (1 if self.outline is None else self.outline)
+
+    def is_next(self, paragraph: WordParagraph) -> bool:
+        """Whether a line bears the number after that of the section's title: 四、 after 三、."""
+        lines = lines_of(paragraph)
+        if self.current is None or not self.number or len(lines) != 1:
+            return False
+        (line,) = lines
+        is_title = len(line.text) <= LONGEST_TITLE and line.title[-1:] not in "。；;，,"
+        own = number_style(self.number)
+        following = (number_value(self.number) or 0) + 1
+        if not is_title or line.style != own or number_value(line.number) != following:
+            return False
+        content = self.content[self.current.key]
+        return not any(isinstance(x, Line) and x.style == own for x in content)
 
     def text(self, paragraph: WordParagraph, at: int, *, before_projects: bool) -> None:
         """Running text goes to its section; to the likeliest where no title was found."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..forms import TableDefinition, find_table
+from ..loader.tables import DEFAULT_TOTALS
 from ..model.amounts import UNITS
 from ..model.disclosure import Section
 from ..model.words import DataTable, Paragraph, Subheading
@@ -29,9 +30,17 @@ def with_names(
             return table
         given.add(definition.name)
         unit = table.unit or definition.unit
-        return replace(table, unit=unit, definition=definition.name)
+        return replace(
+            table, unit=unit, totals=_totals(table, definition), definition=definition.name
+        )
 
     return tuple(replace(s, prose=tuple(piece(p) for p in s.prose)) for s in sections)
+
+
+def _totals(table: DataTable, definition: TableDefinition) -> tuple[str, ...]:
+    """The definition's rows of totals, and those that only this table has."""
+    known = definition.totals or DEFAULT_TOTALS
+    return (*known, *(t for t in table.totals if t not in (*known, *DEFAULT_TOTALS)))
 
 
 def _definition(

@@ -17,8 +17,8 @@ from ..outline import split_number
 from ..sources.word_text import WordParagraph
 from .captions import CONTINUED, CONTINUED_CAPTION, MONEY, UNIT
 from .drafts import joined
-from .grids import Lattice, joined_grids, lines_of
 from .labels import bare
+from .lattice import Lattice, joined_grids, lines_of
 from .ledger import Ledger
 
 _LONGEST_CAPTION: Final = 60

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ..forms import Family, SectionPlan
+from ..forms import ChapterPlan, Family, SectionPlan
 from ..model.tables import Grid
 from ..outline import split_number
 from ..sources.word_source import WordDocument
@@ -45,7 +45,12 @@ def _score(document: WordDocument, family: Family) -> int:
 
 
 def _titles(family: Family) -> list[str]:
-    return [p.title for p in family.parts] + [s.title for s in family.sections()]
+    return [p.title for p in family.parts] + [t for s in family.sections() for t in titles_of(s)]
+
+
+def titles_of(plan: SectionPlan | ChapterPlan) -> tuple[str, ...]:
+    """The title that the family prints, and those of other years and offices."""
+    return (plan.title, *plan.aliases)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Titles:
     def section_of(self, paragraph: WordParagraph) -> SectionPlan | None:
         """The family's section that a paragraph is the title of."""
         title = _bare_title(paragraph)
-        return next((s for s in self.family.sections() if bare(s.title) in title), None)
+        return next((s for s in self.family.sections() if _is_in(title, titles_of(s))), None)
 
     def is_title(self, paragraph: WordParagraph) -> bool:
         return self.section_of(paragraph) is not None or self.part_of(paragraph) is not None
@@ -65,13 +70,18 @@ class Titles:
     def part_of(self, paragraph: WordParagraph) -> str | None:
         """The part that a paragraph is the title of: blank for one of the family's own."""
         title = _bare_title(paragraph)
-        own = [p.title for p in self.family.parts] + [c.title for c in self.family.chapters]
-        if any(bare(t) in title for t in own):
+        own = [p.title for p in self.family.parts]
+        own += [t for c in self.family.chapters for t in titles_of(c)]
+        if _is_in(title, own):
             return ""
         together = "".join(paragraph.text.split()).rstrip("：:")
         number, name = split_number(together)
         is_part = number.startswith("第") and "部分" in number
         return name if is_part and len(name) <= LONGEST_TITLE else None
+
+
+def _is_in(title: set[str], titles: Iterable[str]) -> bool:
+    return any(bare(t) in title for t in titles)
 
 
 def _bare_title(paragraph: WordParagraph) -> set[str]:

@@ -10,8 +10,9 @@ from ..forms import Family
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
-from .grids import Lattice, goes_on, joined_grids, subgoal_table
+from .heads import subgoal_table
 from .labels import columns_by_text
+from .lattice import Lattice, goes_on, joined_grids
 from .ledger import Ledger, make_ledger
 from .projects import Projects
 from .sections import NEAR, Sections
@@ -35,7 +36,7 @@ class Walk:
     def __post_init__(self) -> None:
         self.titles = Titles(self.family)
         self.ledger = make_ledger(self.document)
-        self.projects = Projects(self.family, self.ledger)
+        self.projects = Projects(self.family, self.ledger, self.problems)
         grids = (b for b in self.document.blocks if isinstance(b, Grid))
         self.projects.takes_lists = not any(self.projects.is_form(grid) for grid in grids)
         self.sections = Sections(
@@ -129,8 +130,7 @@ class Walk:
             self.projects.other()
         elif (part := self.titles.part_of(paragraph)) is not None:
             self.sections.close()
-            self.projects.open_part(part)
-            self.ledger.match_all(span)
+            self.projects.open_part(part, span)
         elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):
             if self.projects.pending.begins:
                 self.sections.close(lost=self.sections.lost)

@@ -77,6 +77,22 @@ def below(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield from below(element, wanted)
 
 
+def framed_cells(table: etree._Element) -> list[etree._Element]:
+    """The cells with text of a table that only frames others: one a row, a table among them.
+
+    None for a table that is one itself.
+    """
+    framed = []
+    for row in rows_of(table):
+        filled = [
+            c for c in below(row, "tc") if any(name_of(e) == "t" and e.text for e in c.iter())
+        ]
+        if len(filled) > 1:
+            return []
+        framed += filled
+    return framed if any(name_of(e) == "tbl" for cell in framed for e in cell) else []
+
+
 def paragraphs_of(parent: etree._Element) -> Iterator[etree._Element]:
     """The outermost paragraphs: one inside another (in its text box) is that one's own."""
     for element in parent:

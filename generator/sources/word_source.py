@@ -22,6 +22,7 @@ from .word_elements import (
     Cells,
     below,
     choice,
+    framed_cells,
     refuse_revisions,
     rows_of,
 )
@@ -122,6 +123,9 @@ class _Reader(TextReader):
             match name_of(element):
                 case "p":
                     yield self.paragraph(element)
+                case "tbl" if framed := framed_cells(element):
+                    for cell in framed:
+                        yield from self.blocks(cell)
                 case "tbl":
                     yield self.table(element)
                 case "sdt":
@@ -232,6 +236,7 @@ class _Reader(TextReader):
             for element in root:
                 if value(element, "type") in (None, "normal"):
                     self.note(title, self.plain(element))
+        said = {"".join(line.split()) for line in self.lines}
         self.skips_pages = True
         for kind, title in (("header", "页眉"), ("footer", "页脚")):
             texts: dict[str, None] = {}
@@ -241,7 +246,7 @@ class _Reader(TextReader):
                     refuse_revisions(root)
                     texts.setdefault(self.plain(root))
             for text in texts:
-                if not _PAGE_WORDS.fullmatch(text):
+                if not _PAGE_WORDS.fullmatch(text) and "".join(text.split()) not in said:
                     self.note(title, text)
 
 

@@ -193,7 +193,7 @@ def data_table_lines(table: DataTable) -> list[str]:
         (DEFINITION, table.definition),
         ("单位", table.unit),
         ("说明", table.note),
-        ("合计行", "" if table.totals == DEFAULT_TOTALS else totals),
+        ("合计行", "" if table.totals == DEFAULT_TOTALS and not table.definition else totals),
     )
     said = [f"{key}: {value}" for key, value in keys if value]
     return [

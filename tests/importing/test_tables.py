@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from docx.document import Document
 
 from generator.diagnostics import Problems
 from generator.model.disclosure import Disclosure
 from generator.model.words import DataTable
-from tests.importing.test_real import tables
+from tests.importing.test_real import tables, written_and_read
 from tests.importing.truth import table_cells
 from tests.importing.word_files import imported, lines, new
 
@@ -104,3 +105,26 @@ def test_merged_cells_of_the_body_say_the_same_in_every_row() -> None:
         ["水泵", "2", "3.60"],
         ["水泵", "1", "0.50"],
     ]
+
+
+def test_a_statutory_table_has_the_total_rows_of_its_definition_and_reads_back(
+    tmp_path: Path,
+) -> None:
+    document = chapter()
+    lines(document, "部门收支总表", "单位：万元")
+    table(
+        document,
+        (
+            ("收入", "", "支出", ""),
+            ("项目", "预算数", "项目", "预算数"),
+            ("一、一般公共预算", "30.00", "一、基本支出", "30.00"),
+            ("收入总计", "30.00", "支出总计", "30.00"),
+        ),
+    )
+    head = document.tables[0].rows[0].cells
+    for begin in (0, 2):
+        head[begin].merge(head[begin + 1]).text = ("收入", "支出")[begin // 2]
+    disclosure, (found,) = read(document)
+    assert found.definition == "部门收支总表"
+    assert "收入总计" in found.totals
+    assert written_and_read(disclosure, "yaml", tmp_path) == disclosure

@@ -109,6 +109,25 @@ def set_cells(table: Table, row: int, pieces: Sequence[tuple[str, int]]) -> None
         at += span
 
 
+def drawn(document: Document, drawing: str) -> Table:
+    """A table as drawn, a line a row: ← and ↑ join the cell beside and above, ¶ parts lines."""
+    rows = [[c.strip() for c in x.strip()[1:-1].split("|")] for x in drawing.strip().split("\n")]
+    table: Table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            owner[r, c] = {"←": owner.get((r, c - 1)), "↑": owner.get((r - 1, c))}.get(text) or (
+                r,
+                c,
+            )
+    for first in dict.fromkeys(owner.values()):
+        last = max(place for place, of in owner.items() if of == first)
+        table.cell(*first).merge(table.cell(*last)).text = rows[first[0]][first[1]].replace(
+            "¶", "\n"
+        )
+    return table
+
+
 def added_row(table: Table) -> Any:
     """A new last row (python-docx says nothing of its type)."""
     untyped: Any = table

@@ -336,3 +336,28 @@ def _visible(html: str) -> str:
     from lxml import html as reader
 
     return str(reader.fromstring(f"<div>{html}</div>").text_content())
+
+
+def test_a_table_that_only_frames_others_is_opened() -> None:
+    document = new()
+    frame = document.add_table(rows=2, cols=1)
+    frame.cell(0, 0).text = "水质检测绩效目标表"
+    inner = frame.cell(1, 0).add_table(rows=2, cols=2)
+    for cell, text in zip(inner._cells, ("项目编码", "123", "项目名称", "水质检测"), strict=True):
+        cell.text = text
+    frame.cell(1, 0).add_paragraph("注：县级资金。")
+    found = read(saved(document))
+    assert texts(found) == ["水质检测绩效目标表", "注：县级资金。"]
+    assert [cell.text for cell in first_grid(found).cells] == [
+        "项目编码", "123", "项目名称", "水质检测",
+    ]  # fmt: skip
+    assert found.notes == ()
+
+
+def test_a_running_head_that_repeats_a_line_of_the_text_is_no_note() -> None:
+    document = new()
+    document.add_paragraph("云溪县水务局2025年部门预算绩效文本")
+    header = document.sections[0].header.paragraphs[0]
+    header.text = "云溪县水务局 2025年部门预算绩效文本"
+    document.sections[0].footer.paragraphs[0].text = "内部资料"
+    assert [str(note) for note in read(saved(document)).notes] == ["页脚：内部资料"]

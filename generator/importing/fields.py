@@ -1,0 +1,282 @@
+"""The rows of a form that hold fields: which cells are labels, which are their values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..model.disclosure import Opinion
+from ..model.tables import Cell
+from ..model.words import Words
+from .drafts import Draft, joined
+from .labels import Found, Label, Labels, Place, bare, money_in
+from .lattice import Lattice, lines_of, overlap
+from .ledger import Ledger
+
+# What a blank field for a signature's date says.
+_SIGNED_ON: Final = "日期"
+_DATED: Final = re.compile(
+    r"(?P<text>.*?)\s*(?:日\s*期\s*[：:]?\s*|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
+    r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
+)
+
+
+def signed(cell: Cell) -> tuple[Words, Words]:
+    """The opinion in a cell, and the date: behind 日期, or a last line that is nothing else."""
+    opinion: list[Words] = []
+    date = Words()
+    for line in lines_of(cell):
+        match = _DATED.fullmatch(line.text)
+        if match is None or (date and match["date"]):
+            opinion.append(line)
+            continue
+        opinion += [Words(match["text"], cell.span)] if match["text"] else []
+        date = Words(match["date"], cell.span) if match["date"] else date
+    return joined(opinion), date
+
+
+def day_in(cell: Cell) -> Words | None:
+    """The day in a cell for nothing but a date; blank where it was not filled in."""
+    opinion, date = signed(cell)
+    return date if not opinion and (date or bare(cell.text).startswith(_SIGNED_ON)) else None
+
+
+def is_field_row(lattice: Lattice, labels: Labels, row: int, among_indicators: bool) -> bool:
+    """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
+    if among_indicators:
+        first = next(iter(lattice.row(row)), None)
+        found = labels.find(first.text) if first is not None and first.row == row else None
+        return found is not None and found.inline is None
+    return any(labels.find(c.text) or labels.fill(c.text) for c in lattice.beginning(row))
+
+
+def keys_in(lattice: Lattice, labels: Labels, row: int) -> set[str]:
+    """The fields whose labels begin in a row; not those that share their label with others."""
+    found = ((labels.find(c.text), labels.every(c.text)) for c in lattice.beginning(row))
+    return {f.label.key for f, every in found if f and f.label.key and len(every) < 2}
+
+
+@dataclass
+class FieldRows:
+    """Reads the rows of a table that hold fields into a draft."""
+
+    lattice: Lattice
+    labels: Labels
+    draft: Draft
+    ledger: Ledger
+    first: int
+    last: int
+    claimed: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+
+    def read(self) -> None:
+        found: list[tuple[Cell, Label]] = []
+        given: set[str] = set()
+        offices: list[tuple[Cell, str]] = []
+        for row in range(self.first, self.last):
+            for cell in self.lattice.beginning(row):
+                if pairs := self.labels.fill(cell.text):
+                    self.filled(cell, pairs)
+                elif hit := self.labels.find(cell.text):
+                    hit = replace(hit, label=self.in_turn(cell, hit.label, given))
+                    given.add(hit.label.key)
+                    self.ledger.match(cell.span, hit.printed)
+                    self.claimed.add(cell.id)
+                    self.named.add(cell.id)
+                    if (money := money_in(hit.printed)) and money != self.draft.form.unit:
+                        self.draft.money_unit = money
+                    found += self.inline(cell, hit)
+                    if office := self.labels.offices.get(bare(cell.text)):
+                        offices.append((cell, office))
+                elif self.labels.offices and bare(cell.text) == _SIGNED_ON:
+                    self.ledger.match_all(cell.span)
+                    self.claimed.add(cell.id)
+        for cell, label in found:
+            if not label.is_prose and label.key:
+                value = self.beside(cell) if label.place is Place.RIGHT else self.below(cell)
+                if value is not None:
+                    self.put(label.key, value)
+        for cell, office in offices:
+            self.opinion(cell, office, any(c.row == cell.row for c, _ in offices if c is not cell))
+        for cell, label in found:
+            if label.is_prose:
+                self.prose(cell, label.key)
+        self.explain_steps([cell for cell, label in found if label.place is Place.BELOW])
+
+    def in_turn(self, cell: Cell, label: Label, given: set[str]) -> Label:
+        """Of several fields with one label the next; those with a role, where not all are there."""
+        every = self.labels.every(cell.text)
+        if len(every) < 2:
+            return label
+        rows = range(self.first, self.last)
+        shown = [c for row in rows for c in self.lattice.beginning(row)]
+        if sum(bare(c.text) == bare(cell.text) for c in shown) < len(every):
+            every = tuple(sorted(every, key=lambda x: not x.has_role))
+        left = (x for x in every if x.key not in given and not self.draft.values.get(x.key))
+        return next(left, every[-1])
+
+    def opinion(self, label: Cell, office: str, in_columns: bool) -> None:
+        """What an office wrote below (or beside) its name, and the date there or under that."""
+        value = self.below(label) if in_columns else self.beside(label)
+        if value is None:
+            return
+        opinion, date = signed(value)
+        cells = [value]
+        for near in (self.below(value), self.right_of(value)):
+            if not date and near is not None and (day := day_in(near)) is not None:
+                date = day
+                cells.append(near)
+        for cell in cells:
+            self.claimed.add(cell.id)
+            self.ledger.match(
+                cell.span, _SIGNED_ON + "：:" if _SIGNED_ON in bare(cell.text) else ""
+            )
+        if opinion or date:
+            self.draft.opinions.append(Opinion(Words(office, label.span), opinion, date))
+
+    def right_of(self, cell: Cell) -> Cell | None:
+        return self.lattice.at.get((cell.row, cell.column + cell.colspan))
+
+    def filled(self, cell: Cell, pairs: list[tuple[str, str]]) -> None:
+        """A cell that mixes printed text with values."""
+        printed = cell.text
+        self.claimed.add(cell.id)
+        for key, value in pairs:
+            printed = printed.replace(value, "", 1) if value else printed
+            lines = [Words(x.strip(), cell.span) for x in value.split("\n") if x.strip()]
+            self.draft.values.setdefault(key, []).extend(lines)
+        self.ledger.match(cell.span, printed)
+
+    def inline(self, cell: Cell, hit: Found) -> list[tuple[Cell, Label]]:
+        """A label still in search of its value; its value may stand in its own cell."""
+        if hit.inline is None:
+            return [(cell, hit.label)]
+        lines = [Words(x.strip(), cell.span) for x in hit.inline.split("\n") if x.strip()]
+        self.draft.values.setdefault(hit.label.key, []).extend(lines)
+        return []
+
+    def put(self, key: str, cell: Cell) -> None:
+        """Give a field its value; one that has a value already keeps it."""
+        if not self.draft.values.get(key):
+            self.claimed.add(cell.id)
+            self.draft.values[key] = lines_of(cell)
+
+    def is_label(self, cell: Cell) -> bool:
+        return cell.id in self.claimed
+
+    def beside(self, label: Cell) -> Cell | None:
+        """The first cell with text right of a label, before the next label; else the one below.
+
+        Below is looked only where no cell stands between this label and the next.
+        """
+        right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
+        for at, cell in enumerate(right):
+            if self.is_label(cell):
+                return self.only_below(label) if at == 0 else None
+            if not cell.is_blank:
+                return cell
+        return None if right else self.only_below(label)
+
+    def only_below(self, label: Cell) -> Cell | None:
+        """The value under a label; none where the label heads a column of values."""
+        value = self.below(label)
+        column = [value] if value is not None else []
+        while column and (following := self.going_on(column[-1])) is not None:
+            column.append(following)
+        if len(column) < 2 or any(self.is_named(c) for c in self.lattice.beginning(column[1].row)):
+            return value
+        self.claimed.discard(label.id)
+        self.named.discard(label.id)
+        for cell in column:
+            self.ledger.explain(cell.span, label.text.strip(), "")
+        return None
+
+    def going_on(self, cell: Cell) -> Cell | None:
+        """The cell with text right under another, of the same width."""
+        row = cell.row + cell.rowspan
+        below = self.lattice.at.get((row, cell.column))
+        if below is None or row >= self.last or below.is_blank or self.is_named(below):
+            return None
+        return below if (below.column, below.colspan) == (cell.column, cell.colspan) else None
+
+    def below(self, label: Cell) -> Cell | None:
+        """The value under a label: the same place in the row, else the most overlapping."""
+        row = label.row + label.rowspan
+        if row >= self.last:
+            return None
+        under = [c for c in self.lattice.row(row) if c.row == row and not self.is_named(c)]
+        row = label.row
+        peers = [c for c in self.lattice.row(row) if (c.row, c.rowspan) == (row, label.rowspan)]
+        beside = [c for c in peers if self.is_named(c)]
+        if len(beside) == len(under) and label in beside:
+            cell = under[beside.index(label)]
+        else:
+            ends = (label.column, label.column + label.colspan)
+            best = max(under, key=lambda c: overlap(c, *ends), default=None)
+            if best is None or overlap(best, *ends) <= 0:
+                return None
+            cell = best
+        return None if cell.is_blank or cell.id in self.claimed else cell
+
+    def is_named(self, cell: Cell) -> bool:
+        return self.labels.find(cell.text) is not None
+
+    def prose(self, label: Cell, key: str) -> None:
+        """The text right of a label, in the rows that it heads; without any, that under it.
+
+        Text stands in a cell of its own: several cells in one row are text only
+        where no row has a single one, and then make one line.
+        """
+        rows = [cells for row in self.rows_of(label) if (cells := self.free(label, row))]
+        texts = [cells for cells in rows if len(cells) == 1] or rows
+        if not rows and (under := self.text_below(label)) is not None:
+            texts = [[under]]
+        for cells in texts:
+            self.claimed.update(cell.id for cell in cells)
+            lines = lines_of(cells[0])
+            if len(cells) > 1:
+                said = (joined(lines_of(cell)).text for cell in cells)
+                lines = [Words("\u3000".join(said), cells[0].span)]
+                for cell in cells[1:]:
+                    self.ledger.match_all(cell.span)
+            self.draft.values.setdefault(key, []).extend(lines)
+
+    def rows_of(self, label: Cell) -> range:
+        """The rows that a label heads: its own, and those below that begin blank."""
+        end = label.row + label.rowspan
+        while end < self.last:
+            first = self.lattice.at.get((end, label.column))
+            if first is not None and not first.is_blank:
+                break
+            if any(self.is_named(c) for c in self.lattice.beginning(end)):
+                break
+            end += 1
+        return range(label.row, min(end, self.last))
+
+    def free(self, label: Cell, row: int) -> list[Cell]:
+        """The cells of a row right of a label, up to the next one, that nothing has claimed."""
+        right = [c for c in self.lattice.row(row) if c.column >= label.column + label.colspan]
+        until = next((n for n, c in enumerate(right) if c.id in self.named), len(right))
+        cells = [c for c in right[:until] if c.row == row and not c.is_blank]
+        return [c for c in cells if c.id not in self.claimed]
+
+    def text_below(self, label: Cell) -> Cell | None:
+        """A text as wide as its label, where no cell is at the label's side but another label."""
+        right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
+        if right and right[0].id not in self.named:
+            return None
+        value = self.below(label)
+        if value is None or value.id in self.claimed or value.column > label.column:
+            return None
+        is_as_wide = value.column + value.colspan >= label.column + label.colspan
+        return value if is_as_wide else None
+
+    def explain_steps(self, steps: list[Cell]) -> None:
+        """Name what stands under a step that the form does not have by that step."""
+        for row in {cell.row for cell in steps}:
+            for cell in self.lattice.beginning(row):
+                under = self.going_on(cell)
+                if under is not None and not {cell.id, under.id} & self.claimed:
+                    self.ledger.explain(under.span, cell.text.strip(), "")
+                    self.ledger.match_all(cell.span)
