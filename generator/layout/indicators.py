@@ -8,14 +8,14 @@ from typing import Final
 from ..forms import Column, shares
 from ..model.disclosure import Indicator, IndicatorTable
 from ..model.tables import Cell, CellRole, Grid, GridKind
-from .columns import column_points, column_words
+from .columns import column_points, column_words, fitted_apart
 
 EMPTY_TABLE: Final = "未填报绩效指标。"
 
 
 def indicator_grid(id: str, caption: str, table: IndicatorTable, columns: Iterable[Column]) -> Grid:
     """A grid of indicators: only the columns that the author gave, first levels as groups."""
-    wanted = list(columns)
+    wanted = fitted_apart(tuple(columns), table)
     given = set(table.columns) or {c.key for c in wanted}
     present = [c for c in wanted if c.key in given]
     head = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,15 +12,14 @@ from ..model.amounts import Amount, to_decimal
 from ..model.heads import owners, paths
 from ..model.tables import Cell, CellRole, Grid
 from ..model.words import DataTable, Words
+from .columns import unbroken
 
 EMPTY: Final = "本表无数据。"
 WIDE_COLUMNS: Final = 9
 # Columns of a terminal, as display_width counts: a Chinese character takes two.
 _NARROWEST, _HEAD, _WIDEST, _PADDING = 6, 8, 36, 2
-_DIGIT: Final = 1.2
 # How many of them the text area of the PDF holds, upright and across (print.css).
 _PAGE, _WIDE_PAGE = 84, 140
-_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%-]+")
 
 
 def data_grid(
@@ -177,9 +175,10 @@ def _widths(table: DataTable) -> tuple[float, ...]:
     for c, path in enumerate(paths([[words.text for words in row] for row in table.head])):
         texts = [row[c].text for row in table.rows]
         longest = max((display_width(text) for text in texts), default=0)
-        unbroken = max((len(m) for text in texts for m in _UNBROKEN.findall(text)), default=0)
-        head = min(display_width(path[-1]) if path else 0, _HEAD)
-        needs.append(_PADDING + max(unbroken * _DIGIT, _NARROWEST))
+        title = path[-1] if path else ""
+        whole = max(map(unbroken, [title, *texts]))
+        head = min(display_width(title), _HEAD)
+        needs.append(_PADDING + max(whole, _NARROWEST))
         wants.append(max(needs[-1], _PADDING + max(min(longest, _WIDEST), head)))
     page = _WIDE_PAGE if len(wants) >= WIDE_COLUMNS else _PAGE
     left = page - sum(needs)

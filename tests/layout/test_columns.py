@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.forms import Column
-from generator.layout.columns import fitted
+from generator.layout.columns import fitted, fitted_apart
 from generator.model.disclosure import Indicator, IndicatorTable
 from generator.model.targets import parse_target
 from generator.model.words import Words
@@ -48,6 +48,26 @@ def test_a_column_of_long_text_takes_room_from_the_others() -> None:
 def test_tables_of_one_form_have_the_same_widths() -> None:
     long, short = table(("份数", "≥240份", "依据" * 60)), table(("份数", "≥1份", "计划"))
     assert widths(long, short) == widths(short, long) != widths(short)
+
+
+def test_what_has_no_place_to_break_gets_room_to_stay_whole() -> None:
+    assert widths(table(("份数", "≥80(0-100)", "年度计划")))[2] == 20
+    _, _, target, _ = widths(table(("份数", "≥1234567890.12", "年度计划")))
+    assert target > 20
+
+
+def test_a_very_long_address_does_not_press_the_other_columns() -> None:
+    _, name, target, _ = widths(table(("份数", "≥240份", "9" * 200)))
+    assert min(name, target) > 14
+
+
+def test_a_table_unlike_the_others_of_its_form_has_widths_of_its_own() -> None:
+    usual = [table(("份数", "≥240份", "检测规范第三条" * 6))] * 9
+    other = table(("按照办法对提供公共服务的平台给予一次性补助" * 4, "≥1个", "计划"))
+    shared = fitted(COLUMNS, [*usual, other])
+    assert fitted_apart(shared, usual[0]) == shared
+    before, after = shared[1].width, fitted_apart(shared, other)[1].width
+    assert after > before + 10
 
 
 def test_a_form_that_nobody_filled_in_keeps_its_widths() -> None:

@@ -68,7 +68,7 @@ class Pdf:
 
     def _texts(self, page: Any) -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
         content = ContentStream(page["/Contents"], self.reader)
-        fonts = {name: _unicode(font) for name, font in page["/Resources"]["/Font"].items()}
+        fonts = {name: unicode_of(font) for name, font in page["/Resources"]["/Font"].items()}
         pieces: list[tuple[int, str]] = []
         artifacts: list[tuple[str, str]] = []
         font: dict[str, str] = {}
@@ -86,7 +86,7 @@ class Pdf:
                 font = fonts[operands[0]]
             elif operator == b"TJ":
                 assert open_, "text that is neither content nor artifact"
-                open_[-1][2].extend(_decode(item, font) for item in operands[0])
+                open_[-1][2].extend(font[g] for item in operands[0] for g in glyphs(item))
         return pieces, artifacts
 
     @cached_property
@@ -117,15 +117,15 @@ class Pdf:
         assert parents[parents.index(number) + 1][mcid].get_object() == tag.source
 
 
-def _decode(item: Any, font: dict[str, str]) -> str:
-    if not isinstance(item, str | bytes):
-        return ""
-    data = item if isinstance(item, bytes) else item.original_bytes  # type: ignore[attr-defined]
-    glyphs = [data[n : n + 2].hex() for n in range(0, len(data), 2)]
-    return "".join(font[glyph] for glyph in glyphs)
+def glyphs(item: Any) -> Iterator[str]:
+    """The glyphs of a piece of shown text, each as four digits; a mere shift has none."""
+    if isinstance(item, str | bytes):
+        data = item if isinstance(item, bytes) else item.original_bytes  # type: ignore[attr-defined]
+        for n in range(0, len(data), 2):
+            yield data[n : n + 2].hex()
 
 
-def _unicode(font: Any) -> dict[str, str]:
+def unicode_of(font: Any) -> dict[str, str]:
     """What each glyph of a font stands for."""
     text = font["/ToUnicode"].get_data().decode("ascii")
     pairs = re.findall(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", text)

@@ -1,0 +1,56 @@
+"""What a PDF looks like, as far as a finished file can be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.outputs.pdf_drawing import drawing
+from tests.outputs.pdf_reader import Pdf
+from tests.outputs.pdf_samples import HEAD, MIDDLE, PROJECT, REAL, Made, make, write_content
+
+SAMPLES = ("2025/scjg", "2024/scjg-zp", "2025/ggfw", "2025/zjj", "long", *REAL)
+ADDRESS = "https://www.example.gov.cn/zwgk/2025/02/14/content_0123456789.html?id=0123456789"
+
+PROSE = f"""  保障饮水安全，见{ADDRESS}{ADDRESS}。
+  ```表
+  标题: 供水设施
+  | 名称 | 编号 | 说明 | 数量 | {"C" * 60} |
+  |---|---|---|---|---|
+  | {ADDRESS} | {"9" * 60} | 说明文字 | {"8" * 60} | 1.00 |
+  ```
+"""
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def pdf(request: pytest.FixtureRequest, pdf_of: Callable[[str], Made]) -> Pdf:
+    return Pdf(pdf_of(request.param).pdf)
+
+
+def overlaps(pdf: Pdf) -> list[tuple[int, str]]:
+    """The texts that run over the rule beside their cell, or off the page."""
+    return [
+        (number, run.text)
+        for number in range(len(pdf.reader.pages))
+        for page in [drawing(pdf.reader, number)]
+        for run in page.runs
+        if run.right > page.width or any(run.crosses(rule) for rule in page.rules)
+    ]
+
+
+def test_no_text_reaches_beyond_its_cell(pdf: Pdf) -> None:
+    assert overlaps(pdf) == []
+
+
+def test_what_has_no_place_to_break_is_broken_where_its_cell_ends(tmp_path: Path) -> None:
+    goal = f"      | 产出指标 | {'A' * 80} | {'7' * 80} | {ADDRESS} |\n"
+    rows = f"      | 产出指标 | 数量指标 | ≥80({ADDRESS}) | {'B' * 80} | ≥80(0-100) | {ADDRESS} |\n"
+    text = HEAD + goal + MIDDLE + PROJECT.format(number=1, goals=f"      {ADDRESS}\n", rows=rows)
+    text = text.replace("示例县水务局本级", "W" * 90)
+    write_content(tmp_path, "2025/shui", text.replace("  保障饮水安全。\n", PROSE))
+    made = make(tmp_path, tmp_path / "stage", "2025/shui")
+    pdf = Pdf(made.pdf)
+    assert ADDRESS in pdf.root.whole_text
+    assert overlaps(pdf) == []
