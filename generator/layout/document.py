@@ -159,10 +159,11 @@ class _Layout:
         form = self.family.forms[project.form]
         code = project.unit_code.text or self.disclosure.unit_code.text
         name = project.unit_name.text or self.disclosure.unit_name.text
+        fields = field_grid(f"t{order}", project, form, self.fill)
         fields = replace(
-            field_grid(f"t{order}", project, form, self.fill),
+            fields,
             caption=f"{project.name.text}：{form.fields_caption}",
-            unit=form.unit,
+            unit=form.unit if any(_is_money(cell) for cell in fields.cells) else "",
             note=" ".join(x for x in (code, name) if x),
         )
         caption = f"{project.name.text}：{form.indicators_caption}"
@@ -173,3 +174,8 @@ class _Layout:
         filing = dict(project.filing or self.disclosure.filing)
         line = "　".join(f"{key}：{filing[key].text}" for key in form.filing if key in filing)
         return (fields, indicators, *sign_off, *((Text((line,)),) if line else ()))
+
+
+def _is_money(cell: Cell) -> bool:
+    """Whether a form has room for an amount of money there; a plan's shares are in percent."""
+    return cell.amount is not None and cell.unit != "%"
