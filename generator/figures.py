@@ -200,7 +200,9 @@ class Figures:
         if any(arguments[0] in (p.name.text, p.code.text) for p in self.disclosure.projects):
             return self.see_project(self.project(arguments[0]))
         table = self.data_table(arguments[0], "项目或表")
-        return Figure(f"见“{table.caption.text}”", source=table.head[0][0].span)
+        entry = self.outline.table(table)
+        assert entry is not None  # the outline names every table in prose
+        return Figure(f"见“{entry.label}”", target=entry.id)
 
     def see_project(self, project: Project) -> Figure:
         entry = self.outline.project(project.address)

@@ -8,23 +8,24 @@ read them from here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from .diagnostics import Problems, RuleBook
-from .forms import ChapterPlan, Family, PartPlan, SectionPlan
+from .forms import ChapterPlan, Family, PartPlan, SectionPlan, table_addresses
 from .model.disclosure import Disclosure, Project, SubGoal
-from .model.words import SectionText, Subheading, Words
+from .model.words import DataTable, SectionText, Subheading, Words
 from .schema import SUBGOALS
 
 CHAPTER, PART, SECTION, SUBGOAL, SUBHEADING = "章", "部分", "节", "分项", "小标题"
 PREFACE, OVERALL, PROJECT = "前言", "整体", "表"
+STATUTORY, TABLE = "预算表", "表格"
 WITHHELD: Final = "不公开"
 _CLASSES: Final = {
     PREFACE: "preface", CHAPTER: "chapter", PART: "part", SECTION: "section", SUBGOAL: "subgoal",
     SUBHEADING: "subheading", OVERALL: "overall", PROJECT: "project",
-    WITHHELD: "withheld",
+    STATUTORY: "statutory", TABLE: "table", WITHHELD: "withheld",
 }  # fmt: skip
 _DIGITS: Final = "零一二三四五六七八九"
 _NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,7}"
@@ -39,7 +40,8 @@ class Entry:
     """A heading: `level` 1 at the top. `of` is the section, sub-goal or project that it heads.
 
     `id` is its anchor; `number` as printed, empty where there is none. A preface
-    has neither number nor title.
+    has neither number nor title. A table in prose is an entry without a heading: its
+    caption is its title.
     """
 
     id: str
@@ -48,7 +50,7 @@ class Entry:
     number: str
     title: str
     children: tuple[Entry, ...] = ()
-    of: PartPlan | SectionPlan | SubGoal | Project | Subheading | None = None
+    of: PartPlan | SectionPlan | SubGoal | Project | Subheading | DataTable | None = None
 
     @property
     def gap(self) -> str:
@@ -68,7 +70,12 @@ class Entry:
     @property
     def is_listed(self) -> bool:
         """Whether the table of contents names it."""
-        return self.kind in (CHAPTER, PART, SECTION, OVERALL, PROJECT, WITHHELD)
+        return self.kind in (CHAPTER, PART, SECTION, OVERALL, PROJECT, STATUTORY, WITHHELD)
+
+    @property
+    def listed(self) -> tuple[Entry, ...]:
+        """What the table of contents names below it; what is not named gives way to its own."""
+        return _listed(self.children)
 
     def walk(self) -> Iterator[Entry]:
         yield self
@@ -83,6 +90,11 @@ class Outline:
     title: str
     parts: tuple[Entry, ...]
 
+    @property
+    def listed(self) -> tuple[Entry, ...]:
+        """The topmost entries of the table of contents."""
+        return _listed(self.parts)
+
     def walk(self) -> Iterator[Entry]:
         for part in self.parts:
             yield from part.walk()
@@ -90,15 +102,33 @@ class Outline:
     def project(self, address: str) -> Entry | None:
         return next((e for e in self.walk() if e.id == project_id(address)), None)
 
+    def table(self, table: DataTable) -> Entry | None:
+        return next((e for e in self.walk() if e.of is table), None)
+
+
+def _listed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(
+        listed
+        for entry in entries
+        for listed in ((entry,) if entry.is_listed else _listed(entry.children))
+    )
+
 
 def project_id(address: str) -> str:
     """The anchor of a project's heading."""
     return f"xm-{address}"
 
 
+def table_id(name: str) -> str:
+    """The anchor of a table in prose, by its name in ASCII."""
+    return f"bg-{name}"
+
+
 def make_outline(disclosure: Disclosure, family: Family, problems: Problems) -> Outline:
     """Number the whole disclosure; typed numbers that do not run on are reported."""
-    return _Numbering(disclosure, family, problems).outline()
+    tables = [p for s in disclosure.sections for p in s.prose if isinstance(p, DataTable)]
+    names = zip(map(id, tables), table_addresses(tables, family.tables), strict=True)
+    return _Numbering(disclosure, family, problems, dict(names)).outline()
 
 
 def disclosure_title(disclosure: Disclosure, family: Family) -> str:
@@ -112,6 +142,8 @@ class _Numbering:
     disclosure: Disclosure
     family: Family
     problems: Problems
+    names: dict[int, str]
+    """The names of the tables in prose, by their identity."""
 
     def outline(self) -> Outline:
         tops: list[Entry] = []
@@ -223,24 +255,49 @@ class _Numbering:
         if plan.kind == SUBGOALS:
             return self.subgoal_entries(id, level)
         section = self.disclosure.section(plan.key)
-        return self.subheadings(section.prose, id, level) if section else ()
+        return self.in_prose(section.prose, id, level) if section else ()
 
     def subgoal_entries(self, id: str, level: int) -> tuple[Entry, ...]:
         goals = self.disclosure.subgoals
         titles = self.numbered([g.title for g in goals], SUBGOAL)
         return tuple(
             Entry(f"{id}-{n}", SUBGOAL, level, number, title,
-                  self.subheadings((*g.text, *g.goal), f"{id}-{n}", level + 1), g)
+                  self.in_prose((*g.text, *g.goal), f"{id}-{n}", level + 1), g)
             for n, (g, (number, title)) in enumerate(zip(goals, titles, strict=True), 1)
         )  # fmt: skip
 
-    def subheadings(self, prose: SectionText, id: str, level: int) -> tuple[Entry, ...]:
-        heads = [piece for piece in prose if isinstance(piece, Subheading)]
+    def in_prose(self, prose: SectionText, id: str, level: int) -> tuple[Entry, ...]:
+        """The subheadings, and the tables: each below the subheading that it follows."""
+        heads: list[Subheading] = []
+        tables: list[list[DataTable]] = [[]]
+        for piece in prose:
+            if isinstance(piece, Subheading):
+                heads.append(piece)
+                tables.append([])
+            elif isinstance(piece, DataTable):
+                tables[-1].append(piece)
         titles = self.numbered([h.words for h in heads], SUBHEADING)
-        return tuple(
-            Entry(f"{id}-{n}", SUBHEADING, level, number, title, (), head)
-            for n, (head, (number, title)) in enumerate(zip(heads, titles, strict=True), 1)
-        )
+        above = self.tables(tables[0], level)
+        under = (self.tables(found, level + 1) for found in tables[1:])
+        return (*above, *(
+            Entry(f"{id}-{n}", SUBHEADING, level, number, title, below, head)
+            for n, (head, (number, title), below)
+            in enumerate(zip(heads, titles, under, strict=True), 1)
+        ))  # fmt: skip
+
+    def tables(self, tables: Sequence[DataTable], level: int) -> tuple[Entry, ...]:
+        """Statutory tables are numbered where the form numbers them; an author's own are not."""
+        statutory = [table.caption for table in tables if table.definition]
+        style = self.family.numbering.get(STATUTORY, "")
+        titles = self.numbered(statutory, STATUTORY) if style else [("", c.text) for c in statutory]
+        numbered = iter(titles)
+        found = []
+        for table in tables:
+            kind = STATUTORY if table.definition else TABLE
+            number, title = next(numbered) if table.definition else ("", table.caption.text)
+            anchor = table_id(self.names[id(table)])
+            found.append(Entry(anchor, kind, level, number, title, (), table))
+        return tuple(found)
 
     def numbered(self, titles: Sequence[Words], kind: str) -> list[tuple[str, str]]:
         """(number, title) of siblings: as typed where anyone typed a number, else the form's."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,13 +12,16 @@ from hypothesis import strategies as st
 from generator.diagnostics import Problems, Span
 from generator.forms import Family
 from generator.model.disclosure import Disclosure, Project, Section, SubGoal
-from generator.model.words import Paragraph, Subheading, Words
+from generator.model.words import DataTable, Paragraph, Subheading, Words
 from generator.outline import (
     PART,
     PROJECT,
     SECTION,
+    STATUTORY,
     SUBGOAL,
     SUBHEADING,
+    TABLE,
+    Entry,
     Outline,
     chinese_numeral,
     make_outline,
@@ -167,3 +173,61 @@ def test_every_heading_has_an_anchor_of_its_own(family: Family) -> None:
     )
     ids = [entry.id for entry in made.walk()]
     assert len(ids) == len(set(ids))
+
+
+def table(caption: str, definition: str = "", name: str = "") -> DataTable:
+    head = ((Words("项目"), Words("金额")),)
+    return DataTable(words(caption), head, (), definition=definition, name=name)
+
+
+SPENDING, INCOME = table("支出总表", "部门支出总表"), table("收入总表", "部门收入总表")
+OFFICES = table("机构设置情况")
+
+
+def with_tables(family: Family, *prose: Subheading | Paragraph | DataTable) -> Outline:
+    return outline(family, Problems(), sections=(Section("预算表", prose),))
+
+
+def ids(entries: Iterable[Entry]) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+def test_tables_in_prose_are_entries_below_the_heading_that_they_follow(family: Family) -> None:
+    made = with_tables(family, SPENDING, OFFICES, Subheading(words("收入")), INCOME)
+    chapter = next(entry for entry in made.walk() if entry.title == "部门预算表")
+    spending, offices, heading = chapter.children
+    (income,) = heading.children
+    assert [spending.kind, offices.kind, income.kind] == [STATUTORY, TABLE, STATUTORY]
+    assert [e.level - chapter.level for e in (spending, offices, heading, income)] == [1, 1, 1, 2]
+    assert [e.label for e in (spending, offices, income)] == [
+        "支出总表",
+        "机构设置情况",
+        "收入总表",
+    ]
+    assert (made.table(INCOME), made.table(OFFICES)) == (income, offices)
+
+
+def test_the_contents_list_statutory_tables_even_below_what_they_leave_out(family: Family) -> None:
+    made = with_tables(family, SPENDING, OFFICES, Subheading(words("收入")), INCOME)
+    (chapter,) = (entry for entry in made.listed if entry.title == "部门预算表")
+    assert [entry.title for entry in chapter.listed] == ["支出总表", "收入总表"]
+
+
+def test_a_form_may_number_the_statutory_tables(family: Family) -> None:
+    numbering = {**family.numbering, STATUTORY: "（一）"}
+    made = with_tables(replace(family, numbering=numbering), SPENDING, OFFICES, INCOME)
+    assert labels(made, STATUTORY) == ["（一）支出总表", "（二）收入总表"]
+    assert labels(made, TABLE) == ["机构设置情况"]
+
+
+def test_a_table_is_named_by_its_definition_its_author_its_caption_or_its_place(
+    family: Family,
+) -> None:
+    made = with_tables(
+        family, OFFICES, SPENDING, table("车辆", name="cars"), table("某局固定资产占用情况表"),
+        table("部门固定资产占用情况"),
+    )  # fmt: skip
+    chapter = next(entry for entry in made.walk() if entry.title == "部门预算表")
+    assert ids(chapter.children) == [
+        "bg-table-1", "bg-department-spending", "bg-cars", "bg-state-assets", "bg-table-5",
+    ]  # fmt: skip

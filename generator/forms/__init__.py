@@ -16,6 +16,7 @@ from .tables import (
     find_table,
     labels_of,
     subject_column,
+    table_addresses,
 )
 from .types import (
     DISCLOSURE_KEYS,
@@ -69,5 +70,6 @@ __all__ = [
     "load_tables",
     "shares",
     "subject_column",
+    "table_addresses",
     "table_names",
 ]

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..diagnostics import Span
 from ..model.heads import paths
-from ..model.words import NOWHERE
+from ..model.words import NOWHERE, DataTable
 
 TEXT_COLUMN, AMOUNT_COLUMN, COUNT_COLUMN, CODE_COLUMN = "文字", "金额", "数量", "编码"
 COLUMN_KINDS: Final = (TEXT_COLUMN, AMOUNT_COLUMN, COUNT_COLUMN, CODE_COLUMN)
@@ -198,6 +198,38 @@ def find_table(tables: Mapping[str, TableDefinition], name: str) -> TableDefinit
     """The definition of that name, title or alias; blanks and quotation marks do not count."""
     wanted = plain_name(name)
     return next((t for t in tables.values() if wanted in _names(t)), None) if wanted else None
+
+
+def table_addresses(
+    tables: Sequence[DataTable], definitions: Mapping[str, TableDefinition]
+) -> tuple[str, ...]:
+    """A name in ASCII for each table of a text, none twice: its address in files and anchors.
+
+    The definition's for a statutory table, else the author's; else that of the definition
+    whose title ends the caption (某局固定资产占用情况表); else the table's place: table-2.
+    """
+    fixed = [_fixed_name(table, definitions) for table in tables]
+    taken = set(fixed)
+    names = []
+    for number, (table, name) in enumerate(zip(tables, fixed, strict=True), 1):
+        if not name:
+            alike = _ending(table.caption.text, definitions)
+            name = alike if alike not in taken else f"table-{number}"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _fixed_name(table: DataTable, definitions: Mapping[str, TableDefinition]) -> str:
+    definition = definitions.get(table.definition)
+    return definition.id if definition else table.name
+
+
+def _ending(caption: str, definitions: Mapping[str, TableDefinition]) -> str:
+    """The id of the definition with the longest name that the caption ends with; else ''."""
+    wanted = plain_name(caption)
+    found = [(len(n), t.id) for t in definitions.values() for n in _names(t) if wanted.endswith(n)]
+    return max(found, default=(0, ""))[1]
 
 
 def _names(table: TableDefinition) -> Iterable[str]:

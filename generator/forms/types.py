@@ -72,7 +72,7 @@ GLOSSARY: Final = "名词"
 TABLES: Final = "预算表"
 TABLES_TITLE: Final = "部门预算表"
 SECTION_KINDS: Final = (PROSE_SECTION, "分项", GLOSSARY, TABLES)
-NUMBERED: Final = ("章", "部分", "节", "分项", "小标题", "表")
+NUMBERED: Final = ("章", "部分", "节", "分项", "小标题", "表", "预算表")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ..model.amounts import plain_number
 from ..model.disclosure import Disclosure, Project, Section, SubGoal
 from ..model.tables import Cell, Grid
 from ..model.texts import Text
-from ..model.words import DataTable, Paragraph, SectionText
+from ..model.words import DataTable, Paragraph, SectionText, Subheading
 from ..outline import WITHHELD, Entry, Outline
 from .columns import fitted
 from .fields import Fill, field_grid
@@ -117,7 +117,7 @@ class _Layout:
         """Paragraphs under the heading or subheading that they follow."""
         before: list[Text | Grid] = []
         under: list[tuple[Entry, list[Text | Grid]]] = []
-        heads = iter(entry.children)
+        heads = (child for child in entry.children if isinstance(child.of, Subheading))
         for piece in prose:
             here = under[-1][1] if under else before
             if isinstance(piece, Paragraph):
@@ -126,18 +126,21 @@ class _Layout:
                 number = sum(isinstance(b, Grid) for b in before) + sum(
                     isinstance(b, Grid) for _, blocks in under for b in blocks
                 )
-                here.append(self.table(f"b-{entry.id}-{number + 1}", piece))
+                here.append(self.table(f"b-{entry.id}-{number + 1}", piece, entry))
             else:
                 under.append((next(heads), []))
         (under[-1][1] if under else before).extend(after)
         return Laid(entry, tuple(before), tuple(Laid(e, tuple(b)) for e, b in under))
 
-    def table(self, id: str, table: DataTable) -> Grid:
+    def table(self, id: str, table: DataTable, section: Entry) -> Grid:
         definition = self.family.tables.get(table.definition)
         d = self.disclosure
         values = {"部门": d.department.text, "年度": str(d.year)}
         empty_note = self.family.fill(definition.empty_note, values) if definition else ""
-        return data_grid(id, table, definition, empty_note)
+        grid = data_grid(id, table, definition, empty_note)
+        entry = next(e for e in section.walk() if e.of is table)
+        number = f"{entry.number}{entry.gap}"
+        return replace(grid, caption=entry.title, number=number, anchor=entry.id)
 
     def subgoal(self, entry: Entry, goal: SubGoal) -> tuple[Grid, ...]:
         if not goal.indicators:
@@ -156,10 +159,11 @@ class _Layout:
         form = self.family.forms[project.form]
         code = project.unit_code.text or self.disclosure.unit_code.text
         name = project.unit_name.text or self.disclosure.unit_name.text
+        fields = field_grid(f"t{order}", project, form, self.fill)
         fields = replace(
-            field_grid(f"t{order}", project, form, self.fill),
+            fields,
             caption=f"{project.name.text}：{form.fields_caption}",
-            unit=form.unit,
+            unit=form.unit if any(_is_money(cell) for cell in fields.cells) else "",
             note=" ".join(x for x in (code, name) if x),
         )
         caption = f"{project.name.text}：{form.indicators_caption}"
@@ -170,3 +174,8 @@ class _Layout:
         filing = dict(project.filing or self.disclosure.filing)
         line = "　".join(f"{key}：{filing[key].text}" for key in form.filing if key in filing)
         return (fields, indicators, *sign_off, *((Text((line,)),) if line else ()))
+
+
+def _is_money(cell: Cell) -> bool:
+    """Whether a form has room for an amount of money there; a plan's shares are in percent."""
+    return cell.amount is not None and cell.unit != "%"

@@ -29,7 +29,8 @@ def data_grid(
 
     The labels are the first column, or those that the definition of a statutory
     table says. A table without rows is shown with a note, never dropped
-    (地方预决算公开操作规程): the author's, or `empty_note`.
+    (地方预决算公开操作规程): the author's, or `empty_note`. A unit is named where there
+    are numbers; a statutory table has columns for them in any case.
     """
     head = _head_cells(id, table.head)
     count = len(table.head)
@@ -55,7 +56,7 @@ def data_grid(
         (*head, *rows),
         count,
         _groups(table, meaning, count),
-        unit=table.unit,
+        unit=table.unit if definition or any(cell.amount for cell in rows) else "",
         note=note,
         is_wide=width >= WIDE_COLUMNS,
     )

@@ -85,6 +85,7 @@ class Grid:
     `widths` are the columns' shares of the width, in percent. `groups` are the
     row ranges (first, last+1) that belong together: the head first, where
     `head_rows` is not 0, is left out. `is_wide` asks for a landscape page.
+    `anchor` and `number` are those of its entry in the outline, empty where it has none.
     """
 
     id: str
@@ -97,6 +98,13 @@ class Grid:
     note: str = ""
     is_wide: bool = False
     kind: GridKind = GridKind.DATA
+    anchor: str = ""
+    number: str = ""
+
+    @property
+    def title(self) -> str:
+        """Number and caption as one line."""
+        return f"{self.number}{self.caption}"
 
     @property
     def row_count(self) -> int:

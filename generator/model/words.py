@@ -45,7 +45,8 @@ class DataTable:
     cell goes on from the one at its left (in the upper rows) or above it (in the
     lower ones). `totals` are the words that mark a row of totals. `unit` is that
     of the amounts, `note` stands above the table at the left. `definition` is the
-    name of the statutory table that it is, '' for one of the author's own.
+    name of the statutory table that it is, '' for one of the author's own; that may
+    have a `name` in ASCII, for addresses.
     """
 
     caption: Words
@@ -56,6 +57,7 @@ class DataTable:
     totals: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     definition: str = ""
+    name: str = ""
 
 
 Prose = tuple[Paragraph | Subheading, ...]

@@ -6,7 +6,7 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.forms import Family
-from generator.layout import Document, lay_out
+from generator.layout import Document, data_grid, lay_out
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import (
     Disclosure,
@@ -20,7 +20,7 @@ from generator.model.disclosure import (
 from generator.model.tables import Cell, CellRole, Grid
 from generator.model.targets import parse_target
 from generator.model.texts import Text
-from generator.model.words import Paragraph, Subheading, Words
+from generator.model.words import DataTable, Paragraph, Subheading, Words
 from generator.outline import make_outline
 from tests.strategies import families
 
@@ -146,6 +146,34 @@ def test_the_drawn_form_says_unit_and_money(fields: Grid) -> None:
     amount = at(fields, "预算数").amount
     assert amount is not None
     assert amount.value == 36
+
+
+def test_a_form_without_amounts_names_no_unit_of_money() -> None:
+    family = families()["石家庄2020"]
+    one = project(IndicatorTable(COLUMNS, ROWS))
+    disclosure = Disclosure("a", 2025, family.name, Words("某局"), projects=(one,))
+    assert family.forms["项目"].unit == "万元"
+    assert [grid.unit for grid in lay(disclosure, family).project(one).grids] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [((("甲", "1,200.50"),), "万元"), ((("甲", "见说明"), ("乙", "")), ""), ((), "")],
+)
+def test_an_authors_table_names_its_unit_where_it_holds_a_number(
+    cells: tuple[tuple[str, ...], ...], unit: str
+) -> None:
+    rows = tuple(tuple(Words(text) for text in row) for row in cells)
+    table = DataTable(Words("表"), ((Words("项目"), Words("金额")),), rows, "万元")
+    assert data_grid("b", table).unit == unit
+
+
+def test_an_empty_statutory_table_keeps_its_unit() -> None:
+    definition = families()["河北"].tables["三公经费支出表"]
+    columns = [column for column in definition.columns if not column.optional]
+    head = tuple(tuple(Words(x) for x in row) for row in definition.head(columns))
+    table = DataTable(Words("表"), head, (), "万元", definition=definition.name)
+    assert data_grid("b", table, definition, "本表为空。").unit == "万元"
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from generator.model.amounts import Amount
 from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.model.texts import Figure, Text
+from generator.outline import CHAPTER, STATUTORY, SUBHEADING, Entry
 from generator.outputs.pages import (
     asset_paths,
     assets,
@@ -133,6 +135,22 @@ def test_the_head_of_a_column_of_amounts_stands_over_them() -> None:
 def test_a_caption_names_the_project_for_those_who_hear_it() -> None:
     html = printed("grid", GRID, False)
     assert '<span class="caption-of">供水：维修&lt;经费&gt;：</span>项目概况</caption>' in html
+
+
+def test_the_contents_of_a_page_reach_what_stands_below_a_heading_that_they_leave_out() -> None:
+    table = Entry("bg-a", STATUTORY, 3, "", "收支总表")
+    heading = Entry("zj-1-1", SUBHEADING, 2, "1、", "收支", (table,))
+    chapter = Entry("zj-1", CHAPTER, 1, "十、", "部门预算表", (heading,))
+    html = printed("contents", (chapter,), template="parts/document.html.j2")
+    assert re.findall(r'<a href="#([\w-]+)">', html) == ["zj-1", "bg-a"]
+    assert html.count("<ol>") == html.count("</ol>") == 2
+
+
+def test_a_table_of_the_contents_has_its_anchor_on_the_page() -> None:
+    html = printed("grid", replace(GRID, anchor="bg-a", number="1、"), False)
+    assert '<div id="bg-a" class="scroll"' in html
+    assert "1、供水：维修&lt;经费&gt;：" in html
+    assert 'id="bg-a"' not in printed("grid", replace(GRID, anchor="bg-a"), True, False)
 
 
 def test_a_list_shows_the_pdf_where_there_is_one_and_no_column_where_there_is_none() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
+from pypdf.generic import Destination
 
 from generator.layout import Document, Laid
-from generator.model.tables import Cell, CellRole, Grid, GridKind
+from generator.model.disclosure import Project
+from generator.model.tables import Cell, CellRole, Grid
+from generator.outline import Entry
 from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import REAL, Made
 
@@ -97,8 +100,8 @@ def transcript(laid: Laid, level: int) -> Iterator[tuple[str, str]]:
         yield f"H{level}", plain(laid.entry.label)
     for number, block in enumerate(laid.blocks):
         if isinstance(block, Grid):
-            if block.kind is GridKind.DATA:
-                yield "P", plain(block.caption)
+            if not isinstance(laid.entry.of, Project):  # a form's tables stand under its heading
+                yield "P", plain(block.title)
             if block.note:
                 yield "P", plain(block.note)
             if block.unit:
@@ -138,6 +141,33 @@ def test_the_contents_have_one_link_an_entry_with_its_page(made: Made, pdf: Pdf)
     assert len(annotations) == sum(len(link.links) for link in pdf.root.all("Link"))
 
 
+def test_the_bookmarks_are_the_outline_with_every_table_in_prose(made: Made, pdf: Pdf) -> None:
+    places = pdf.reader.named_destinations
+
+    def expected(entry: Entry, level: int) -> Iterator[Bookmark]:
+        if entry.title:
+            page = pdf.reader.get_destination_page_number(places[entry.id])
+            yield level, plain(entry.label), page
+        for child in entry.children:
+            yield from expected(child, level + 1 if entry.title else level)
+
+    told = [mark for top in made.document.outline.parts for mark in expected(top, 1)]
+    assert list(bookmarks(pdf, pdf.reader.outline))[1:] == told
+
+
+Bookmark = tuple[int, str, int | None]
+"""A level from 1, a label, a page."""
+
+
+def bookmarks(pdf: Pdf, items: Iterable[object], level: int = 1) -> Iterator[Bookmark]:
+    for item in items:
+        if isinstance(item, Destination):
+            page = pdf.reader.get_destination_page_number(item)
+            yield level, plain(str(item.title)), page
+        elif isinstance(item, list):
+            yield from bookmarks(pdf, item, level + 1)
+
+
 def test_page_numbers_and_dots_are_no_content(pdf: Pdf) -> None:
     labels = pdf.reader.page_labels
     for number, (label, artifacts) in enumerate(zip(labels, pdf.artifacts, strict=True)):
@@ -173,5 +203,5 @@ def continued(tables: list[Tag], title: str) -> dict[int, str]:
 
 
 def test_each_table_tells_what_it_is_about(made: Made, pdf: Pdf) -> None:
-    captions = [grid.caption for grid in grids(made.document)]
+    captions = [grid.title for grid in grids(made.document)]
     assert [t.attribute("Summary") for t in pdf.root.all("Table")] == captions
