@@ -174,7 +174,7 @@ def test_page_pdf_ledger_and_data_say_what_is_left_out(sample: Path) -> None:
         assert said in note
     assert page.xpath("//nav//a[@href='#bgk']")
     ledger = (folder / "ledger" / "index.html").read_text("utf-8")
-    assert "918.2 + 不公开 36" in ledger
+    assert "918.20 + 不公开 36.00" in ledger
     pages = pypdf.PdfReader(folder / "zjj-2025.pdf").pages
     printed = "".join(pages[-1].extract_text().split())
     assert "不公开事项有1项依法不予公开" in printed
