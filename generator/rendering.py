@@ -177,7 +177,7 @@ class Rendering:
     def _ledger(self) -> Iterator[tuple[str, bytes]]:
         """What was compared, as a page and as data."""
         year, id, title = self.disclosure.year, self.disclosure.id, self.document.outline.title
-        accounts = ledger(self.examined.comparisons)
+        accounts = ledger(self.examined.comparisons, self.document)
         meta = ledger_meta(self.context.site, self.disclosure, title)
         page = plan.ledger_page(year, id)
         yield self._page("pages/ledger.html.j2", page, meta, accounts=accounts)

@@ -45,7 +45,8 @@ _ALL: Final[tuple[Check, ...]] = (
 CHECKS: Final = tuple(sorted(_ALL, key=lambda check: check.rule.id))
 _RULES: Final = {check.rule.id: check.rule for check in CHECKS}
 _SUMS: Final = Sums(
-    frozenset(check.rule.id for check in CHECKS if check.is_sum), reconciliation.SUM_OF_PROJECTS.id
+    frozenset(check.rule.id for check in CHECKS if check.is_sum),
+    frozenset(check.rule.id for check in CHECKS if check.of_projects),
 )
 
 

@@ -83,8 +83,8 @@ class Check:
     the one and nothing in the other. They are printed by `check --explain`, with
     what stood in the disclosure `before` for a rule that looks back a year.
     `is_sum` where the left side is a whole and the right one the sum of its
-    published parts, so that a part may be left out by law. It looks at disclosures
-    of these `kinds` alone.
+    published parts, so that a part may be left out by law; `of_projects` where the
+    parts are the projects. It looks at disclosures of these `kinds` alone.
     """
 
     rule: Rule
@@ -94,6 +94,7 @@ class Check:
     passes: str = ""
     before: str = ""
     is_sum: bool = False
+    of_projects: bool = False
     kinds: tuple[Kind, ...] = (Kind.BUDGET,)
 
 

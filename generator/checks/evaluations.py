@@ -109,7 +109,7 @@ def weights(subject: Subject) -> Iterator[Comparison]:
             f"{project.name.text}·分值",
             total == FULL_SCORE,
             plain_number(total),
-            plain_number(FULL_SCORE),
+            f"{plain_number(FULL_SCORE)} 分",
             tuple(cell for _, _, _, cells in scored for cell in cells[:1]),
             f"“{project.name.text}”的分值合计是 {plain_number(total)}："
             f"预算执行 {plain_number(numbers[0])}，指标 {plain_number(total - numbers[0])}。",

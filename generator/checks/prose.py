@@ -19,6 +19,7 @@ from .comparison import Check, Comparison, Subject, judged
 from .reading import Said, amounts_in, base_unit, clauses, counts_in, squeezed
 from .targets import example
 from .view import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
+from .withheld import PROJECTS
 
 PROSE_COUNT = Rule("JX090", "文字里的数与指标值不符", Level.WARNING)
 DESCRIBED = Rule("JX091", "描述里的数与指标值不符", Level.WARNING)
@@ -214,27 +215,38 @@ def total_amounts(subject: Subject) -> Iterator[Comparison]:
     """`全年安排项目 8 个，项目支出预算合计 120 万元` against the projects."""
     projects = subject.disclosure.projects
     budgets = [p.budget.value for p in projects]
+    ids = tuple(i for p in projects for i in subject.view.ids(p, "预算数"))
     for line in subject.view.running:
         if line.kind != SECTION or "项目" not in line.text:
             continue
         if match := _COUNTED.search(line.text):
-            yield _total(line, match.start("n"), "项目数", match["n"], str(len(projects)), "个")
+            stated, actual = f"{match['n']}{PROJECTS}", f"{len(projects)}{PROJECTS}"
+            yield _total(line, match.start("n"), "项目数", stated, actual)
         for said in amounts_in(line.text):
             if budgets and None not in budgets and _TOTAL.search(said.label):
                 stated = plain_number(said.number)
                 total = plain_number(subject.disclosure.project_total)
-                yield _total(line, said.start, "项目支出预算合计", stated, total, "万元")
+                what = "项目支出预算合计"
+                yield _total(line, said.start, what, stated, total, " 万元", ids)
 
 
-def _total(line: Line, at: int, what: str, stated: str, actual: str, unit: str) -> Comparison:
+def _total(
+    line: Line,
+    at: int,
+    what: str,
+    stated: str,
+    actual: str,
+    unit: str = "",
+    ids: tuple[str, ...] = (),
+) -> Comparison:
     return judged(
         TOTAL_AMOUNT,
         f"{line.where}·{what}",
         stated == actual,
         stated,
         actual,
-        line.cells,
-        f"{line.where}写的{what}是 {stated} {unit}，按项目表是 {actual} {unit}。",
+        (*line.cells, *ids),
+        f"{line.where}写的{what}是 {stated}{unit}，按项目表是 {actual}{unit}。",
         "改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
         line.at(at),
     )
@@ -310,6 +322,7 @@ CHECKS: Final = (
           _overall("安排食品抽检经费35万元。"), _overall("安排食品抽检经费30万元。")),
     Check(TOTAL_AMOUNT, _TIED, total_amounts,
           _overall("全年安排项目 2 个，项目支出预算合计 30 万元。"),
-          _overall("全年安排项目 1 个，项目支出预算合计 30 万元。")),
+          _overall("全年安排项目 1 个，项目支出预算合计 30 万元。"),
+          is_sum=True, of_projects=True),
     Check(SAME_INDICATOR, _TIED, same_indicator, _subgoal("≥700批次"), _subgoal("≥650批次")),
 )  # fmt: skip

@@ -259,6 +259,7 @@ CHECKS: Final = (
         "项目:\n  - 名称: 抽检\n    年度本级预算金额: 45万元\n"
         "  - 名称: 检定\n    年度本级预算金额: 15万元",
         is_sum=True,
+        of_projects=True,
     ),
     Check(
         UNIT_OF_MONEY,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Final, NamedTuple, TypeVar, cast
 
 from ..diagnostics import Span
@@ -16,6 +17,8 @@ from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
 from ..model.words import DataTable, Prose, SectionText, Subheading
+from ..outline import CHAPTER, PREFACE
+from ..outline import SECTION as NUMBERED
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
 MASK: Final = "■"
@@ -30,7 +33,10 @@ RUNNING: Final = frozenset({SECTION, HEADING, PURPOSE, GOAL, FIELD})
 
 
 class Line(NamedTuple):
-    """A text as typed; figures that come from the model are masked, so that columns hold."""
+    """A text as typed; figures that come from the model are masked, so that columns hold.
+
+    `cells` are the anchors of the cells that show it, or that of its paragraph.
+    """
 
     text: str
     span: Span
@@ -192,10 +198,15 @@ class View:
 
     def _grids(self, key: str) -> list[Grid]:
         """The grids of a section's prose, in order."""
-        for laid in self.document.walk():
-            if getattr(laid.entry.of, "key", "") == key and laid.entry.kind in ("章", "节", "前言"):
-                return [g for part in laid.walk() for g in part.grids]
-        return []
+        laid = self._sections.get(key)
+        return [g for part in laid.walk() for g in part.grids] if laid else []
+
+    @cached_property
+    def _sections(self) -> dict[str, Laid]:
+        """The sections of prose as they are laid out, by their keys."""
+        kinds = (CHAPTER, NUMBERED, PREFACE)
+        laid = [x for x in self.document.walk() if x.entry.kind in kinds]
+        return {getattr(x.entry.of, "key", ""): x for x in reversed(laid)}
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -222,11 +233,13 @@ class View:
             for words in (entry.item, entry.reason):
                 yield Line(words.text, words.span, NOTE, "不公开事项")
         for section in d.sections:
-            yield from _prose(section.prose, section.key, SECTION)
+            laid = self._sections.get(section.key)
+            yield from _prose(section.prose, section.key, SECTION, laid=laid)
         for goal in d.subgoals:
             where = f"分项绩效目标“{goal.title.text}”"
             yield Line(goal.title.text, goal.title.span, HEADING, where)
-            yield from _prose((*goal.text, *goal.goal), where, SECTION)
+            laid = self._laid.get(id(goal))
+            yield from _prose((*goal.text, *goal.goal), where, SECTION, laid=laid)
         for table in self.tables:
             yield from _table_lines(table)
         for project in self.forms:
@@ -313,12 +326,24 @@ def _prose(
     kind: str,
     project: Project | None = None,
     cells: tuple[str, ...] = (),
+    laid: Laid | None = None,
 ) -> Iterator[Line]:
-    for piece in prose:
+    """The texts of a field, shown in `cells`, or of a section, each a paragraph of `laid`."""
+    anchors = _anchors(laid) if laid else ()
+    for piece, anchor in zip(prose, chain(anchors, repeat("")), strict=False):
         if not isinstance(piece, DataTable):
             own = HEADING if isinstance(piece, Subheading) else kind
             text, span = piece.words.text, piece.words.span
-            yield Line(masked(text), span, own, where, project, cells)
+            places = cells or ((anchor,) if anchor else ())
+            yield Line(masked(text), span, own, where, project, places)
+
+
+def _anchors(laid: Laid) -> Iterator[str]:
+    """The anchors of a section's paragraphs, tables and subheadings, in the order typed."""
+    yield from (block.id for block in laid.blocks)
+    for child in laid.children:
+        yield child.entry.id
+        yield from (block.id for block in child.blocks)
 
 
 def _table_lines(view: DataView) -> Iterator[Line]:

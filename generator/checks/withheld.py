@@ -15,17 +15,20 @@ from .comparison import Comparison, Outcome
 
 # More entries than this about one sum are added as a whole, not in every combination.
 _FEW: Final = 8
+# Behind a number of projects, and before a sum that the whole may exceed.
+PROJECTS: Final = " 个"
+_AT_LEAST: Final = "≥"
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The ids of the rules whose left side is a whole and whose right side its parts.
 
-    `projects` is the one that an entry without 范围 speaks of.
+    `projects` are those whose parts are the projects: what an entry without 范围 speaks of.
     """
 
     rules: Collection[str]
-    projects: str
+    projects: Collection[str]
 
     def is_about(self, entry: Withheld, comparison: Comparison) -> bool:
         """Whether an entry may be missing from the parts of a comparison."""
@@ -33,7 +36,7 @@ class Sums:
         if c.rule not in self.rules or c.outcome is Outcome.NOT_APPLICABLE:
             return False
         if not entry.scope:
-            return c.rule == self.projects
+            return c.rule in self.projects
         return any(entry.scope.text in piece for piece in c.object.split("·"))
 
 
@@ -53,23 +56,36 @@ def explain(
     used: set[int] = set()
     for n, comparison in enumerate(told):
         about = [e for e in holding if sums.is_about(e, comparison)]
-        if comparison.outcome is Outcome.DISAGREE and about:
+        if about and _may_differ(comparison):
             told[n], made_up = _explained(comparison, about)
             used |= {id(entry) for entry in made_up}
     for entry in holding:
         if id(entry) not in used:
-            _report_idle(entry, any(sums.is_about(entry, c) for c in told), problems)
+            is_held = any(sums.is_about(entry, c) and not _is_count(c) for c in told)
+            _report_idle(entry, is_held, problems)
     return tuple(told)
+
+
+def _may_differ(comparison: Comparison) -> bool:
+    """Whether the sides differ, or may: a bound holds where something was left out."""
+    return comparison.outcome is Outcome.DISAGREE or comparison.right.startswith(_AT_LEAST)
+
+
+def _is_count(comparison: Comparison) -> bool:
+    """Whether projects are counted, not what they cost."""
+    return comparison.left.endswith(PROJECTS)
 
 
 def _explained(
     comparison: Comparison, entries: Sequence[Withheld]
 ) -> tuple[Comparison, Sequence[Withheld]]:
     """A comparison with what explains it, and the entries that do; none where it stands."""
-    whole, parts = to_decimal(comparison.left), to_decimal(comparison.right)
+    is_count = _is_count(comparison)
+    whole = to_decimal(comparison.left.removesuffix(PROJECTS))
+    parts = to_decimal(comparison.right.removesuffix(PROJECTS).removeprefix(_AT_LEAST))
     if whole is None or parts is None or whole <= parts:
         return comparison, ()
-    stated = [e for e in entries if e.amount.value is not None]
+    stated = [] if is_count else [e for e in entries if e.amount.value is not None]
     for chosen in _combinations(stated):
         if parts + _total(chosen) == whole:
             right = f"{plain_number(parts)} + 不公开 {plain_number(_total(chosen))}"
@@ -80,9 +96,13 @@ def _explained(
                 ),
                 chosen,
             )  # fmt: skip
+    if comparison.outcome is Outcome.AGREE:
+        # The bound leaves room; what is left out has to fit into it.
+        return comparison, [e for e in entries if parts + (e.amount.value or 0) < whole]
     if len(stated) < len(entries) and whole > parts + _total(stated):
         done = replace(comparison, outcome=Outcome.NOT_APPLICABLE, message="", hint="")
-        return replace(done, withheld=said(entries)), entries
+        # How many projects an entry stands for it does not say: it explains no sum by that.
+        return replace(done, withheld=said(entries)), () if is_count else entries
     added = plain_number(_total(stated))
     message = f"{comparison.message}加上不公开的 {added} 万元仍不相等。"
     return replace(comparison, message=message), entries
@@ -119,7 +139,9 @@ def _has_basis(entry: Withheld, problems: Problems) -> bool:
 def _report_idle(entry: Withheld, has_sum: bool, problems: Problems) -> None:
     """An entry that explains no difference, where there is a sum to hold it against."""
     if has_sum:
-        message = f"“{entry.item}”没有说明任何差额：有关的合计与公开的各项之和本来就相等。"
+        message = (
+            f"“{entry.item}”没有说明任何差额：有关的合计与公开的各项之和相等，或者差的不是这个数。"
+        )
     elif entry.scope:
         message = f"没有与“{entry.scope}”有关的合计，“{entry.item}”没有说明任何差额。"
     else:

@@ -114,14 +114,16 @@ class _Layout:
         return self.disclosure.section(key) if key else None
 
     def prose(self, entry: Entry, prose: SectionText, after: tuple[Grid, ...]) -> Laid:
-        """Paragraphs under the heading or subheading that they follow."""
+        """Paragraphs, each with an anchor, under the heading or subheading that they follow."""
         before: list[Text | Grid] = []
         under: list[tuple[Entry, list[Text | Grid]]] = []
         heads = (child for child in entry.children if isinstance(child.of, Subheading))
+        paragraphs = 0
         for piece in prose:
             here = under[-1][1] if under else before
             if isinstance(piece, Paragraph):
-                here.append(self.fill(piece.words))
+                paragraphs += 1
+                here.append(replace(self.fill(piece.words), id=f"{entry.id}-p{paragraphs}"))
             elif isinstance(piece, DataTable):
                 number = sum(isinstance(b, Grid) for b in before) + sum(
                     isinstance(b, Grid) for _, blocks in under for b in blocks

@@ -13,9 +13,12 @@ from generator.checks import CHECKS
 from generator.checks.comparison import Comparison, Outcome
 from generator.checks.ledger import WAIVED, ledger, ledger_json
 from generator.cli import main
+from generator.layout import Document
+from generator.outline import Outline
 from tests.conftest import ROOT
 
 BUDGET = "JX002"
+NOTHING = Document(Outline("", ()), ())
 
 
 def comparison(outcome: Outcome, left: str, right: str, waiver: str = "") -> Comparison:
@@ -29,7 +32,8 @@ def test_an_account_counts_what_agrees_what_was_answered_and_what_is_open() -> N
             comparison(Outcome.DISAGREE, "36", "35", "另行列示"),
             comparison(Outcome.DISAGREE, "36", "34"),
             comparison(Outcome.NOT_APPLICABLE, "", ""),
-        )
+        ),
+        NOTHING,
     )
     assert (account.count, account.agreed, account.waived, account.open) == (3, 1, 1, 1)
     assert [line.result for line in account.lines] == ["相符", WAIVED, "不符"]
@@ -37,7 +41,7 @@ def test_an_account_counts_what_agrees_what_was_answered_and_what_is_open() -> N
 
 
 def test_a_rule_with_nothing_to_compare_has_no_account() -> None:
-    assert ledger((comparison(Outcome.NOT_APPLICABLE, "", ""),)) == ()
+    assert ledger((comparison(Outcome.NOT_APPLICABLE, "", ""),), NOTHING) == ()
     records = json.loads(ledger_json((comparison(Outcome.NOT_APPLICABLE, "", ""),)))
     assert records == {"台账": []}
 
@@ -68,10 +72,30 @@ def test_the_ledgers_figures_are_those_of_the_cells_it_points_to(site: Path) -> 
         assert Decimal(cell.text_content()) == Decimal(record["左"])
 
 
-def test_every_line_of_the_page_links_to_a_cell_that_is_there(site: Path) -> None:
+def test_figures_of_the_page_link_to_the_cells_and_paragraphs_that_show_them(site: Path) -> None:
     page = html.document_fromstring((site / "ledger" / "index.html").read_text("utf-8"))
     whole = html.document_fromstring((site / "index.html").read_text("utf-8"))
-    ids = set(whole.xpath("//@id"))
-    links = page.xpath("//table//th/a/@href")
-    assert len(links) > 20
-    assert {link.partition("#")[2] for link in links} <= ids
+    shown = {e.get("id"): e.text_content().replace(",", "") for e in whole.xpath("//*[@id]")}
+    rows = page.xpath("//table[@id='lines-caption-table']/tbody/tr")
+    with_two: set[str] = set()
+    for row in rows:
+        links = row.xpath("td[@class='number']/a")
+        targets = [link.get("href").partition("#")[2] for link in links]
+        assert set(targets) <= set(shown)
+        rule = row.xpath("string(td[1])")
+        if len(links) == 2 and rule in ("JX012", "JX020", "JX112"):
+            with_two.add(rule)
+            assert links[0].text_content().replace(",", "") in shown[targets[0]]
+    assert len(rows) > 100
+    assert with_two == {"JX012", "JX020", "JX112"}
+
+
+def test_the_page_says_what_its_counts_are(site: Path) -> None:
+    page = html.document_fromstring((site / "ledger" / "index.html").read_text("utf-8"))
+    (stated,) = page.xpath("//header//div[dt='逐处核对']/dd/text()")
+    (note,) = page.xpath("//h2[@id='lines']/following-sibling::p[1]")
+    listed = len(page.xpath("//table[@id='lines-caption-table']/tbody/tr"))
+    assert f"列出其中 {listed} 处" in note.text_content()
+    assert f"其余 {int(stated) - listed} 处" in note.text_content()
+    (row,) = page.xpath("//tr[td='JX060']")
+    assert [td.text_content() for td in row.xpath("td")[1:]] == ["全文", "全文", "没有发现"]

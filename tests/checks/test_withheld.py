@@ -16,7 +16,7 @@ from generator.diagnostics import Diagnostic
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
-SUM, TABLE = "JX006", "JX021"
+SUM, TABLE, PROSE = "JX006", "JX021", "JX093"
 
 
 def examine(folder: Path, text: str) -> tuple[dict[str, Comparison], list[Diagnostic]]:
@@ -26,8 +26,8 @@ def examine(folder: Path, text: str) -> tuple[dict[str, Comparison], list[Diagno
     place.write_text(f"部门: 示例县某局\n年度: 2025\n状态: 草案\n{text}\n", "utf-8")
     report = check(Settings(folder, Path(), (TEMPLATES,)), lambda *_: None)
     (result,) = report.results
-    sums = {c.object: c for c in result.comparisons if c.rule in (SUM, TABLE)}
-    told = [d for d in report.diagnostics if d.rule in (SUM, TABLE, "BM01", "BM02")]
+    sums = {c.object: c for c in result.comparisons if c.rule in (SUM, TABLE, PROSE)}
+    told = [d for d in report.diagnostics if d.rule in (SUM, TABLE, PROSE, "BM01", "BM02")]
     return sums, told
 
 
@@ -61,6 +61,77 @@ def table(entry: str) -> str:
   | 印刷服务 | 8 |
   | 合计 | 40 |
   ```"""
+
+
+def hebei(entry: str, prose: str, more: str = "") -> str:
+    """Two published projects of 170 together, and what the text says of them."""
+    return f"""\
+表式: 河北
+不公开: |
+  | 事项 | 依据 | 金额 |
+  |---|---|---|
+  | {entry} |
+{more}总体绩效目标: |
+  {prose}
+项目:
+  - 名称: 抽检
+    地址: 001
+    预算数: 120.00
+  - 名称: 检定
+    地址: 002
+    预算数: 50.00"""
+
+
+SECRET = "一个项目 | 保守国家秘密法 | 36.00"
+SPENDING = """\
+预算表: |
+  ```表
+  表: 部门支出总表
+  | | 合计 | {0} | 0 | {0} | 0 | 0 | 0 |
+  ```
+"""
+
+
+def test_the_sum_that_the_text_names_counts_what_is_left_out(tmp_path: Path) -> None:
+    sums, told = examine(tmp_path, hebei(SECRET, "项目支出预算合计 206.00 万元。"))
+    comparison = sums["总体绩效目标·项目支出预算合计"]
+    assert (comparison.left, comparison.right) == ("206", "170 + 不公开 36")
+    assert comparison.withheld == "一个项目不公开，依据保守国家秘密法"
+    assert not told
+
+
+def test_an_entry_is_idle_where_the_text_names_the_published_sum(tmp_path: Path) -> None:
+    _, told = examine(tmp_path, hebei(SECRET, "项目支出预算合计 170.00 万元。"))
+    assert [d.rule for d in told] == ["BM02"]
+
+
+@pytest.mark.parametrize(
+    ("count", "found"), [("3", []), ("2", []), ("1", [PROSE])], ids=["all", "published", "fewer"]
+)
+def test_the_number_of_projects_may_count_what_is_left_out(
+    tmp_path: Path, count: str, found: list[str]
+) -> None:
+    prose = f"全年安排项目 {count} 个，项目支出预算合计 206 万元。"
+    _, told = examine(tmp_path, hebei(SECRET, prose))
+    assert [d.rule for d in told] == found
+
+
+@pytest.mark.parametrize(
+    ("stated", "right", "found"),
+    [
+        ("206", "170 + 不公开 36", []),
+        ("300", "≥170", []),
+        ("170", "≥170", ["BM02"]),
+        ("180", "≥170", ["BM02"]),
+    ],
+)
+def test_what_a_table_has_beyond_the_projects_is_explained_too(
+    tmp_path: Path, stated: str, right: str, found: list[str]
+) -> None:
+    text = hebei(SECRET, "按期抽检。", SPENDING.format(stated))
+    sums, told = examine(tmp_path, text)
+    assert sums["部门支出总表·项目支出"].right == right
+    assert [d.rule for d in told] == found
 
 
 def test_a_stated_amount_is_added_to_the_parts(tmp_path: Path) -> None:
@@ -174,7 +245,7 @@ def test_page_pdf_ledger_and_data_say_what_is_left_out(sample: Path) -> None:
         assert said in note
     assert page.xpath("//nav//a[@href='#bgk']")
     ledger = (folder / "ledger" / "index.html").read_text("utf-8")
-    assert "918.2 + 不公开 36" in ledger
+    assert "918.20 + 不公开 36.00" in ledger
     pages = pypdf.PdfReader(folder / "zjj-2025.pdf").pages
     printed = "".join(pages[-1].extract_text().split())
     assert "不公开事项有1项依法不予公开" in printed
