@@ -197,7 +197,7 @@ class Figures:
         _expect(arguments, (1,), '见表("项目或表题")')
         if part:
             raise Unresolved("写法", f"见表后面不能再写“.{part}”。", "删去它。")
-        if any(arguments[0] in (p.name.text, p.code.text) for p in self.disclosure.projects):
+        if any(arguments[0] in (p.name.text, p.own_code) for p in self.disclosure.projects):
             return self.see_project(self.project(arguments[0]))
         table = self.data_table(arguments[0], "项目或表")
         return Figure(f"见“{table.caption.text}”", source=table.head[0][0].span)
@@ -232,7 +232,7 @@ class Figures:
         raise Unresolved("没有", f"没有叫“{name}”的{wanted}。", did_you_mean(name, names))
 
     def project(self, name: str) -> Project:
-        matches = [p for p in self.disclosure.projects if name in (p.name.text, p.code.text)]
+        matches = [p for p in self.disclosure.projects if name in (p.name.text, p.own_code)]
         if len(matches) == 1 and name:
             return matches[0]
         if matches:
