@@ -111,7 +111,7 @@ class EvaluationReader:
         given = self.matched(typed, of)
         if of.indicators and not typed:
             self.problems.add(
-                RuleBook.EVALUATED_INDICATOR,
+                RuleBook.NOT_FILLED,
                 span,
                 f"“{of.name.text}”没有自评它的绩效指标。",
                 "在“绩效指标”下面写一张表：三级指标、实际完成值、分值、得分、偏差原因。",
@@ -122,7 +122,7 @@ class EvaluationReader:
             row = given.get(number)
             if row is None and typed:
                 self.problems.add(
-                    RuleBook.EVALUATED_INDICATOR,
+                    RuleBook.NOT_FILLED,
                     span,
                     f"“{of.name.text}”没有自评指标“{indicator.name.text}”。",
                     f"加一行：| {indicator.name.text} | …，评价对象的每个指标都要自评。",

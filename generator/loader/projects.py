@@ -37,7 +37,7 @@ class ProjectReader:
         form = self.form(mapping)
         mapping = _without_groups(mapping, form)
         keys = Keys(mapping, self.problems, project_fields(form), "项目")
-        keys.require("名称")
+        keys.expect("名称")
         name, typed_address = keys.text("名称"), keys.text("地址")
         code = read_code(keys, "编码", self.problems)
         part = keys.text(PART).text
