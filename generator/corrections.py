@@ -93,9 +93,9 @@ def _head(edition: Edition) -> dict[str, str]:
 def _same_projects(former: Disclosure, current: Disclosure) -> dict[str, str]:
     """Former addresses whose project stands under another one now, found by its code."""
     taken = {p.address for p in current.projects}
-    by_code = {p.code.text: p.address for p in current.projects if p.code}
+    by_code = {p.own_code: p.address for p in current.projects if p.own_code}
     earlier = {old: p.address for p in current.projects for old in p.former_addresses}
-    renamed = {p.address: earlier.get(p.address) or by_code.get(p.code.text, "")
+    renamed = {p.address: earlier.get(p.address) or by_code.get(p.own_code, "")
                for p in former.projects if p.address not in taken}  # fmt: skip
     return {address: now for address, now in renamed.items() if now}
 

@@ -88,7 +88,7 @@ def summarise(
     return Summary(
         year=disclosure.year,
         id=disclosure.id,
-        department=disclosure.department.text,
+        department=disclosure.owner,
         kind=disclosure.kind,
         evaluates=_address(disclosure.evaluated),
         title=document.outline.title,
@@ -102,7 +102,7 @@ def summarise(
         terms=meanings(document),
         projects=tuple(
             ProjectSummary(
-                p.name.text,
+                p.label,
                 p.address,
                 p.code.text,
                 p.part,

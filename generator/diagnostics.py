@@ -47,11 +47,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a finding is about: a stable id, a Chinese title and its usual level."""
+    """What a finding is about: a stable id, a Chinese title and its usual level.
+
+    With `in_drafts` it is an error that a draft may still have: something that is
+    merely not filled in yet.
+    """
 
     id: str
     title: str
     level: Level = Level.ERROR
+    in_drafts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,11 @@ class Problems:
     @property
     def has_errors(self) -> bool:
         return any(d.level is Level.ERROR for d in self.found)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether there is an error that a draft may not have either."""
+        return any(d.level is Level.ERROR and d.rule not in IN_DRAFTS for d in self.found)
 
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -227,6 +237,7 @@ class RuleBook:
     NEUTRAL_SITE = Rule("NR16", "没有站点设置", Level.NOTE)
     NOT_PLACED = Rule("NR17", "导入时没有归位的内容", Level.WARNING)
     SITE_GAP = Rule("NR18", "站点设置不全", Level.NOTE)
+    NOT_FILLED = Rule("NR19", "还没有填写", in_drafts=True)
     # 引用
     BAD_FIGURE = Rule("YY01", "引用写法不对")
     NO_MATCH = Rule("YY02", "引用没有对应的内容")
@@ -264,3 +275,6 @@ class RuleBook:
         """Every structural rule by id."""
         rules = (value for value in vars(cls).values() if isinstance(value, Rule))
         return {rule.id: rule for rule in rules}
+
+
+IN_DRAFTS: Final = frozenset(rule.id for rule in RuleBook.all().values() if rule.in_drafts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import checks, plan
@@ -11,7 +11,7 @@ from .checks.comparison import Comparison, Subject
 from .config import SITE_FILE
 from .contents import Found
 from .corrections import Corrected, with_record
-from .diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
+from .diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
 from .figures import Figures, settled
 from .files import Folder
 from .forms import Family
@@ -49,9 +49,10 @@ class Examined:
 def examine(job: Job) -> Examined:
     """Everything but the rendering: what `check` does, and the first half of a build.
 
-    Structural errors block a disclosure whatever its status. What the rules find
-    in a draft does not: it is reported, and the draft is built with its mark. Nor is
-    a former version held to them: it is kept as it was, and its faults are known.
+    Structural errors block a disclosure whatever its status. What the rules find in a
+    draft, and what is not filled in yet, does not: it is reported, and the draft is built
+    with its mark. Nor is a former version held to the rules: it is kept as it was, and
+    its faults are known.
     """
     context = job.context
     folder, problems = Folder(context.content), Problems()
@@ -72,7 +73,10 @@ def examine(job: Job) -> Examined:
     corrections = history(lineage, disclosure, document, context.families)
     if corrections and not corrections[0].changes:
         _report_unchanged(disclosure, problems)
-    structural = _blocks(problems.found, context.strict)
+    structural = _blocks(
+        (d for d in problems.found if not (disclosure.is_draft and d.rule in IN_DRAFTS)),
+        context.strict,
+    )
     before = len(problems.found)
     earlier = _year_before(job, folder, disclosure)
     subject = Subject(disclosure, family, document, earlier)
@@ -130,7 +134,7 @@ def _report_unchanged(disclosure: Disclosure, problems: Problems) -> None:
     )
 
 
-def _blocks(found: list[Diagnostic], strict: bool) -> bool:
+def _blocks(found: Iterable[Diagnostic], strict: bool) -> bool:
     grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return any(d.level in grave for d in found)
 

@@ -20,7 +20,8 @@ from .diagnostics import Problems, RuleBook, Span
 from .forms import Family
 from .model.amounts import Amount, plain_number, to_decimal
 from .model.disclosure import Disclosure, Indicator, Project
-from .model.texts import Figure, Text
+from .model.evaluation import Kind
+from .model.texts import TO_FILL_IN, Figure, Text
 from .model.words import DataTable, Paragraph, Subheading, Words
 from .outline import PROJECT, Outline, make_outline
 from .sources.keys import did_you_mean
@@ -48,6 +49,7 @@ _RULES: Final = {
     "写法": RuleBook.BAD_FIGURE,
     "没有": RuleBook.NO_MATCH,
     "多处": RuleBook.MANY_MATCHES,
+    "空着": RuleBook.NOT_FILLED,
 }
 
 
@@ -60,13 +62,16 @@ class Figures:
     problems: Problems
 
     def fill(self, words: Words) -> Text:
-        """The text with every reference replaced; a faulty one is reported and stays as typed."""
+        """The text with every reference replaced; a faulty one is reported and stays as typed.
+
+        One to something that is not filled in yet says so where it stands.
+        """
         pieces: list[str | Figure] = []
         at = 0
         for match in _REFERENCE.finditer(words.text):
             pieces.append(self.plain(words, at, match.start()))
             place = _moved(words.span, match.start())
-            pieces.append(self.figure(match[1], place) or match[0])
+            pieces.append(self.figure(match[1], place))
             at = match.end()
         pieces.append(self.plain(words, at, len(words.text)))
         return Text(tuple(p for p in pieces if p))
@@ -83,12 +88,18 @@ class Figures:
             )
         return text
 
-    def figure(self, reference: str, place: Span) -> Figure | None:
+    def figure(self, reference: str, place: Span) -> Figure | str:
         try:
             return replace(self.resolve(reference), reference=reference.strip(BLANK))
         except Unresolved as fault:
-            self.problems.add(_RULES[fault.rule], place, fault.message, fault.hint)
-            return None
+            if fault.rule == "写法" or not self.is_without_evaluated:
+                self.problems.add(_RULES[fault.rule], place, fault.message, fault.hint)
+            return TO_FILL_IN if fault.rule == "空着" else f"{{{{{reference}}}}}"
+
+    @property
+    def is_without_evaluated(self) -> bool:
+        """A 绩效自评 has no figures where what it evaluates cannot be had, as was reported."""
+        return self.disclosure.kind is Kind.EVALUATION and self.disclosure.evaluated is None
 
     def resolve(self, reference: str) -> Figure:
         match = _CALL.fullmatch(reference)
@@ -119,7 +130,11 @@ class Figures:
             count = str(len(self.disclosure.projects))
             return Figure(count, count, unit="个", target=self.projects_heading())
         if not self.disclosure.has_budgets:
-            raise Unresolved("没有", "这些项目都没有预算数，没有合计。", "删去这处引用。")
+            raise Unresolved(
+                "空着",
+                "这些项目都没有预算数，没有合计。",
+                "先填上预算数；表式里没有预算数的，删去这处引用。",
+            )
         total = self.disclosure.project_total
         text, heading = format(total, "f"), self.projects_heading()
         return Figure(text, plain_number(total), unit="万元", target=heading)
@@ -146,7 +161,7 @@ class Figures:
         value = shown[part]
         text = value.wording if isinstance(value, Amount) else value.text
         if not text:
-            raise Unresolved("没有", f"“{project.name.text}”的“{part}”是空的。", "先填上这一格。")
+            raise Unresolved("空着", f"“{project.label}”的“{part}”是空的。", "先填上这一格。")
         number = value.value if isinstance(value, Amount) else None
         return Figure(text, plain_number(number) if number is not None else "", source=value.span)
 
@@ -161,7 +176,8 @@ class Figures:
             number = plain_number(target.number)
             return Figure(number, number, unit=target.unit, source=target.span)
         if part in ("指标值", "数值"):
-            raise Unresolved("没有", f"“{arguments[-1]}”没有{part}。", "先填上指标值。")
+            rule = "空着" if not target.wording else "没有"
+            raise Unresolved(rule, f"“{arguments[-1]}”没有{part}。", "先填上指标值。")
         raise Unresolved("写法", f"指标没有“{part}”这个数。", "可以写：指标值、数值。")
 
     def of_table(self, arguments: list[str], part: str) -> Figure:
@@ -197,7 +213,7 @@ class Figures:
         _expect(arguments, (1,), '见表("项目或表题")')
         if part:
             raise Unresolved("写法", f"见表后面不能再写“.{part}”。", "删去它。")
-        if any(arguments[0] in (p.name.text, p.code.text) for p in self.disclosure.projects):
+        if any(arguments[0] in (p.name.text, p.own_code) for p in self.disclosure.projects):
             return self.see_project(self.project(arguments[0]))
         table = self.data_table(arguments[0], "项目或表")
         entry = self.outline.table(table)
@@ -234,7 +250,7 @@ class Figures:
         raise Unresolved("没有", f"没有叫“{name}”的{wanted}。", did_you_mean(name, names))
 
     def project(self, name: str) -> Project:
-        matches = [p for p in self.disclosure.projects if name in (p.name.text, p.code.text)]
+        matches = [p for p in self.disclosure.projects if name in (p.name.text, p.own_code)]
         if len(matches) == 1 and name:
             return matches[0]
         if matches:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from .jobs import ProjectSummary, Summary
+from .model.amounts import NOT_APPLICABLE
 from .model.targets import Target
 
 _IN_NAME: Final = re.compile(r"20\d\d年?度?|[\s（）()]")
@@ -157,7 +158,7 @@ def _same(
 
 
 def _code(project: ProjectSummary) -> str:
-    return project.code.strip("/—")
+    return "" if project.code in NOT_APPLICABLE else project.code
 
 
 def _name(project: ProjectSummary) -> str:

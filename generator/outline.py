@@ -133,7 +133,7 @@ def make_outline(disclosure: Disclosure, family: Family, problems: Problems) -> 
 
 def disclosure_title(disclosure: Disclosure, family: Family) -> str:
     """The title typed, else the family's."""
-    values = {"部门": disclosure.department.text, "年度": str(disclosure.year)}
+    values = {"部门": disclosure.owner, "年度": str(disclosure.year)}
     return disclosure.title.text or family.fill(family.title, values)
 
 
@@ -229,9 +229,9 @@ class _Numbering:
     def caption(self, project: Project) -> str:
         """The title of a project's table, by its form."""
         values = {
-            "名称": project.name.text,
+            "名称": project.label,
             "年度": str(self.disclosure.year),
-            "部门": self.disclosure.department.text,
+            "部门": self.disclosure.owner,
         }
         return self.family.fill(self.family.forms[project.form].caption, values)
 

@@ -141,7 +141,6 @@ def test_a_reference_gives_the_figure_as_typed_and_its_number(
         ('{{ 项目("抽检").__class__ }}', "YY01", 5),
         ('{{ 项目("无").预算数 }}', "YY02", 5),
         ('{{ 项目("").预算数 }}', "YY02", 5),
-        ('{{ 项目("A4").预算数 }}', "YY02", 5),
         ('{{ 指标("抽检", "无").指标值 }}', "YY02", 5),
         ('{{ 指标("抽检", "数量指标", "合格率").指标值 }}', "YY02", 5),
         ('{{ 指标("抽检", "时效指标", "合格率").数值 }}', "YY02", 5),
@@ -158,6 +157,12 @@ def test_a_faulty_reference_is_told_where_it_stands_and_printed_as_typed(
     assert found[0].hint
     if "项目数 }}" not in text:
         assert filled.plain == text
+
+
+def test_a_reference_to_what_is_not_filled_in_yet_says_so_where_it_stands() -> None:
+    filled, found = fill('共 {{ 项目("A4").预算数 }} 万元')
+    assert filled.plain == "共 （待填写） 万元"
+    assert [(d.rule, d.span) for d in found] == [("NR19", Span("a.yaml", 3, 7))]
 
 
 def test_every_faulty_reference_of_a_line_is_told() -> None:

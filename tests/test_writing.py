@@ -41,6 +41,7 @@ EXPECTED = {
     rule.id
     for rule in (
         RuleBook.MISSING_KEY,
+        RuleBook.NOT_FILLED,
         RuleBook.BAD_AMOUNT,
         RuleBook.GOAL_OR_TEXT,
         RuleBook.CORRECTION,

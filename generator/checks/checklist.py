@@ -15,7 +15,7 @@ from typing import Final
 from ..config import Site
 from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
-from ..layout import Laid
+from ..layout import NOTHING_YET, Laid
 from ..model.disclosure import Project
 from ..model.evaluation import Kind
 from ..outline import OVERALL, WITHHELD, project_id
@@ -140,7 +140,7 @@ def _duties(subject: Subject, site: Site) -> Iterator[Item]:
 
 
 def _is_filled(laid: Laid) -> bool:
-    return any(below.blocks for below in laid.walk())
+    return any(block != NOTHING_YET for below in laid.walk() for block in below.blocks)
 
 
 def _laid(subject: Subject, fits: Callable[[Laid], bool]) -> Laid | None:

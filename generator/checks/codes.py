@@ -36,8 +36,8 @@ def check_character(code: str) -> str:
 
 def _coded(subject: Subject) -> Iterator[tuple[Project, str]]:
     for project in subject.disclosure.projects:
-        if project.code and project.code.text not in ("/", "—"):
-            yield project, project.code.text
+        if project.own_code:
+            yield project, project.own_code
 
 
 def _whole(subject: Subject) -> Iterator[tuple[Project, str, re.Match[str]]]:

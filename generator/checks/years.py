@@ -49,9 +49,9 @@ def _name(project: Project) -> str:
 
 def _single(projects: Iterable[Project], key: str) -> dict[str, Project]:
     """The projects by name or code, as far as only one has it."""
-    keyed = [(_name(p) if key == "名称" else p.code.text, p) for p in projects]
+    keyed = [(_name(p) if key == "名称" else p.own_code, p) for p in projects]
     counts = Counter(text for text, _ in keyed)
-    return {text: p for text, p in keyed if text.strip("/—") and counts[text] == 1}
+    return {text: p for text, p in keyed if text and counts[text] == 1}
 
 
 def _pairs(subject: Subject, key: str) -> tuple[Pair, ...]:

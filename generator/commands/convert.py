@@ -31,6 +31,7 @@ _KEPT: Final = frozenset(
     rule.id
     for rule in (
         RuleBook.MISSING_KEY,
+        RuleBook.NOT_FILLED,
         RuleBook.BAD_AMOUNT,
         RuleBook.BAD_NUMBER,
         RuleBook.GOAL_OR_TEXT,

@@ -11,6 +11,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
+from ..model.amounts import NOT_APPLICABLE
 from ..model.words import Words
 from ..schema import (
     ATTACHMENTS,
@@ -357,4 +358,4 @@ def _text(item: Mapping, key: str) -> str:
 
 
 def _names(item: Mapping) -> set[str]:
-    return {_text(item, key) for key in ("名称", "编码", "地址")} - {""}
+    return {_text(item, key) for key in ("名称", "编码", "地址")} - {"", *NOT_APPLICABLE}

@@ -93,10 +93,10 @@ def project_meta(site: Site, disclosure: Disclosure, project: Project) -> PageMe
     page = plan.project_page(disclosure.year, disclosure.id, project.address)
     budget, evaluation = "预算、支出计划、绩效目标和绩效指标", "预算执行、目标完成情况和得分"
     said = (
-        f"{disclosure.department.text}{disclosure.year}年项目“{project.name.text}”的"
+        f"{disclosure.owner}{disclosure.year}年项目“{project.label}”的"
         f"{evaluation if project.evaluation else budget}。"
     )
-    return _article(site, disclosure, page, project.name.text, said)
+    return _article(site, disclosure, page, project.label, said)
 
 
 def ledger_meta(site: Site, disclosure: Disclosure, title: str) -> PageMeta:
@@ -115,7 +115,7 @@ def _article(site: Site, disclosure: Disclosure, page: str, title: str, said: st
     """An article of a disclosure; a draft was not published on any day."""
     d = disclosure
     on = "" if d.is_draft else published(d.published_on, d.published_at)
-    source = d.department.text
+    source = d.owner
     keywords = (source, f"{d.year}年", *KEYWORDS)
     return PageMeta(title, said, keywords, "", Article(title, on, source), _url(site, page))
 

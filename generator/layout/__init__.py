@@ -7,8 +7,8 @@ Every value cell names the cells that head it, by id.
 
 from __future__ import annotations
 
-from .document import Document, Laid, lay_out
+from .document import NOTHING_YET, Document, Laid, lay_out
 from .fields import Fill, by_role
 from .tables import data_grid
 
-__all__ = ["Document", "Fill", "Laid", "by_role", "data_grid", "lay_out"]
+__all__ = ["NOTHING_YET", "Document", "Fill", "Laid", "by_role", "data_grid", "lay_out"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ..forms import Column, Family
 from ..model.amounts import plain_number
 from ..model.disclosure import Disclosure, Project, Section, SubGoal
 from ..model.tables import Cell, Grid
-from ..model.texts import Text
+from ..model.texts import TO_FILL_IN, Text
 from ..model.words import DataTable, Paragraph, SectionText, Subheading
 from ..outline import WITHHELD, Entry, Outline
 from .columns import fitted
@@ -17,6 +18,9 @@ from .fields import Fill, field_grid
 from .indicators import indicator_grid
 from .sign_off import sign_off_grid
 from .tables import data_grid
+
+# What stands under a heading of a draft that has nothing to say yet.
+NOTHING_YET: Final = Text((TO_FILL_IN,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,14 @@ class _Layout:
     subgoal_columns: tuple[Column, ...]
 
     def entry(self, entry: Entry) -> Laid:
+        """The heading with what stands under it; in a draft something always does."""
+        laid = self.laid(entry)
+        is_blank = not (laid.blocks or laid.children)
+        return (
+            replace(laid, blocks=(NOTHING_YET,)) if is_blank and self.disclosure.is_draft else laid
+        )
+
+    def laid(self, entry: Entry) -> Laid:
         match entry.of:
             case _ if entry.kind == WITHHELD:
                 return Laid(entry, tuple(self.withheld()))
@@ -107,7 +119,9 @@ class _Layout:
             value = entry.amount.value
             money = f"金额 {plain_number(value)} 万元。" if value is not None else ""
             why = f"{reason}。" if reason else ""
-            yield Text((f"{number}. {entry.item}{where}：{why}依据：{entry.basis}。{money}",))
+            yield Text(
+                (f"{number}. {entry.item or TO_FILL_IN}{where}：{why}依据：{entry.basis}。{money}",)
+            )
 
     def section(self, entry: Entry) -> Section | None:
         key = getattr(entry.of, "key", "")
@@ -137,7 +151,7 @@ class _Layout:
     def table(self, id: str, table: DataTable, section: Entry) -> Grid:
         definition = self.family.tables.get(table.definition)
         d = self.disclosure
-        values = {"部门": d.department.text, "年度": str(d.year)}
+        values = {"部门": d.owner, "年度": str(d.year)}
         empty_note = self.family.fill(definition.empty_note, values) if definition else ""
         grid = data_grid(id, table, definition, empty_note)
         entry = next(e for e in section.walk() if e.of is table)
@@ -164,11 +178,11 @@ class _Layout:
         fields = field_grid(f"t{order}", project, form, self.fill)
         fields = replace(
             fields,
-            caption=f"{project.name.text}：{form.fields_caption}",
+            caption=f"{project.label}：{form.fields_caption}",
             unit=form.unit if any(_is_money(cell) for cell in fields.cells) else "",
             note=" ".join(x for x in (code, name) if x),
         )
-        caption = f"{project.name.text}：{form.indicators_caption}"
+        caption = f"{project.label}：{form.indicators_caption}"
         indicators = indicator_grid(
             f"i{order}", caption, project.indicators, self.columns[form.name]
         )

@@ -28,6 +28,6 @@ def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
                     headers=(f"{id}r0c{n}", head), key=f"{title}.{office}", span=words.span,
                 )
             )  # fmt: skip
-    caption = f"{project.name.text}：{form.sign_off_title}"
+    caption = f"{project.label}：{form.sign_off_title}"
     widths = shares([1, *[3] * len(form.offices)])
     return Grid(id, caption, widths, tuple(cells), 1, kind=GridKind.SIGN_OFF)

@@ -50,6 +50,6 @@ def others(folder: Folder, found: Iterable[Found], families: dict[str, Family]) 
         if any(not folder.exists(path) for path in one.files):
             list(folder.walk())  # learns the names on disk, which may not be in NFC
         disclosure = load(folder, one, families, problems)
-        return Other(disclosure, not problems.has_errors)
+        return Other(disclosure, not problems.has_faults)
 
     return Others(tuple(found), read_other)

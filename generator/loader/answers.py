@@ -31,7 +31,7 @@ def read_withheld(keys: Keys, problems: Problems) -> tuple[Withheld, ...]:
         amount = parse_amount(typed)
         if not item:
             problems.add(
-                RuleBook.MISSING_KEY,
+                RuleBook.NOT_FILLED,
                 place,
                 "这一行没有写“事项”。",
                 "写上没有公开的是什么，例如“一个涉密项目”；名称本身涉密的不写名称。",

@@ -55,8 +55,8 @@ class AttachmentReader:
         return path.startswith(f"{self.base}/{ATTACHMENTS}/")
 
     def one(self, keys: Keys) -> Attachment | None:
-        for key in ("标题", "文件"):
-            keys.require(key)
+        keys.require("标题", "写上附件在网页上的名称；没有名称，列不出来。")
+        keys.require("文件", "写上“附件”文件夹里的文件名，例如 批复.pdf；没有文件，列不出来。")
         title, name, typed = keys.text("标题"), keys.text("文件"), keys.text("地址")
         if not title or not name:
             return None

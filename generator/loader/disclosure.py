@@ -8,7 +8,7 @@ from typing import Final
 
 from ..contents import Found
 from ..diagnostics import Problems, RuleBook
-from ..forms import Family
+from ..forms import Family, SectionPlan
 from ..model.amounts import plain_digits
 from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
 from ..model.evaluation import Kind
@@ -38,6 +38,9 @@ from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
 
 PROJECT_LIMIT: Final = 2_000
+_STATUS_HINT: Final = (
+    f"写上“状态: {Status.DRAFT}”（可选：{'、'.join(Status)}）；能不能公开由它决定，不写就不生成。"
+)
 # What stands beside a year's disclosures (`plan`).
 _RESERVED_IDS: Final = frozenset({"data", "projects"})
 
@@ -55,8 +58,9 @@ class DisclosureReader:
 
     def disclosure(self, mapping: Mapping) -> Disclosure:
         keys = Keys(mapping, self.problems, disclosure_keys(self.family), "公开内容")
-        for key in ("部门", "年度", "状态"):
-            keys.require(key)
+        for key in ("部门", "年度"):
+            keys.expect(key)
+        keys.require("状态", _STATUS_HINT)
         status, kind = self.status(keys), read_kind(keys, self.family, self.problems)
         evaluated = EvaluatedReader(keys, self.found, self.others, self.problems).read(kind, status)
         published_on, published_at = keys.moment("公开日期")
@@ -163,7 +167,7 @@ class DisclosureReader:
         subgoals: tuple[SubGoal, ...] = ()
         for plan in self.family.sections():
             if plan.required:
-                keys.require(plan.key)
+                keys.expect(plan.key, "" if plan.key in keys else self.where(plan))
             if plan.kind == SUBGOALS:
                 subgoals = tuple(self.subgoal(item) for item in keys.mappings(plan.key))
             elif plan.key in keys:
@@ -172,21 +176,34 @@ class DisclosureReader:
                     sections.append(Section(plan.key, prose, keys.span(plan.key)))
         return tuple(sections), subgoals
 
+    def where(self, plan: SectionPlan) -> str:
+        """How to write a section that is not there, in the disclosure's own shape."""
+        is_list = plan.kind == SUBGOALS
+        each = "，每一项先写一行“### 标题”" if is_list else ""
+        match self.found.shape:
+            case "yaml":
+                below = "下面每项以“- 标题: …”开头" if is_list else "内容写在下面各行"
+                return f"加一行“{plan.key}:{'' if is_list else ' |'}”，{below}。"
+            case "md":
+                return f"加一行“## {plan.key}”，内容写在下面{each}。"
+        return (
+            f"在文件夹 {self.found.base}/ 里加一个文件 {plan.key}.md，内容写在里面{each}；"
+            f"文件名前可以加序号，例如 01-{plan.key}.md。"
+        )
+
     def subgoal(self, mapping: Mapping) -> SubGoal:
         keys = Keys(mapping, self.problems, SUBGOAL_KEYS, "分项绩效目标")
         text, goal = (
             read_prose(keys.block("内容"), self.problems),
             read_prose(keys.block("绩效目标"), self.problems),
         )
-        if bool(text) == bool(goal) and (text or not mapping.is_torn):
-            self.problems.add(
-                RuleBook.GOAL_OR_TEXT,
-                keys.span("绩效目标") if text else mapping.span,
-                "分项目标要写“内容”或“绩效目标”，两者只写一个。"
-                if text
-                else "分项目标缺少“内容”或“绩效目标”。",
-                "只有一段文字的写“内容”；另有指标的写“绩效目标”和“绩效指标”。",
-            )
+        hint = "只有一段文字的写“内容”；另有指标的写“绩效目标”和“绩效指标”。"
+        if text and goal:
+            message = "分项目标要写“内容”或“绩效目标”，两者只写一个。"
+            self.problems.add(RuleBook.GOAL_OR_TEXT, keys.span("绩效目标"), message, hint)
+        elif not (text or goal or mapping.is_torn):
+            message = "分项目标缺少“内容”或“绩效目标”。"
+            self.problems.add(RuleBook.NOT_FILLED, mapping.span, message, hint)
         indicators = read_indicators(keys, self.family.subgoal_columns, (), self.problems)
         if text and indicators:
             self.problems.add(

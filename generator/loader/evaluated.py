@@ -15,6 +15,7 @@ from .others import Others
 
 KIND: Final = "类型"
 EVALUATES: Final = "评价对象"
+_NAME_IT: Final = f"加一行：{EVALUATES}: {{}}/…；项目、目标和指标都取自它，不写就不能生成。"
 
 
 def read_kind(keys: Keys, family: Family, problems: Problems) -> Kind:
@@ -61,7 +62,7 @@ class EvaluatedReader:
                 )
             return None
         if not words:
-            self.keys.require(EVALUATES, f"加一行：{EVALUATES}: {self.found.year}/…")
+            self.keys.require(EVALUATES, _NAME_IT.format(self.found.year))
             return None
         evaluated = self.named(words.text)
         if evaluated is not None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Column, Form
-from ..model.amounts import Amount
+from ..model.amounts import NOT_APPLICABLE, Amount
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project
 from ..model.evaluation import (
     EXECUTION_WEIGHT,
@@ -23,6 +23,7 @@ from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
 
 _NAMES: Final = ("名称", "编码", "地址")
+_NAME_IT: Final = "写上所评价项目的名称、编码或地址；不知道评的是哪个项目，就不能生成。"
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,22 @@ class EvaluationReader:
 
     def of(self, keys: Keys) -> Project | None:
         """The project that 名称, 编码 and 地址 name, as far as they are typed."""
-        typed = {key: keys.text(key) for key in _NAMES if keys.text(key)}
+        said = {key: keys.text(key) for key in _NAMES}
+        typed = {key: w for key, w in said.items() if w and w.text not in NOT_APPLICABLE}
         if not typed:
-            keys.require("名称", "写上所评价项目的名称、编码或地址。")
+            keys.require("名称", _NAME_IT)
             return None
         projects = self.evaluated.projects
         found = [p for p in projects if all(_names(p)[k] == w.text for k, w in typed.items())]
         if len(found) == 1:
             return found[0]
         words = next(iter(typed.values()))
-        said = "、".join(f"“{w.text}”" for w in typed.values())
+        quoted = "、".join(f"“{w.text}”" for w in typed.values())
         if found:
-            message = f"评价对象里有 {len(found)} 个项目是{said}。"
+            message = f"评价对象里有 {len(found)} 个项目是{quoted}。"
             hint = "加上项目的编码或地址，只对应一个项目。"
         else:
-            message = f"评价对象里没有{said}这个项目。"
+            message = f"评价对象里没有{quoted}这个项目。"
             known = [p.name.text for p in projects]
             hint = did_you_mean(words.text, known) if known else "评价对象没有项目。"
         self.problems.add(RuleBook.EVALUATED_PROJECT, words.span, message, hint)
@@ -109,7 +111,7 @@ class EvaluationReader:
         given = self.matched(typed, of)
         if of.indicators and not typed:
             self.problems.add(
-                RuleBook.EVALUATED_INDICATOR,
+                RuleBook.NOT_FILLED,
                 span,
                 f"“{of.name.text}”没有自评它的绩效指标。",
                 "在“绩效指标”下面写一张表：三级指标、实际完成值、分值、得分、偏差原因。",
@@ -120,7 +122,7 @@ class EvaluationReader:
             row = given.get(number)
             if row is None and typed:
                 self.problems.add(
-                    RuleBook.EVALUATED_INDICATOR,
+                    RuleBook.NOT_FILLED,
                     span,
                     f"“{of.name.text}”没有自评指标“{indicator.name.text}”。",
                     f"加一行：| {indicator.name.text} | …，评价对象的每个指标都要自评。",
@@ -195,7 +197,7 @@ def _blank(words: Words) -> Achievement:
 
 
 def _names(project: Project) -> dict[str, str]:
-    return {"名称": project.name.text, "编码": project.code.text, "地址": project.address}
+    return {"名称": project.name.text, "编码": project.own_code, "地址": project.address}
 
 
 def _levels(indicator: Indicator) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
-from ..model.amounts import Amount, parse_amount, parse_percent
+from ..model.amounts import NOT_APPLICABLE, Amount, parse_amount, parse_percent
 from ..model.disclosure import Opinion, PlanStep, Project
 from ..model.evaluation import Evaluation, parse_points
 from ..model.words import Prose, Words
@@ -37,7 +37,7 @@ class ProjectReader:
         form = self.form(mapping)
         mapping = _without_groups(mapping, form)
         keys = Keys(mapping, self.problems, project_fields(form), "项目")
-        keys.require("名称")
+        keys.expect("名称")
         name, typed_address = keys.text("名称"), keys.text("地址")
         code = read_code(keys, "编码", self.problems)
         part = keys.text(PART).text
@@ -63,7 +63,7 @@ class ProjectReader:
         typed = replace(
             self.filled(keys, form, mapping.span),
             name=name,
-            address=address.text or code.text or name.text or "?",
+            address=address.text or _applicable(code) or name.text or "?",
         )
         of = evaluated.of(keys) if evaluated else None
         return evaluated.complete(typed, of, form, keys) if evaluated and of else typed
@@ -147,7 +147,7 @@ class ProjectReader:
                 "这个项目既没有“地址”，也没有完整的 21 位编码，网页没有固定的网址。",
                 "加一行“地址: 001”（同一部门内不重复，以后不再改）。",
             )
-        return code.text or name.text or "?"
+        return _applicable(code) or name.text or "?"
 
     def amount(self, keys: Keys, field: Field | None, form: Form) -> Amount:
         if field is None:
@@ -251,6 +251,10 @@ def read_points(keys: Keys, field: Field | None, problems: Problems) -> Amount:
     if points.is_text:
         report_points(points, field.key, problems)
     return points
+
+
+def _applicable(code: Words) -> str:
+    return "" if code.text in NOT_APPLICABLE else code.text
 
 
 def _without_groups(mapping: Mapping, form: Form) -> Mapping:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..model.amounts import NOT_APPLICABLE
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..schema import REMARKS
 from ..sources.keys import Keys
@@ -88,14 +89,14 @@ def _read_table(
 
 
 def read_code(keys: Keys, key: str, problems: Problems) -> Words:
-    """A code of a unit or project: digits and letters."""
+    """A code of a unit or project: digits and letters, or `/` where it has none."""
     words = keys.text(key)
-    if words and not re.fullmatch(r"[0-9A-Za-z]+", words.text):
+    if words and words.text not in NOT_APPLICABLE and not re.fullmatch(r"[0-9A-Za-z]+", words.text):
         problems.add(
             RuleBook.BAD_NUMBER,
             words.span,
             f"“{key}”只能由数字和字母组成：{words.text}",
-            "检查有没有空格、全角数字或多余的字。",
+            "检查有没有空格、全角数字或多余的字；确实没有编码的写“/”。",
         )
     return words
 

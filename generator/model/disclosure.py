@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from ..diagnostics import Span
-from .amounts import Amount
+from .amounts import NOT_APPLICABLE, Amount
 from .evaluation import Achievement, Evaluation, Execution, Kind
 from .targets import Target
 from .words import NOWHERE, Prose, SectionText, Words
+
+UNNAMED_DEPARTMENT: Final = "未填写名称的部门"
+UNNAMED_PROJECT: Final = "未命名的项目"
 
 
 class Status(StrEnum):
@@ -106,6 +110,16 @@ class Project:
     address_given: bool = False
     former_addresses: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """What headings and links call it: a draft may lack a name yet."""
+        return self.name.text or UNNAMED_PROJECT
+
+    @property
+    def own_code(self) -> str:
+        """The code that tells it from others; empty where it has none, or none applies (/)."""
+        return "" if self.code.text in NOT_APPLICABLE else self.code.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +250,11 @@ class Disclosure:
     withheld: tuple[Withheld, ...] = ()
     remarks: tuple[Words, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def owner(self) -> str:
+        """What headings and links call the department: a draft may lack its name yet."""
+        return self.department.text or UNNAMED_DEPARTMENT
 
     @property
     def is_draft(self) -> bool:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..diagnostics import Span
 from .words import NOWHERE
+
+# What stands in a draft where something is not filled in yet.
+TO_FILL_IN: Final = "（待填写）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
 def describe(disclosure: Disclosure) -> str:
     """What the data of a disclosure are, in a sentence."""
     draft = "草案，尚未公开，内容可能改动。" if disclosure.is_draft else ""
-    about = f"{disclosure.department.text}{disclosure.year}年的项目和绩效指标"
+    about = f"{disclosure.owner}{disclosure.year}年的项目和绩效指标"
     return f"{about}，金额单位：{UNIT}。{draft}"
 
 
@@ -135,7 +135,7 @@ def _notes(
     disclosure: Disclosure, title: str, tables: Sequence[Table]
 ) -> Iterator[tuple[str, Value]]:
     yield "标题", title
-    yield "部门", disclosure.department.text
+    yield "部门", disclosure.owner
     yield "年度", disclosure.year
     yield "状态", disclosure.status.value
     yield "批复日期", disclosure.approved_on

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ..diagnostics import Problems, RuleBook, Span
+from ..diagnostics import Problems, Rule, RuleBook, Span
 from ..model.amounts import plain_digits
 from ..model.words import Words
 from .nodes import Mapping, Node, Scalar, Sequence, Table, kind_of
@@ -71,23 +71,27 @@ class Keys:
         entry = self.mapping.get(key)
         return entry.value.span if entry else self.mapping.span
 
-    def require(self, key: str, hint: str = "") -> None:
-        """Report a key that is absent or blank."""
+    def require(self, key: str, hint: str = "", rule: Rule = RuleBook.MISSING_KEY) -> None:
+        """Report a key that is absent or blank: one without which nothing can be made."""
         entry = self.mapping.get(key)
         if entry is None and not self.mapping.is_torn:
             self.problems.add(
-                RuleBook.MISSING_KEY,
+                rule,
                 self.mapping.span,
                 f"{self.place}缺少“{key}”。",
                 hint or f"加一行：{key}: …",
             )
-        elif entry is not None and isinstance(entry.value, Scalar) and entry.value.is_blank:
+        elif entry is not None and _is_blank(entry.value):
             self.problems.add(
-                RuleBook.MISSING_KEY,
+                rule,
                 entry.key.span,
                 f"{self.place}的“{key}”是空的。",
                 hint or f"写上“{key}”的内容。",
             )
+
+    def expect(self, key: str, hint: str = "") -> None:
+        """Report a key that is not filled in yet: a draft is made without it."""
+        self.require(key, hint, RuleBook.NOT_FILLED)
 
     def wrong(self, key: str, wanted: str, node: Node) -> None:
         self.problems.add(
@@ -213,6 +217,13 @@ class Keys:
             return read_table(entry.value, self.problems)
         self.wrong(key, "表格", entry.value)
         return None
+
+
+def _is_blank(node: Node) -> bool:
+    """Nothing was typed here: no text, no item of a list."""
+    return (
+        node.is_blank if isinstance(node, Scalar) else isinstance(node, Sequence) and not node.items
+    )
 
 
 _MENDS: Final = {

@@ -129,7 +129,7 @@ def _indicator_table(
 def _names(project: Project) -> tuple[str, ...]:
     """What 绩效指标.csv may call a project, the friendliest first, each once."""
     address = project.address if project.address_given else ""
-    names = (project.name.text, address, project.code.text)
+    names = (project.name.text, address, project.own_code)
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -122,7 +122,7 @@ def _part(project: Project, family: Family) -> Words:
 
 def _check_address(project: Project) -> None:
     """Without 地址 a project stands under its code, or (until it has one) its name."""
-    standing = project.code.text or project.name.text or "?"
+    standing = project.own_code or project.name.text or "?"
     if not project.address_given and project.address != standing:
         raise Unwritable(
             f"项目“{project.name}”的地址“{project.address}”不是写明的，也不是它的编码。",

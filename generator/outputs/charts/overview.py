@@ -66,7 +66,7 @@ def headlines(disclosure: Disclosure) -> tuple[Headline, ...]:
     """Targets chosen by RULE_OF_CHOICE; those of the whole department come first."""
     first = ranked(disclosure.projects)
     rest = [p for p in disclosure.projects if p not in first]
-    queues = [[Headline(r.target.wording, r.name.text, p.name.text) for r in _preferred(p)]
+    queues = [[Headline(r.target.wording, r.name.text, p.label) for r in _preferred(p)]
               for p in (*first, *rest)]  # fmt: skip
     if disclosure.overall:
         rows = _preferred(disclosure.overall)

@@ -77,7 +77,7 @@ def budgets(disclosure: Disclosure, most: int = MOST_PROJECTS) -> Chart | None:
     if not _is_telling(values):
         return None
     cut = len(given) if len(given) <= most + 1 else most
-    pairs = [(p.name.text, v) for p, v in zip(given[:cut], values, strict=False)]
+    pairs = [(p.label, v) for p, v in zip(given[:cut], values, strict=False)]
     if cut < len(given):
         pairs.append((f"其余 {len(given) - cut} 个项目", sum(values[cut:], Decimal(0))))
     bars = _bars(pairs)
