@@ -122,7 +122,7 @@ def test_text_is_folded_in_the_browser_as_it_was_in_the_index(desktop: Reader) -
     ]
     pieces = (*FRAGMENTS, *BLANKS, "1,234", "a b", "\n", "│", "É", "e\u0301", "Σ", "İ", "，")
     mixed = ["".join(chance.choices(pieces, k=5)) for _ in range(3000)]
-    desktop.page.add_script_tag(path=ROOT / "templates/scripts/search-fold.js")
+    desktop.page.add_script_tag(path=ROOT / "templates/scripts/fold.js")
     texts = [*assigned, *mixed]
     folded = cast(
         "list[str]", desktop.page.evaluate("texts => texts.map(gongkaiSearch.fold)", texts)
