@@ -4,8 +4,8 @@
 
 Builds the index of an invented county in FOLDER (a temporary one unless named), opens the
 search page in Chromium with an empty cache, submits a query, and holds what is shown
-against a plain scan; bytes count from the empty page on, time from the query to its
-answer. Then the same with Pagefind over the same texts as pages; Pagefind is installed
+against a plain scan; bytes count from the empty page on until nothing more is read without
+being asked for, time from the query to its first answer. Then the same with Pagefind over the same texts as pages; Pagefind is installed
 from PyPI into FOLDER (pagefind, pagefind_bin_extended: about 100 MB).
 """
 
@@ -102,8 +102,8 @@ def serving(folder: Path) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """One query's first answer: bytes moved from an empty page on, the same gzipped; seconds
-    from the query to the answer."""
+    """One query: bytes moved from an empty page on, the same gzipped; seconds from the query
+    to the first answer."""
 
     query: str
     size: int
@@ -126,6 +126,7 @@ def ask(
             page.goto(address)
             page.wait_for_load_state("networkidle")
             seconds.append(page.evaluate(script, query) / 1000)
+            page.wait_for_function("() => !document.querySelector('[data-reading]')")
             sent = [*_Counting.sent]
             look(page)
     zipped = (min(len(data), len(gzip.compress(data))) for data in sent)
@@ -138,7 +139,7 @@ def build_ours(shelves: list[Shelf], folder: Path) -> float:
     index = make_index(shelves)
     seconds = time.process_time() - start
     roots = (ROOT / "templates",)
-    values = {"site": Site(name="某县"), "years": [2025], "departments": {"a": "某局"}}
+    values = {"site": Site(name="某县"), "years": [2025], "departments": [("a", "某局", [])]}
     page = render(roots, "pages/search.html.j2", plan.SEARCH, values | {"manifest": index.manifest})
     for address, data in ((plan.SEARCH, page), *index.files, *assets(roots)):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)

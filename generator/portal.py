@@ -97,13 +97,29 @@ def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[st
     values: dict[str, object] = {
         "site": context.site,
         "years": sorted({s.year for s in public}, reverse=True),
-        "departments": dict(sorted({s.id: s.label for s in reversed(public)}.items())),
+        "departments": departments(public),
         "manifest": index.manifest,
         "meta": search_meta(context.site),
     }
     page = plan.SEARCH
     yield page, render(context.templates, "pages/search.html.j2", page, values)
     yield from index.files
+
+
+def departments(summaries: Sequence[Summary]) -> list[tuple[str, str, list[str]]]:
+    """Each department that has anything: its id, its latest name, the ids of its 绩效自评.
+
+    A 绩效自评 has an id of its own, and belongs to the department whose name it bears.
+    """
+    budgets = [s for s in reversed(summaries) if s.kind is Kind.BUDGET]
+    names, bearers = {s.id: s.department for s in budgets}, {s.department: s.id for s in budgets}
+    also: dict[str, list[str]] = {}
+    for s in reversed(summaries):
+        owner = bearers.setdefault(s.department, s.id)
+        names.setdefault(owner, s.department)
+        if s.id != owner and s.kind is Kind.EVALUATION and s.id not in also.get(owner, ()):
+            also.setdefault(owner, []).append(s.id)
+    return [(id, name, also.get(id, [])) for id, name in sorted(names.items())]
 
 
 def standing(summaries: Sequence[Summary]) -> list[Summary]:

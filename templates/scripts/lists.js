@@ -9,9 +9,9 @@
     return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /* 全角半角、大小写不分；几个词要全有。 */
-  function plain(text) {
-    return text.normalize("NFKC").toLowerCase();
+  /* 与全站搜索一样比较：全角半角、大小写、千分位不分；一个词不跨两格，几个词要全有。 */
+  function textOf(row) {
+    return gongkaiSearch.fold([...row.cells].map((cell) => cell.textContent).join("\n"));
   }
 
   /* 空着的和“—”总在最后。 */
@@ -43,12 +43,12 @@
     const order = listing.querySelector("[data-order]");
     const step = Number(listing.dataset.step);
     const all = [...body.rows];
-    const texts = new Map(all.map((row) => [row, plain(row.textContent)]));
+    const texts = new Map(all.map((row) => [row, textOf(row)]));
     let rows = all;
     let limit = more ? step : Infinity;
 
     function found() {
-      const words = field ? plain(field.value).split(/\s+/).filter(Boolean) : [];
+      const words = field ? gongkaiSearch.words(field.value) : [];
       return rows.filter((row) => words.every((word) => texts.get(row).includes(word)));
     }
 

@@ -126,7 +126,7 @@
         if (hits[number] === keys.length) numbers.push(number);
       }
     });
-    return { index, words, numbers, exact, checked: 0 };
+    return { index, words, numbers, exact, checked: 0, kilobytes: 0 };
   };
 
   // The next files that hold texts to be looked through, up to so many kilobytes.
@@ -144,18 +144,32 @@
     return { files, end };
   }
 
+  // A number stands behind its label, with a tab between them; no word is looked for in a label.
+  search.parts = (line) => {
+    const from = line.lastIndexOf("\t") + 1;
+    return { label: line.slice(0, Math.max(0, from - 1)), said: line.slice(from) };
+  };
+
   // A text with what words are looked for in: its `folded` text, line by line, and the
   // folded `head` of what is known of it.
   function record(index, number, fields) {
     const [title, address, amount, text] = fields;
     const shelf = index.shelves[search.shelfOf(index, number)];
     const head = search.fold([shelf.department, `${shelf.year}年`, title, amount].join("\n"));
-    return { number, shelf, title, address, amount, text, head, folded: search.fold(text) };
+    const said = text.split("\n").map((line) => search.parts(line).said).join("\n");
+    return { number, shelf, title, address, amount, text, head, folded: search.fold(said) };
   }
 
   function hasAll(one, words) {
     return words.every((word) => one.head.includes(word) || one.folded.includes(word));
   }
+
+  // Kilobytes of the next file of texts to be looked through; 0 where nothing is left.
+  search.sizeAhead = function (found) {
+    if (found.checked === found.numbers.length) return 0;
+    const file = lastNotAbove(found.index.fileStarts, found.numbers[found.checked]);
+    return found.index.sizes[file];
+  };
 
   // Goes on through what was found: the next texts that have all the words. What was
   // looked through is counted only once it has all arrived, so that a failure can be tried again.
@@ -169,6 +183,7 @@
       return record(index, number, contents.get(file)[number - index.fileStarts[file]]);
     });
     found.checked = end;
+    found.kilobytes += files.reduce((sum, file) => sum + index.sizes[file], 0);
     return records.filter((one) => hasAll(one, words));
   };
 })((window.gongkaiSearch = window.gongkaiSearch || {}));

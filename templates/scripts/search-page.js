@@ -5,9 +5,12 @@
 
   // Kilobytes of texts that are read at a time, and at most once something is found: of the
   // first answer, which is on the page after its first step, and of every 显示更多.
-  const FIRST = { step: 32, most: 64 };
+  const FIRST = { step: 32, most: 64, goesOn: true };
   const MORE = { step: 192, most: 192 };
   const ENOUGH = 10;
+  // What a query may move in all before it is asked for more. The first one's page counts
+  // too, which shall stay within 300 with what is not counted here, as icons.
+  const BUDGET = 290;
 
   const byId = (id) => document.getElementById(id);
   const page = {
@@ -23,6 +26,8 @@
   // An answer that is overtaken by a later query shows nothing any more.
   let latest = 0;
   let answered = null;
+  let isAsked = false;
+  let movedBefore = 0;
 
   // Puts the query of the address into the form and gives it.
   function asked() {
@@ -35,13 +40,35 @@
       title: q.value.trim(),
       words: search.words(q.value),
       year: year.value,
-      department: department.value,
+      ids: department.value ? idsOf(department.selectedOptions[0]) : [],
     };
   }
 
-  function isWanted({ year, department }) {
+  // A department's texts stand under its own name, its self-evaluations under names beside it.
+  function idsOf({ value, dataset }) {
+    return [value, ...(dataset.also || "").split(" ")];
+  }
+
+  function isWanted({ year, ids }) {
     return (shelf) => (!year || String(shelf.year) === year) &&
-      (!department || shelf.id === department);
+      (!ids.length || ids.includes(shelf.id));
+  }
+
+  // Kilobytes that the page and its files took so far, as they are once unpacked.
+  function moved() {
+    const entries = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+    return entries.reduce((sum, entry) => sum + entry.decodedBodySize, 0) / 1024;
+  }
+
+  // What is left of the budget. From a folder no sizes are known but those of the texts.
+  function room(found) {
+    return BUDGET - Math.max(moved() - found.movedBefore, found.kilobytes);
+  }
+
+  // Whether the number is not exact yet, and the next file within the budget.
+  function canGoOn(found) {
+    const ahead = search.sizeAhead(found);
+    return !found.exact && ahead > 0 && ahead <= room(found);
   }
 
   function countsByShelf(found) {
@@ -55,16 +82,18 @@
   }
 
   // How many in all: never a number that is not exact.
-  function summary(found, shown) {
+  function summary(found, shown, isGoingOn) {
     const left = found.numbers.length - found.checked;
     const total = found.exact ? found.numbers.length : shown;
     if (!total && !left) return "没有找到。";
     if (!left) return `共找到 ${total} 条。`;
     if (found.exact) return `共找到 ${total} 条，已显示 ${shown} 条。`;
+    if (isGoingOn) return `至少找到 ${shown} 条，正在核对其余的……`;
     return `至少找到 ${shown} 条，还有 ${left} 条可能相符，没有核对完。`;
   }
 
-  function report(found) {
+  // `isGoingOn` while the rest is looked through unasked.
+  function report(found, isGoingOn = false) {
     const shown = page.results.querySelectorAll(".hit").length;
     const left = found.numbers.length - found.checked;
     const counts = countsByShelf(found);
@@ -75,13 +104,14 @@
       const isOpen = openShelf && key === `${openShelf.year}/${openShelf.id}`;
       return isOpen ? `至少 ${here} 条` : `${here} 条`;
     });
-    page.status.textContent = summary(found, shown);
-    page.more.hidden = !left;
+    const said = summary(found, shown, isGoingOn);
+    if (page.status.textContent !== said) page.status.textContent = said;
+    page.more.hidden = !left || isGoingOn;
     page.hint.hidden = shown > 0 || left > 0;
   }
 
   // Reads on until there is something, or to the end, and shows it; gives the first new link.
-  async function readOn(found, { step, most }, turn) {
+  async function readOn(found, { step, most, goesOn }, turn) {
     let firstLink = null;
     let shown = 0;
     let read = 0;
@@ -92,9 +122,32 @@
       firstLink = firstLink || link;
       shown += records.length;
       read += step;
-      report(found);
+      report(found, goesOn && canGoOn(found));
     } while (found.checked < found.numbers.length && (!shown || (shown < ENOUGH && read < most)));
     return firstLink;
+  }
+
+  const idle = () => new Promise((resolve) => {
+    (window.requestIdleCallback || setTimeout)(resolve);
+  });
+
+  // After the first answer looks through the rest while nothing else is to be done, until the
+  // number is exact or the budget is spent. What fails here can be asked for by 显示更多.
+  async function goOn(found, turn) {
+    page.results.dataset.reading = "";
+    try {
+      while (turn === latest && canGoOn(found)) {
+        report(found, true);
+        await idle();
+        const records = await search.next(found, Math.min(FIRST.step, room(found)));
+        if (turn === latest) search.show(page.results, records, found.words);
+      }
+    } catch {
+      // told by the number, which stays 至少
+    }
+    if (turn !== latest) return;
+    delete page.results.dataset.reading;
+    report(found);
   }
 
   // Does something that reads files; what fails is told, with a button to try it again.
@@ -124,6 +177,7 @@
 
   function clear() {
     page.results.replaceChildren();
+    delete page.results.dataset.reading;
     page.status.textContent = "";
     page.fault.hidden = true;
     page.hint.hidden = true;
@@ -139,7 +193,9 @@
       if (firstLink) firstLink.focus();
       else page.status.focus();
     });
+    found.movedBefore = movedBefore;
     await readOn(found, FIRST, turn);
+    if (turn === latest) goOn(found, turn);
   }
 
   // Answers the query of the address, once; a step within the page changes none.
@@ -149,8 +205,13 @@
     const query = asked();
     clear();
     document.title = query.title ? `${query.title} - ${siteTitle}` : siteTitle;
-    if (query.words.length) attempt((turn) => answer(query, turn));
-    else latest++;
+    if (!query.words.length) {
+      latest++;
+      return;
+    }
+    if (isAsked) movedBefore = moved();
+    isAsked = true;
+    attempt((turn) => answer(query, turn));
   }
 
   // Where the address cannot be changed, the form is sent as an ordinary request.

@@ -54,7 +54,8 @@
   }
 
   function excerpt(passage, words) {
-    const text = passage.normalize("NFC");
+    const { label, said } = search.parts(passage);
+    const text = said.normalize("NFC");
     const [first] = ranges(text, words);
     const from = whole(text, first && first[1] > LONGEST ? Math.max(0, first[0] - BEFORE) : 0);
     const shown = Math.max(LONGEST, first ? first[1] - from : 0);
@@ -62,6 +63,7 @@
     const parts = marked(text, words, from, to);
     if (from > 0) parts.unshift(CUT);
     if (to < text.length) parts.push(CUT);
+    if (label) parts.unshift(`${label}：`);
     return element("p", "excerpt", ...parts);
   }
 

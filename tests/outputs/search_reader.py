@@ -28,7 +28,8 @@ class Record:
 
     @property
     def searched(self) -> str:
-        parts = (self.department, f"{self.year}年", self.title, self.amount, self.text)
+        text = re.sub(r"^.*\t", "", self.text, flags=re.MULTILINE)
+        parts = (self.department, f"{self.year}年", self.title, self.amount, text)
         return fold("\n".join(parts))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from pypdf import PdfReader
 
 from generator import plan
 from generator.config import Site
@@ -31,7 +32,7 @@ def made(id: str, department: str, numbers: range) -> Summary:
     """A department with a project for each number; one in a hundred has no budget."""
 
     def budget(n: int) -> Amount:
-        return Amount() if n % 100 == 99 else Amount("…", Decimal(n * 7 % 1000) + Decimal("0.5"))
+        return Amount() if n % 100 == 99 else Amount("…", Decimal(n * 7 % 2000) + Decimal("0.5"))
 
     projects = tuple(
         ProjectSummary(
@@ -139,10 +140,13 @@ def test_a_filter_finds_every_word_in_any_row_and_counts_live(long_page: Page) -
     page = long_page
     field, status = page.get_by_label("筛选项目"), page.locator(".filter [role=status]")
     assert status.inner_text() == "共 1500 个项目"
-    field.press_sequentially("卫健局 １２３")
-    expected = ["卫健局第1123号项目", *(f"卫健局第{n}号项目" for n in range(1230, 1240))]
+    field.press_sequentially("卫健局 第１２３")
+    expected = [f"卫健局第{n}号项目" for n in range(1230, 1240)]
     assert column(page, 1) == expected
-    assert status.inner_text() == "找到 11 个，共 1500 个项目"
+    assert status.inner_text() == "找到 10 个，共 1500 个项目"
+    for query in ("1015.5", "1,015.50", "１０１５．５０"):
+        field.fill(query)
+        assert [text.split()[-1] for text in column(page, 3)] == ["1,015.50"]
     field.fill("没有这样的")
     assert column(page, 1) == []
     assert status.inner_text() == "没有找到。换一个词试试，或者清空筛选框。"
@@ -190,3 +194,24 @@ def test_nothing_moves_while_a_page_loads_or_is_scrolled(
         for address in (*((site / path).as_uri() for path in PAGES.values()), long_list.as_uri()):
             page.goto(address)
             assert page.evaluate(shifts) == 0, address
+
+
+def test_the_arrow_of_the_sorted_column_shows_its_direction(desktop: Reader) -> None:
+    desktop.page.goto(f"{desktop.site.as_uri()}/2025/projects/index.html")
+    arrow = """() => getComputedStyle(
+      document.querySelector('th.number .sorter'), '::after').clipPath"""
+    seen = [desktop.measure(arrow)]
+    for _ in range(3):
+        desktop.page.get_by_role("button", name="预算数").click()
+        seen.append(desktop.measure(arrow))
+    assert len(set(seen)) == 3
+    assert seen[3] == seen[0]
+
+
+def test_a_printed_list_names_its_columns_on_every_page(long_page: Page, tmp_path: Path) -> None:
+    long_page.get_by_role("button", name="再显示 100 个").click()
+    long_page.pdf(path=tmp_path / "list.pdf")
+    pages = PdfReader(tmp_path / "list.pdf").pages
+    assert len(pages) > 3
+    for page in pages[:-1]:
+        assert "预算数" in page.extract_text()

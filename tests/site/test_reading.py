@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from unicodedata import normalize
 
 import pytest
+from pypdf import PdfReader
 
 from .conftest import PAGES, Reader, stored
 
@@ -242,3 +244,26 @@ def test_paper_shows_the_whole_table_and_no_navigation(desktop: Reader) -> None:
     wide = """() => [...document.querySelectorAll('.scroll')]
       .filter(region => region.scrollWidth > region.clientWidth).length"""
     assert desktop.measure(wide) == 0
+
+
+def test_a_printed_heading_keeps_its_number_beside_its_words(
+    desktop: Reader, tmp_path: Path
+) -> None:
+    """Whatever stands above it, a heading of two lines is on one sheet."""
+    for filling in range(720, 840, 24):
+        desktop.open("disclosure")
+        desktop.measure(f"""() => {{
+          const part = document.querySelectorAll('.part-section')[1];
+          document.querySelector('main').replaceChildren(part);
+          const above = document.createElement('p');
+          above.id = 'above';
+          part.before(above);
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync('#above {{ height: {filling}px }}');
+          document.adoptedStyleSheets = [sheet];
+        }}""")
+        desktop.page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+        pages = PdfReader(tmp_path / "page.pdf").pages
+        texts = ["".join(normalize("NFKC", page.extract_text()).split()) for page in pages]
+        (sheet,) = (text for text in texts if "第二部分" in text)
+        assert "第二部分预算项目绩效目标" in sheet, filling

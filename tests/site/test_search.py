@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SUBSTRINGS = {"from a folder": 200, "from a strict server": 40}
 FIRST_QUERY = 300 * 1024
 DONE = """() => document.querySelector('#search-results').getAttribute('aria-busy') === 'false'
+  && !document.querySelector('[data-reading]')
   && document.querySelector('#search-status').textContent"""
 SHOWN = """() => [...document.querySelectorAll('.hit a')].map(a => a.getAttribute('href'))"""
 
@@ -122,7 +123,7 @@ def test_text_is_folded_in_the_browser_as_it_was_in_the_index(desktop: Reader) -
     ]
     pieces = (*FRAGMENTS, *BLANKS, "1,234", "a b", "\n", "│", "É", "e\u0301", "Σ", "İ", "，")
     mixed = ["".join(chance.choices(pieces, k=5)) for _ in range(3000)]
-    desktop.page.add_script_tag(path=ROOT / "templates/scripts/search-fold.js")
+    desktop.page.add_script_tag(path=ROOT / "templates/scripts/fold.js")
     texts = [*assigned, *mixed]
     folded = cast(
         "list[str]", desktop.page.evaluate("texts => texts.map(gongkaiSearch.fold)", texts)
@@ -163,8 +164,8 @@ def test_results_stand_under_their_department_and_year_with_amount_and_marks(
 
 
 def test_a_mark_shows_the_words_as_they_were_typed(desktop: Reader) -> None:
-    for part in ("fold", "show"):
-        desktop.page.add_script_tag(path=ROOT / f"templates/scripts/search-{part}.js")
+    for part in ("fold", "search-find", "search-show"):
+        desktop.page.add_script_tag(path=ROOT / f"templates/scripts/{part}.js")
     show = """([text, words]) => {
       const record = {shelf: {year: 2025, id: 'a', department: '某局'}, title: '题',
                       address: '#', amount: '', text, folded: gongkaiSearch.fold(text)};
@@ -292,18 +293,36 @@ def test_a_long_word_of_which_not_all_was_read_has_no_false_number(
 ) -> None:
     """Its pairs stand in all the texts, the word itself in three of the first and in the last."""
     filling = "水利 利部。" + "岸" * 2000
-    texts = ["水利部" + filling if n in (0, 1, 2, 59) else filling for n in range(60)]
+    texts = ["水利部" + filling if n in (0, 1, 2, 199) else filling for n in range(200)]
     found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
     site = with_index(sample, tmp_path, Shelf(2025, "a", "某局", found))
     page = desktop.page
     page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
     page.wait_for_function(DONE)
     status = page.inner_text("#search-status")
-    assert status.startswith("至少找到 3 条，还有 5")
+    assert status.startswith("至少找到 3 条，还有 1")
     assert page.locator(".count").inner_text() == "至少 3 条"
     assert len(ask(page, site.as_uri(), "水利部")) == 4
     assert page.inner_text("#search-status") == "共找到 4 条。"
     assert page.locator(".count").inner_text() == "4 条"
+
+
+@pytest.mark.parametrize("way", ["from a folder", "from a strict server"])
+def test_a_small_rest_is_looked_through_unasked_until_the_number_is_exact(
+    desktop: Reader, sample: Path, tmp_path: Path, way: str
+) -> None:
+    """Its pairs stand in far more texts than the first step of an answer reads."""
+    filling = "水利 利部。" + "岸" * 800
+    texts = ["水利部" + filling if n in (0, 29) else filling for n in range(30)]
+    found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
+    site = with_index(sample, tmp_path, Shelf(2025, "a", "某局", found))
+    with serve(site) as served:
+        address = site.as_uri() if way == "from a folder" else served
+        desktop.page.goto(f"{address}/search/index.html?q=水利部")
+        desktop.page.wait_for_function(DONE)
+        assert desktop.page.inner_text("#search-status") == "共找到 2 条。"
+        assert desktop.page.locator(".hit").count() == 2
+        assert not desktop.page.get_by_role("button", name="显示更多").is_visible()
 
 
 def with_index(sample: Path, folder: Path, *shelves: Shelf) -> Path:
@@ -318,6 +337,66 @@ def with_index(sample: Path, folder: Path, *shelves: Shelf) -> Path:
     page = re.sub('data-manifest="[^"]+"', f'data-manifest="{manifest}"', page)
     (folder / plan.SEARCH).write_text(page, "utf-8")
     return folder
+
+
+def test_a_rest_that_does_not_come_leaves_what_was_found_and_can_be_asked_for(
+    desktop: Reader, sample: Path, tmp_path: Path
+) -> None:
+    filling = "水利 利部。" + "岸" * 800
+    texts = ["水利部" + filling if n in (0, 29) else filling for n in range(30)]
+    found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
+    site = with_index(sample, tmp_path, Shelf(2025, "a", "某局", found))
+    page = desktop.page
+    page.route("**/search/t9.*.js", lambda route: route.abort())
+    page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
+    page.wait_for_function(DONE)
+    assert page.inner_text("#search-status").startswith("至少找到 1 条，还有")
+    assert not page.get_by_role("alert").is_visible()
+    page.unroute("**/search/t9.*.js")
+    page.get_by_role("button", name="显示更多").click()
+    page.wait_for_function(DONE)
+    assert page.inner_text("#search-status") == "共找到 2 条。"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("query", ["供水", "水质监测", "查无此词"])
+def test_nothing_moves_while_an_answer_arrives(
+    desktop: Reader, served_sample: str, width: int, query: str
+) -> None:
+    page = desktop.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{served_sample}/search/index.html?q={query}")
+    page.wait_for_function(DONE)
+    shifts = """() => new Promise(done => {
+      let sum = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value; }))
+        .observe({type: 'layout-shift', buffered: true});
+      setTimeout(() => done(sum), 150);
+    })"""
+    assert page.evaluate(shifts) == 0
+
+
+def test_a_departments_self_evaluation_is_found_under_the_department(
+    desktop: Reader, sample: Path, index: Index
+) -> None:
+    shown = ask(desktop.page, sample.as_uri(), "满意度", year="2024", department="scjg")
+    found = [r.address for r in index.scan("满意度") if r.year == 2024]
+    own = [a for a in found if a.startswith(("../2024/scjg/", "../2024/scjg-zp/"))]
+    assert shown == own
+    assert any("scjg-zp" in address for address in own)
+    names = desktop.page.locator("#search-department option").all_inner_texts()
+    assert not [name for name in names if "绩效自评" in name]
+
+
+def test_a_number_is_shown_with_the_label_of_its_form_in_which_nothing_is_found(
+    desktop: Reader, sample: Path
+) -> None:
+    ask(desktop.page, sample.as_uri(), "43.70", year="2025")
+    excerpts = desktop.page.locator(".excerpt").all_inner_texts()
+    assert excerpts
+    assert not [text for text in excerpts if re.fullmatch(r"[\d.,%]+", text)]
+    assert "预算数（万元）：43.70" in excerpts
+    assert ask(desktop.page, sample.as_uri(), "预算数（万元）") == []
 
 
 def test_a_first_query_moves_less_than_its_budget(desktop: Reader, served_sample: str) -> None:

@@ -1,6 +1,6 @@
 """Text as a search compares it, so that 1,816.4 is found as １８１６．４.
 
-templates/scripts/search-fold.js does the same to what a reader types;
+templates/scripts/fold.js does the same to what a reader types;
 tests/site/test_search.py holds the two against each other.
 """
 

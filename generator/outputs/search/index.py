@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from ... import plan
 from .folding import fold, keys
-from .texts import Findable, Shelf
+from .texts import Findable, Shelf, unlabelled
 
 # A file is closed once it is as large as this, in bytes: one query reads several of each.
 KEY_FILE: Final = 7 * 1024
@@ -71,9 +71,8 @@ def make_index(shelves: Iterable[Shelf]) -> Index:
 
 def searched(shelf: Shelf, found: Findable) -> str:
     """All that a word is looked for in, folded."""
-    return fold(
-        "\n".join((shelf.department, f"{shelf.year}年", found.title, found.amount, found.text))
-    )
+    said = (shelf.department, f"{shelf.year}年", found.title, found.amount, unlabelled(found.text))
+    return fold("\n".join(said))
 
 
 def _records(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ... import plan
 from ...forms import Family
@@ -16,11 +17,16 @@ from ...outline import PREFACE
 from ..pages import money
 from .folding import BORDER
 
+# Stands between a number and the label that its form prints before it: the label is
+# shown with the number, but nobody's text, so no word is looked for in it.
+LABEL_END: Final = "\t"
+
 
 @dataclass(frozen=True, slots=True)
 class Findable:
     """One thing to be found: `address` in the site with its anchor, `amount` as a page prints
-    it, with its unit, or empty. `text` is one passage a line; a word is found within a line."""
+    it, with its unit, or empty. `text` is one passage a line; a word is found within a line,
+    behind the label where it has one."""
 
     title: str
     address: str
@@ -36,6 +42,11 @@ class Shelf:
     id: str
     department: str
     findables: tuple[Findable, ...]
+
+
+def unlabelled(text: str) -> str:
+    """What words are looked for in: the passages without their labels."""
+    return "\n".join(line.rpartition(LABEL_END)[2] for line in text.split("\n"))
 
 
 def findables(disclosure: Disclosure, family: Family, document: Document) -> tuple[Findable, ...]:
@@ -78,21 +89,30 @@ def _entry(disclosure: Disclosure, family: Family, laid: Laid) -> Findable:
 
 
 def _passages(block: Text | Grid) -> Iterator[str]:
-    """A paragraph; of a form each field, of other tables each row.
-
-    The labels that a form prints are nobody's text.
-    """
+    """A paragraph; of a form each field, of other tables each row."""
     if not isinstance(block, Grid):
         yield block.plain
     elif block.kind is GridKind.FIELDS:
         for cell in block.cells:
-            yield from cell.lines if _is_filled_in(cell) else ()
+            yield from _field(block, cell) if _is_filled_in(cell) else ()
     else:
         is_typed = block.kind is GridKind.DATA
         yield block.caption if is_typed else ""
         for row in block.rows():
             cells = (cell for cell in row if is_typed or _is_filled_in(cell))
             yield f" {BORDER} ".join(line for cell in cells for line in cell.lines if line)
+
+
+def _field(grid: Grid, cell: Cell) -> Iterator[str]:
+    """What a field says; a number alone would say nothing, so it has its label before it."""
+    lines = (line.replace(LABEL_END, " ") for line in cell.lines)
+    head = grid.cell(cell.headers[-1]) if cell.headers else None
+    if head is None or cell.amount is None or cell.amount.value is None:
+        yield from lines
+        return
+    unit = f"（{cell.unit}）" if cell.unit and cell.unit not in cell.text else ""
+    label = f"{''.join(head.lines)}{unit}".replace(LABEL_END, " ")
+    yield from (f"{label}{LABEL_END}{line}" for line in lines)
 
 
 def _is_filled_in(cell: Cell) -> bool:

@@ -1,4 +1,4 @@
-// Text as a search compares it: the same as generator/outputs/search/folding.py, which
+// Text as a search and a list's filter compare it: the same as generator/outputs/search/folding.py, which
 // the tests hold this against. Each character is folded on its own, so that a part of
 // a text folds as it does within the whole, and a mark can be put where it was typed.
 (function (search) {
