@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -260,7 +261,7 @@ class _GridReader:
         shown = [r for r in range(self.lattice.height) if self.lattice.beginning(r)]
         if any(self.labels.heads(self.lattice.row(r)) for r in shown):
             return True
-        if not shown or any(self.is_list_head(r) for r in shown[:3]):
+        if not shown or any(self.is_list_head(r) for r in shown[:3]) or self.is_list(shown):
             return False
         first = self.lattice.beginning(shown[0])[0].text
         begins = self.labels.find(first) or self.labels.fill(first)
@@ -271,6 +272,15 @@ class _GridReader:
         found = [self.labels.find(c.text) for c in self.lattice.row(row)]
         pairs = pairwise(f is not None and f.label.place is Place.RIGHT for f in found)
         return any(left and right for left, right in pairs)
+
+    def is_list(self, shown: Sequence[int]) -> bool:
+        """Whether one label and other words head columns: no row below has a label."""
+        first, *below = shown
+        rest = [c for r in below for c in self.lattice.beginning(r)]
+        if any(self.labels.find(c.text) or self.labels.fill(c.text) for c in rest):
+            return False
+        widths = {len(self.lattice.row(r)) for r in shown}
+        return bool(below) and len(self.lattice.beginning(first)) > 2 and len(widths) == 1
 
     def step(self, row: int) -> int:
         """Read from one row on; gives the next row to read."""

@@ -15,7 +15,9 @@ from .labels import columns_by_text
 from .lattice import Lattice, goes_on, joined_grids
 from .ledger import Ledger, make_ledger
 from .projects import Projects
+from .prose import lines_of
 from .sections import NEAR, Sections
+from .tables import lines_above
 from .titles import LONGEST_TITLE, Titles
 
 _BODY_TEXT: Final = 80
@@ -130,7 +132,8 @@ class Walk:
             self.projects.other()
         elif (part := self.titles.part_of(paragraph)) is not None:
             self.sections.close()
-            self.projects.open_part(part, span)
+            is_booked = bool(part) or self.titles.is_own(paragraph)
+            self.projects.open_part(part, span if is_booked else None)
         elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):
             if self.projects.pending.begins:
                 self.sections.close(lost=self.sections.lost)
@@ -139,7 +142,10 @@ class Walk:
             self.projects.other()
         else:
             self.projects.other()
-            self.sections.text(paragraph, at, before_projects=not self.projects.drafts)
+            if self.is_above_statutory(at):
+                self.sections.add(lines_of(paragraph))
+            else:
+                self.sections.text(paragraph, at, before_projects=not self.projects.drafts)
 
     def may_head_table(self, at: int) -> bool:
         """Lines above a table stand outside the sections, or right before one."""
@@ -151,11 +157,26 @@ class Walk:
 
     def is_above_table(self, at: int) -> bool:
         """Whether nothing but short lines stands between a block and the next table."""
-        for block in self.document.blocks[at + 1 : at + NEAR]:
+        return self.table_below(at) is not None
+
+    def table_below(self, at: int) -> int | None:
+        """The next table, where nothing but short lines stands between."""
+        for below in range(at + 1, min(at + NEAR, len(self.document.blocks))):
+            block = self.document.blocks[below]
             if isinstance(block, Grid):
-                return True
-            if len(block.text.strip()) > LONGEST_TITLE:
-                return False
-            if self.titles.is_title(block):
-                return False
-        return False
+                return below
+            if len(block.text.strip()) > LONGEST_TITLE or self.titles.is_title(block):
+                return None
+        return None
+
+    def is_above_statutory(self, at: int) -> bool:
+        """Whether a line is said of a statutory table below it."""
+        below = self.table_below(at)
+        grid = self.document.blocks[below] if below is not None else None
+        if below is None or not isinstance(grid, Grid):
+            return False
+        above = lines_above(self.document.blocks, below)
+        said = {p.span for p in above.used}
+        line = self.document.blocks[at]
+        is_said = isinstance(line, WordParagraph) and line.span in said
+        return is_said and self.sections.is_statutory(above, grid)
