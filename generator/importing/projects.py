@@ -321,7 +321,7 @@ class _GridReader:
         """Say where several targets were written into one."""
         for place in heads.places:
             if place.is_graded:
-                names = "、".join(title for title, _, _ in place.parts)
+                names = "、".join("".join(p.text.split()) for p in place.parts if not p.is_blank)
                 self.projects.problems.add(
                     RuleBook.NOT_PLACED,
                     self.lattice.beginning(row)[0].span,
