@@ -23,6 +23,7 @@ from .captions import (
     MONEY,
     PAGE,
     UNIT,
+    YEAR,
     Caption,
     caption_pattern,
     filing,
@@ -81,6 +82,7 @@ class Projects:
     captions: list[re.Pattern[str]] = field(init=False)
     filed_by: list[Words] = field(default_factory=list)
     year: int | None = None
+    years: list[Words] = field(default_factory=list)
     takes_lists: bool = False
 
     def __post_init__(self) -> None:
@@ -98,7 +100,7 @@ class Projects:
     def may_stand_above(self, text: str) -> bool:
         """Whether a line is one of those that stand above a table."""
         together = "".join(text.split())
-        patterns = (MONEY, CONTINUED, FILED_BY, PAGE)
+        patterns = (MONEY, CONTINUED, FILED_BY, PAGE, YEAR)
         if any(p.fullmatch(together) for p in patterns) or self.caption_of(text):
             return True
         return UNIT.fullmatch(text.strip()) is not None
@@ -123,6 +125,9 @@ class Projects:
             return True
         if caption := self.caption_of(text):
             self.caption(caption, text, span)
+            return True
+        if before_table and (match := YEAR.fullmatch(together)):
+            self.years.append(Words(match[1], span))
             return True
         if before_table and (match := FILED_BY.fullmatch(together)):
             self.filed_by.append(Words(match[1], span))
