@@ -10,6 +10,7 @@ from ..forms import Family
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .form_reader import is_form, read_grid
 from .heads import subgoal_table
 from .labels import columns_by_text
 from .lattice import Lattice, goes_on, joined_grids
@@ -40,7 +41,7 @@ class Walk:
         self.ledger = make_ledger(self.document)
         self.projects = Projects(self.family, self.ledger, self.problems)
         grids = (b for b in self.document.blocks if isinstance(b, Grid))
-        self.projects.takes_lists = not any(self.projects.is_form(grid) for grid in grids)
+        self.projects.takes_lists = not any(is_form(self.projects, grid) for grid in grids)
         self.sections = Sections(
             self.document, self.family, self.titles, self.ledger, self.problems, self.last_form()
         )
@@ -120,7 +121,7 @@ class Walk:
             if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
                 self.sections.add([grid])
                 return
-        if self.projects.grid(grid):
+        if read_grid(self.projects, grid):
             self.sections.close()
         elif self.sections.table(grid, at):
             self.projects.other()
