@@ -12,6 +12,7 @@ from .labels import bare
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
 CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")
 PAGE: Final = re.compile(r"[-－—–]{1,2}\d{1,4}[-－—–]{1,2}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?")
+YEAR: Final = re.compile(r"[（(]?((?:19|20)\d\d)年度?[）)]?")
 MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?")
 UNIT: Final = re.compile(
     r"(?:单位[编代]码[：:]?)?\s*(?P<code>\d{3,9})\s*(?:单位名称[：:]?)?\s*"
@@ -40,7 +41,7 @@ class Caption:
 
 
 def caption_pattern(caption: str) -> re.Pattern[str]:
-    """A form's caption as a pattern; a name behind its last colon may be lacking."""
+    """A form's caption as a pattern; its year, and a name behind its last colon, may be lacking."""
     pieces = PLACEHOLDER.split("".join(caption.split()))
     groups = {"名称": "(?P<name>.+?)", "年度": r"(?P<year>\d{4})"}
     texts = [
@@ -49,7 +50,9 @@ def caption_pattern(caption: str) -> re.Pattern[str]:
     if len(pieces) > 1 and pieces[-2] == "名称" and pieces[-3][-1:] in ("：", ":"):
         texts[-3] = re.escape(pieces[-3][:-1])
         texts[-2] = f"(?:[：:]{texts[-2]})?"
-    return re.compile("".join(texts))
+    pattern = "".join(texts).replace("绩效目标表", "绩效目标(?:申报|申请|批复)?表")
+    year = f"{groups['年度']}年"
+    return re.compile(pattern.replace(year, f"(?:{year})?", 1))
 
 
 def filing(text: str, form: Form) -> list[tuple[str, str]]:

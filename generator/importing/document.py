@@ -78,6 +78,9 @@ class _Import(Walk):
             )
             return None
         self.projects.finish()
+        for words in self.projects.years:
+            if words.text == str(year):
+                self.ledger.match_all(words.span)
         self.leave_out(self.overall_drafts[1:])
         drafts = self.project_drafts
         unit_code, unit_name = self.common_unit(drafts)

@@ -274,9 +274,11 @@ class FieldRows:
 
     def explain_steps(self, steps: list[Cell]) -> None:
         """Name what stands under a step that the form does not have by that step."""
-        for row in {cell.row for cell in steps}:
+        for row in sorted({cell.row for cell in steps}):
             for cell in self.lattice.beginning(row):
                 under = self.going_on(cell)
-                if under is not None and not {cell.id, under.id} & self.claimed:
+                if under is None or {cell.id, under.id} & self.claimed:
+                    continue
+                if cell.span.line not in self.ledger.explained:
                     self.ledger.explain(under.span, cell.text.strip(), "")
                     self.ledger.match_all(cell.span)

@@ -33,17 +33,17 @@ _HEAD_ROWS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a column stands: its first place, its last + 1, and the columns below its head."""
+    """Where a column stands: its first place, its last + 1, and the head cells of its parts."""
 
     column: Column
     first: int
     last: int
-    parts: tuple[tuple[str, int, int], ...] = ()
+    parts: tuple[Cell, ...] = ()
 
     @property
     def is_graded(self) -> bool:
         """Whether the columns below the head are targets of their own: 优｜良｜中｜差."""
-        titles = [bare(title) for title, _, _ in self.parts]
+        titles = [bare(part.text) for part in self.parts]
         return len(titles) > 1 and any(t and not _PIECE.fullmatch(t) for t in titles)
 
     def holds(self, cell: Cell) -> bool:
@@ -52,7 +52,7 @@ class Place:
     def shows(self, head: Cell, row: int) -> bool:
         """Whether nothing is lost with a cell of this column's head, which begins in a row."""
         said = bare(head.text)
-        return head.row <= row or self.is_graded or bool(_PIECE.fullmatch(said) or said == "年度")
+        return head.row <= row or bool(_PIECE.fullmatch(said) or _YEARLY.fullmatch(said))
 
     def words(self, cells: Sequence[Cell]) -> Words:
         """What these cells say together."""
@@ -64,10 +64,14 @@ class Place:
             said = said[1:]
         return joined([words for _, words in said])
 
+    def parts_over(self, cell: Cell) -> list[Cell]:
+        """The head cells with text over a cell, below the column's own."""
+        over = (p for p in self.parts if p.column <= cell.column < p.column + p.colspan)
+        return [part for part in over if not part.is_blank]
+
     def part(self, cell: Cell) -> str:
-        """The name of the column below the head that a cell stands in, as a label."""
-        found = (title for title, first, last in self.parts if first <= cell.column < last)
-        title = next(found, "")
+        """The name of the part that a cell stands in, as a label."""
+        title = "·".join("".join(part.text.split()) for part in self.parts_over(cell))
         return f"{title}：" if title else ""
 
 
@@ -117,9 +121,13 @@ class Heads:
     def book(self, row: Sequence[Cell], said: Mapping[str, Words], ledger: Ledger) -> None:
         """Book the cells that share one target; name the column of what no form knows."""
         for key, cells in self.cells(row).items():
+            place = next(p for p in self.places if p.column.key == key)
             for cell in cells:
                 if len(cells) > 1 and cell.span != said[key].span:
                     ledger.match_all(cell.span)
+                if place.is_graded and not cell.is_blank:
+                    for part in place.parts_over(cell):
+                        ledger.match_all(part.span)
         for cell in row:
             if cell.column == self.order and cell.text.strip().isdigit():
                 ledger.match_all(cell.span)
@@ -192,7 +200,7 @@ def _place(lattice: Lattice, row: int, depth: int, column: Column, head: Cell) -
     """A column's place with its parts; a target's, with the sign and the unit beside it."""
     first, last = head.column, head.column + head.colspan
     parts = [
-        ("".join(cell.text.split()), cell.column, cell.column + cell.colspan)
+        cell
         for at in range(head.row + head.rowspan, row + depth)
         for cell in lattice.row(at)
         if cell.row == at and _is_below(cell, head)
@@ -201,10 +209,8 @@ def _place(lattice: Lattice, row: int, depth: int, column: Column, head: Cell) -
         for cell in lattice.row(row):
             end = cell.column + cell.colspan
             if end == first and _SIGN.fullmatch(bare(cell.text)):
-                parts += [(cell.text, cell.column, first), (head.text, first, last)]
                 first = cell.column
             elif cell.column == last and _UNIT.fullmatch(bare(cell.text)):
-                parts += [(head.text, first, last), (cell.text, last, end)]
                 last = end
     return Place(column, first, last, tuple(parts))
 

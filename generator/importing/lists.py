@@ -53,6 +53,8 @@ def list_head(lattice: Lattice, form: Form, labels: Labels) -> ListHead | None:
                 fields[cell.column] = label.key
             else:
                 return None
+        if len(set(fields.values())) < len(fields):
+            return None
         name = next((at for at, key in fields.items() if key == name_key), None)
         if name is None:
             return None

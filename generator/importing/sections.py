@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import TABLES, Family, SectionPlan
+from ..forms import TABLES, Family, SectionPlan, find_table
 from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
+from ..model.words import Words
 from ..outline import SUBGOAL, SUBHEADING, number_value, split_number, styled_number
 from ..schema import SUBGOALS
 from ..sources.word_source import WordDocument
@@ -17,8 +18,8 @@ from ..sources.word_text import WordParagraph
 from .labels import bare
 from .ledger import Ledger
 from .prose import Line, SubGoals, is_heading, lines_of, number_style, run_in_title, section_prose
-from .statutory import with_names
-from .tables import TableDraft, fallback_caption, lines_above, table_draft
+from .statutory import definition_of, with_names
+from .tables import Above, TableDraft, fallback_caption, lines_above, table_draft
 from .titles import LONGEST_TITLE, Titles
 
 NEAR: Final = 8
@@ -200,9 +201,12 @@ class Sections:
             words = above.caption or above.lead
             place = words.span if words else grid.cells[0].span
             self.guess_later(words.text or grid.cells[0].text, place, at)
-        if self.current is None or self.in_subgoals:
+        section = self.current
+        if section is None or self.in_subgoals:
+            section = self.family.tables_section if self.is_statutory(above, grid) else None
+        if section is None:
             return False
-        content = self.content[self.current.key]
+        content = self.content.setdefault(section.key, [])
         used = {p.span for p in above.used}
         while content and isinstance(item := content[-1], Line) and item.span in used:
             content.pop()
@@ -214,9 +218,17 @@ class Sections:
             return True
         taken = {x.caption.text for items in self.content.values() for x in items
                  if isinstance(x, TableDraft)}  # fmt: skip
-        caption = above.caption or fallback_caption(above.lead, self.current.title, taken)
+        caption = above.caption or fallback_caption(above.lead, section.title, taken)
         content.append(table_draft(grid, above, caption, self.ledger))
         return True
+
+    def is_statutory(self, above: Above, grid: Grid) -> bool:
+        """Whether a table outside the sections is one of those that the law wants published."""
+        definitions = self.family.tables
+        if find_table(definitions, above.caption.text) is not None:
+            return True
+        table = table_draft(grid, above, Words(), Ledger({})).table(Ledger({}))
+        return table is not None and definition_of(table, definitions) is not None
 
     def made(self) -> tuple[tuple[Section, ...], tuple[SubGoal, ...]]:
         """The sections and the sub-goals."""

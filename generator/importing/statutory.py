@@ -25,7 +25,7 @@ def with_names(
     given: set[str] = set()
 
     def piece(table: Piece) -> Piece:
-        definition = _definition(table, definitions) if isinstance(table, DataTable) else None
+        definition = definition_of(table, definitions) if isinstance(table, DataTable) else None
         if not isinstance(table, DataTable) or definition is None or definition.name in given:
             return table
         given.add(definition.name)
@@ -43,7 +43,7 @@ def _totals(table: DataTable, definition: TableDefinition) -> tuple[str, ...]:
     return (*known, *(t for t in table.totals if t not in (*known, *DEFAULT_TOTALS)))
 
 
-def _definition(
+def definition_of(
     table: DataTable, definitions: Mapping[str, TableDefinition]
 ) -> TableDefinition | None:
     """The definition that the caption names, else the only one with such a head."""

@@ -67,12 +67,19 @@ class Titles:
     def is_title(self, paragraph: WordParagraph) -> bool:
         return self.section_of(paragraph) is not None or self.part_of(paragraph) is not None
 
+    def is_own(self, paragraph: WordParagraph) -> bool:
+        """Whether the family prints just this title; a longer one says more."""
+        own = [p.title for p in self.family.parts]
+        own += [t for c in self.family.chapters for t in titles_of(c)]
+        return _is_in(_bare_title(paragraph), own)
+
     def part_of(self, paragraph: WordParagraph) -> str | None:
         """The part that a paragraph is the title of: blank for one of the family's own."""
         title = _bare_title(paragraph)
-        own = [p.title for p in self.family.parts]
-        own += [t for c in self.family.chapters for t in titles_of(c)]
-        if _is_in(title, own):
+        if self.is_own(paragraph):
+            return ""
+        ends = [bare(p.title) for p in self.family.parts if p.form]
+        if any(text.endswith(end) for text in title for end in ends):
             return ""
         together = "".join(paragraph.text.split()).rstrip("：:")
         number, name = split_number(together)

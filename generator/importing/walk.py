@@ -10,12 +10,15 @@ from ..forms import Family
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .form_reader import is_form, read_grid
 from .heads import subgoal_table
 from .labels import columns_by_text
 from .lattice import Lattice, goes_on, joined_grids
 from .ledger import Ledger, make_ledger
 from .projects import Projects
+from .prose import lines_of
 from .sections import NEAR, Sections
+from .tables import lines_above
 from .titles import LONGEST_TITLE, Titles
 
 _BODY_TEXT: Final = 80
@@ -38,7 +41,7 @@ class Walk:
         self.ledger = make_ledger(self.document)
         self.projects = Projects(self.family, self.ledger, self.problems)
         grids = (b for b in self.document.blocks if isinstance(b, Grid))
-        self.projects.takes_lists = not any(self.projects.is_form(grid) for grid in grids)
+        self.projects.takes_lists = not any(is_form(self.projects, grid) for grid in grids)
         self.sections = Sections(
             self.document, self.family, self.titles, self.ledger, self.problems, self.last_form()
         )
@@ -118,7 +121,7 @@ class Walk:
             if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
                 self.sections.add([grid])
                 return
-        if self.projects.grid(grid):
+        if read_grid(self.projects, grid):
             self.sections.close()
         elif self.sections.table(grid, at):
             self.projects.other()
@@ -130,7 +133,8 @@ class Walk:
             self.projects.other()
         elif (part := self.titles.part_of(paragraph)) is not None:
             self.sections.close()
-            self.projects.open_part(part, span)
+            is_booked = bool(part) or self.titles.is_own(paragraph)
+            self.projects.open_part(part, span if is_booked else None)
         elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):
             if self.projects.pending.begins:
                 self.sections.close(lost=self.sections.lost)
@@ -139,7 +143,10 @@ class Walk:
             self.projects.other()
         else:
             self.projects.other()
-            self.sections.text(paragraph, at, before_projects=not self.projects.drafts)
+            if self.is_above_statutory(at):
+                self.sections.add(lines_of(paragraph))
+            else:
+                self.sections.text(paragraph, at, before_projects=not self.projects.drafts)
 
     def may_head_table(self, at: int) -> bool:
         """Lines above a table stand outside the sections, or right before one."""
@@ -151,11 +158,26 @@ class Walk:
 
     def is_above_table(self, at: int) -> bool:
         """Whether nothing but short lines stands between a block and the next table."""
-        for block in self.document.blocks[at + 1 : at + NEAR]:
+        return self.table_below(at) is not None
+
+    def table_below(self, at: int) -> int | None:
+        """The next table, where nothing but short lines stands between."""
+        for below in range(at + 1, min(at + NEAR, len(self.document.blocks))):
+            block = self.document.blocks[below]
             if isinstance(block, Grid):
-                return True
-            if len(block.text.strip()) > LONGEST_TITLE:
-                return False
-            if self.titles.is_title(block):
-                return False
-        return False
+                return below
+            if len(block.text.strip()) > LONGEST_TITLE or self.titles.is_title(block):
+                return None
+        return None
+
+    def is_above_statutory(self, at: int) -> bool:
+        """Whether a line is said of a statutory table below it."""
+        below = self.table_below(at)
+        grid = self.document.blocks[below] if below is not None else None
+        if below is None or not isinstance(grid, Grid):
+            return False
+        above = lines_above(self.document.blocks, below)
+        said = {p.span for p in above.used}
+        line = self.document.blocks[at]
+        is_said = isinstance(line, WordParagraph) and line.span in said
+        return is_said and self.sections.is_statutory(above, grid)

@@ -179,3 +179,29 @@ def test_the_title_of_a_part_without_projects_is_kept() -> None:
     document = situation()
     lines(document, "第三部分 其他绩效情况")
     assert remarks(imported(document)) == ["第三部分 其他绩效情况"]
+
+
+def test_the_title_above_the_projects_may_be_longer_than_the_family_s() -> None:
+    document = new()
+    lines(
+        document, "云溪县水务局2025年部门预算绩效文本",
+        "（三）工作保障措施", "加强领导。", "三、2025年部门预算项目绩效目标", "水质检测绩效目标表",
+    )  # fmt: skip
+    drawn(document, "| 项目编码 | 123 | 项目名称 | 水质检测 |\n" + "| 绩效目标 | 甲 | ← | ← |")
+    disclosure = imported(document)
+    (section,) = disclosure.sections
+    assert texts(section.prose) == ["加强领导。"]
+    assert disclosure.projects[0].part == ""
+    assert remarks(disclosure) == ["三、2025年部门预算项目绩效目标"]
+
+
+@pytest.mark.parametrize("caption", ["项目支出绩效目标表", "项目支出绩效目标申报表"])
+def test_the_year_may_stand_on_a_line_below_the_caption(caption: str) -> None:
+    document = new()
+    lines(document, "云溪县水务局2023年部门预算绩效目标")
+    for name, year in (("水质检测", "（2023年度）"), ("水文观测", "（2022年度）")):
+        lines(document, caption, year, "填报单位（盖章）：云溪县水务局")
+        hunan(document, name)
+    disclosure = imported(document)
+    assert [str(p.name) for p in disclosure.projects] == ["水质检测", "水文观测"]
+    assert remarks(disclosure) == ["（2022年度）"]

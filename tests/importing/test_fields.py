@@ -124,6 +124,19 @@ def test_a_step_that_the_form_does_not_have_is_kept_with_its_share() -> None:
     assert remarks(disclosure) == ["第 1 个表第 3 行：9月底：80%"]
 
 
+def test_every_line_of_steps_that_the_form_does_not_have_is_kept() -> None:
+    disclosure = of_hebei(
+        """
+        | 项目名称 | 饮水检测 | 项目编码 | 123 |
+        | 资金支出计划（%） | 3月底 | 前一季度 | 12月底 |
+        | 资金支出计划（%） | 6月底 | 第二季度 | 10月底 |
+        | ↑ | 20% | 第三季度 | 100% |
+        """
+    )
+    kept = "".join(remarks(disclosure))
+    assert all(text in kept for text in ("前一季度", "第二季度", "第三季度"))
+
+
 def test_a_label_printed_twice_names_each_of_its_fields_in_turn() -> None:
     disclosure = of_the_ministry(
         """

@@ -265,7 +265,7 @@ def test_a_spending_plan_in_words_is_kept_as_a_remark() -> None:
 def test_tables_of_another_kind_are_kept_row_by_row() -> None:
     document = with_projects()
     one_grid(document)
-    lines(document, "政府采购预算")
+    lines(document, "重点工作安排")
     table = document.add_table(rows=2, cols=3)
     for row, pieces in enumerate((("项目名称", "预算数", "数量"), ("打井", "3", "1"))):
         for column, text in enumerate(pieces):
@@ -274,7 +274,7 @@ def test_tables_of_another_kind_are_kept_row_by_row() -> None:
     disclosure = imported(document, problems)
     assert len(disclosure.projects) == 1
     assert remarks(disclosure) == [
-        "政府采购预算", "第 2 个表第 1 行：项目名称｜预算数｜数量", "第 2 个表第 2 行：打井｜3｜1",
+        "重点工作安排", "第 2 个表第 1 行：项目名称｜预算数｜数量", "第 2 个表第 2 行：打井｜3｜1",
     ]  # fmt: skip
     assert {d.rule for d in problems.found} == {RuleBook.NOT_PLACED.id}
 

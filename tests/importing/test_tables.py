@@ -128,3 +128,35 @@ def test_a_statutory_table_has_the_total_rows_of_its_definition_and_reads_back(
     assert found.definition == "部门收支总表"
     assert "收入总计" in found.totals
     assert written_and_read(disclosure, "yaml", tmp_path) == disclosure
+
+
+def test_a_statutory_table_outside_all_sections_goes_to_the_budget_tables() -> None:
+    document = new()
+    lines(document, "云溪县水务局2025年部门预算绩效文本", "第二部分 2025年预算公开表")
+    rows = (
+        ("收入", "", "支出", ""),
+        ("项目", "预算数", "项目", "预算数"),
+        ("一般公共预算拨款", "30.00", "基本支出", "30.00"),
+        ("收入总计", "30.00", "支出总计", "30.00"),
+    )
+    lines(document, "部门收支总表", "部门编码及名称：[315]云溪县水务局", "单位：万元")
+    table(document, rows)
+    disclosure = imported(document)
+    (section,) = disclosure.sections
+    (found,) = tables(disclosure)
+    assert (section.key, str(found.caption), found.unit) == ("预算表", "部门收支总表", "万元")
+    assert found.note == "部门编码及名称：[315]云溪县水务局"
+    assert str(found.rows[-1][0]) == "收入总计"
+    assert [str(words) for words in disclosure.all_remarks()] == ["第二部分 2025年预算公开表"]
+
+
+def test_a_list_that_begins_with_project_names_is_no_form() -> None:
+    document = new()
+    lines(document, "云溪县水务局2025年部门预算绩效文本", "四、政府采购预算情况")
+    table(
+        document,
+        (("项目名称", "采购品目", "数量"), ("水质检测", "仪器", "2"), ("合计", "", "2")),
+    )
+    disclosure = imported(document)
+    assert disclosure.projects == ()
+    assert "第 1 个表第 1 行：项目名称｜采购品目｜数量" in map(str, disclosure.all_remarks())
