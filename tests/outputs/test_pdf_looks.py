@@ -44,6 +44,19 @@ def test_no_text_reaches_beyond_its_cell(pdf: Pdf) -> None:
     assert overlaps(pdf) == []
 
 
+def test_page_numbers_of_the_contents_end_at_one_edge_after_dots(pdf: Pdf) -> None:
+    pages = [n for n, label in enumerate(pdf.reader.page_labels) if not label.isdigit()][1:]
+    numbers = [run for n in pages for run in drawing(pdf.reader, n).runs if run.text.isdigit()]
+    dots = [run for n in pages for run in drawing(pdf.reader, n).runs if set(run.text) == {"·"}]
+    edges = {round(run.right, 1) for run in numbers}
+    assert len(numbers) == len(pdf.root.all("TOCI"))
+    assert max(edges) - min(edges) < 0.5
+    for number in numbers:
+        before = [d.right for d in dots if d.base == number.base and d.right <= number.left]
+        assert before, number
+        assert number.left - max(before) < 2 * number.size
+
+
 def test_what_has_no_place_to_break_is_broken_where_its_cell_ends(tmp_path: Path) -> None:
     goal = f"      | 产出指标 | {'A' * 80} | {'7' * 80} | {ADDRESS} |\n"
     rows = f"      | 产出指标 | 数量指标 | ≥80({ADDRESS}) | {'B' * 80} | ≥80(0-100) | {ADDRESS} |\n"
