@@ -87,7 +87,8 @@ class Problems:
     ) -> None:
         """Note a finding; its text is the source line unless `text` says otherwise."""
         shown = self.line_at(span) if text is None else text
-        self.found.append(Diagnostic(rule.id, rule.level, message, span, shown, hint))
+        said, mend = nested(message), nested(hint)
+        self.found.append(Diagnostic(rule.id, rule.level, said, span, shown, mend))
 
     def line_at(self, span: Span) -> str:
         lines = self.lines.get(span.path, ())
@@ -106,6 +107,22 @@ class Problems:
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by place, then gravity; the same finding at the same place counts once."""
     return sorted(set(found), key=lambda d: d.sort_key)
+
+
+def nested(text: str) -> str:
+    """The text with ‘ ’ for the quotation marks inside others (GB/T 15834): “甲‘乙’丙”.
+
+    Left as it is where a mark lacks its partner.
+    """
+    depth, marked = 0, []
+    for character in text:
+        depth += (character == "“") - (character == "”" and depth > 0)
+        inner = depth > 1 if character == "“" else depth > 0
+        marked.append(_INNER.get(character, character) if inner else character)
+    return "".join(marked) if text.count("“") == text.count("”") else text
+
+
+_INNER: Final = {"“": "‘", "”": "’"}
 
 
 def display_width(text: str) -> int:
