@@ -103,7 +103,7 @@ def _convert(args: argparse.Namespace, families: dict[str, Family]) -> int:
     found = _found(place)
     target = args.output or place.parent
     if args.output is None and found.shape == args.to:
-        raise Usage(f"{args.source} 已经是{SHAPES[args.to]}。")
+        raise Usage(f"{args.source} 已经是“{SHAPES[args.to]}”这种写法。")
     if args.output is not None and args.output.resolve() == place.parent.resolve():
         raise Usage(
             f"{args.output} 就是原来的文件夹，同一份公开不能有两种写法。"
@@ -196,7 +196,7 @@ def _written(source: _Source, shape: str) -> dict[str, bytes]:
     try:
         return write(source.disclosure, source.family, shape)
     except Unwritable as fault:
-        raise _Faulty([fault.finding], f"写不成{SHAPES[shape]}。") from None
+        raise _Faulty([fault.finding], f"写不成“{SHAPES[shape]}”这种写法。") from None
 
 
 def _compare(
