@@ -21,6 +21,7 @@ from ..model.evaluation import (
 from ..model.targets import parse_target
 from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
+from .indicators import is_torn
 
 _NAMES: Final = ("名称", "编码", "地址")
 _NAME_IT: Final = "写上所评价项目的名称、编码或地址；不知道评的是哪个项目，就不能生成。"
@@ -108,8 +109,8 @@ class EvaluationReader:
     ) -> IndicatorTable:
         """The indicators of the evaluated project, in its order, each with what became of it."""
         span = typed.span if typed.span.path else keys.mapping.span
-        given = self.matched(typed, of)
-        if of.indicators and not typed:
+        given, torn = self.matched(typed, of), is_torn(keys, self.problems)
+        if of.indicators and not typed and not torn:
             self.problems.add(
                 RuleBook.NOT_FILLED,
                 span,
@@ -120,7 +121,7 @@ class EvaluationReader:
         rows = []
         for number, indicator in enumerate(of.indicators.rows):
             row = given.get(number)
-            if row is None and typed:
+            if row is None and typed and not torn:
                 self.problems.add(
                     RuleBook.NOT_FILLED,
                     span,
