@@ -114,7 +114,7 @@ class EvaluationReader:
             self.problems.add(
                 RuleBook.NOT_FILLED,
                 span,
-                f"“{of.name.text}”没有自评它的绩效指标。",
+                f"“{of.label}”没有自评它的绩效指标。",
                 "在“绩效指标”下面写一张表：三级指标、实际完成值、分值、得分、偏差原因。",
             )
         missing = _blank(Words("", span))
@@ -125,7 +125,7 @@ class EvaluationReader:
                 self.problems.add(
                     RuleBook.NOT_FILLED,
                     span,
-                    f"“{of.name.text}”没有自评指标“{indicator.name.text}”。",
+                    f"“{of.label}”没有自评指标“{indicator.name.text}”。",
                     f"加一行：| {indicator.name.text} | …，评价对象的每个指标都要自评。",
                 )
             extra = row.extra if row else ()
@@ -148,7 +148,7 @@ class EvaluationReader:
                 levels = [of.indicators.rows[n].level2 or Words() for n in same]
                 self.bad(
                     row.name,
-                    f"“{of.name.text}”里有 {len(same)} 个“{row.name.text}”指标。",
+                    f"“{of.label}”里有 {len(same)} 个“{row.name.text}”指标。",
                     "加一列“二级指标”，写明是哪一个："
                     + "、".join(dict.fromkeys(w.text for w in levels))
                     + "。",
@@ -167,7 +167,7 @@ class EvaluationReader:
             else:
                 names = [i.name.text for i in of.indicators.rows]
                 known = row.name.text in names
-                message = f"“{of.name.text}”里没有指标“{row.name.text}”"
+                message = f"“{of.label}”里没有指标“{row.name.text}”"
                 message += f"（{row.level2.text}）。" if known and row.level2 else "。"
                 hint = "核对一级、二级指标。" if known else did_you_mean(row.name.text, names)
                 self.bad(row.name, message, hint if names else "删去这一行。")
