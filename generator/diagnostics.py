@@ -50,7 +50,7 @@ class Rule:
     """What a finding is about: a stable id, a Chinese title and its usual level.
 
     With `in_drafts` it is an error that a draft may still have: something that is
-    merely not filled in yet.
+    merely not filled in yet, or an answer to the field's rules.
     """
 
     id: str
@@ -87,7 +87,8 @@ class Problems:
     ) -> None:
         """Note a finding; its text is the source line unless `text` says otherwise."""
         shown = self.line_at(span) if text is None else text
-        self.found.append(Diagnostic(rule.id, rule.level, message, span, shown, hint))
+        said, mend = nested(message), nested(hint)
+        self.found.append(Diagnostic(rule.id, rule.level, said, span, shown, mend))
 
     def line_at(self, span: Span) -> str:
         lines = self.lines.get(span.path, ())
@@ -106,6 +107,22 @@ class Problems:
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by place, then gravity; the same finding at the same place counts once."""
     return sorted(set(found), key=lambda d: d.sort_key)
+
+
+def nested(text: str) -> str:
+    """The text with ‘ ’ for the quotation marks inside others (GB/T 15834): “甲‘乙’丙”.
+
+    Left as it is where a mark lacks its partner.
+    """
+    depth, marked = 0, []
+    for character in text:
+        depth += (character == "“") - (character == "”" and depth > 0)
+        inner = depth > 1 if character == "“" else depth > 0
+        marked.append(_INNER.get(character, character) if inner else character)
+    return "".join(marked) if text.count("“") == text.count("”") else text
+
+
+_INNER: Final = {"“": "‘", "”": "’"}
 
 
 def display_width(text: str) -> int:
@@ -249,11 +266,11 @@ class RuleBook:
     EVALUATED_INDICATOR = Rule("ZP04", "自评的指标与评价对象对不上")
     TYPED_AGAIN = Rule("ZP05", "取自评价对象的内容又写了一遍")
     # 豁免
-    WAIVER_RULE = Rule("HM01", "豁免的规则不存在")
-    WAIVER_REASON = Rule("HM02", "豁免没有理由")
-    WAIVER_UNMATCHED = Rule("HM03", "豁免没有对上")
+    WAIVER_RULE = Rule("HM01", "豁免的规则不存在", in_drafts=True)
+    WAIVER_REASON = Rule("HM02", "豁免没有理由", in_drafts=True)
+    WAIVER_UNMATCHED = Rule("HM03", "豁免没有对上", in_drafts=True)
     # 不公开
-    WITHHELD_BASIS = Rule("BM01", "不公开没有依据")
+    WITHHELD_BASIS = Rule("BM01", "不公开没有依据", in_drafts=True)
     WITHHELD_IDLE = Rule("BM02", "不公开没有说明任何差额", Level.WARNING)
     # 更正
     CORRECTION = Rule("GZ01", "更正的写法不对")
@@ -269,6 +286,10 @@ class RuleBook:
     PDF_FAULT = Rule("PD02", "PDF 生成有误")
     # 表式
     BAD_FORM = Rule("BS01", "表式定义有误")
+    # 换写法
+    UNWRITABLE = Rule("ZH01", "不能换成这种写法")
+    COMMENTS_LOST = Rule("ZH02", "批注会丢失")
+    NOT_THE_SAME = Rule("ZH03", "换写法后内容不同")
 
     @classmethod
     def all(cls) -> dict[str, Rule]:

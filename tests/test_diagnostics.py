@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,25 @@ def test_a_finding_carries_the_line_it_stands_in() -> None:
     problems.add(RuleBook.TAB, Span("a.yaml", 2), "说明")
     problems.add(RuleBook.TAB, Span("a.yaml", 9), "说明")
     assert [d.text for d in problems.found] == ["乙", ""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            "没有“一般公共预算“三公”经费支出表”这张表。",
+            "没有“一般公共预算‘三公’经费支出表”这张表。",
+        ),
+        ("“甲”和“乙”", "“甲”和“乙”"),
+        ("“甲“乙”“丙””", "“甲‘乙’‘丙’”"),
+        ("引号没有成对：““甲”", "引号没有成对：““甲”"),
+        ("””", "””"),
+    ],
+)
+def test_quotation_marks_within_others_are_single_ones(typed: str, printed: str) -> None:
+    problems = Problems()
+    problems.add(RuleBook.TAB, Span("a.yaml"), typed, typed)
+    assert (problems.found[0].message, problems.found[0].hint) == (printed, printed)
 
 
 def test_the_caret_stands_under_the_column_where_characters_are_wide() -> None:

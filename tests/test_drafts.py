@@ -38,6 +38,37 @@ GOALS = """\
 工作保障措施: |
   全年安排 {{ 项目预算合计 }} 万元。
 """
+BUDGET = """\
+部门: 某局
+年度: 2025
+表式: 河北
+状态: 草案
+总体绩效目标:
+项目:
+  - 名称: 抽检
+    地址: 001
+    绩效指标: |
+      | 一级指标 | 二级指标 | 三级指标 | 指标值 |
+      |---|---|---|---|
+      | 产出指标 | 数量指标 | 检查次数 | |
+      | | 质量指标 | 合格率 | ≥98% |
+"""
+EVALUATION = """\
+部门: 某局
+年度: 2025
+类型: 绩效自评
+评价对象: 2025/budget
+表式: 绩效自评
+状态: 草案
+自评结论: |
+  预算 {{ 项目预算合计 }} 万元。
+项目:
+  - 名称: 抽检
+    绩效指标: |
+      | 三级指标 | 实际完成值 | 分值 | 得分 | 偏差原因 |
+      |---|---|---|---|---|
+      | 检查次数 | 4次 | 45 | 45 | |
+"""
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +77,8 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "2025").mkdir()
     (folder / "2025/chapters.yaml").write_text(CHAPTERS, "utf-8")
     (folder / "2025/goals.yaml").write_text(GOALS, "utf-8")
+    (folder / "2025/budget.yaml").write_text(BUDGET, "utf-8")
+    (folder / "2025/budget-zp.yaml").write_text(EVALUATION, "utf-8")
     return folder
 
 
@@ -112,7 +145,13 @@ def test_a_figure_that_is_not_there_yet_is_marked_in_the_text(site: Path) -> Non
     assert "全年安排 （待填写） 万元。" in (site / "2025/goals/index.html").read_text("utf-8")
 
 
-def test_the_same_is_not_published(content: Path, tmp_path: Path) -> None:
+def test_a_self_evaluation_in_progress_of_a_draft_in_progress_is_built_too(site: Path) -> None:
+    text = (site / "2025/budget-zp/index.html").read_text("utf-8")
+    assert "预算 （待填写） 万元。" in text
+    assert "合格率" in text, "an indicator that is not evaluated yet has its row all the same"
+
+
+def test_the_same_is_not_published(tmp_path: Path) -> None:
     (tmp_path / "2025").mkdir()
     text = GOALS.replace("状态: 草案", "状态: 公开\n批复日期: 2025-02-10\n公开日期: 2025-02-21")
     (tmp_path / "2025/goals.yaml").write_text(text, "utf-8")

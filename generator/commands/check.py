@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from ..build import Report, check
-from ..checks import CHECKS, find
+from ..checks import find
 from ..checks.catalogue import explained
 from ..checks.checklist import State, count
 from ..checks.waivers import as_rows
@@ -18,10 +19,11 @@ from ..jobs import Result, write_files
 from ..publish import ForeignFile, publish, stage
 from ..reports.github import workflow_commands
 from ..reports.places import Places
+from ..reports.rules import explained as structural
+from ..reports.rules import known_rules
 from ..reports.sarif import answered, sarif
 from ..reports.sheets import sheets
 from ..schema import WAIVER_COLUMNS, WAIVERS
-from ..sources.keys import did_you_mean
 from ..sources.pipe_table import write_cell
 from .common import (
     DONE,
@@ -59,7 +61,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="另外给每份公开写一张检查单（HTML），可以寄回给作者",
     )  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="把警告也当作错误")
-    parser.add_argument("--explain", metavar="规则", help="说明一条规则，例如 --explain JX012")
+    parser.add_argument(
+        "--explain", metavar="规则", help="说明一条规则：方括号里的编号，例如 --explain NR04"
+    )
     parser.add_argument(
         "--waivers", action="store_true",
         help="列出现有问题的豁免写法：粘贴到内容里，在“理由”一格写上理由",
@@ -142,11 +146,14 @@ def print_checklists(results: Iterable[Result]) -> None:
 
 
 def explain(id: str) -> int:
-    """Print one rule of the field; Usage where there is none of that id."""
-    found = find(id)
-    if found is None:
-        known = [c.rule.id for c in CHECKS]
-        hint = did_you_mean(id.upper(), known)
-        raise Usage(f"没有“{id}”这条规则。{hint or '全部规则见 docs/规则.md。'}")
-    print("\n".join(explained(found)))
+    """Print one rule, by its id in either case; Usage where there is none of that id."""
+    check, known = find(id), known_rules().get(id.strip().upper())
+    if check is not None:
+        print("\n".join(explained(check)))
+    elif known is not None:
+        print("\n".join(structural(known)))
+    else:
+        near = get_close_matches(id.strip().upper(), known_rules(), 1)
+        hint = f"是不是“{near[0]}”？" if near else "编号印在检查结果的方括号里，例如 NR04、JX012。"
+        raise Usage(f"没有“{id}”这条规则。{hint}")
     return DONE

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from ..contents import HEAD_FILE, SHAPES, Found, find
-from ..diagnostics import Diagnostic, Level, Problems, Rule, RuleBook, in_order
+from ..diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from ..files import Folder
 from ..forms import Family, load_families
 from ..loader import Others, load, others
@@ -24,8 +24,6 @@ from ..writing import Unwritable, write
 from ..writing.comments import comment_lines
 from .common import DONE, ENVIRONMENT, PROBLEMS, Usage, print_findings, template_roots
 
-COMMENTS: Final = Rule("ZH02", "批注会丢失")
-NOT_THE_SAME: Final = Rule("ZH03", "换写法后内容不同")
 # Errors whose place in the model still says all that was typed.
 _KEPT: Final = frozenset(
     rule.id
@@ -103,7 +101,7 @@ def _convert(args: argparse.Namespace, families: dict[str, Family]) -> int:
     found = _found(place)
     target = args.output or place.parent
     if args.output is None and found.shape == args.to:
-        raise Usage(f"{args.source} 已经是{SHAPES[args.to]}。")
+        raise Usage(f"{args.source} 已经是“{SHAPES[args.to]}”这种写法。")
     if args.output is not None and args.output.resolve() == place.parent.resolve():
         raise Usage(
             f"{args.output} 就是原来的文件夹，同一份公开不能有两种写法。"
@@ -181,8 +179,9 @@ def _load(
 
 
 def _refuse_comments(source: _Source) -> None:
+    lost = RuleBook.COMMENTS_LOST
     comments = [
-        Diagnostic(COMMENTS.id, COMMENTS.level, "这行批注会丢失。", line.span, line.text)
+        Diagnostic(lost.id, lost.level, "这行批注会丢失。", line.span, line.text)
         for line in comment_lines(source.folder, source.found)
     ]
     if comments:
@@ -196,7 +195,7 @@ def _written(source: _Source, shape: str) -> dict[str, bytes]:
     try:
         return write(source.disclosure, source.family, shape)
     except Unwritable as fault:
-        raise _Faulty([fault.finding], f"写不成{SHAPES[shape]}。") from None
+        raise _Faulty([fault.finding], f"写不成“{SHAPES[shape]}”这种写法。") from None
 
 
 def _compare(
@@ -220,8 +219,8 @@ def _compare(
     parts = _differences(source.disclosure, again[0] if again else None)
     named = f"：{'、'.join(parts)}" if parts else ""
     difference = Diagnostic(
-        NOT_THE_SAME.id,
-        NOT_THE_SAME.level,
+        RuleBook.NOT_THE_SAME.id,
+        RuleBook.NOT_THE_SAME.level,
         f"写出的内容读回来与原来不同{named}。",
         source.found.span,
         hint="原来的文件照旧可用；请把这份文件连同这条信息发给维护人员。",

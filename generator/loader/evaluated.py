@@ -15,6 +15,7 @@ from .others import Others
 
 KIND: Final = "类型"
 EVALUATES: Final = "评价对象"
+_YEAR_DIGITS: Final = 4
 _NAME_IT: Final = f"加一行：{EVALUATES}: {{}}/…；项目、目标和指标都取自它，不写就不能生成。"
 
 
@@ -73,9 +74,7 @@ class EvaluatedReader:
         """The disclosure of that name, if it is one to evaluate."""
         found = self.others.find(base)
         if found is None:
-            names = [f.base for f in self.others.found if f.base != self.found.base]
-            hint = did_you_mean(base, names) if names else "先把它放进内容文件夹。"
-            self.bad(f"没有“{base}”这份公开。", hint)
+            self.bad(f"没有“{base}”这份公开。", self.nearest(base))
             return None
         if found.base == self.found.base:
             self.bad("不能评价自己。", "写它所评价的那份部门预算。")
@@ -88,6 +87,16 @@ class EvaluatedReader:
             self.bad(f"“{base}”有错误，读不出。", f"先改正 {found.span.path} 的错误。")
             return None
         return other.disclosure
+
+    def nearest(self, base: str) -> str:
+        """What may be meant: the same name in the nearest year, else a name like it."""
+        others = [f for f in self.others.found if f.base != self.found.base and not f.version]
+        year, _, name = base.rpartition("/")
+        wanted = int(year) if year.isdecimal() and len(year) <= _YEAR_DIGITS else self.found.year
+        same = sorted((f for f in others if f.name == name), key=lambda f: abs(f.year - wanted))
+        if same:
+            return f"是不是“{same[0].base}”？"
+        return did_you_mean(base, [f.base for f in others]) if others else "先把它放进内容文件夹。"
 
     def check(self, evaluated: Disclosure, status: Status) -> None:
         """It is the same department's, and published if its evaluation is."""

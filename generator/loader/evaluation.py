@@ -21,6 +21,7 @@ from ..model.evaluation import (
 from ..model.targets import parse_target
 from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
+from .indicators import is_torn
 
 _NAMES: Final = ("名称", "编码", "地址")
 _NAME_IT: Final = "写上所评价项目的名称、编码或地址；不知道评的是哪个项目，就不能生成。"
@@ -108,23 +109,23 @@ class EvaluationReader:
     ) -> IndicatorTable:
         """The indicators of the evaluated project, in its order, each with what became of it."""
         span = typed.span if typed.span.path else keys.mapping.span
-        given = self.matched(typed, of)
-        if of.indicators and not typed:
+        given, torn = self.matched(typed, of), is_torn(keys, self.problems)
+        if of.indicators and not typed and not torn:
             self.problems.add(
                 RuleBook.NOT_FILLED,
                 span,
-                f"“{of.name.text}”没有自评它的绩效指标。",
+                f"“{of.label}”没有自评它的绩效指标。",
                 "在“绩效指标”下面写一张表：三级指标、实际完成值、分值、得分、偏差原因。",
             )
         missing = _blank(Words("", span))
         rows = []
         for number, indicator in enumerate(of.indicators.rows):
             row = given.get(number)
-            if row is None and typed:
+            if row is None and typed and not torn:
                 self.problems.add(
                     RuleBook.NOT_FILLED,
                     span,
-                    f"“{of.name.text}”没有自评指标“{indicator.name.text}”。",
+                    f"“{of.label}”没有自评指标“{indicator.name.text}”。",
                     f"加一行：| {indicator.name.text} | …，评价对象的每个指标都要自评。",
                 )
             extra = row.extra if row else ()
@@ -147,7 +148,7 @@ class EvaluationReader:
                 levels = [of.indicators.rows[n].level2 or Words() for n in same]
                 self.bad(
                     row.name,
-                    f"“{of.name.text}”里有 {len(same)} 个“{row.name.text}”指标。",
+                    f"“{of.label}”里有 {len(same)} 个“{row.name.text}”指标。",
                     "加一列“二级指标”，写明是哪一个："
                     + "、".join(dict.fromkeys(w.text for w in levels))
                     + "。",
@@ -166,7 +167,7 @@ class EvaluationReader:
             else:
                 names = [i.name.text for i in of.indicators.rows]
                 known = row.name.text in names
-                message = f"“{of.name.text}”里没有指标“{row.name.text}”"
+                message = f"“{of.label}”里没有指标“{row.name.text}”"
                 message += f"（{row.level2.text}）。" if known and row.level2 else "。"
                 hint = "核对一级、二级指标。" if known else did_you_mean(row.name.text, names)
                 self.bad(row.name, message, hint if names else "删去这一行。")

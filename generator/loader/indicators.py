@@ -32,6 +32,19 @@ def read_indicators(
     return _IndicatorReader(columns, classes, problems).read(table)
 
 
+def is_torn(keys: Keys, problems: Problems) -> bool:
+    """Whether rows of the table were reported and passed over, so that none is called missing."""
+    entry = keys.mapping.get(INDICATORS)
+    told = {(d.span.path, d.span.line) for d in problems.found if d.rule in _PASSED_OVER}
+    if entry is None or not isinstance(entry.value, Scalar):
+        path = entry.value.span.path if entry else ""
+        return any(told_path == path for told_path, _ in told)
+    return any((line.span.path, line.span.line) in told for line in entry.value.lines)
+
+
+_PASSED_OVER: Final = frozenset(
+    {RuleBook.ROW_WIDTH.id, RuleBook.NOT_A_TABLE.id, RuleBook.TABLE_TOO_LARGE.id}
+)
 # What a table cannot do without, as far as its form has it and it is typed.
 _ALWAYS: Final = ("名称", "指标值", "实际完成值", "分值", "得分")
 

@@ -11,6 +11,7 @@ from ..forms import TableColumn, TableDefinition
 from ..model.amounts import NOT_APPLICABLE, to_decimal
 from ..model.heads import paths
 from ..model.words import Words
+from ..sources.pipe_table import of_width
 
 Row = Sequence[Words]
 _HEAD_ROWS_LIMIT: Final = 5
@@ -90,25 +91,19 @@ def _of_width(
     rows: Sequence[Row], width: int, place: Span, problems: Problems
 ) -> tuple[tuple[Words, ...], ...]:
     """The rows as wide as the head; others are reported."""
-    for row in rows:
-        if len(row) != width:
-            problems.add(
-                RuleBook.ROW_WIDTH,
-                row[0].span if row else place,
-                f"表头有 {width} 格，这一行有 {len(row)} 格。",
-                "补上缺的格（空格也要有“|”），或删去多余的格。",
-            )
-    return tuple(tuple(row) for row in rows if len(row) == width)
+    return of_width([(row[0].span if row else place, row) for row in rows], width, place, problems)
 
 
 def _is_head(definition: TableDefinition, row: Row) -> bool:
-    """Whether a row holds text where the definition has numbers."""
+    """Whether a row is meant for a head: it names columns, or has text and no number.
+
+    Text beside numbers is a cell that is wrong, not a head.
+    """
     columns = definition.of_width(len(row)) or definition.columns
-    return any(
-        words and to_decimal(words.text) is None and words.text not in NOT_APPLICABLE
-        for column, words in zip(columns, row, strict=False)
-        if not column.is_label
-    )
+    typed = [w.text for c, w in zip(columns, row, strict=False) if w and not c.is_label]
+    texts = [t for t in typed if to_decimal(t) is None and t not in NOT_APPLICABLE]
+    names = any(column.is_called(words.text) for column in columns for words in row if words)
+    return bool(texts) and (names or len(texts) == len(typed))
 
 
 def _report_head(
@@ -117,6 +112,9 @@ def _report_head(
     typed = [path[-1] if path else "" for path in paths(_squared(head))]
     wanted = [column for column in definition.columns if not column.optional]
     known = [t for t in typed if any(c.is_called(t) for c in definition.columns)]
+    if not known:
+        _report_no_head(definition, head[0], span, problems)
+        return
     strange = next((t for t in typed if t not in known), "")
     missing = next((c.printed for c in wanted if not any(c.is_called(t) for t in typed)), "")
     said = "、".join(
@@ -128,6 +126,17 @@ def _report_head(
         span,
         f"表头与“{definition.name}”的定义对不上：{said or '列的次序不同'}。",
         f"{_expected(definition)}也可以不写表头，只写各行；标题和单位不要写进表里。",
+    )
+
+
+def _report_no_head(definition: TableDefinition, row: Row, span: Span, problems: Problems) -> None:
+    """The first row names no column: it may be a title, a head of other words, or wrong cells."""
+    words = next((w for w in row if w and to_decimal(w.text) is None), Words("", span))
+    problems.add(
+        RuleBook.UNKNOWN_COLUMN,
+        words.span,
+        f"第一行既不是“{definition.name}”的表头，也不是数：{words.text}",
+        f"不写表头的，金额要写成数字；写表头的，{_expected(definition)}标题和单位不要写进表里。",
     )
 
 

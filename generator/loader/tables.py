@@ -14,7 +14,15 @@ from ..model.amounts import UNITS
 from ..model.words import DataTable, Words
 from ..schema import ATTACHMENTS, INDICATORS, PROJECTS
 from ..sources.keys import did_you_mean
-from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, has_rule, is_table_line, read_rows
+from ..sources.pipe_table import (
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    has_rule,
+    is_table_line,
+    of_width,
+    read_rows,
+    report_width,
+)
 from ..sources.table_source import csv_rows, xlsx_rows
 from ..sources.yaml_source import BLANK
 from .statutory import TypedRows, fit
@@ -76,8 +84,12 @@ class TableReader:
         """A table that is defined under `templates/tables/`: without rows it is an empty one."""
         name, unit = keys[DEFINITION], keys.get("单位", Words())
         definition = find_table(self.definitions, name.text)
+        if (file := keys.get("文件")) is not None:
+            self.used.add(f"{self.base}/{file.text}")  # whatever is wrong, the file is meant
         if definition is None:
             hint = did_you_mean(name.text, self.definitions)
+            if name.span.path.endswith((".csv", ".xlsx")):
+                hint = f"文件名要写预算表的名称，改好文件名就行。{hint}"
             self.bad(name.span, f"没有名为“{name.text}”的预算表。", hint)
             return None
         if definition.name in self.defined:
@@ -87,7 +99,7 @@ class TableReader:
         self.defined[definition.name] = span
         if unit and unit.text not in UNITS:
             self.bad(unit.span, f"不认识的金额单位：{unit.text}", "可选：" + "、".join(UNITS))
-        rows = self.all_rows(keys.get("文件"), typed)
+        rows = self.all_rows(file, typed)
         if rows is None:
             return None
         count = self.head_rows(keys["表头行数"]) if "表头行数" in keys else None
@@ -205,18 +217,13 @@ class TableReader:
         if not width or width > COLUMN_LIMIT:
             self.bad(span, "表格没有表头，或列太多。", f"第一行写列名，最多 {COLUMN_LIMIT} 列。")
             return None
-        for row in (*head, *body):
+        for row in head:
             if len(row) != width:
-                self.problems.add(
-                    RuleBook.ROW_WIDTH,
-                    row[0].span if row else span,
-                    f"表头有 {width} 格，这一行有 {len(row)} 格。",
-                    "补上缺的格（空格也要有“|”），或删去多余的格。",
-                )
-        return (
-            [row for row in head if len(row) == width],
-            [row for row in body if len(row) == width],
+                report_width(row[0].span if row else span, width, len(row), self.problems)
+        rows = of_width(
+            [(row[0].span if row else span, row) for row in body], width, span, self.problems
         )
+        return [row for row in head if len(row) == width], [[*row] for row in rows]
 
     def bad(self, span: Span, message: str, hint: str) -> None:
         self.problems.add(RuleBook.NOT_A_TABLE, span, message, hint)

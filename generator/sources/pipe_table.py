@@ -126,18 +126,40 @@ def _checked(rows: list[tuple[Span, list[Words]]], problems: Problems) -> Table:
             RuleBook.TABLE_TOO_LARGE, span, f"表格超过 {COLUMN_LIMIT} 列。", "检查是否多写了“|”。"
         )
         return Table((), (), span)
-    kept = []
-    for place, row in rows[1:]:
-        if len(row) == len(head):
-            kept.append(tuple(row))
-            continue
+    return Table(head, of_width(rows[1:], len(head), span, problems), span)
+
+
+def of_width(
+    rows: Sequence[tuple[Span, Sequence[Words]]], width: int, head: Span, problems: Problems
+) -> tuple[tuple[Words, ...], ...]:
+    """The rows as wide as the head; others are reported, all at once where it is the head's fault.
+
+    `head` is the head's place.
+    """
+    wrong = [(place, len(row)) for place, row in rows if len(row) != width]
+    if len(wrong) == len(rows) > 1 and len({given for _, given in wrong}) == 1:
         problems.add(
             RuleBook.ROW_WIDTH,
-            place,
-            f"表头有 {len(head)} 格，这一行有 {len(row)} 格。",
-            "补上缺的格（空格也要有“|”），或把文字里的竖线写成“\\|”。",
+            head,
+            f"表头有 {width} 格，下面 {len(rows)} 行都是 {wrong[0][1]} 格。",
+            "表头多写或少写了列名；或者各行都缺一格、多一格。",
         )
-    return Table(head, tuple(kept), span)
+    else:
+        for place, given in wrong:
+            report_width(place, width, given, problems)
+    return tuple(tuple(row) for _, row in rows if len(row) == width)
+
+
+def report_width(place: Span, wanted: int, given: int, problems: Problems) -> None:
+    """A row that is not as wide as the head; how to mend it depends on where the table stands."""
+    if place.in_workbook:
+        hint = "给这一列写上列名，或删去表头以外的内容。"
+    elif place.path.endswith(".csv"):
+        hint = "检查这一行是否多了或少了逗号；文字里有逗号的，整格加引号。"
+    else:
+        hint = "补上缺的格（空格也要有“|”），或把文字里的竖线写成“\\|”。"
+    message = f"表头有 {wanted} 格，这一行有 {given} 格。"
+    problems.add(RuleBook.ROW_WIDTH, place, message, hint)
 
 
 def write_cell(text: str) -> str:

@@ -19,7 +19,7 @@ from ..files import SourceText, report_control
 from ..model.amounts import plain_number
 from ..model.words import Words
 from .nodes import Table
-from .pipe_table import COLUMN_LIMIT
+from .pipe_table import COLUMN_LIMIT, report_width
 
 ROW_LIMIT: Final = 20_000
 UNPACKED_LIMIT: Final = 64 * 1024 * 1024
@@ -28,8 +28,7 @@ UNPACKED_LIMIT: Final = 64 * 1024 * 1024
 def read_csv(source: SourceText, problems: Problems) -> Table | None:
     """A CSV file: a head, then rows; a quoted cell may hold line breaks."""
     rows = csv_rows(source, problems)
-    hint = "检查这一行是否多了或少了逗号；文字里有逗号的，整格加引号。"
-    return _checked(rows, source.path, problems, hint) if rows is not None else None
+    return _checked(rows, source.path, problems) if rows is not None else None
 
 
 def csv_rows(source: SourceText, problems: Problems) -> list[tuple[Words, ...]] | None:
@@ -107,8 +106,7 @@ def _quoted_cell(source: SourceText, number: int, at: int, span: Span) -> tuple[
 def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
     """The first sheet of a workbook: each cell as Excel shows it."""
     rows = xlsx_rows(path, data, problems)
-    hint = "给这一列写上列名，或删去表头以外的内容。"
-    return _checked(rows, path, problems, hint) if rows is not None else None
+    return _checked(rows, path, problems) if rows is not None else None
 
 
 def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, ...]] | None:
@@ -237,9 +235,7 @@ def _shown_number(value: float, number_format: str) -> str:
     return f"{text}%" if percent else text
 
 
-def _checked(
-    rows: list[tuple[Words, ...]], path: str, problems: Problems, hint: str
-) -> Table | None:
+def _checked(rows: list[tuple[Words, ...]], path: str, problems: Problems) -> Table | None:
     if not rows:
         problems.add(
             RuleBook.EMPTY_FILE, Span(path), "表是空的。", "第一行写列名，下面各行写内容。", text=""
@@ -257,12 +253,7 @@ def _checked(
         if len(row) >= len(head) and beyond is None:
             kept.append(row[: len(head)])
             continue
-        problems.add(
-            RuleBook.ROW_WIDTH,
-            (beyond or row[-1]).span,
-            f"表头有 {len(head)} 列，这一行有 {len(row)} 列。",
-            hint,
-        )
+        report_width((beyond or row[-1]).span, len(head), len(row), problems)
     return Table(head, tuple(kept), head[0].span)
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from ..diagnostics import Diagnostic, Problems, Rule, Span
+from ..diagnostics import Diagnostic, Problems, RuleBook, Span
 from ..files import report_control
 from ..model.words import Words
 from ..sources.yaml_source import BLANK
-
-UNWRITABLE: Final = Rule("ZH01", "不能换成这种写法")
 
 
 class Unwritable(Exception):
@@ -17,7 +13,8 @@ class Unwritable(Exception):
 
     def __init__(self, message: str, span: Span, text: str = "", hint: str = "") -> None:
         super().__init__(message)
-        self.finding = Diagnostic(UNWRITABLE.id, UNWRITABLE.level, message, span, text, hint)
+        rule = RuleBook.UNWRITABLE
+        self.finding = Diagnostic(rule.id, rule.level, message, span, text, hint)
 
     @property
     def message(self) -> str:

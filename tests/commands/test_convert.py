@@ -153,7 +153,7 @@ def test_a_draft_with_gaps_is_converted_and_its_gaps_named(
     before = loaded(content)
     assert run(path, "--to", "folder", "--drop-comments") == DONE
     assert loaded(content) == before
-    assert "NR02" in capsys.readouterr().out
+    assert "NR19" in capsys.readouterr().out
 
 
 def test_nothing_is_overwritten(content: Path, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_wrong_calls(content: Path, tmp_path: Path) -> None:
     source = year / "shuiwu.yaml"
     (year / "说明.txt").write_text("甲", encoding="utf-8")
     for arguments, message in (
-        ((source, "--to", "yaml"), "已经是"),
+        ((source, "--to", "yaml"), "已经是“YAML 文件”这种写法。"),
         ((source, "--to", "md", "--output", year), "两种写法"),
         ((year / "没有.yaml", "--to", "md"), "没有找到"),
         ((year, "--to", "md"), "年份"),
