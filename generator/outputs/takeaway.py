@@ -13,8 +13,8 @@ from ..model.tables import Grid, GridKind
 from . import datapackage, tabular, workbook
 from .datapackage import Resource, data_package
 from .datasets import Datasets
-from .statutory_data import GROUP as STATUTORY
-from .statutory_data import statutory_tables
+from .table_data import GROUP as IN_TEXT
+from .table_data import section_tables
 from .tabular import Table, Value, to_csv
 
 UNIT: Final = "万元"
@@ -42,9 +42,9 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
     disclosure, document = datasets.disclosure, datasets.document
     tables = (datasets.projects(), datasets.indicators())
     resources = [Resource(table, f"{table.name}.csv", to_csv(table)) for table in tables]
-    statutory = [
+    in_text = [
         Resource(table, f"tables/{table.name}.csv", to_csv(table))
-        for table in statutory_tables(disclosure, datasets.family)
+        for table in section_tables(disclosure, datasets.family)
     ]
     yield workbook_file(
         plan.DISCLOSURE_XLSX,
@@ -56,7 +56,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         ),
     )
     yield from csv_files(resources, "Data", GROUP)
-    yield from csv_files(statutory, "Data", STATUTORY)
+    yield from csv_files(in_text, "Data", IN_TEXT)
     yield DataFile(
         plan.DISCLOSURE_JSON,
         "全部数据",
@@ -71,7 +71,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         document.outline.title,
         describe(disclosure),
         license,
-        [*resources, *statutory],
+        [*resources, *in_text],
         GROUP,
     )
 

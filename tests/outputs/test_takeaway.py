@@ -14,6 +14,7 @@ from frictionless import Package
 from frictionless import validate as validate_package
 from openpyxl import load_workbook
 
+from generator.model.words import DataTable
 from generator.outputs.workbook import Sheet, workbook
 from tests.conftest import ROOT
 from tests.outputs.data_samples import Taken, sample_keys, take, take_real
@@ -43,6 +44,21 @@ def test_real_disclosures_give_sound_data_packages(
     taken = take_real(real_file(f"{name}.docx"), tmp_path)
     assert faults(taken.data / "datapackage.json") == []
     _numbers_are_those_of_the_model(taken)
+
+
+def test_every_table_of_the_text_has_a_file_of_its_own(tmp_path: Path) -> None:
+    taken = take(ROOT / "content", tmp_path, "2025/ggfw")
+    tables = [p for s in taken.disclosure.sections for p in s.prose if isinstance(p, DataTable)]
+    files = {path.stem: path for path in (taken.data / "tables").iterdir()}
+    assert len(files) == len(tables)
+    assert {"institutions", "procurement", "three-public"} < files.keys()
+    rows = rows_of(files["institutions"])
+    offices = next(table for table in tables if table.name == "institutions")
+    assert [tuple(row.values()) for row in rows] == [
+        tuple(words.text for words in row) for row in offices.rows
+    ]
+    resources = Package(str(taken.data / "datapackage.json")).resource_names
+    assert files.keys() <= set(resources)
 
 
 def _numbers_are_those_of_the_model(taken: Taken) -> None:
