@@ -11,7 +11,7 @@ from ..layout import Document
 from ..model.disclosure import Disclosure
 from ..model.tables import Grid, GridKind
 from . import datapackage, tabular, workbook
-from .datapackage import Resource, data_package
+from .datapackage import Companion, Resource, data_package
 from .datasets import Datasets
 from .table_data import GROUP as IN_TEXT
 from .table_data import section_tables
@@ -73,6 +73,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         license,
         [*resources, *in_text],
         GROUP,
+        tuple(_companions(disclosure)),
     )
 
 
@@ -111,9 +112,10 @@ def package_file(
     license: str,
     resources: Sequence[Resource],
     group: str = "",
+    companions: Sequence[Companion] = (),
 ) -> DataFile:
     """The description of a data package."""
-    data = data_package(name, title, description, license, resources)
+    data = data_package(name, title, description, license, resources, companions)
     file_type = datapackage.FILE_TYPE
     return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", file_type, data, group=group)
 
@@ -124,6 +126,14 @@ def column_notes(tables: Iterable[Table]) -> Iterator[tuple[str, Value]]:
         for column in table.columns:
             if column.explanation:
                 yield f"{table.title}·{column.title}", column.explanation
+
+
+def _companions(disclosure: Disclosure) -> Iterator[Companion]:
+    """The attachments, as seen from the folder data/."""
+    here = plan.data_file(disclosure.year, disclosure.id, plan.DATA_PACKAGE)
+    for a in disclosure.attachments:
+        path = plan.link(here, plan.attachment_file(disclosure.year, disclosure.id, a.address))
+        yield Companion(a.title.text, path, a.kind, a.size, a.digest)
 
 
 def _section_tables(document: Document) -> Iterator[Grid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -59,6 +60,31 @@ def test_every_table_of_the_text_has_a_file_of_its_own(tmp_path: Path) -> None:
     ]
     resources = Package(str(taken.data / "datapackage.json")).resource_names
     assert files.keys() <= set(resources)
+
+
+def test_attachments_are_told_of_with_their_digests(tmp_path: Path) -> None:
+    taken = take(ROOT / "content", tmp_path, "2025/ggfw")
+    (attachment,) = taken.disclosure.attachments
+    (told,) = json.loads((taken.data / "datapackage.json").read_text())["attachments"]
+    (recorded,) = json.loads((taken.data / "disclosure.json").read_text())["附件"]
+    file = taken.data / told["path"]
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert told == {
+        "name": "pifu.pdf",
+        "title": attachment.title.text,
+        "description": "PDF 文件",
+        "path": "../files/pifu.pdf",
+        "format": "pdf",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{digest}",
+    }
+    assert recorded == {
+        "标题": attachment.title.text,
+        "地址": "2025/ggfw/files/pifu.pdf",
+        "类型": "PDF 文件",
+        "字节": file.stat().st_size,
+        "sha256": digest,
+    }
 
 
 def _numbers_are_those_of_the_model(taken: Taken) -> None:
