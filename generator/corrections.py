@@ -19,7 +19,7 @@ from .model.disclosure import Disclosure, Project, SubGoal
 from .model.tables import Cell, Grid, GridKind
 from .model.texts import Text
 from .model.words import DataTable, Words
-from .outline import SECTION, Entry, Outline
+from .outline import ATTACHMENTS, SECTION, Entry, Outline
 
 NONE: Final = "（无）"
 TITLE: Final = "更正记录"
@@ -266,7 +266,8 @@ def with_record(document: Document, history: Sequence[Corrected], folder: str) -
     """
     if not history:
         return document
-    kind = document.outline.parts[-1].kind if document.outline.parts else SECTION
+    kinds = [part.kind for part in document.outline.parts if part.kind != ATTACHMENTS]
+    kind = kinds[-1] if kinds else SECTION
     laid = [_laid(n, correction, folder) for n, correction in enumerate(history, 1)]
     entry = Entry(ID, kind, 1, "", TITLE, tuple(child.entry for child in laid))
     outline = Outline(document.outline.title, (*document.outline.parts, entry))

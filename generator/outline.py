@@ -22,10 +22,12 @@ CHAPTER, PART, SECTION, SUBGOAL, SUBHEADING = "章", "部分", "节", "分项", 
 PREFACE, OVERALL, PROJECT = "前言", "整体", "表"
 STATUTORY, TABLE = "预算表", "表格"
 WITHHELD: Final = "不公开"
+ATTACHMENTS: Final = "附件"
 _CLASSES: Final = {
     PREFACE: "preface", CHAPTER: "chapter", PART: "part", SECTION: "section", SUBGOAL: "subgoal",
     SUBHEADING: "subheading", OVERALL: "overall", PROJECT: "project",
     STATUTORY: "statutory", TABLE: "table", WITHHELD: "withheld",
+    ATTACHMENTS: "attachments",
 }  # fmt: skip
 _DIGITS: Final = "零一二三四五六七八九"
 _NUMERAL: Final = "[一二三四五六七八九十百零〇]{1,7}"
@@ -70,7 +72,7 @@ class Entry:
     @property
     def is_listed(self) -> bool:
         """Whether the table of contents names it."""
-        return self.kind in (CHAPTER, PART, SECTION, OVERALL, PROJECT, STATUTORY, WITHHELD)
+        return self.kind not in (PREFACE, SUBGOAL, SUBHEADING, TABLE)
 
     @property
     def listed(self) -> tuple[Entry, ...]:
@@ -151,6 +153,8 @@ class _Numbering:
             tops += self.chapter(plan, len(tops))
         if self.disclosure.withheld:
             tops.append(Entry("bgk", WITHHELD, 1, "", "不公开事项"))
+        if self.disclosure.attachments:
+            tops.append(Entry("fj", ATTACHMENTS, 1, "", "附件"))
         title = disclosure_title(self.disclosure, self.family)
         return Outline(title, self.with_numbers(tops))
 

@@ -144,6 +144,16 @@ def section_texts(keys: Sequence[str]) -> st.SearchStrategy[SectionText]:
     return pieces.map(lambda some: tuple(piece for text in some for piece in text))
 
 
+def _some_named(draw: st.DrawFn, text: SectionText, section: int) -> SectionText:
+    """The text, some of its tables with a name that no other of the disclosure has."""
+    return tuple(
+        replace(piece, name=draw(st.sampled_from(("", f"t{section}-{n}"))))
+        if isinstance(piece, DataTable)
+        else piece
+        for n, piece in enumerate(text)
+    )
+
+
 def amounts(unit: str) -> st.SearchStrategy[Amount]:
     """Money in all its wordings, a blank and a text among them."""
     numbers = st.decimals(0, 10**6, places=2).map(str)
@@ -330,11 +340,11 @@ def _moments(draw: st.DrawFn) -> dict[str, Any]:
 def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disclosure:
     """A whole disclosure of the family."""
     count = draw(st.integers(0, most_projects))
-    sections = []
+    sections: list[Section] = []
     for plan in (p for p in family.sections() if p.kind == PROSE_SECTION):
         text = draw(section_texts((*disclosure_keys(family), "内容")))
         if text:
-            sections.append(Section(plan.key, text))
+            sections.append(Section(plan.key, _some_named(draw, text, len(sections))))
     has_subgoals = any(p.kind == SUBGOALS for p in family.sections())
     filing = dict.fromkeys(key for form in family.forms.values() for key in form.filing)
     return Disclosure(

@@ -9,6 +9,9 @@ import pytest
 
 from generator.build import Report, Settings, build
 from generator.cli import main
+from generator.corrections import Corrected, with_record
+from generator.layout import Document, Laid
+from generator.outline import ATTACHMENTS, CHAPTER, Entry, Outline
 
 from .invalid_cases import SETTINGS
 from .test_build import PROJECT as BARE
@@ -204,3 +207,13 @@ def test_what_was_read_of_other_versions_is_on_the_record(tmp_path: Path) -> Non
     report = built(tmp_path, {**FILES, "2025/a.yaml": CURRENT.replace("≥4", "≥6")})
     both = {"2025/a.yaml", "2025/a.v1.yaml"}
     assert [set(r.inputs) for r in report.results] == [both, both]
+
+
+def test_the_record_of_corrections_is_a_part_like_those_before_the_attachments() -> None:
+    chapter, files = (
+        Entry("zj-1", CHAPTER, 1, "一、", "甲"),
+        Entry("fj", ATTACHMENTS, 1, "", "附件"),
+    )
+    document = Document(Outline("题", (chapter, files)), (Laid(chapter), Laid(files)))
+    recorded = with_record(document, (Corrected(None, "笔误", "v1", ()),), "2025/a")
+    assert [part.kind for part in recorded.outline.parts] == [CHAPTER, ATTACHMENTS, CHAPTER]

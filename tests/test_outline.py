@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, Span
 from generator.forms import Family
-from generator.model.disclosure import Disclosure, Project, Section, SubGoal
+from generator.model.disclosure import Attachment, Disclosure, Project, Section, SubGoal
 from generator.model.words import DataTable, Paragraph, Subheading, Words
 from generator.outline import (
     PART,
@@ -231,3 +231,10 @@ def test_a_table_is_named_by_its_definition_its_author_its_caption_or_its_place(
     assert ids(chapter.children) == [
         "bg-table-1", "bg-department-spending", "bg-cars", "bg-state-assets", "bg-table-5",
     ]  # fmt: skip
+
+
+def test_attachments_stand_last_in_the_outline_without_a_number(family: Family) -> None:
+    files = (Attachment(words("批复"), "2025/a/附件/pifu.pdf", "pifu.pdf", "PDF 文件", 1),)
+    made = outline(family, Problems(), attachments=files)
+    assert (made.parts[-1].id, made.parts[-1].label) == ("fj", "附件")
+    assert made.parts[-1] in made.listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -89,7 +90,8 @@ class AttachmentReader:
         data = self.folder.read(path, self.problems)
         if data is None:
             return None
-        return Attachment(title, path, f"{address}{suffix}", KINDS[suffix], len(data))
+        digest = hashlib.sha256(data).hexdigest()
+        return Attachment(title, path, f"{address}{suffix}", KINDS[suffix], len(data), digest)
 
     def report_twins(self, found: list[Attachment]) -> None:
         seen: dict[str, Words] = {}

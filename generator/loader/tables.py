@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -30,8 +31,12 @@ from .statutory import TypedRows, fit
 FENCE: Final = "```"
 FENCE_NAME: Final = "表"
 DEFINITION: Final = "表"
-KEYS: Final = (DEFINITION, "文件", "标题", "单位", "说明", "表头行数", "合计行")
+NAME: Final = "标识"
+KEYS: Final = (DEFINITION, "文件", "标题", "单位", "说明", "表头行数", "合计行", NAME)
 HEAD_ROWS_LIMIT: Final = 5
+# In lower case, for they become files; table-1 is what the program calls a table without one.
+_NAME: Final = re.compile(r"(?!table-\d+$)[a-z][a-z0-9-]{0,47}")
+_OTHER_DATA: Final = frozenset({"projects", "indicators"})
 DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 
 
@@ -46,6 +51,7 @@ class TableReader:
     definitions: Mapping[str, TableDefinition]
     used: set[str] = field(default_factory=set)
     defined: dict[str, Span] = field(default_factory=dict)
+    named: dict[str, Span] = field(default_factory=dict)
 
     def read(self, lines: Sequence[Words]) -> DataTable | None:
         """The table that the lines between two fences tell of."""
@@ -76,7 +82,24 @@ class TableReader:
             keys["说明"].text if "说明" in keys else "",
             self.totals(keys) or DEFAULT_TOTALS,
             span,
+            name=self.name(keys[NAME]) if NAME in keys else "",
         )
+
+    def name(self, words: Words) -> str:
+        """The author's name for a table in addresses; '' where it cannot be one."""
+        text = words.text
+        owner = next((d.name for d in self.definitions.values() if d.id == text), "")
+        if owner or text in self.named:
+            used = f"预算表“{owner}”" if owner else f"另一张表（{self.named[text]}）"
+            message, hint = f"标识“{text}”是{used}的。", "换一个没有用过的。"
+        elif text in _OTHER_DATA or not _NAME.fullmatch(text):
+            message = f"“{text}”不能用作表的标识。"
+            hint = "用小写英文字母、数字和连字符，例如 institutions；不用 table-1 这样的编号。"
+        else:
+            self.named[text] = words.span
+            return text
+        self.problems.add(RuleBook.BAD_ADDRESS, words.span, message, hint)
+        return ""
 
     def statutory(
         self, keys: dict[str, Words], typed: Sequence[Words], span: Span
@@ -97,6 +120,8 @@ class TableReader:
             self.bad(name.span, message, "只留一处。")
             return None
         self.defined[definition.name] = span
+        if NAME in keys:
+            self.bad(keys[NAME].span, "预算表的标识由它的定义给出。", "删去这一行。")
         if unit and unit.text not in UNITS:
             self.bad(unit.span, f"不认识的金额单位：{unit.text}", "可选：" + "、".join(UNITS))
         rows = self.all_rows(file, typed)

@@ -144,13 +144,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that is published as it is: `path` in the content, `size` in bytes."""
+    """A file that is published as it is: `path` in the content, `size` in bytes, SHA-256."""
 
     title: Words
     path: str
     address: str
     kind: str
     size: int
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final
 
 from .tabular import MEDIA_TYPE, Column, Table
@@ -22,12 +23,30 @@ class Resource:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that is published along with the data but is no table: `path` as seen from the
+    package's folder, `kind` what a reader calls its type."""
+
+    title: str
+    path: str
+    kind: str
+    size: int
+    digest: str
+
+
 def data_package(
-    name: str, title: str, description: str, license: str, resources: Iterable[Resource]
+    name: str,
+    title: str,
+    description: str,
+    license: str,
+    resources: Iterable[Resource],
+    companions: Sequence[Companion] = (),
 ) -> bytes:
     """A package under `name` (a-z, 0-9, -); digests and sizes are those of the files.
 
-    `license` is the address of the terms of use, blank where none are stated.
+    `license` is the address of the terms of use, blank where none are stated. Companions
+    stand in a property of our own: a resource may not lie outside the package's folder.
     """
     record = {
         "profile": "tabular-data-package",
@@ -36,6 +55,7 @@ def data_package(
         "description": description,
         **({"licenses": [{"path": license}]} if license else {}),
         "resources": [_resource(resource) for resource in resources],
+        **({"attachments": [_companion(file) for file in companions]} if companions else {}),
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -65,6 +85,19 @@ def _resource(resource: Resource) -> dict[str, object]:
             "missingValues": [""],
             **({"primaryKey": list(table.key)} if table.key else {}),
         },
+    }
+
+
+def _companion(file: Companion) -> dict[str, object]:
+    path = PurePosixPath(file.path)
+    return {
+        "name": path.name,
+        "title": file.title,
+        "description": file.kind,
+        "path": file.path,
+        "format": path.suffix.removeprefix("."),
+        "bytes": file.size,
+        "hash": f"sha256:{file.digest}",
     }
 
 

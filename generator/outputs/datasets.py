@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from .. import plan
 from ..corrections import Corrected, history_json
 from ..forms import PLAN, Family
 from ..layout import Document, Fill, by_role
@@ -212,6 +213,16 @@ class Datasets:
                     "范围": entry.scope.text,
                 }
                 for entry in disclosure.withheld
+            ],
+            "附件": [
+                {
+                    "标题": a.title.text,
+                    "地址": plan.attachment_file(disclosure.year, disclosure.id, a.address),
+                    "类型": a.kind,
+                    "字节": a.size,
+                    "sha256": a.digest,
+                }
+                for a in disclosure.attachments
             ],
             "正文": {s.key: self.section(s.prose) for s in disclosure.sections},
             "分项绩效目标": [

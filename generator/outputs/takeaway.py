@@ -11,10 +11,10 @@ from ..layout import Document
 from ..model.disclosure import Disclosure
 from ..model.tables import Grid, GridKind
 from . import datapackage, tabular, workbook
-from .datapackage import Resource, data_package
+from .datapackage import Companion, Resource, data_package
 from .datasets import Datasets
-from .statutory_data import GROUP as STATUTORY
-from .statutory_data import statutory_tables
+from .table_data import GROUP as IN_TEXT
+from .table_data import section_tables
 from .tabular import Table, Value, to_csv
 
 UNIT: Final = "万元"
@@ -42,9 +42,9 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
     disclosure, document = datasets.disclosure, datasets.document
     tables = (datasets.projects(), datasets.indicators())
     resources = [Resource(table, f"{table.name}.csv", to_csv(table)) for table in tables]
-    statutory = [
+    in_text = [
         Resource(table, f"tables/{table.name}.csv", to_csv(table))
-        for table in statutory_tables(disclosure, datasets.family)
+        for table in section_tables(disclosure, datasets.family)
     ]
     yield workbook_file(
         plan.DISCLOSURE_XLSX,
@@ -56,7 +56,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         ),
     )
     yield from csv_files(resources, "Data", GROUP)
-    yield from csv_files(statutory, "Data", STATUTORY)
+    yield from csv_files(in_text, "Data", IN_TEXT)
     yield DataFile(
         plan.DISCLOSURE_JSON,
         "全部数据",
@@ -71,8 +71,9 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         document.outline.title,
         describe(disclosure),
         license,
-        [*resources, *statutory],
+        [*resources, *in_text],
         GROUP,
+        tuple(_companions(disclosure)),
     )
 
 
@@ -111,9 +112,10 @@ def package_file(
     license: str,
     resources: Sequence[Resource],
     group: str = "",
+    companions: Sequence[Companion] = (),
 ) -> DataFile:
     """The description of a data package."""
-    data = data_package(name, title, description, license, resources)
+    data = data_package(name, title, description, license, resources, companions)
     file_type = datapackage.FILE_TYPE
     return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", file_type, data, group=group)
 
@@ -124,6 +126,14 @@ def column_notes(tables: Iterable[Table]) -> Iterator[tuple[str, Value]]:
         for column in table.columns:
             if column.explanation:
                 yield f"{table.title}·{column.title}", column.explanation
+
+
+def _companions(disclosure: Disclosure) -> Iterator[Companion]:
+    """The attachments, as seen from the folder data/."""
+    here = plan.data_file(disclosure.year, disclosure.id, plan.DATA_PACKAGE)
+    for a in disclosure.attachments:
+        path = plan.link(here, plan.attachment_file(disclosure.year, disclosure.id, a.address))
+        yield Companion(a.title.text, path, a.kind, a.size, a.digest)
 
 
 def _section_tables(document: Document) -> Iterator[Grid]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
-from ..loader.tables import DEFAULT_TOTALS, DEFINITION, FENCE, FENCE_NAME
+from ..loader.tables import DEFAULT_TOTALS, DEFINITION, FENCE, FENCE_NAME, NAME
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver, Withheld
 from ..model.words import DataTable, Words
 from ..schema import OPINION_COLUMNS, WAIVER_COLUMNS, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
@@ -191,6 +191,7 @@ def data_table_lines(table: DataTable) -> list[str]:
         raise Unwritable("表格的合计行写不出来。", table.span, totals)
     keys = (
         (DEFINITION, table.definition),
+        (NAME, table.name),
         ("单位", table.unit),
         ("说明", table.note),
         ("合计行", "" if table.totals == DEFAULT_TOTALS and not table.definition else totals),

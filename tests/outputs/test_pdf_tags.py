@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 from pypdf.generic import Destination
 
+from generator import plan
 from generator.layout import Document, Laid
 from generator.model.disclosure import Project
 from generator.model.tables import Cell, CellRole, Grid
 from generator.outline import Entry
+from generator.outputs.pages import size
 from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import REAL, Made
 
+URL = "https://www.shilixian.example/yjsgk/"
 SAMPLES = ("2025/scjg", "2024/jyj", "2025/ggfw", "2025/zjj", "long", *REAL)
 
 
@@ -91,7 +94,18 @@ def test_it_is_read_in_the_order_of_the_model(made: Made, pdf: Pdf) -> None:
     read = [(t.role, plain(t.whole_text)) for t in pdf.root.all(*roles)]
     start = [text for _, text in read].index("目录") + 1
     expected = [e for part in made.document.parts for e in transcript(part, 2)]
+    expected += attached(made)
     assert read[start:] == expected
+
+
+def attached(made: Made) -> Iterator[tuple[str, str]]:
+    """What a reader should hear of the attachments, the last thing of all."""
+    disclosure = made.disclosure
+    page = plan.disclosure_page(disclosure.year, disclosure.id)
+    for number, file in enumerate(disclosure.attachments, 1):
+        if number == 1:
+            yield "P", f"下列附件与本文本一并公开，可以在本文本的网页上取得：{URL}{page}"
+        yield "P", plain(f"{number}.{file.title}（{file.kind}，{size(file.size)}）")
 
 
 def transcript(laid: Laid, level: int) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from frictionless import Package
 from frictionless import validate as validate_package
 from openpyxl import load_workbook
 
+from generator.model.words import DataTable
 from generator.outputs.workbook import Sheet, workbook
 from tests.conftest import ROOT
 from tests.outputs.data_samples import Taken, sample_keys, take, take_real
@@ -43,6 +45,46 @@ def test_real_disclosures_give_sound_data_packages(
     taken = take_real(real_file(f"{name}.docx"), tmp_path)
     assert faults(taken.data / "datapackage.json") == []
     _numbers_are_those_of_the_model(taken)
+
+
+def test_every_table_of_the_text_has_a_file_of_its_own(tmp_path: Path) -> None:
+    taken = take(ROOT / "content", tmp_path, "2025/ggfw")
+    tables = [p for s in taken.disclosure.sections for p in s.prose if isinstance(p, DataTable)]
+    files = {path.stem: path for path in (taken.data / "tables").iterdir()}
+    assert len(files) == len(tables)
+    assert {"institutions", "procurement", "three-public"} < files.keys()
+    rows = rows_of(files["institutions"])
+    offices = next(table for table in tables if table.name == "institutions")
+    assert [tuple(row.values()) for row in rows] == [
+        tuple(words.text for words in row) for row in offices.rows
+    ]
+    resources = Package(str(taken.data / "datapackage.json")).resource_names
+    assert files.keys() <= set(resources)
+
+
+def test_attachments_are_told_of_with_their_digests(tmp_path: Path) -> None:
+    taken = take(ROOT / "content", tmp_path, "2025/ggfw")
+    (attachment,) = taken.disclosure.attachments
+    (told,) = json.loads((taken.data / "datapackage.json").read_text())["attachments"]
+    (recorded,) = json.loads((taken.data / "disclosure.json").read_text())["附件"]
+    file = taken.data / told["path"]
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert told == {
+        "name": "pifu.pdf",
+        "title": attachment.title.text,
+        "description": "PDF 文件",
+        "path": "../files/pifu.pdf",
+        "format": "pdf",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{digest}",
+    }
+    assert recorded == {
+        "标题": attachment.title.text,
+        "地址": "2025/ggfw/files/pifu.pdf",
+        "类型": "PDF 文件",
+        "字节": file.stat().st_size,
+        "sha256": digest,
+    }
 
 
 def _numbers_are_those_of_the_model(taken: Taken) -> None:
