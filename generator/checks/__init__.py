@@ -17,6 +17,7 @@ from . import (
     evaluations,
     last_year,
     leftovers,
+    negative,
     personal,
     procurement,
     prose,
@@ -33,8 +34,8 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    reconciliation, statements, statutory, statutory_sums, procurement, targets, costs, classes,
-    codes, prose, years, last_year, evaluations,
+    reconciliation, negative, statements, statutory, statutory_sums, procurement, targets, costs,
+    classes, codes, prose, years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
 _GENERAL: Final = (completeness, wording, leftovers, personal)
