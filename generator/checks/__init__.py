@@ -22,6 +22,7 @@ from . import (
     procurement,
     prose,
     reconciliation,
+    sequence,
     statements,
     statutory,
     statutory_sums,
@@ -38,7 +39,7 @@ _MODULES: Final = (
     classes, codes, prose, years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
-_GENERAL: Final = (completeness, wording, leftovers, personal)
+_GENERAL: Final = (completeness, wording, sequence, leftovers, personal)
 _ALL: Final[tuple[Check, ...]] = (
     *(check for module in _MODULES for check in module.CHECKS),
     *(replace(check, kinds=tuple(Kind)) for module in _GENERAL for check in module.CHECKS),
