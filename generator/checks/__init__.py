@@ -17,10 +17,12 @@ from . import (
     evaluations,
     last_year,
     leftovers,
+    negative,
     personal,
     procurement,
     prose,
     reconciliation,
+    sequence,
     statements,
     statutory,
     statutory_sums,
@@ -33,11 +35,11 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    reconciliation, statements, statutory, statutory_sums, procurement, targets, costs, classes,
-    codes, prose, years, last_year, evaluations,
+    reconciliation, negative, statements, statutory, statutory_sums, procurement, targets, costs,
+    classes, codes, prose, years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
-_GENERAL: Final = (completeness, wording, leftovers, personal)
+_GENERAL: Final = (completeness, wording, sequence, leftovers, personal)
 _ALL: Final[tuple[Check, ...]] = (
     *(check for module in _MODULES for check in module.CHECKS),
     *(replace(check, kinds=tuple(Kind)) for module in _GENERAL for check in module.CHECKS),

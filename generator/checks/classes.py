@@ -24,6 +24,15 @@ GOAL_COPIES = Rule("JX054", "绩效目标照抄资金用途", Level.WARNING)
 RATE_AS_QUANTITY = Rule("JX055", "数量指标写的是比率", Level.NOTE)
 
 
+_OFTEN: Final = re.compile(r"频次|频率")
+_PER_TIME: Final = re.compile(r"次[/每](?:年|半年|季度?|月|旬|周|星期|日|天|小时)")
+
+
+def _is_frequency(row: Row, target: Target) -> bool:
+    """How often, not how many: 1次/月, or a name that says so; 650批次/年 is how many."""
+    return bool(_PER_TIME.fullmatch(target.unit) or _OFTEN.search(row.name))
+
+
 def _misplaced(row: Row, target: Target) -> str | None:
     """Where a number cannot belong to its class, what it looks like; '' where it may."""
     unit, kind = base_unit(target.unit)[0], row.kind
@@ -35,7 +44,8 @@ def _misplaced(row: Row, target: Target) -> str | None:
         worse = target.number == 0 or target.operator in ("≤", "<")
         return "数量" if counted and not worse else ("成本" if is_money else "")
     if kind == "时效":
-        return "数量" if counted and target.number != 0 else ("成本" if is_money else "")
+        is_many = counted and target.number != 0 and not _is_frequency(row, target)
+        return "数量" if is_many else ("成本" if is_money else "")
     if kind == "满意度":
         return "数量" if counted else ""
     return "" if kind else None

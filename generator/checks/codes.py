@@ -144,7 +144,7 @@ def deadline(subject: Subject) -> Iterator[Comparison]:
         (),
         late if days > 0 else early,
         "核对两个日期；确实晚了的，写明原因，日期不能改。",
-        d.span,
+        d.published_span,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -50,6 +50,11 @@ class _Line:
     price: Decimal | None
     amount: Decimal | None
     cells: tuple[str, ...]
+
+    @property
+    def amount_cell(self) -> str:
+        """The cell of the amount, the last that was read."""
+        return self.cells[-1]
 
     def text(self, pattern: re.Pattern[str]) -> str:
         column = self.view.column(pattern)
@@ -143,8 +148,15 @@ def _stated(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decima
 
 
 def _against(
-    subject: Subject, rule: Rule, stated: re.Pattern[str], what: str, actual: Decimal, where: str
+    subject: Subject,
+    rule: Rule,
+    stated: re.Pattern[str],
+    what: str,
+    actual: Decimal,
+    where: str,
+    cells: Sequence[str],
 ) -> Iterator[Comparison]:
+    """The sums that the text states against that of a table, which stands in `cells`."""
     for amount, number, start in _stated(subject, stated):
         line = subject.view.running[number]
         left, right = plain_number(amount), plain_number(actual)
@@ -154,7 +166,7 @@ def _against(
             amount == actual,
             left,
             right,
-            line.cells,
+            (*line.cells, *cells),
             f"文字里{what}是 {left} 万元，{where}是 {right} 万元，"
             f"相差 {plain_number(abs(amount - actual))} 万元。",
             "核对文字和表，改正写错的一处。",
@@ -166,7 +178,8 @@ def stated_total(subject: Subject) -> Iterator[Comparison]:
     total = sum((x.amount or Decimal(0) for x in _lines(subject)), Decimal(0))
     if total:
         what = "政府采购预算"
-        yield from _against(subject, STATED_TOTAL, _STATED_TOTAL, what, total, "采购表各行之和")
+        where, cells = "采购表各行之和", [x.amount_cell for x in _lines(subject)]
+        yield from _against(subject, STATED_TOTAL, _STATED_TOTAL, what, total, where, cells)
 
 
 def new_assets(subject: Subject) -> Iterator[Comparison]:
@@ -175,7 +188,8 @@ def new_assets(subject: Subject) -> Iterator[Comparison]:
         total = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
         where = f"采购表里资产类（房屋、设备、家具等）{len(lines)} 行之和"
         what = "拟购置固定资产总额"
-        yield from _against(subject, NEW_ASSETS, _STATED_NEW, what, total, where)
+        cells = [x.amount_cell for x in lines]
+        yield from _against(subject, NEW_ASSETS, _STATED_NEW, what, total, where, cells)
 
 
 _ASSETS_TOTAL: Final = re.compile(r"资产(?:总额|合计|总计)|^合计$")
@@ -192,7 +206,10 @@ def stated_assets(subject: Subject) -> Iterator[Comparison]:
             if _ASSETS_TOTAL.search("".join(row[0].text.split())) and value is not None:
                 what = "固定资产金额"
                 where = "资产表的总额"
-                yield from _against(subject, STATED_ASSETS, _STATED_ASSETS, what, value, where)
+                cells = [view.id(r, column)]
+                yield from _against(
+                    subject, STATED_ASSETS, _STATED_ASSETS, what, value, where, cells
+                )
 
 
 _RUNNING_COSTS: Final = re.compile(r"(?:公务用车|公车)运(?:行|维)")
@@ -218,7 +235,7 @@ def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
                     amount > 0,
                     f"{plain_number(count)} 辆",
                     f"{plain_number(amount)} 万元",
-                    (view.id(r, quantity),),
+                    (view.id(r, quantity), *line.cells),
                     f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
                     "填上运行费；费用列在别处的，在说明里写清楚。",
                     line.at(start),

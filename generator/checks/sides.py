@@ -147,21 +147,29 @@ def _decimals(text: str) -> int:
 
 
 def _anchors(c: Comparison, is_sum: bool, cells: Mapping[str, Place]) -> tuple[str, str]:
-    """Where both sides stand: first those that some place shows, then what is computed.
+    """Where both sides stand, each in a place of its own; both may be in one paragraph.
 
-    A bound is never computed, so it takes its place before the other side.
+    First those that some place shows, a bound before the other side, since it is
+    never computed; then what is computed.
     """
     if c.right.startswith(("≥", "≤")) and not is_sum:
-        right = _showing(c.right, cells, "")
-        left = _showing(c.left, cells, right)
+        right = _showing(c.right, cells)
+        left = _place(c.left, cells, right, is_sum)
     else:
-        left = _showing(c.left, cells, "")
-        right = _showing(c.right, cells, left)
-    if not left and _is_computed(c.left, is_sum):
-        left = _first(cells, right)
-    if not right and _is_computed(c.right, is_sum):
-        right = _first(cells, left)
+        left = _showing(c.left, cells)
+        right = _place(c.right, cells, left, is_sum)
+        left = left or _place(c.left, cells, right, is_sum)
     return left, right
+
+
+def _place(text: str, cells: Mapping[str, Place], taken: str, is_sum: bool) -> str:
+    """A place that the other side has not taken, else the paragraph that it has."""
+    free = {i: p for i, p in cells.items() if i != taken}
+    shared = {i: p for i, p in cells.items() if i == taken and p.is_paragraph}
+    for some in (free, shared):
+        if found := _showing(text, some) or (_first(some) if _is_computed(text, is_sum) else ""):
+            return found
+    return ""
 
 
 def _is_computed(text: str, is_sum: bool) -> bool:
@@ -170,21 +178,18 @@ def _is_computed(text: str, is_sum: bool) -> bool:
     return figure is not None and (is_sum or not figure["operator"])
 
 
-def _first(cells: Mapping[str, Place], taken: str) -> str:
-    """The first place with a number that the other side has not taken; a paragraph is for both."""
-    free = [i for i, p in cells.items() if p.numbers and (i != taken or p.is_paragraph)]
-    return next(iter(free), "")
+def _first(cells: Mapping[str, Place]) -> str:
+    """The first place with a number."""
+    return next((i for i, place in cells.items() if place.numbers), "")
 
 
-def _showing(text: str, cells: Mapping[str, Place], taken: str) -> str:
+def _showing(text: str, cells: Mapping[str, Place]) -> str:
     """The first place that says the same, else has the number; a whole cell before prose."""
-    said = text.partition(_WITHHELD)[0]
-    numbers = frozenset(_numbers(said))
-    free = {i: p for i, p in cells.items() if i != taken or p.is_paragraph}
+    numbers = frozenset(_numbers(text.partition(_WITHHELD)[0]))
     tests: tuple[Callable[[Place], bool], ...] = (
         lambda p: bool(text) and p.text == text,
         lambda p: bool(numbers & p.numbers) and not p.is_paragraph,
         lambda p: bool(numbers & p.numbers),
         lambda p: p.is_paragraph and bool(text) and text in p.text,
     )
-    return next((i for test in tests for i, p in free.items() if test(p)), "")
+    return next((i for test in tests for i, p in cells.items() if test(p)), "")

@@ -116,7 +116,7 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
         for name, said in sums_in(line.text, subject.disclosure.year).items():
             first.setdefault(name, (line, said))
     if _IN in first and _OUT in first:
-        (_, income), (line, spending) = first[_IN], first[_OUT]
+        (above, income), (line, spending) = first[_IN], first[_OUT]
         left, right = plain_number(income.number), plain_number(spending.number)
         yield judged(
             INCOME_IS_SPENDING,
@@ -124,7 +124,7 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
             income.number == spending.number,
             left,
             right,
-            (),
+            tuple(dict.fromkeys((*above.cells, *line.cells))),
             f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
             "对照收支总表，改正写错的数。",
             line.at(spending.start),

@@ -101,6 +101,7 @@ class DisclosureReader:
             waivers=read_waivers(keys, self.problems),
             withheld=read_withheld(keys, self.problems),
             remarks=remarks,
+            published_span=keys.text("公开日期").span,
             span=mapping.span,
         )
 

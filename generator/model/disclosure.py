@@ -211,11 +211,11 @@ class Disclosure:
 
     `id` is the address below the year, ASCII: the department's name there (标识),
     and for a former version that and its version (scjg/v1). `published_at` is the
-    time of day, where the author gave one. `former_ids` are names that it once
-    had (原地址), which still lead to it. `family` names the form
-    family; the default form of a project is the family's. `overall` is the whole
-    department's form (整体支出), which has the shape of a project; `filing` goes
-    below every form that has none of its own. A 绩效自评 says what it evaluates:
+    time of day, where the author gave one; `published_span` is where the date stands.
+    `former_ids` are names that it once had (原地址), which still lead to it. `family`
+    names the form family; the default form of a project is the family's. `overall` is
+    the whole department's form (整体支出), which has the shape of a project; `filing`
+    goes below every form that has none of its own. A 绩效自评 says what it evaluates:
     `evaluates` is that disclosure's name in the content (2024/scjg), `evaluated`
     the disclosure itself, None where it could not be had.
     """
@@ -250,6 +250,7 @@ class Disclosure:
     waivers: tuple[Waiver, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     remarks: tuple[Words, ...] = ()
+    published_span: Span = field(default=NOWHERE, compare=False, repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property

@@ -175,6 +175,16 @@ def test_what_could_not_be_read_is_not_called_empty_as_well(tmp_path: Path) -> N
     assert [d.rule for d in found] == ["BG08"]
 
 
+def test_a_late_publication_is_told_at_its_date(tmp_path: Path) -> None:
+    head = "批复日期: 2025-02-10\n公开日期: 2025-03-05\n状态: 草案\n"
+    (tmp_path / "2025").mkdir()
+    (tmp_path / "2025/a.yaml").write_text(HEAD.replace("状态: 草案\n", head), "utf-8")
+    report = check(Settings(tmp_path, Path(), (TEMPLATES,)), lambda *_: None)
+    (late,) = (d for d in report.diagnostics if d.rule == "JX085")
+    assert (late.span.line, late.span.column) == (5, 7)
+    assert late.text == "公开日期: 2025-03-05"
+
+
 def test_every_rule_has_a_reason_and_an_id_of_its_own() -> None:
     ids = [check.rule.id for check in checks.CHECKS]
     assert len(ids) == len(set(ids))
