@@ -12,17 +12,17 @@ import pytest
 
 from generator import plan
 from generator.jobs import ProjectSummary, Summary
-from generator.model.amounts import Amount
+from generator.model.amounts import Amount, money
 from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.model.texts import Figure, Text
+from generator.model.totals import Total
 from generator.outputs.pages import (
     asset_paths,
     assets,
     day,
     environment,
     kept,
-    money,
     prose,
     share,
 )
@@ -137,10 +137,9 @@ def test_a_caption_names_the_project_for_those_who_hear_it() -> None:
 
 def test_a_list_shows_the_pdf_where_there_is_one_and_no_column_where_there_is_none() -> None:
     project = ProjectSummary("项目", "001", "", "", Amount("1", Decimal(1)))
+    total = Total(Decimal(1), 1, 1)
     with_pdf, without = (
-        Summary(
-            2025, id, "甲局", "甲局文本", Status.PUBLIC, None, None, (project,), Decimal(1), pdf
-        )
+        Summary(2025, id, "甲局", "甲局文本", Status.PUBLIC, None, None, (project,), total, pdf)
         for id, pdf in (("jia", True), ("yi", False))
     )
 
