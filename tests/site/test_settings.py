@@ -208,7 +208,7 @@ def test_the_page_is_read_in_order_and_a_row_of_a_table_with_its_heads(desktop: 
     told = cast("list[list[str]]", page.evaluate("() => told"))
     assert {voice for voice, _ in told} == {"near"}
     texts = [text for _, text in told]
-    assert texts[:2] == ["食品安全抽检经费", "全文：示例县市场监督管理局2025年部门预算绩效文本"]
+    assert texts[:2] == ["食品安全抽检经费", "部门全文：示例县市场监督管理局2025年部门预算绩效文本"]
     assert "预算数，61.20万元" in texts
     assert (
         "一级指标，产出指标；二级指标，数量指标；三级指标，食品抽检批次；"
