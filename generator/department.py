@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from . import plan, records
+from .accounts import project_total
 from .diagnostics import Problems, in_order
 from .directory.catalogue import index_number
 from .examining import Examined, examine
@@ -59,12 +60,12 @@ def _record(
 
 def as_result(job: Job, examined: Examined) -> Result:
     """What was found, before anything is written."""
-    disclosure, document = examined.disclosure, examined.document
+    disclosure, family, document = examined.disclosure, examined.family, examined.document
     return Result(
         key=job.key,
         folder=plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else "",
-        summary=summarise(disclosure, document, job.context, examined.lineage)
-        if disclosure and document
+        summary=summarise(disclosure, family, document, job.context, examined.lineage)
+        if disclosure and family and document
         else None,
         diagnostics=examined.diagnostics,
         comparisons=examined.comparisons,
@@ -82,7 +83,7 @@ def former_folders(disclosure: Disclosure) -> tuple[str, ...]:
 
 
 def summarise(
-    disclosure: Disclosure, document: Document, context: Context, lineage: Lineage
+    disclosure: Disclosure, family: Family, document: Document, context: Context, lineage: Lineage
 ) -> Summary:
     """What the portal needs to know."""
     return Summary(
@@ -111,7 +112,7 @@ def summarise(
             )
             for p in disclosure.projects
         ),
-        total=disclosure.project_total if disclosure.has_budgets else None,
+        total=project_total(disclosure, family, document),
         execution=disclosure.execution,
         has_pdf=context.with_pdf,
         is_replaced=lineage.is_replaced,

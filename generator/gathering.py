@@ -17,13 +17,23 @@ from pathlib import Path
 from . import plan
 from .config import Site
 from .jobs import Summary
-from .model.amounts import plain_number
+from .model.amounts import money, plain_number
+from .model.totals import Total, together
 from .outputs.datapackage import FILE_TYPE, Resource
 from .outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
 from .outputs.linked_data import Described
 from .outputs.tabular import Column, Table, Value, read_csv, to_csv
-from .outputs.takeaway import UNIT, DataFile, column_notes, csv_files, package_file, workbook_file
-from .outputs.workbook import notes_sheet, table_sheet
+from .outputs.takeaway import (
+    ALL_TABLES,
+    UNIT,
+    DataFile,
+    column_notes,
+    csv_files,
+    package_file,
+    total_notes,
+    workbook_file,
+)
+from .outputs.workbook import MOST_ROWS, notes_sheet, table_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +48,15 @@ def gather_year(stage: Path, site: Site, year: int, summaries: Sequence[Summary]
     """The data of one year's public disclosures; no files where there are none."""
     public = published(summaries)
     described = _described(f"{site.name}{year}年数据", site, public)
-    files = _files(stage, site, public, f"y{year}", described, plan.YEAR_XLSX, whole=True)
+    files = _files(stage, site, public, f"y{year}", described, plan.YEAR_XLSX)
     return Gathered(described, tuple(files))
 
 
 def gather_site(stage: Path, site: Site, summaries: Sequence[Summary]) -> Gathered:
-    """The data of all years; the workbook, which has room for a million rows, lacks indicators."""
+    """The data of all years."""
     public = published(summaries)
     described = _described(f"{site.name}全部数据", site, public)
-    files = _files(stage, site, public, "site", described, plan.SITE_XLSX, whole=False)
+    files = _files(stage, site, public, "site", described, plan.SITE_XLSX)
     return Gathered(described, tuple(files))
 
 
@@ -58,11 +68,20 @@ def published(summaries: Sequence[Summary]) -> list[Summary]:
 def _described(title: str, site: Site, public: Sequence[Summary]) -> Described:
     return Described(
         title,
-        f"已公开的部门预算绩效文本，共 {len(public)} 份，金额单位：{UNIT}。不含草案。",
+        _description(public),
         site.host or site.operator or site.name,
         tuple(sorted({summary.year for summary in public})),
         max((s.published_on for s in public if s.published_on), default=None),
     )
+
+
+def _description(public: Sequence[Summary]) -> str:
+    """What the data are, and what a sum over them counts."""
+    total = together(summary.total for summary in public)
+    what = f"已公开的部门预算绩效文本，共 {len(public)} 份，项目 {total.projects} 个"
+    value = "" if total.value is None else f"，项目预算合计 {money(total.value)} {UNIT}"
+    note = f"（{total.note.removesuffix('。')}）" if total.note else ""
+    return f"{what}{value}{note}，金额单位：{UNIT}。不含草案。"
 
 
 def _files(
@@ -72,8 +91,6 @@ def _files(
     name: str,
     described: Described,
     book: str,
-    *,
-    whole: bool,
 ) -> Iterator[DataFile]:
     if not public:
         return
@@ -84,15 +101,27 @@ def _files(
         _joined(PROJECTS, plan.PROJECTS_CSV, stage, public),
         _joined(INDICATORS, plan.INDICATORS_CSV, stage, public),
     ]
-    tables = [read_csv(r.data, r.table) for r in resources[: 3 if whole else 2]]
-    notes: list[tuple[str, Value]] = [("标题", title), ("金额单位", UNIT)]
-    if not whole:
-        notes.append(("绩效指标", f"另见 {plan.INDICATORS_CSV}，或各年度的表格。"))
-    notes += column_notes(tables)
-    yield workbook_file(book, title, (*map(table_sheet, tables), notes_sheet(notes)))
+    yield _book(book, title, resources, together(s.total for s in public))
     yield from csv_files(resources)
     yield DataFile(plan.DISCLOSURES_JSON, "公开目录", "JSON", FILE_TYPE, _record(title, public))
     yield package_file(name, title, described.description, site.license, resources)
+
+
+def _book(name: str, title: str, resources: Sequence[Resource], total: Total) -> DataFile:
+    """The tables as one workbook, named by what is in it, with notes."""
+    tables, left_out = fitting([read_csv(r.data, r.table) for r in resources])
+    notes: list[tuple[str, Value]] = [("标题", title), ("金额单位", UNIT), *total_notes(total)]
+    notes += [(t.title, f"行数超过一张工作表的上限，另见 {t.name}.csv。") for t in left_out]
+    notes += column_notes(tables)
+    sheets = (*map(table_sheet, tables), notes_sheet(notes))
+    called = f"表格（不含{'、'.join(t.title for t in left_out)}）" if left_out else ALL_TABLES
+    return workbook_file(name, title, sheets, called)
+
+
+def fitting(tables: Sequence[Table], most: int = MOST_ROWS) -> tuple[list[Table], list[Table]]:
+    """The tables that a sheet of a workbook has room for, and those that it has not."""
+    fit = [t for t in tables if len(t.rows) < most]
+    return fit, [t for t in tables if t not in fit]
 
 
 def _row(summary: Summary) -> tuple[Value, ...]:
@@ -106,7 +135,9 @@ def _row(summary: Summary) -> tuple[Value, ...]:
         summary.published_on,
         len(summary.projects),
         summary.indicator_count,
-        summary.total,
+        summary.total.budgeted,
+        summary.total.value,
+        summary.total.note,
         plan.disclosure_page(summary.year, summary.id),
     )
 
@@ -157,7 +188,9 @@ def _disclosure(summary: Summary) -> dict[str, object]:
         "状态": summary.status.value,
         "批复日期": str(summary.approved_on or ""),
         "公开日期": str(summary.published_on or ""),
-        "项目预算合计": _number(summary.total),
+        "项目预算合计": _number(summary.total.value),
+        "有预算数的项目数": summary.total.budgeted,
+        "合计说明": summary.total.note,
         "指标数": summary.indicator_count,
         "网页": plan.disclosure_page(year, id),
         "数据": plan.data_file(year, id, plan.DISCLOSURE_JSON),

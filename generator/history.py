@@ -17,17 +17,31 @@ from typing import Final
 
 from .jobs import ProjectSummary, Summary
 from .model.amounts import NOT_APPLICABLE
-from .model.targets import Target
+from .model.targets import Target, TargetKind
 
+_DATED: Final = re.compile(r"20\d\d(?=年|[-./]\d)")
 _IN_NAME: Final = re.compile(r"20\d\d年?度?|[\s（）()]")
 
 
 class Direction(StrEnum):
-    """How a target moved; the words speak of its number, not of its worth."""
+    """How a target moved. The words speak of its number or of the limit that it sets: a cost
+    that may be higher is no better target."""
 
-    RAISED = "提高"
-    LOWERED = "降低"
+    RAISED = "数值提高"
+    LOWERED = "数值降低"
+    FLOOR_RAISED = "下限提高"
+    FLOOR_LOWERED = "下限降低"
+    CAP_RAISED = "上限提高（放宽）"
+    CAP_LOWERED = "上限降低（收紧）"
     CHANGED = "改变"
+
+
+_UP_OR_DOWN: Final = {
+    "≥": (Direction.FLOOR_RAISED, Direction.FLOOR_LOWERED),
+    ">": (Direction.FLOOR_RAISED, Direction.FLOOR_LOWERED),
+    "≤": (Direction.CAP_RAISED, Direction.CAP_LOWERED),
+    "<": (Direction.CAP_RAISED, Direction.CAP_LOWERED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +66,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's disclosure, with its sum beside that of the disclosure before it."""
+    """A year's disclosure, with its sum beside that of the disclosure before it, unless the
+    two do not count the same (`is_like`)."""
 
     summary: Summary
     total: Step
+    is_like: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +98,12 @@ class Moved:
     @property
     def direction(self) -> Direction:
         old, new = self.before, self.now
-        if old.number is None or new.number is None or old.unit != new.unit:
+        if old.number is None or new.number is None or old.number == new.number:
             return Direction.CHANGED
-        if old.number == new.number:
+        if (old.unit, old.operator) != (new.unit, new.operator):
             return Direction.CHANGED
-        return Direction.RAISED if new.number > old.number else Direction.LOWERED
+        up, down = _UP_OR_DOWN.get(new.operator, (Direction.RAISED, Direction.LOWERED))
+        return up if new.number > old.number else down
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +140,17 @@ def histories(summaries: Iterable[Summary]) -> tuple[History, ...]:
 
 
 def _history(name: str, summaries: Sequence[Summary]) -> History:
-    before = [None, *(s.total for s in summaries)]
-    years = [Year(s, Step(b, s.total)) for s, b in zip(summaries, before, strict=False)]
+    before = [None, *summaries]
+    years = [_year(old, new) for old, new in zip(before, summaries, strict=False)]
     changes = [compare(old, new) for old, new in pairwise(summaries)]
     return History(name, summaries[-1].department, tuple(reversed(years)), tuple(reversed(changes)))
+
+
+def _year(before: Summary | None, now: Summary) -> Year:
+    if before is None:
+        return Year(now, Step(None, now.total.value))
+    is_like = now.total.is_comparable(before.total)
+    return Year(now, Step(before.total.value if is_like else None, now.total.value), is_like)
 
 
 def compare(before: Summary, now: Summary) -> Changes:
@@ -140,7 +164,7 @@ def compare(before: Summary, now: Summary) -> Changes:
         tuple(p for p in now.projects if p not in earlier),
         tuple(p for p in before.projects if p not in gone),
         tuple(carried),
-        tuple(moved for pair in carried for moved in _moved(pair)),
+        tuple(m for pair in carried for m in _moved(pair, before.year, now.year)),
     )
 
 
@@ -174,12 +198,23 @@ def _single(
     return {k: p for k, p in keyed if k and counts[k] == 1}
 
 
-def _moved(pair: Carried) -> Iterator[Moved]:
+def _moved(pair: Carried, before: int, now: int) -> Iterator[Moved]:
     """The targets of a project that changed, of the indicators that both years name once."""
     old, new = _targets(pair.before), _targets(pair.now)
     for name, target in new.items():
-        if name in old and old[name] != target:
+        if name in old and _meaning(old[name], before) != _meaning(target, now):
             yield Moved(pair.now, name, old[name], target)
+
+
+def _meaning(target: Target, year: int) -> tuple[object, ...]:
+    """What a target asks for, however it is written.
+
+    A date counts by its distance to the year of the disclosure: the end of May of 2024, and of
+    2025 a year later, is the same.
+    """
+    if target.kind is TargetKind.NUMBER:
+        return (target.operator, target.number, target.upper, target.unit, target.approximate)
+    return (_DATED.sub(lambda match: f"{int(match[0]) - year:+}", target.wording),)
 
 
 def _targets(project: ProjectSummary) -> dict[str, Target]:

@@ -11,7 +11,6 @@ import datetime
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from .checks.checklist import Item
@@ -25,6 +24,7 @@ from .model.amounts import Amount
 from .model.disclosure import Status
 from .model.evaluation import Execution, Kind
 from .model.targets import Target
+from .model.totals import Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class ProjectSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the portal knows of a disclosure. `total` is Σ of the budgets, in 万元;
-    None where no project has one. `terms` are those that it explains. A 绩效自评
-    names where that which it evaluates stands (2024/scjg) and how much of the
-    budgets was spent. `is_replaced`: a correction took its place."""
+    """What the portal knows of a disclosure. `total` is what its projects come to, and what
+    that counts. `terms` are those that it explains. A 绩效自评 names where that which it
+    evaluates stands (2024/scjg) and how much of the budgets was spent. `is_replaced`: a
+    correction took its place."""
 
     year: int
     id: str
@@ -93,7 +93,7 @@ class Summary:
     approved_on: datetime.date | None
     published_on: datetime.date | None
     projects: tuple[ProjectSummary, ...]
-    total: Decimal | None
+    total: Total
     has_pdf: bool
     kind: Kind = Kind.BUDGET
     evaluates: str = ""

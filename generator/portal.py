@@ -12,9 +12,11 @@ from . import plan, records
 from .directory.about import Page, about_the_site, for_machines
 from .directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
 from .gathering import Gathered, gather_site, gather_year
-from .history import histories
+from .history import History, histories
 from .jobs import Context, Result, Summary, write_files
 from .model.evaluation import Kind
+from .outputs.charts.overview import on_page
+from .outputs.charts.series import over_the_years
 from .outputs.linked_data import linked_data
 from .outputs.pages import assets, render, render_anywhere
 from .outputs.search.index import make_index
@@ -51,7 +53,7 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
     budgets = [s for departments in years.values() for s in departments]
     for history in histories(budgets):
         page = plan.department_page(history.name)
-        over: dict[str, object] = {"history": history}
+        over: dict[str, object] = {"history": history, **_drawn(history)}
         over["meta"] = department_meta(site, history.name, history.department)
         yield page, render(roots, "pages/department.html.j2", page, values | over)
     gathered = gather_site(context.stage, context.site, budgets)
@@ -64,6 +66,13 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
     yield plan.NOT_FOUND, render_anywhere(roots, "pages/404.html.j2", site.path, {"site": site})
     yield from for_machines(site, years, summaries)
     yield from assets(roots)
+
+
+def _drawn(history: History) -> dict[str, object]:
+    """The chart of a department's sums over the years, the earliest first."""
+    totals = [(year.summary.year, year.summary.total) for year in reversed(history.years)]
+    chart = over_the_years(totals)
+    return {"chart": chart, "drawing": on_page(chart) if chart else None}
 
 
 def _about(context: Context, page: Page, values: Mapping[str, object]) -> tuple[str, bytes]:

@@ -23,6 +23,7 @@ from .jobs import Context, Summary
 from .layout import Document
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
+from .outputs.charts.key_figures import key_figures
 from .outputs.charts.overview import overview
 from .outputs.charts.overview import sheet as draw_sheet
 from .outputs.datasets import Datasets
@@ -139,6 +140,7 @@ class Rendering:
             meta,
             downloads=downloads,
             overview=glance,
+            key_figures=key_figures(self.disclosure, self.family, self.document),
             linked_data=self._linked_data(downloads),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from frictionless import validate as validate_package
 from openpyxl import load_workbook
 
 from generator.build import Settings, build
-from generator.gathering import join_csv
+from generator.gathering import fitting, join_csv
 from generator.outputs.tabular import Column, ColumnKind, Table, read_csv, to_csv
 from tests.conftest import ROOT
 
@@ -70,10 +71,36 @@ def test_the_list_of_disclosures_adds_up_and_its_addresses_are_files(site: Path)
         own = [p for p in projects if (p["年度"], p["标识"]) == (row["年度"], row["标识"])]
         amounts = [Decimal(p["预算数（万元）"]) for p in own if p["预算数（万元）"]]
         assert row["项目数"] == str(len(own))
-        assert row["项目预算合计（万元）"] == (
-            f"{sum(amounts, Decimal(0)).normalize():f}" if amounts else ""
-        )
+        assert row["有预算数的项目数"] == str(len(amounts))
+        if amounts:
+            assert Decimal(row["项目预算合计（万元）"]) == sum(amounts, Decimal(0))
+        assert bool(row["合计说明"]) == (len(amounts) < len(own))
         assert (site / row["网页"]).is_file()
+
+
+def test_no_sum_leaves_projects_out_without_a_word(site: Path) -> None:
+    rows = [r for r in rows_of(site / "data/disclosures.csv") if r["年度"] == "2025"]
+    (tabled,) = [row for row in rows if row["标识"] == "ggfw"]
+    assert (tabled["项目数"], tabled["有预算数的项目数"]) == ("9", "0")
+    assert tabled["项目预算合计（万元）"] == "540.24"
+    note = "9 个项目没有预算数，按“部门支出总表”的项目支出 540.24 万元计入"
+    assert tabled["合计说明"] == f"{note}。"
+    total = f"{sum(Decimal(row['项目预算合计（万元）']) for row in rows):,}"
+    package = json.loads((site / "2025/data/datapackage.json").read_text("utf-8"))
+    assert f"项目 56 个，项目预算合计 {total} 万元（{note}）" in package["description"]
+    about = {r[0]: r[1] for r in load_workbook(site / "2025/data/year.xlsx")["说明"].values}
+    assert (f"{about['项目预算合计']:,}", about["合计说明"]) == (total, f"{note}。")
+    own = json.loads((site / "2025/ggfw/data/disclosure.json").read_text("utf-8"))
+    assert (own["项目预算合计"], own["合计说明"]) == ("540.24", f"{note}。")
+    for page in ("index.html", "2025/index.html", "2025/projects/index.html"):
+        text = (site / page).read_text("utf-8")
+        assert 0 < text.count(total) <= text.count(note), page
+
+
+def test_a_workbook_leaves_out_what_no_sheet_has_room_for() -> None:
+    short, long = (replace(EMPTY, name=str(n), rows=((("甲", None),) * n)) for n in (2, 3))
+    assert fitting([short, long], most=4) == ([short, long], [])
+    assert fitting([short, long], most=3) == ([short], [long])
 
 
 def test_the_record_of_a_year_points_at_pages_and_data(site: Path) -> None:
@@ -90,7 +117,8 @@ def test_the_workbooks_hold_what_the_tables_hold(site: Path) -> None:
     assert year.sheetnames == ["公开目录", "项目", "绩效指标", "说明"]
     assert year["绩效指标"].max_row - 1 == len(rows_of(site / "2025/data/indicators.csv"))
     whole = load_workbook(site / "data/site.xlsx")
-    assert whole.sheetnames == ["公开目录", "项目", "说明"]
+    assert whole.sheetnames == ["公开目录", "项目", "绩效指标", "说明"]
+    assert whole["绩效指标"].max_row - 1 == len(rows_of(site / "data/indicators.csv"))
     assert whole["项目"].max_row - 1 == len(rows_of(site / "data/projects.csv"))
     assert whole["公开目录"]["F2"].is_date
 

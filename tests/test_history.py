@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from generator.jobs import ProjectSummary, Summary
 from generator.model.amounts import parse_amount
 from generator.model.disclosure import Status
 from generator.model.targets import parse_target
+from generator.model.totals import Total
 from generator.model.words import Words
 
 
@@ -22,7 +24,8 @@ def project(name: str, code: str = "", budget: str = "10", **targets: str) -> Pr
 def summary(
     year: int, *projects: ProjectSummary, status: Status = Status.PUBLIC, id: str = "shuiwu"
 ) -> Summary:
-    total = sum((p.budget.value or Decimal(0) for p in projects), Decimal(0))
+    given = [p.budget.value for p in projects if p.budget.value is not None]
+    total = Total(sum(given, Decimal(0)) if given else None, len(projects), len(given))
     return Summary(
         year, id, "示例县水务局", "标题", status, None, None, projects, total, True
     )  # fmt: skip
@@ -48,8 +51,13 @@ def test_projects_of_one_name_are_not_matched_by_guess() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "direction"),
     [
-        ("≥240份", "≥260份", Direction.RAISED),
-        ("≥95%", "≥90%", Direction.LOWERED),
+        ("≥240份", "≥260份", Direction.FLOOR_RAISED),
+        ("≥95%", "≥90%", Direction.FLOOR_LOWERED),
+        ("≤41.4万元", "≤43.7万元", Direction.CAP_RAISED),
+        ("不超过30天", "不超过20天", Direction.CAP_LOWERED),
+        ("86处", "92处", Direction.RAISED),
+        ("≥90处", "92处", Direction.CHANGED),
+        ("2024年5月31日", "2025年6月30日", Direction.CHANGED),
         ("≥95%", "≥95份", Direction.CHANGED),
         ("逐步提高", "明显提高", Direction.CHANGED),
     ],
@@ -58,6 +66,39 @@ def test_a_target_that_moved_says_which_way(old: str, new: str, direction: Direc
     before = summary(2024, project("检测", 份数=old, 合格率="≥98%"))
     (moved,) = compare(before, summary(2025, project("检测", 份数=new, 合格率="≥98%"))).targets
     assert (moved.indicator, moved.direction) == ("份数", direction)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2024年5月31日", "2025年5月31日"),
+        ("2024年12月底前完成", "2025年12月底前完成"),
+        ("2024-05-31", "2025-05-31"),
+        ("完成2024年度任务", "完成2025年度任务"),
+        ("≥95%", "不低于 95%"),
+        ("36份", "36.00份"),
+    ],
+)
+def test_a_target_that_only_moves_with_the_year_or_is_written_anew_did_not_change(
+    old: str, new: str
+) -> None:
+    before = summary(2024, project("检测", 目标=old))
+    assert compare(before, summary(2025, project("检测", 目标=new))).targets == ()
+    (moved,) = compare(before, summary(2025, project("检测", 目标="另一目标"))).targets
+    assert moved.before.wording == old
+
+
+def test_sums_that_do_not_count_the_same_are_not_set_beside_each_other() -> None:
+    whole = summary(2023, project("甲", budget="8"))
+    partly = summary(2024, project("甲", budget="9"), project("乙", budget=""))
+    one_by_table = Total(Decimal(12), 1, 0, 1, Decimal(12))
+    by_table = replace(summary(2025, project("甲", budget="")), total=one_by_table)
+    (history,) = histories([whole, partly, by_table])
+    assert [y.total.now for y in history.years] == [12, 9, 8]
+    assert [y.total.difference for y in history.years] == [None, None, None]
+    assert [y.is_like for y in history.years] == [False, False, True]
+    again = replace(by_table, year=2026, total=replace(one_by_table, value=Decimal(15)))
+    assert histories([by_table, again])[0].years[0].total.difference == 3
 
 
 def test_sums_are_set_beside_the_last_public_ones_and_drafts_are_left_out() -> None:

@@ -28,6 +28,7 @@ ROOMS = (
     ("outputs",),
     ("plan",),
     ("writing", "importing"),
+    ("accounts",),
     ("checks",),
     ("corrections",),
     ("glossary", "provenance"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..jobs import Summary
-from ..outputs.pages import money
+from ..model.amounts import money
 
 
 def overview(summary: Summary) -> str:
@@ -11,6 +11,7 @@ def overview(summary: Summary) -> str:
     total = ""
     if summary.execution:
         total = f"全年执行 {money(summary.execution.spent)} 万元，"
-    elif summary.total is not None:
-        total = f"预算合计 {money(summary.total)} 万元，"
+    elif summary.total.value is not None:
+        brief = f"（{summary.total.brief}）" if summary.total.brief else ""
+        total = f"预算合计 {money(summary.total.value)} 万元{brief}，"
     return f"{len(summary.projects)} 个项目，{total}绩效指标 {summary.indicator_count} 条。"

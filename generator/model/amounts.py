@@ -84,3 +84,9 @@ def plain_number(value: Decimal) -> str:
     """A Decimal in plain digits, never in exponents, without idle trailing zeros."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value: Decimal) -> str:
+    """万元 with thousands separators, at least two places."""
+    places = max(2, -int(value.normalize().as_tuple().exponent)) if value else 2
+    return f"{value:,.{places}f}"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from .. import plan
+from ..accounts import project_total
 from ..corrections import Corrected, history_json
 from ..forms import PLAN, Family
 from ..layout import Document, Fill, by_role
@@ -77,7 +78,9 @@ DISCLOSURES: Final = Table(
         _YEAR, _ID, _DEPARTMENT, Column("标题"), Column("状态", explanation="公开或更正。"),
         Column("批复日期", ColumnKind.DATE), Column("公开日期", ColumnKind.DATE),
         Column("项目数", ColumnKind.COUNT), Column("指标数", ColumnKind.COUNT),
-        Column("项目预算合计", ColumnKind.NUMBER, "各项目都没有预算数的为空。", "万元"),
+        Column("有预算数的项目数", ColumnKind.COUNT, "少于项目数的，看合计说明。"),
+        Column("项目预算合计", ColumnKind.NUMBER, "没有的为空；算了哪些，看合计说明。", "万元"),
+        Column("合计说明", explanation="合计不是全部项目预算数之和的，说明它算了哪些。"),
         Column("网页", explanation="在本站内的地址。"),
     ),
     (),
@@ -185,7 +188,7 @@ class Datasets:
     def json(self) -> bytes:
         """The whole disclosure; amounts are strings of plain digits in 万元, never floats."""
         disclosure = self.disclosure
-        total = disclosure.project_total if disclosure.has_budgets else None
+        total = project_total(disclosure, self.family, self.document)
         record: dict[str, object] = {
             "标识": disclosure.name,
             "版本": disclosure.version,
@@ -202,7 +205,9 @@ class Datasets:
             "成文日期": str(disclosure.written_on or ""),
             "公开日期": published(disclosure.published_on, disclosure.published_at),
             "单位": "万元",
-            "项目预算合计": _number(total),
+            "项目预算合计": _number(total.value),
+            "有预算数的项目数": total.budgeted,
+            "合计说明": total.note,
             "填报": {key: words.text for key, words in disclosure.filing},
             "不公开": [
                 {

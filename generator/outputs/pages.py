@@ -15,8 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import plan
+from ..model.amounts import money
 from ..model.tables import Grid
 from ..model.texts import Figure, Term, Text
+from ..model.totals import together
 from . import styles
 
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
@@ -44,6 +46,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["prose"] = prose
     environment.filters["money"] = money
     environment.filters["signed"] = signed
+    environment.filters["together"] = together
     environment.filters["day"] = day
     environment.filters["kept"] = kept
     environment.filters["share"] = share
@@ -114,12 +117,6 @@ def _piece(piece: str | Figure | Term, links: bool) -> Markup:
     if not (links and piece.link):
         return shown
     return Markup('<a class="figure" id="{}" href="{}">{}</a>').format(piece.id, piece.link, shown)
-
-
-def money(value: Decimal) -> str:
-    """万元 with thousands separators, at least two places."""
-    places = max(2, -int(value.normalize().as_tuple().exponent)) if value else 2
-    return f"{value:,.{places}f}"
 
 
 def signed(value: Decimal, places: int = 2) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from .. import plan
+from ..accounts import project_total
 from ..layout import Document
 from ..model.disclosure import Disclosure
 from ..model.tables import Grid, GridKind
+from ..model.totals import Total
 from . import datapackage, tabular, workbook
 from .datapackage import Companion, Resource, data_package
 from .datasets import Datasets
@@ -18,6 +20,7 @@ from .table_data import section_tables
 from .tabular import Table, Value, to_csv
 
 UNIT: Final = "万元"
+ALL_TABLES: Final = "全部表格"
 GROUP: Final = "数据文件"  # of the files that programs read; people want the workbook
 
 
@@ -52,7 +55,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         (
             *map(workbook.table_sheet, tables),
             *(workbook.grid_sheet(grid) for grid in _section_tables(document)),
-            workbook.notes_sheet(_notes(disclosure, document.outline.title, tables)),
+            workbook.notes_sheet(_notes(datasets, document.outline.title, tables)),
         ),
     )
     yield from csv_files(resources, "Data", GROUP)
@@ -99,10 +102,12 @@ def csv_files(
         yield DataFile(resource.path, title, "CSV", tabular.MEDIA_TYPE, data, relationship, group)
 
 
-def workbook_file(name: str, title: str, sheets: Iterable[workbook.Sheet]) -> DataFile:
-    """All tables as one workbook."""
+def workbook_file(
+    name: str, title: str, sheets: Iterable[workbook.Sheet], called: str = ALL_TABLES
+) -> DataFile:
+    """Tables as one workbook; `called` is what a page offers it as."""
     data = workbook.workbook(tuple(sheets), title)
-    return DataFile(name, "全部表格", "XLSX", workbook.MEDIA_TYPE, data)
+    return DataFile(name, called, "XLSX", workbook.MEDIA_TYPE, data)
 
 
 def package_file(
@@ -118,6 +123,14 @@ def package_file(
     data = data_package(name, title, description, license, resources, companions)
     file_type = datapackage.FILE_TYPE
     return DataFile(plan.DATA_PACKAGE, "数据说明", "JSON", file_type, data, group=group)
+
+
+def total_notes(total: Total) -> Iterator[tuple[str, Value]]:
+    """What the projects come to, and what that counts."""
+    if total.value is not None:
+        yield "项目预算合计", total.value
+    if total.note:
+        yield "合计说明", total.note
 
 
 def column_notes(tables: Iterable[Table]) -> Iterator[tuple[str, Value]]:
@@ -141,9 +154,8 @@ def _section_tables(document: Document) -> Iterator[Grid]:
         yield from (grid for grid in laid.grids if grid.kind is GridKind.DATA)
 
 
-def _notes(
-    disclosure: Disclosure, title: str, tables: Sequence[Table]
-) -> Iterator[tuple[str, Value]]:
+def _notes(datasets: Datasets, title: str, tables: Sequence[Table]) -> Iterator[tuple[str, Value]]:
+    disclosure = datasets.disclosure
     yield "标题", title
     yield "部门", disclosure.owner
     yield "年度", disclosure.year
@@ -151,6 +163,5 @@ def _notes(
     yield "批复日期", disclosure.approved_on
     yield "公开日期", disclosure.published_on
     yield "金额单位", UNIT
-    if disclosure.has_budgets:
-        yield "项目预算合计", disclosure.project_total
+    yield from total_notes(project_total(disclosure, datasets.family, datasets.document))
     yield from column_notes(tables)

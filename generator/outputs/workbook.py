@@ -23,6 +23,7 @@ from .wrapping import width
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TITLE: Final = 31
+MOST_ROWS: Final = 1_048_576
 LONGEST_TEXT: Final = 32767
 _TEXT: Final = "@"
 _MONEY: Final = "#,##0.00######"

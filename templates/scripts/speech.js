@@ -1,5 +1,5 @@
 /* 朗读：用浏览器自己的语音，只用装在本机的中文语音，文字不发往任何地方。
-   正文逐段读，表格逐行读，每格先读表头；正在读的一段有底色。 */
+   正文逐段读，表格逐行读，每格先读表头；图读标题、单位和说明；正在读的一段有底色。 */
 "use strict";
 
 (() => {
@@ -11,10 +11,11 @@
   }
 
   const BLOCKS =
-    "h1, h2, h3, h4, h5, h6, p, li, caption, tbody tr, .figures > div, .facts > div, .table-note";
+    "h1, h2, h3, h4, h5, h6, p, li, caption, tbody tr, .figures > div, .facts > div, "
+    + ".headlines > div, .table-note, svg[role=img]";
   const PASSED_OVER =
     "nav, .downloads, .own-page, .filter, .more, [role=status], [hidden], [aria-hidden=true], "
-    + "details:not([open]) > :not(summary)";
+    + "details:not([open]) > :not(summary), .chart details > p, :has(+ svg[role=img])";
   const toggle = bar.querySelector("[data-speech=toggle]");
   const place = bar.querySelector("[data-speech=place]");
   let blocks = [];
@@ -44,6 +45,7 @@
   function plain(element) {
     const copy = element.cloneNode(true);
     copy.querySelectorAll("br").forEach((br) => br.replaceWith("，"));
+    copy.querySelectorAll(".of, .basis").forEach((part) => part.prepend("，"));
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
@@ -71,7 +73,7 @@
       return plain(copy);
     });
     const value = plain(cell);
-    return [...names, value ? value + (/\d$/.test(value) ? unit : "") : "空"].join("，");
+    return [...names, value ? value.replace(/\d(?=，|$)/, `$&${unit}`) : "空"].join("，");
   }
 
   function text(block) {
@@ -79,10 +81,20 @@
       const told = new Set();
       return [...block.cells].map((cell) => cellText(cell, told)).join("；");
     }
+    if (block.matches("svg")) {
+      return picture(block);
+    }
     if (block.matches("div")) {
       return [...block.children].map(plain).join("，");
     }
     return plain(block);
+  }
+
+  /* 图上面的标题和单位，再是图的说明；说明已有图中的数。数据表里的同一段说明不再读。 */
+  function picture(svg) {
+    const unit = svg.previousElementSibling?.querySelector(".unit");
+    const title = plain(svg.querySelector("title")) + (unit ? `，单位：${plain(unit)}` : "");
+    return `${title}。${plain(svg.querySelector("desc"))}`;
   }
 
   const SPOKEN = [

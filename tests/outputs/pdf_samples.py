@@ -51,14 +51,16 @@ def print_page(content: Path, stage: Path, key: str) -> bytes:
 
 def page_of(job: Job) -> bytes:
     examined = examine(job)
-    disclosure, document = examined.disclosure, examined.document
+    disclosure, family, document = examined.disclosure, examined.family, examined.document
     assert disclosure is not None
+    assert family is not None
     assert document is not None
+    summary = department.summarise(disclosure, family, document, job.context, examined.lineage)
     values = {
         "site": job.context.site,
         "disclosure": disclosure,
         "document": document,
-        "summary": department.summarise(disclosure, document, job.context, examined.lineage),
+        "summary": summary,
         "lineage": examined.lineage,
     }
     return render((TEMPLATES,), "print/disclosure.html.j2", "disclosure.pdf", values)

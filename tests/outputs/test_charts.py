@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +18,20 @@ from generator.forms import Family
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, PlanStep, Project
 from generator.model.targets import parse_target
+from generator.model.totals import Total
 from generator.model.words import Words
 from generator.outputs.charts.drawing import Drawing, draw
+from generator.outputs.charts.key_figures import key_figures
 from generator.outputs.charts.overview import headlines, sheet
-from generator.outputs.charts.series import Chart, ChartKind, budgets, charts, sources, spending
+from generator.outputs.charts.series import (
+    Chart,
+    ChartKind,
+    budgets,
+    charts,
+    over_the_years,
+    sources,
+    spending,
+)
 from generator.outputs.pages import environment
 from generator.outputs.wrapping import balanced, width
 from tests.conftest import ROOT
@@ -112,7 +122,9 @@ def test_the_tables_below_the_charts_hold_the_figures_of_the_model(
             spent = sum(
                 (p.budget.value or 0) * (p.plan[n].share.value or 0) / 100 for p in projects
             )
-            assert shown["chart-spending"][step.label] == spent
+            assert shown["chart-spending"][step.label] == Decimal(spent).quantize(
+                Decimal("0.01"), ROUND_HALF_UP
+            )
     assert sum(shown["chart-classes"].values()) == sum(len(p.indicators.rows) for p in projects)
 
 
@@ -124,6 +136,8 @@ def test_every_kind_of_chart_is_among_the_samples() -> None:
         ("chart-overall-1", ChartKind.PARTS),
         ("chart-spending", ChartKind.COLUMNS),
         ("chart-classes", ChartKind.BARS),
+        ("chart-income", ChartKind.PARTS),
+        ("chart-functions", ChartKind.BARS),
     } <= found
 
 
@@ -135,6 +149,93 @@ def test_a_department_that_states_its_income_shows_it_by_kind() -> None:
     assert overall
     for chart in (income, expenses):
         assert sum(bar.value for bar in chart.bars) == overall.budget.value
+
+
+def test_a_department_with_statutory_tables_shows_its_income_and_spending_by_them() -> None:
+    found = charts_of("2025/ggfw")
+    assert set(found) == {"chart-income", "chart-kinds", "chart-functions", "chart-classes"}
+    income, functions = found["chart-income"], found["chart-functions"]
+    assert [(b.label, b.wording) for b in income.bars] == [
+        ("一般公共预算拨款收入", "1,214.60"),
+        ("政府性基金预算拨款收入", "60.00"),
+        ("其他收入", "24.00"),
+    ]
+    assert sum(b.value for b in functions.bars) == sum(b.value for b in income.bars)
+    assert [b.label for b in found["chart-kinds"].bars] == ["基本支出", "项目支出"]
+    assert "社会保障和就业支出 92.40 万元，占 7.1%" in functions.description
+
+
+def figures_of(key: str) -> list[tuple[str, str, str]]:
+    found = examined(key)
+    assert found.disclosure
+    assert found.family
+    assert found.document
+    figures = key_figures(found.disclosure, found.family, found.document)
+    return [(f.label, f.value, f.note) for f in figures]
+
+
+def test_a_disclosure_opens_with_the_sums_that_it_has() -> None:
+    assert figures_of("2025/ggfw") == [
+        ("收入总计", "1,298.60", ""),
+        ("支出总计", "1,298.60", ""),
+        ("项目支出", "540.24", "取自“部门支出总表”"),
+        ("“三公”经费", "6.20", ""),
+        ("项目", "9", ""),
+        ("绩效指标", "86", ""),
+    ]
+    assert [label for label, *_ in figures_of("2025/zjj")] == [
+        "部门预算总额", "项目预算合计", "项目", "绩效指标",
+    ]  # fmt: skip
+    assert [label for label, *_ in figures_of("2024/scjg-zp")][:4] == [
+        "全年预算数", "全年执行数", "执行率", "平均总分",
+    ]  # fmt: skip
+
+
+def test_the_sheet_shows_all_the_figures_that_the_page_opens_with() -> None:
+    found = examined("2025/ggfw")
+    assert found.disclosure
+    assert found.family
+    assert found.document
+    drawing = sheet(found.disclosure, found.family, found.document, "站")
+    shown = [mark.text for mark in drawing.marks]
+    for label, value, note in figures_of("2025/ggfw"):
+        assert value in shown
+        assert [text for text in shown if text.startswith(label)]
+        assert not note or note in shown
+    assert {"钱从哪里来", "钱用在哪里", "支出构成"} <= set(shown)
+
+
+def test_sums_over_the_years_stand_side_by_side_and_say_what_they_lack() -> None:
+    sums = [(2023, Total(Decimal("628.8"), 5, 5)), (2024, Total()), (2025, Total(Decimal(9), 3, 2))]
+    chart = over_the_years(sums)
+    assert chart is not None
+    assert [(b.label, b.wording, b.percent) for b in chart.bars] == [
+        ("2023年", "628.80", ""), ("2025年", "9.00", ""),
+    ]  # fmt: skip
+    assert "另有 1 个项目没有预算数" in chart.description
+    drawing = draw(chart, 328, 14)
+    _texts_are_inside(drawing)
+    first, second = (box for box in drawing.boxes if box.look == "bar")
+    assert first.y + first.height == second.y + second.height
+    assert first.height > 50 * second.height
+    assert over_the_years(sums[:2]) is None
+
+
+def test_columns_whose_figures_have_no_room_become_bars_with_every_figure() -> None:
+    sums = [(2010 + n, Total(Decimal("1234567.89"), 1, 1)) for n in range(12)]
+    chart = over_the_years(sums)
+    assert chart is not None
+    drawing = draw(chart, 328, 14)
+    _texts_are_inside(drawing)
+    texts = [mark.text for mark in drawing.marks]
+    assert texts.count("1,234,567.89") == 12
+    assert "2021年" in texts
+    steps = "3月底 25%，6月底 50%，9月底 75%，12月底 100%"
+    plan = spending(disclosure_of(project("甲", "12345678.901", plan=steps)))
+    assert plan is not None
+    assert [b.wording for b in plan.bars][:2] == ["3,086,419.73", "6,172,839.45"]
+    texts = [mark.text for mark in draw(plan, 328, 14).marks]
+    assert {"3,086,419.73", "25.0%", "3月底"} <= set(texts)
 
 
 def test_the_largest_budgets_come_first_and_the_rest_as_one() -> None:

@@ -13,10 +13,11 @@ import pytest
 
 from generator import plan
 from generator.jobs import ProjectSummary, Summary
-from generator.model.amounts import Amount
+from generator.model.amounts import Amount, money
 from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.model.texts import Figure, Text
+from generator.model.totals import Total
 from generator.outline import CHAPTER, STATUTORY, SUBHEADING, Entry
 from generator.outputs.pages import (
     asset_paths,
@@ -24,7 +25,6 @@ from generator.outputs.pages import (
     day,
     environment,
     kept,
-    money,
     prose,
     share,
 )
@@ -155,10 +155,9 @@ def test_a_table_of_the_contents_has_its_anchor_on_the_page() -> None:
 
 def test_a_list_shows_the_pdf_where_there_is_one_and_no_column_where_there_is_none() -> None:
     project = ProjectSummary("项目", "001", "", "", Amount("1", Decimal(1)))
+    total = Total(Decimal(1), 1, 1)
     with_pdf, without = (
-        Summary(
-            2025, id, "甲局", "甲局文本", Status.PUBLIC, None, None, (project,), Decimal(1), pdf
-        )
+        Summary(2025, id, "甲局", "甲局文本", Status.PUBLIC, None, None, (project,), total, pdf)
         for id, pdf in (("jia", True), ("yi", False))
     )
 

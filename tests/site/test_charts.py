@@ -31,11 +31,23 @@ FILLS = """() => ['.bar', 'text', '.ground'].map(name =>
   getComputedStyle(document.querySelector(`.chart ${name}`)).fill)"""
 
 
-@pytest.mark.parametrize("kind", ["disclosure", "draft"])
+@pytest.mark.parametrize("kind", ["disclosure", "draft", "department"])
 def test_no_line_of_a_chart_leaves_its_picture_or_lies_on_another(phone: Reader, kind: str) -> None:
     phone.open(kind)
     assert phone.measure("() => document.querySelectorAll('.chart svg').length")
     assert phone.measure(MISPLACED) == []
+
+
+def test_a_department_draws_its_sums_over_the_years_beside_their_table(phone: Reader) -> None:
+    phone.open("department")
+    table = phone.page.get_by_role("table", name="各年的公开")
+    sums = table.locator("tbody td:nth-of-type(3)").all_inner_texts()
+    picture = phone.page.get_by_role("img", name="各年的项目预算合计")
+    shown = picture.locator("text.value").all_text_contents()
+    assert shown == sums[::-1]
+    assert len(shown) == 2
+    described = picture.locator("desc").text_content() or ""
+    assert all(figure in described for figure in shown)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -16,6 +16,7 @@ from generator.jobs import ProjectSummary, Summary
 from generator.model.amounts import Amount
 from generator.model.disclosure import Status
 from generator.model.targets import Target
+from generator.model.totals import Total
 from generator.outputs.pages import assets, render
 from tests.conftest import ROOT
 
@@ -45,8 +46,9 @@ def made(id: str, department: str, numbers: range) -> Summary:
         )
         for n in numbers
     )
+    total = Total(Decimal(1), len(projects), len(projects))
     return Summary(
-        2025, id, department, department, Status.PUBLIC, None, None, projects, Decimal(1), False
+        2025, id, department, department, Status.PUBLIC, None, None, projects, total, False
     )
 
 

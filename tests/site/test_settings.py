@@ -208,7 +208,7 @@ def test_the_page_is_read_in_order_and_a_row_of_a_table_with_its_heads(desktop: 
     told = cast("list[list[str]]", page.evaluate("() => told"))
     assert {voice for voice, _ in told} == {"near"}
     texts = [text for _, text in told]
-    assert texts[:2] == ["食品安全抽检经费", "全文：示例县市场监督管理局2025年部门预算绩效文本"]
+    assert texts[:2] == ["食品安全抽检经费", "部门全文：示例县市场监督管理局2025年部门预算绩效文本"]
     assert "预算数，61.20万元" in texts
     assert (
         "一级指标，产出指标；二级指标，数量指标；三级指标，食品抽检批次；"
@@ -217,6 +217,31 @@ def test_the_page_is_read_in_order_and_a_row_of_a_table_with_its_heads(desktop: 
     ) in texts
     assert page.locator(".spoken").count() == 0
     assert not desktop.messages
+
+
+def test_a_chart_is_read_by_its_title_unit_and_description_and_once(desktop: Reader) -> None:
+    page = desktop.page
+    page.add_init_script(VOICES)
+    open_settings(desktop, "disclosure")
+    page.get_by_text("数据表").first.click()
+    page.get_by_role("button", name="朗读本页").click()
+    for _ in range(60):
+        page.evaluate("() => speechSynthesis.finish()")
+    texts = cast("list[str]", page.evaluate("() => told.map(([, text]) => text)"))
+    charts = cast(
+        "list[str]",
+        page.evaluate(
+            """() => [...document.querySelectorAll('.chart:has(svg)')].map(chart =>
+              `${chart.querySelector('title').textContent}，单位：`
+              + `${chart.querySelector('.unit').textContent}。`
+              + chart.querySelector('desc').textContent.replace(/(\\d),(?=\\d{3})/g, '$1'))"""
+        ),
+    )
+    assert len(charts) > 2
+    assert [text for text in texts if "，单位：" in text] == charts
+    assert not [text for text in texts if text.endswith(("万元万元", "预算万元", "类别条"))]
+    descriptions = [text.partition("。")[2] for text in charts]
+    assert not [text for text in texts if text in descriptions]
 
 
 def test_reading_pauses_goes_back_and_stops_at_the_escape_key(desktop: Reader) -> None:

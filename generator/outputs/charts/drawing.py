@@ -7,7 +7,7 @@ thing is; its colour and pattern are the template's and the style's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -90,13 +90,13 @@ def _bars(chart: Chart, across: float, size: float) -> Drawing:
 
 def _labelled(bar: Bar, across: float, y: float, size: float, indent: float = 0) -> list[Mark]:
     """A label of two lines at most at the left, the figure and its share at the right."""
-    share = across - _SHARE * size
+    share = across - _SHARE * size if bar.percent else across
     room = (share - indent) / size - width(bar.wording) - 0.5
     lines = wrap(bar.label, max(room, 4), most=2)
     marks = [Mark(indent, y + size * (1 + 1.35 * n), line, size) for n, line in enumerate(lines)]
     return [
         Mark(share, y + size, bar.wording, size, VALUE, END),
-        Mark(across, y + size, bar.percent, size, NOTE, END),
+        *([Mark(across, y + size, bar.percent, size, NOTE, END)] if bar.percent else []),
         *marks,
     ]
 
@@ -123,30 +123,32 @@ def _parts(chart: Chart, across: float, size: float) -> Drawing:
 
 
 def _columns(chart: Chart, across: float, size: float) -> Drawing:
-    """Columns on one base line: the share above each, below it when, and how much where it fits."""
+    """Columns on one base line: above each its share, else how much; below it when, then how
+    much. Where the figures have no room side by side, bars."""
     slot, plot, top = across / len(chart.bars), size * 8, size * 1.5
-    full = max(100.0, *(float(bar.share) for bar in chart.bars))
+    if not all(width(text) + 0.4 < slot / size for bar in chart.bars for text in _texts(bar)):
+        return _bars(chart, across, size)
+    heights = [float(bar.value if bar.share is None else bar.share) for bar in chart.bars]
+    full = max(heights) if chart.bars[0].share is None else max(100.0, *heights)
     base = top + plot
     boxes, marks = [], []
     for n, bar in enumerate(chart.bars):
         middle = slot * (n + 0.5)
-        height = plot * max(0.0, float(bar.share)) / full
+        height = plot * max(0.0, heights[n]) / full
+        head, *more = _texts(bar)
         boxes.append(Box(middle - slot * 0.3, base - height, slot * 0.6, height, BAR))
-        marks.append(Mark(middle, base - height - size * 0.4, bar.percent, size, VALUE, MIDDLE))
-        marks.append(Mark(middle, base + size * 1.35, bar.label, size, LABEL, MIDDLE))
+        marks.append(Mark(middle, base - height - size * 0.4, head, size, VALUE, MIDDLE))
+        for line, text in enumerate(more):
+            look = NOTE if line else LABEL
+            y = base + size * (1.35 + 1.3 * line)
+            marks.append(Mark(middle, y, text, size, look, MIDDLE))
     boxes.append(Box(0, base, across, 1, RULE))
-    below = base + size * 1.9
-    if _fit([bar.wording for bar in chart.bars], slot / size):
-        below += size * 1.3
-        marks += [
-            Mark(slot * (n + 0.5), base + size * 2.65, bar.wording, size, NOTE, MIDDLE)
-            for n, bar in enumerate(chart.bars)
-        ]
-    return Drawing(across, below, tuple(boxes), tuple(marks))
+    return Drawing(across, max(m.y for m in marks) + size * 0.55, tuple(boxes), tuple(marks))
 
 
-def _fit(texts: Sequence[str], em: float) -> bool:
-    return all(width(text) < em for text in texts)
+def _texts(bar: Bar) -> tuple[str, ...]:
+    """What stands at a column: above it, then below it."""
+    return (bar.percent, bar.label, bar.wording) if bar.percent else (bar.wording, bar.label)
 
 
 def joined(across: float, height: float, drawings: Iterable[Drawing]) -> Drawing:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import ceil
 from typing import Final
 
 from ...forms import Family
 from ...layout import Document
 from ...model.disclosure import Disclosure, Indicator, Project
 from ...model.targets import TargetKind
-from ..pages import day, money
+from ..pages import day
 from ..wrapping import balanced, width, wrap
 from .drawing import END, NOTE, RULE, Box, Drawing, Mark, draw, joined
-from .series import Chart, budgets, charts, class_of, classes, ranked, sources, spending
+from .key_figures import KeyFigure, key_figures
+from .series import FUNCTIONS, Chart, budgets, charts, class_of, classes, ranked, sources, spending
 
 MOST_TARGETS: Final = 5
 LONGEST_TARGET: Final = 16
@@ -31,6 +33,7 @@ _ON_PAGE, _PAGE_TEXT = 328.0, 14.0
 _ACROSS, _TALL, _EDGE = 794.0, 1123.0, 44.0
 _INNER: Final = _ACROSS - 2 * _EDGE
 _TEXT, _SMALL, _LARGE = 17.0, 14.0, 30.0
+_BESIDE: Final = 4
 HEAD, BAND, ON_BAND, FIGURE = "head", "band", "on-band", "figure"
 
 
@@ -58,8 +61,13 @@ class Overview:
 def overview(disclosure: Disclosure, family: Family, document: Document) -> Overview:
     """The figures and targets of the section that a page opens with."""
     found = charts(disclosure, family, document)
-    drawn = tuple((chart, draw(chart, _ON_PAGE, _PAGE_TEXT)) for chart in found)
+    drawn = tuple((chart, on_page(chart)) for chart in found)
     return Overview(drawn, headlines(disclosure))
+
+
+def on_page(chart: Chart) -> Drawing:
+    """A chart as a page shows it."""
+    return draw(chart, _ON_PAGE, _PAGE_TEXT)
 
 
 def headlines(disclosure: Disclosure) -> tuple[Headline, ...]:
@@ -101,7 +109,8 @@ def _is_telling(row: Indicator) -> bool:
 def sheet(disclosure: Disclosure, family: Family, document: Document, site: str) -> Drawing:
     """The sheet as a drawing; `site` is the name of the site that it is from."""
     title = document.outline.title
-    pieces = [_title(disclosure, title), _figures(disclosure)]
+    figures = key_figures(disclosure, family, document)
+    pieces = [_title(disclosure, title), _figures(figures)]
     for heading, chart in _chapters(disclosure, family, document):
         pieces.append(_chapter(heading, draw(chart, _INNER, _TEXT), chart.unit))
     targets = headlines(disclosure)
@@ -121,11 +130,10 @@ def _chapters(
 ) -> Iterator[tuple[str, Chart]]:
     """The sheet's charts, fewer bars than on the page; without budgets, the classes."""
     biggest = budgets(disclosure, 5)
-    found = [
-        *([("钱用在哪里", biggest)] if biggest else []),
-        *(("钱从哪里来" if n == 0 else c.title, c)
-          for n, c in enumerate(sources(disclosure, family, document))),
-    ]  # fmt: skip
+    found = [("钱用在哪里", biggest)] if biggest else []
+    for n, chart in enumerate(sources(disclosure, family, document)):
+        where = chart.id == FUNCTIONS and not biggest
+        found.append(("钱从哪里来" if n == 0 else "钱用在哪里" if where else chart.title, chart))
     plan, counts = spending(disclosure), classes(disclosure, family)
     found += [("到什么时候累计用多少", plan)] if plan else []
     found += [("有哪些绩效指标", counts)] if counts and not found else []
@@ -143,24 +151,29 @@ def _title(disclosure: Disclosure, title: str) -> Drawing:
     return Drawing(_ACROSS, height, (Box(0, 0, _ACROSS, height, BAND),), tuple(marks))
 
 
-def _figures(disclosure: Disclosure) -> Drawing:
-    """The figures that the page opens with, side by side."""
-    facts = [
-        ("项目（个）", str(len(disclosure.projects))),
-        ("绩效指标（条）", str(sum(len(p.indicators.rows) for p in disclosure.projects))),
-    ]
-    if disclosure.has_budgets:
-        facts.insert(0, ("项目预算合计（万元）", money(disclosure.project_total)))
-    overall = disclosure.overall
-    if overall and overall.budget.value is not None:
-        facts.insert(0, ("部门预算总额（万元）", money(overall.budget.value)))
-    slot = _INNER / len(facts)
-    size = min(_LARGE, *(slot * 0.92 / width(value) for _, value in facts))
-    marks = []
-    for n, (label, value) in enumerate(facts):
-        marks.append(Mark(_EDGE + slot * n, 36, label, _SMALL, NOTE))
-        marks.append(Mark(_EDGE + slot * n, 74, value, size, FIGURE))
-    return Drawing(_ACROSS, 84, (), tuple(marks))
+def _figures(figures: Sequence[KeyFigure]) -> Drawing:
+    """The figures that the page opens with, four side by side at most."""
+    rows = ceil(len(figures) / _BESIDE)
+    beside = ceil(len(figures) / rows)
+    slot = _INNER / beside
+    size = min(_LARGE, *(slot * 0.92 / width(figure.value) for figure in figures))
+    marks: list[Mark] = []
+    y = 0.0
+    for first in range(0, len(figures), beside):
+        bottom = y + 84
+        for n, figure in enumerate(figures[first : first + beside]):
+            x = _EDGE + slot * n
+            marks.append(Mark(x, y + 36, _labelled(figure), _SMALL, NOTE))
+            marks.append(Mark(x, y + 74, figure.value, size, FIGURE))
+            lines = wrap(figure.note, slot * 0.92 / _SMALL) if figure.note else []
+            marks += [Mark(x, y + 98 + k * 20, line, _SMALL, NOTE) for k, line in enumerate(lines)]
+            bottom = max(bottom, y + 84 + 20 * len(lines))
+        y = bottom
+    return Drawing(_ACROSS, y, (), tuple(marks))
+
+
+def _labelled(figure: KeyFigure) -> str:
+    return f"{figure.label}（{figure.unit}）" if figure.unit else figure.label
 
 
 def _chapter(heading: str, body: Drawing, unit: str = "") -> Drawing:

@@ -1,5 +1,7 @@
 """The figures that charts show, each exactly as the model has it, and sums of them.
 
+What is computed by shares is rounded to two places, as money is.
+
 A chart whose figures are missing, or which would show one thing alone, is None.
 """
 
@@ -8,20 +10,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from ...accounts import Accounts, accounts
 from ...forms import MONEY, Family
 from ...layout import Document
-from ...model.amounts import Amount
+from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Indicator, PlanStep, Project
-from ..pages import money
+from ...model.totals import Total
 
 MOST_PROJECTS: Final = 12
 MOST_PARTS: Final = 4
 MOST_CLASSES: Final = 15
 WAN: Final = "万元"
+INCOME, FUNCTIONS = "chart-income", "chart-functions"
 
 
 class ChartKind(StrEnum):
@@ -34,16 +38,17 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One figure: `value` in the chart's unit, `wording` as it is printed, `share` in percent."""
+    """One figure: `value` in the chart's unit, `wording` as it is printed, `share` of the whole
+    in percent, None where there is no whole."""
 
     label: str
     value: Decimal
     wording: str
-    share: Decimal
+    share: Decimal | None = None
 
     @property
     def percent(self) -> str:
-        return f"{self.share:.1f}%"
+        return "" if self.share is None else f"{self.share:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,13 @@ def ranked(projects: Sequence[Project]) -> list[Project]:
 
 
 def sources(disclosure: Disclosure, family: Family, document: Document) -> Iterator[Chart]:
-    """Where the money comes from: by the groups of the department's form, else by project."""
-    groups = tuple(_groups(disclosure, family, document))
-    if groups:
-        yield from groups
+    """Where the money comes from: by the groups of the department's form, else by its statutory
+    tables, which both say where it goes too, else by project."""
+    told = tuple(_groups(disclosure, family, document)) or tuple(
+        _tabled(accounts(disclosure, family, document))
+    )
+    if told:
+        yield from told
         return
     totals = [
         (title, sum((_number(a) for a in amounts), Decimal(0)))
@@ -116,7 +124,19 @@ def sources(disclosure: Disclosure, family: Family, document: Document) -> Itera
         )
     ]
     if _is_telling([value for _, value in totals]):
-        yield _parts("chart-sources", "资金来源", "资金来源", totals)
+        yield _parts("chart-sources", "项目资金来源", "资金来源", totals)
+
+
+def _tabled(told: Accounts) -> Iterator[Chart]:
+    """What the statutory tables tell; parts of nothing are left to the tables themselves."""
+    for id, title, head, parts in (
+        (INCOME, "收入来源", "来源", told.sources),
+        ("chart-kinds", "支出构成", "支出", told.kinds),
+        (FUNCTIONS, "支出按功能分类", "功能分类", told.functions),
+    ):
+        given = [(label, value) for label, value in parts if value]
+        if _is_telling([value for _, value in given]):
+            yield _parts(id, title, head, given)
 
 
 def _groups(disclosure: Disclosure, family: Family, document: Document) -> Iterator[Chart]:
@@ -158,7 +178,8 @@ def spending(disclosure: Disclosure) -> Chart | None:
     bars = []
     for n, label in enumerate(labels):
         spent = sum((_number(p.budget) * _number(p.plan[n].share) for p in given), Decimal(0)) / 100
-        bars.append(Bar(label, spent, money(spent), spent * 100 / whole))
+        rounded = spent.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        bars.append(Bar(label, rounded, money(rounded), spent * 100 / whole))
     if not any(bar.value for bar in bars):
         return None
     listed = "，".join(f"{bar.label} {bar.percent}" for bar in bars)
@@ -180,6 +201,25 @@ def _has_plan(project: Project) -> bool:
 
 def _labels(plan: Sequence[PlanStep]) -> tuple[str, ...]:
     return tuple(step.label for step in plan)
+
+
+def over_the_years(totals: Sequence[tuple[int, Total]]) -> Chart | None:
+    """A department's sums of project budgets, the earliest year first."""
+    given = [(year, total) for year, total in totals if total.value is not None]
+    bars = tuple(Bar(f"{y}年", t.value, money(t.value)) for y, t in given if t.value is not None)
+    if not _is_telling([bar.value for bar in bars]):
+        return None
+    listed = "，".join(f"{bar.label} {bar.wording} 万元" for bar in bars)
+    notes = "".join(f"{year}年：{total.note}" for year, total in given if total.note)
+    return Chart(
+        "chart-years",
+        ChartKind.COLUMNS,
+        "各年的项目预算合计",
+        f"{listed}。{notes}",
+        WAN,
+        ("年度", "项目预算合计", ""),
+        bars,
+    )
 
 
 def classes(disclosure: Disclosure, family: Family) -> Chart | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from ... import plan
+from ...accounts import project_total
 from ...forms import Family
 from ...layout import Document, Laid
-from ...model.amounts import Amount
+from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...model.texts import Text
 from ...outline import PREFACE
-from ..pages import money
 from .folding import BORDER
 
 # Stands between a number and the label that its form prints before it: the label is
@@ -52,20 +52,20 @@ def unlabelled(text: str) -> str:
 def findables(disclosure: Disclosure, family: Family, document: Document) -> tuple[Findable, ...]:
     """The disclosure itself, then its sections and projects in their order."""
     return (
-        _whole(disclosure, document),
+        _whole(disclosure, family, document),
         *(_entry(disclosure, family, laid) for laid in document.walk() if laid.blocks),
     )
 
 
-def _whole(disclosure: Disclosure, document: Document) -> Findable:
+def _whole(disclosure: Disclosure, family: Family, document: Document) -> Findable:
     """The disclosure by its title; the headings without a text of their own stand here."""
     headings = (laid.entry.label for laid in document.walk() if not laid.blocks)
     attached = (attachment.title.text for attachment in disclosure.attachments)
-    total = f"{money(disclosure.project_total)}万元" if disclosure.has_budgets else ""
+    total = project_total(disclosure, family, document).value
     return Findable(
         document.outline.title,
         plan.disclosure_page(disclosure.year, disclosure.id),
-        total,
+        "" if total is None else f"{money(total)}万元",
         _lines((disclosure.unit_name.text, disclosure.unit_code.text, *headings, *attached)),
     )
 
