@@ -70,11 +70,11 @@ def lines_above(blocks: Sequence[WordParagraph | Grid], at: int) -> Above:
         if _take_note(above, block):
             continue
         if is_caption(block):
-            caption = CONTINUED_CAPTION.sub("", text).strip()
+            caption = CONTINUED_CAPTION.sub("", " ".join(text.split())).strip()
             above.caption = Words(caption, block.span)
             above.used.append(block)
         else:
-            above.lead = Words(text, block.span)
+            above.lead = Words(" ".join(text.split()), block.span)
         break
     above.notes.reverse()
     return above

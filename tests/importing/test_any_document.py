@@ -17,6 +17,7 @@ from generator.importing.ledger import words_in
 from generator.loader import load
 from generator.model.disclosure import Disclosure
 from generator.model.tables import Cell, Grid
+from generator.model.words import DataTable
 from generator.sources.word_source import WordDocument
 from generator.sources.word_text import WordParagraph
 from generator.writing import write
@@ -179,7 +180,8 @@ def texts_of(document: WordDocument) -> Iterator[str]:
 
 def check_remarks(document: WordDocument, disclosure: Disclosure, problems: Problems) -> None:
     """What no form prints stands in the model or in a remark; every remark was reported."""
-    held = "".join("".join(w.text.split()) for w in words_in(disclosure))
+    notes = (x.note for s in disclosure.sections for x in s.prose if isinstance(x, DataTable))
+    held = "".join("".join(t.split()) for t in (*map(str, words_in(disclosure)), *notes))
     for text in texts_of(document):
         for odd in ODD:
             if odd in text and "绩效目标表" not in text:

@@ -160,3 +160,12 @@ def test_a_list_that_begins_with_project_names_is_no_form() -> None:
     disclosure = imported(document)
     assert disclosure.projects == ()
     assert "第 1 个表第 1 行：项目名称｜采购品目｜数量" in map(str, disclosure.all_remarks())
+
+
+def test_a_tab_in_the_caption_is_a_blank(tmp_path: Path) -> None:
+    document = chapter()
+    lines(document, "政府采购\t明细表")
+    table(document, ROWS)
+    disclosure, (found,) = read(document)
+    assert str(found.caption) == "政府采购 明细表"
+    assert written_and_read(disclosure, "yaml", tmp_path) == disclosure
