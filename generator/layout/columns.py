@@ -86,7 +86,7 @@ class _Filled:
     free: tuple[Column, ...]
     own: tuple[float, ...]  # in percent of the table's
     whole: float
-    rows: tuple[tuple[int, ...], ...]  # how long the text of each cell is
+    rows: tuple[tuple[int, ...], ...]  # how long the text of each cell is, the heads first
     least: tuple[float, ...]  # in percent: what has no place to break
 
     def widened(self, columns: Sequence[Column], widths: Sequence[float]) -> tuple[Column, ...]:
@@ -147,7 +147,8 @@ def _filled(columns: Sequence[Column], tables: Sequence[IndicatorTable]) -> _Fil
     least = list(map(max, narrow, runs)) if texts else narrow
     if sum(least) > sum(own):
         least = narrow
-    rows = tuple(tuple(map(display_width, row)) for row in texts)
+    head = [c.title for c in free]
+    rows = tuple(tuple(map(display_width, row)) for row in [head, *texts]) if texts else ()
     return _Filled(free, own, whole, rows, tuple(least))
 
 

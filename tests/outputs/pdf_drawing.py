@@ -12,14 +12,6 @@ from pypdf.generic import ContentStream
 from tests.outputs.pdf_reader import glyphs, unicode_of
 
 
-class Rule(NamedTuple):
-    """An upright line, from its top down to its bottom."""
-
-    x: float
-    top: float
-    bottom: float
-
-
 class Run(NamedTuple):
     """Text set at once, on its base line; `size` is its letters'."""
 
@@ -29,11 +21,24 @@ class Run(NamedTuple):
     base: float
     size: float
 
-    def crosses(self, rule: Rule) -> bool:
-        """Whether the text runs over a rule, by more than a hair."""
-        middle = self.base - self.size / 3
-        beside = rule.top < middle < rule.bottom
-        return beside and self.left + 1 < rule.x < self.right - 1
+
+class Rule(NamedTuple):
+    """An upright line, from its top down to its bottom."""
+
+    x: float
+    top: float
+    bottom: float
+
+    def crosses(self, run: Run) -> bool:
+        """Whether a text runs over it, by more than a hair."""
+        return self._beside(run) and run.left + 1 < self.x < run.right - 1
+
+    def follows(self, run: Run) -> bool:
+        """Whether it stands at the right of a text."""
+        return self._beside(run) and self.x >= run.right - 1
+
+    def _beside(self, run: Run) -> bool:
+        return self.top < run.base - run.size / 3 < self.bottom
 
 
 @dataclass

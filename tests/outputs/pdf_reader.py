@@ -62,15 +62,15 @@ class Pdf:
         return [dict(self._texts(page)[0]) for page in self.reader.pages]
 
     @cached_property
-    def artifacts(self) -> list[list[tuple[str, str]]]:
-        """The (subtype, text) of what is no content, by page."""
+    def artifacts(self) -> list[list[tuple[str, str, str]]]:
+        """The (type, subtype, text) of what is no content, by page."""
         return [self._texts(page)[1] for page in self.reader.pages]
 
-    def _texts(self, page: Any) -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
+    def _texts(self, page: Any) -> tuple[list[tuple[int, str]], list[tuple[str, str, str]]]:
         content = ContentStream(page["/Contents"], self.reader)
         fonts = {name: unicode_of(font) for name, font in page["/Resources"]["/Font"].items()}
         pieces: list[tuple[int, str]] = []
-        artifacts: list[tuple[str, str]] = []
+        artifacts: list[tuple[str, str, str]] = []
         font: dict[str, str] = {}
         open_: list[tuple[Any, Any, list[str]]] = []
         for operands, operator in content.operations:
@@ -81,7 +81,8 @@ class Pdf:
                 if "/MCID" in properties:
                     pieces.append((properties["/MCID"], "".join(texts)))
                 elif name == "/Artifact":
-                    artifacts.append((properties.get("/Subtype", ""), "".join(texts)))
+                    kind = (properties.get("/Type", ""), properties.get("/Subtype", ""))
+                    artifacts.append((*kind, "".join(texts)))
             elif operator == b"Tf":
                 font = fonts[operands[0]]
             elif operator == b"TJ":

@@ -33,7 +33,9 @@ def test_a_plain_page_is_no_fault() -> None:
 
 
 def test_a_character_without_a_glyph_is_a_fault() -> None:
-    assert fault(page(f"<p>前{UNKNOWN}后</p>")).glyphs == (MissingGlyph(UNKNOWN),)
+    found = fault(page(f"<p>前{UNKNOWN}后</p>"))
+    assert found.glyphs == (MissingGlyph(UNKNOWN),)
+    assert found.complaints == (), "told once, not as a fault of the templates too"
 
 
 def test_a_character_from_a_foreign_face_is_a_fault() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def overlaps(pdf: Pdf) -> list[tuple[int, str]]:
         for number in range(len(pdf.reader.pages))
         for page in [drawing(pdf.reader, number)]
         for run in page.runs
-        if run.right > page.width or any(run.crosses(rule) for rule in page.rules)
+        if run.right > page.width or any(rule.crosses(run) for rule in page.rules)
     ]
 
 
@@ -55,6 +56,19 @@ def test_page_numbers_of_the_contents_end_at_one_edge_after_dots(pdf: Pdf) -> No
         before = [d.right for d in dots if d.base == number.base and d.right <= number.left]
         assert before, number
         assert number.left - max(before) < 2 * number.size
+
+
+def test_amounts_end_at_one_edge_of_their_column(pdf_of: Callable[[str], Made]) -> None:
+    reader = Pdf(pdf_of("2025/ggfw").pdf).reader
+    places = [
+        round(min(rule.x - run.right for rule in page.rules if rule.follows(run)))
+        for number in range(len(reader.pages))
+        for page in [drawing(reader, number)]
+        for run in page.runs
+        if re.fullmatch(r"\d[\d,]*\.\d\d", run.text)
+    ]
+    assert len(places) > 300
+    assert max(places) - min(places) <= 1
 
 
 def test_what_has_no_place_to_break_is_broken_where_its_cell_ends(tmp_path: Path) -> None:

@@ -185,10 +185,17 @@ def bookmarks(pdf: Pdf, items: Iterable[object], level: int = 1) -> Iterator[Boo
 def test_page_numbers_and_dots_are_no_content(pdf: Pdf) -> None:
     labels = pdf.reader.page_labels
     for number, (label, artifacts) in enumerate(zip(labels, pdf.artifacts, strict=True)):
-        footers = [text for subtype, text in artifacts if subtype == "/Footer"]
+        footers = [text for _, subtype, text in artifacts if subtype == "/Footer"]
         assert footers == ([f"— {label} —"] if label.isdigit() else []), number
     assert "··" not in pdf.root.whole_text
     assert all(tag.whole_text != "草案" for tag in pdf.root.walk())
+
+
+def test_what_a_page_repeats_belongs_to_the_page(pdf: Pdf) -> None:
+    for artifacts in pdf.artifacts:
+        for type_, subtype, text in artifacts:
+            if text and not set(text) <= {"·"}:
+                assert type_ == "/Pagination", (subtype, text)
 
 
 def test_pages_that_continue_a_table_say_so(made: Made, pdf: Pdf) -> None:
@@ -205,7 +212,7 @@ def test_pages_that_continue_a_table_say_so(made: Made, pdf: Pdf) -> None:
         else:
             begun |= continued(tables, title)
     for number, artifacts in enumerate(pdf.artifacts):
-        head = "".join(text for subtype, text in artifacts if subtype == "/Header")
+        head = "".join(text for _, subtype, text in artifacts if subtype == "/Header")
         title = begun.get(number, "")
         assert plain(head).startswith(plain(f"续表{title}")) == (number in begun), number
 

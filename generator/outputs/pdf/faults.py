@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-# WeasyPrint's own word for a missing glyph; told better by `missing_glyphs`.
-_NOTDEF: Final = ".notdef glyph rendered"
+# WeasyPrint's own words for missing glyphs; told better by `missing_glyphs`.
+_MISSING: Final = (".notdef glyph rendered", "Too many glyphs missing from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if not message.startswith(_NOTDEF):
+        if not message.startswith(_MISSING):
             self.messages.append(message)
 
 

@@ -11,27 +11,28 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from enum import Enum, auto
-from math import ceil
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from .breaks import (
+    JOINED,
+    TALL,
+    Placed,
+    heights_of,
+    in_form,
+    is_form,
+    mark,
+    placed,
+    prepare,
+    unmark,
+)
 from .tags import AGAIN, CONTINUES, FULL_HEIGHT, ID
 
 if TYPE_CHECKING:
     from .source import PrintPage
 
-TALL: Final = "tall"  # the class of a group that no page holds
 _ROUNDS: Final = 4
-_FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
-
-# A rough measure of a row group, in points: see the stylesheet.
-_CHARACTER: Final = 10.5
-_LINE: Final = 16
-_PADDING: Final = 8.5
-_WIDTH: Final = 442
 _LONG: Final = 340  # a group stands under another table, so it has less than the page's 638
 _LONG_FORM: Final = 540  # under a part's heading
-_ROWS: Final = 26  # as many as a page holds at most, a line each
-_WIDE_ROWS: Final = 22  # on its side, in small type
 
 
 class _Mended(Enum):
@@ -42,21 +43,13 @@ class _Mended(Enum):
     CUT = auto()
 
 
-class _Placed(NamedTuple):
-    cell: Any
-    row: int
-    column: int
-    height: int
-
-
 def lay_out_whole(page: PrintPage) -> Any:
     """Lay out a page; what no page holds is let run over pages, and cut where they end.
 
-    Tables of very many rows are let run at once, and forms that seem longer than
-    a page are mended by themselves beforehand, so that the whole is as a rule laid
-    out once.
+    Long tables are let run at once, and forms that seem longer than a page are mended
+    by themselves beforehand, so that the whole is as a rule laid out once.
     """
-    _free(e for e in page.etree_element.iter("table", "tbody") if _has_many_rows(e))
+    prepare(page.etree_element)
     forms = list(_long_forms(page.etree_element))
     if forms:
         trial, copies = page.excerpt(forms)
@@ -98,17 +91,8 @@ def _free(elements: Iterable[Any]) -> bool:
     """Let elements run over pages; say whether there were any."""
     freed = list(elements)
     for element in freed:
-        element.set("class", f"{element.get('class', '')} {TALL}".strip())
+        mark(element, TALL)
     return bool(freed)
-
-
-def _has_many_rows(element: Any) -> bool:
-    """Whether a table, or a group of rows, is longer than a page whatever stands in it."""
-    table = element if element.tag == "table" else element.getparent()
-    if element is table and _in_form(table):
-        return False  # it may run over pages anyway
-    most = _WIDE_ROWS if "wide" in table.get("class", "").split() else _ROWS
-    return sum(1 for _ in element.iter("tr")) > most
 
 
 def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
@@ -125,49 +109,29 @@ def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
 def _kept_whole(root: Any) -> Iterator[Any]:
     """Tables, row groups, rows; the form that follows a heading, which it must not leave."""
     for table in root.iter("table"):
-        if not _in_form(table):
+        if not in_form(table):
             yield table
     for group in root.iter("tbody"):
         yield group
         yield from group
     for heading in root.iter("h2", "h3"):
         after = heading.getnext()
-        if after is not None and _is_form(after):
+        if after is not None and is_form(after):
             yield after
-
-
-def _in_form(element: Any) -> bool:
-    return any(_is_form(section) for section in element.iterancestors("section"))
-
-
-def _is_form(section: Any) -> bool:
-    return any(name in _FORMS for name in section.get("class", "").split())
 
 
 def _long_forms(root: Any) -> Iterator[Any]:
     """The forms that surely begin a page, and seem to have a group that it does not hold."""
     for form in root.iter("section"):
-        if not _is_form(form):
+        if not is_form(form):
             continue
         before = form.getprevious()
         if before is not None and before.tag not in ("section", "h2"):
             continue
-        heights = [_height(group) for group in form.iter("tbody")]
+        heights = [sum(heights_of(group)) for group in form.iter("tbody")]
         under_heading = before is not None and before.tag == "h2"
         if max(heights, default=0) > _LONG or (under_heading and sum(heights) > _LONG_FORM):
             yield form
-
-
-def _height(group: Any) -> float:
-    """About how high a row group will be."""
-    styles = (column.get("style") for column in group.getparent().iter("col"))
-    widths = [float(style.strip("width:%")) / 100 for style in styles]
-    heights = [0.0] * len(group)
-    for cell, row, column, height in _placed(list(group)):
-        width = sum(widths[column : column + int(cell.get("colspan", "1"))]) * _WIDTH - _PADDING
-        lines = ceil(len(cell.text_content()) * _CHARACTER / width) or 1
-        heights[row] = max(heights[row], (lines * _LINE + _PADDING) / height)
-    return sum(heights)
 
 
 def _runs_over(element: Any, pages: dict[Any, tuple[int, int]]) -> bool:
@@ -194,7 +158,7 @@ def _is_broken(group: Any, pages: dict[Any, tuple[int, int]]) -> bool:
     rows = list(group)
     return any(
         pages[rows[p.row]][0] != pages[rows[p.row + p.height - 1]][0]
-        for p in _placed(rows)
+        for p in placed(rows)
         if p.height > 1
     )
 
@@ -203,9 +167,9 @@ def _cut(group: Any, pages: dict[Any, tuple[int, int]]) -> None:
     """Cut a group where its pages end, and print the cells merged across a cut again."""
     rows = list(group)
     cuts = [n for n in range(1, len(rows)) if pages[rows[n]][0] != pages[rows[n - 1]][0]]
-    placed = list(_placed(rows))
+    cells = list(placed(rows))
     ends = [*cuts, len(rows)]
-    for p in placed:
+    for p in cells:
         end = next(e for e in ends if e > p.row)
         if p.row + p.height > end:
             p.cell.set(FULL_HEIGHT, str(p.height))
@@ -213,8 +177,8 @@ def _cut(group: Any, pages: dict[Any, tuple[int, int]]) -> None:
     last = group
     del group.attrib["class"]
     for start, end in zip(cuts, ends[1:], strict=True):
-        _print_again(rows[start], [p for p in placed if p.row < start < p.row + p.height],
-                     {p.cell: p.column for p in placed if p.row == start}, start, end)  # fmt: skip
+        _print_again(rows[start], [p for p in cells if p.row < start < p.row + p.height],
+                     {p.cell: p.column for p in cells if p.row == start}, start, end)  # fmt: skip
         piece = group.makeelement("tbody", {CONTINUES: ""})
         piece.extend(rows[start:end])
         last.addnext(piece)
@@ -222,7 +186,7 @@ def _cut(group: Any, pages: dict[Any, tuple[int, int]]) -> None:
 
 
 def _print_again(
-    row: Any, merged: Sequence[_Placed], own: dict[Any, int], start: int, end: int
+    row: Any, merged: Sequence[Placed], own: dict[Any, int], start: int, end: int
 ) -> None:
     """Put a copy of each merged cell that reaches into a row at its place in that row."""
     cells = [(column, cell) for cell, column in own.items()]
@@ -234,18 +198,5 @@ def _print_again(
         copy.set("class", f"{copy.get('class', '')} {AGAIN}".strip())
         copy.set("rowspan", str(min(p.row + p.height, end) - start))
         cells.append((p.column, copy))
+    unmark(row, JOINED)
     row[:] = [cell for _, cell in sorted(cells, key=lambda c: c[0])]
-
-
-def _placed(rows: Sequence[Any]) -> Iterator[_Placed]:
-    """Each cell with its row, column and height in its group."""
-    taken: set[tuple[int, int]] = set()
-    for r, row in enumerate(rows):
-        c = 0
-        for cell in row:
-            while (r, c) in taken:
-                c += 1
-            height, width = int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))
-            taken.update((r + y, c + x) for y in range(height) for x in range(width))
-            yield _Placed(cell, r, c, height)
-            c += width

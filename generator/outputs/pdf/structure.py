@@ -159,6 +159,6 @@ def _cell(source: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _artifact(artifact: Artifact) -> Iterator[tuple[str, Any]]:
-    yield "Type", "/Pagination" if artifact.subtype else "/Layout"
+    yield "Type", f"/{artifact.type}"
     if artifact.subtype:
         yield "Subtype", f"/{artifact.subtype}"

@@ -64,8 +64,12 @@ class Node:
 
 
 class Artifact(NamedTuple):
-    """A marked piece that is no content; `subtype` as PDF names it, or ''."""
+    """A marked piece that is no content: the pages' own, or the layout's.
 
+    `subtype` as PDF names it, or ''.
+    """
+
+    type: str = "Layout"
     subtype: str = ""
 
 
@@ -109,16 +113,28 @@ class TreeBuilder:
         for inner in box.descendants():
             if inner in self.left:
                 content = Content(self.number, self.left.pop(inner))
-                self.artifacts[content] = Artifact(subtype)
+                self.artifacts[content] = Artifact("Pagination", subtype)
+
+    def is_again(self, element: Any) -> bool:
+        """Whether an element is printed again because its table goes on: heads, merged cells."""
+        if element.tag == "thead":
+            return self.heads.setdefault(element, self.number) != self.number
+        return AGAIN in element.get("class", "").split()
+
+    def repeat(self, box: Any) -> None:
+        """A box printed again is the pages', not the text's."""
+        for inner in box.descendants():
+            if inner in self.left:
+                content = Content(self.number, self.left.pop(inner))
+                self.artifacts[content] = Artifact("Pagination")
 
     def walk(self, box: Any, parent: Node) -> None:
         box = getattr(box, "_box", box)  # what stands in the flow for a positioned box
         element = box.element
         if box.is_leader or element is None:
             return
-        if element.tag == "thead" and self.heads.setdefault(element, self.number) != self.number:
-            return
-        if AGAIN in element.get("class", "").split():
+        if self.is_again(element):
+            self.repeat(box)
             return
         node = self.nodes.get(element)
         if node is None:
