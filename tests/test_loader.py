@@ -14,6 +14,7 @@ from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load
 from generator.model.disclosure import Project
+from generator.model.evaluation import Kind
 from tests.strategies import families
 
 HEAD = """\
@@ -30,9 +31,9 @@ HEAD = """\
 """
 
 
-def project(*lines: str) -> tuple[Project, list[str]]:
+def project(*lines: str, family: str = "河北") -> tuple[Project, list[str]]:
     """The project that the lines tell of, and the rules they break."""
-    text = HEAD + "".join(f"    {line}\n" for line in lines)
+    text = HEAD.replace("河北", family) + "".join(f"    {line}\n" for line in lines)
     with TemporaryDirectory() as name:
         (Path(name) / "2025").mkdir()
         (Path(name) / "2025/a.yaml").write_text(text, "utf-8")
@@ -55,6 +56,8 @@ def plan(text: str) -> tuple[dict[str, str], list[str]]:
         ("3月底：20% ， 6月底：50%，10月底:80%，12月底 100%", ["20%", "50%", "80%", "100%"]),
         ("12月底100，10月底80，6月底50，3月底20", ["20", "50", "80", "100"]),
         ("3月底20%，12月底100%", ["20%", "", "", "100%"]),
+        ("3月底/，12月底100%", ["/", "", "", "100%"]),
+        ("/", ["/", "/", "/", "/"]),
         ("3月底，12月底100%", ["", "", "", "100%"]),
     ],
 )
@@ -121,6 +124,24 @@ def test_a_projects_address_is_typed_or_its_complete_code(
 ) -> None:
     one, found = project(*lines)
     assert (one.address, found) == (address, rules)
+
+
+@pytest.mark.parametrize(
+    ("family", "key"),
+    sorted({
+        (family.name, field.key)
+        for family in families().values()
+        if family.kind is Kind.BUDGET
+        for field in family.forms[family.default_form].fields
+        if field.required
+    }),
+)  # fmt: skip
+def test_every_cell_that_must_be_filled_takes_the_stroke_that_its_hint_names(
+    family: str, key: str
+) -> None:
+    _, before = project("地址: 001", family=family)  # sections of 河北, not of this family
+    _, rules = project("地址: 001", *([] if key == "名称" else [f"{key}: /"]), family=family)
+    assert rules == before
 
 
 def test_levels_repeat_the_cell_above_and_nothing_else_does() -> None:

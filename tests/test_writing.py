@@ -572,6 +572,15 @@ def test_what_would_not_read_back_is_refused(
             assert_same(write(disclosure, HEBEI, shape), disclosure)
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_code_and_a_plan_that_do_not_apply_read_back(shape: str) -> None:
+    none = tuple(PlanStep(step, Amount("/")) for step in STEPS)
+    disclosure = some(projects=(a_project(code=Words("/"), plan=none),))
+    again, problems = read_back(write(disclosure, HEBEI, shape), disclosure)
+    assert again == disclosure
+    assert {d.rule for d in problems.found} <= EXPECTED
+
+
 def test_a_plan_that_is_no_plan_is_refused() -> None:
     for share in (Amount("约20%"), Amount("20%，", None), Amount("：20%")):
         plan = (PlanStep(STEPS[0], share), *(PlanStep(s, Amount()) for s in STEPS[1:]))

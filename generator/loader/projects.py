@@ -164,13 +164,17 @@ class ProjectReader:
         return amount
 
     def plan(self, keys: Keys, field: Field | None, form: Form) -> tuple[PlanStep, ...]:
-        """A spending plan such as 3月底20%，6月底50%，…: one step for each of the form's."""
+        """A spending plan such as 3月底20%，6月底50%，…: one step for each of the form's.
+
+        `/` says of all of them, or behind one of it, that there is none.
+        """
         if field is None or field.kind != PLAN:
             return ()
         words = keys.text(field.key)
-        given: dict[str, Words] = {}
+        is_idle = words.text in NOT_APPLICABLE
+        given = dict.fromkeys(form.plan_steps, words) if is_idle else {}
         at = 0
-        for piece in _SEPARATORS.split(words.text):
+        for piece in () if is_idle else _SEPARATORS.split(words.text):
             place = Span(words.span.path, words.span.line, words.span.column + at)
             at += len(piece) + 1
             text = piece.strip(BLANK)
@@ -189,7 +193,7 @@ class ProjectReader:
             problem = f"支出计划里看不出时点：{words.text}"
         elif label in given:
             problem = f"支出计划里“{label}”写了两次。"
-        elif parse_percent(share).value is None and share:
+        elif parse_percent(share).value is None and share and share.text not in NOT_APPLICABLE:
             problem = f"“{label}”后面不是百分数：{share.text}"
         if problem:
             example = "，".join(f"{s}{25 * (n + 1)}%" for n, s in enumerate(steps))

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..forms import PLAN, Family, Field, Form
 from ..loader.addresses import OVERALL_ADDRESS
-from ..model.amounts import Amount
+from ..model.amounts import NOT_APPLICABLE, Amount
 from ..model.disclosure import PlanStep, Project
 from ..model.evaluation import Evaluation
 from ..model.words import NOWHERE, Words
@@ -192,7 +192,7 @@ def _plan_words(project: Project, form: Form) -> Words:
 def _plan_step(step: PlanStep, steps: Iterable[str]) -> str:
     share = step.share
     if (
-        share.value is None
+        (share.value is None and share.wording not in NOT_APPLICABLE)
         or _PLAN_BREAKS.search(share.wording)
         or share.wording != share.wording.strip(BLANK + "：:")
     ):
