@@ -11,7 +11,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from . import plan
-from .checks.checklist import by_group, checklist_json, count
+from .checks.checklist import VOLUNTARY, by_group, checklist_json, count
 from .checks.ledger import ledger, ledger_json
 from .diagnostics import Problems
 from .directory.meta import PageMeta, checklist_meta, disclosure_meta, ledger_meta, project_meta
@@ -191,7 +191,12 @@ class Rendering:
         meta = checklist_meta(self.context.site, self.disclosure, self.document.outline.title)
         page = plan.checklist_page(year, id)
         yield self._page(
-            "pages/checklist.html.j2", page, meta, groups=by_group(items), counts=count(items)
+            "pages/checklist.html.j2",
+            page,
+            meta,
+            groups=by_group(items),
+            counts=count(items),
+            voluntary=VOLUNTARY,
         )
         yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
 

@@ -26,7 +26,9 @@ from .comparison import Subject
 from .view import FIELD, SECTION, DataView
 
 DUTIES, GOALS, TEXTS, TABLES, FURTHER = "日期和责任", "绩效目标", "情况说明", "报表", "其他"
-_GROUPS: Final = (DUTIES, GOALS, TEXTS, TABLES, FURTHER)
+# What no rule demands: it is listed, and not counted.
+VOLUNTARY: Final = "随文公开"
+_GROUPS: Final = (DUTIES, GOALS, TEXTS, TABLES, FURTHER, VOLUNTARY)
 _OPENNESS: Final = "政府信息公开条例"
 _BUDGET_LAW: Final = "预算法第十四条"
 # 中共中央 国务院关于全面实施预算绩效管理的意见
@@ -74,10 +76,11 @@ def checklist(subject: Subject, site: Site) -> tuple[Item, ...]:
 
 
 def count(items: Iterable[Item]) -> dict[State, int]:
-    """How many items there are of each state."""
+    """How many of the demanded items there are of each state."""
     found = dict.fromkeys(State, 0)
     for item in items:
-        found[item.state] += 1
+        if item.group != VOLUNTARY:
+            found[item.state] += 1
     return found
 
 
@@ -250,7 +253,8 @@ def _further(subject: Subject) -> Iterator[Item]:
     d = subject.disclosure
     titles = "、".join(a.title.text for a in d.attachments)
     state = State.PRESENT if titles else State.NOT_APPLICABLE
-    yield Item(FURTHER, "批复文件等附件", "没有统一规定", state, titles or "没有附件")
+    source = "没有统一规定，由部门决定"
+    yield Item(VOLUNTARY, "批复文件等附件", source, state, titles or "没有附件")
     laid = _laid(subject, lambda x: x.entry.kind == WITHHELD)
     if laid is None:
         said = "没有依法不公开的内容"

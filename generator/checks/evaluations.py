@@ -124,13 +124,14 @@ def total(subject: Subject) -> Iterator[Comparison]:
         right, typed = score_total(evaluation, project.indicators), evaluation.total
         if right is None or typed.value is None:
             continue
+        scores = (i for *_, cells in _scored(subject, project, evaluation) for i in cells[-1:])
         yield judged(
             TOTAL,
             f"{project.name.text}·总分",
             typed.value == right,
             plain_number(typed.value),
             plain_number(right),
-            subject.view.ids(project, "总分"),
+            (*subject.view.ids(project, "总分"), *scores),
             f"“{project.name.text}”的总分写的是 {plain_number(typed.value)}，"
             f"各项得分之和是 {plain_number(right)}。",
             "改正总分或写错的得分；总分可以不写，由程序来算。",

@@ -50,6 +50,7 @@ class _Line:
     price: Decimal | None
     amount: Decimal | None
     cells: tuple[str, ...]
+    budget_cell: str
 
     @property
     def amount_cell(self) -> str:
@@ -83,7 +84,8 @@ def _read(subject: Subject) -> Iterator[_Line]:
             )
             cells = tuple(view.id(r, c) for c in columns[3:] if c is not None)
             item = texts[1] or texts[0]
-            yield _Line(view, r, texts[0], item, budget, count, price, amount, cells)
+            at = view.id(r, columns[2]) if columns[2] is not None else ""
+            yield _Line(view, r, texts[0], item, budget, count, price, amount, cells, at)
 
 
 def product(subject: Subject) -> Iterator[Comparison]:
@@ -102,7 +104,7 @@ def product(subject: Subject) -> Iterator[Comparison]:
             abs(right - line.amount) <= open_by,
             plain_number(line.amount),
             plain_number(right),
-            line.cells,
+            (line.amount_cell, *line.cells[:-1]),
             f"“{line.item}”金额 {plain_number(line.amount)}，数量 {plain_number(line.quantity)} × "
             f"单价 {plain_number(line.price)} = {plain_number(right)}。",
             "改正数量、单价、金额中写错的一个。",
@@ -125,7 +127,7 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
             bought <= budget,
             plain_number(bought),
             f"≤{plain_number(budget)}",
-            tuple(i for x in lines for i in x.cells),
+            (*(x.amount_cell for x in lines), first.budget_cell),
             f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
             f"超过预算 {plain_number(budget)} 万元。",
             "核对这个项目的各行采购和预算资金。",

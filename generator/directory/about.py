@@ -11,7 +11,7 @@ from ..jobs import Context, Summary
 from .catalogue import entries
 from .feeds import feed, robots, sitemap
 from .meta import PageMeta, list_meta
-from .terms import explained_terms
+from .terms import explained_terms, shared_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,13 @@ def about_the_site(context: Context, summaries: Sequence[Summary]) -> Iterator[P
         f"{site.name}公开的全部文本：索引号、标题、发布机构、日期和内容概述。",
         entries=entries(site, summaries),
     )
+    terms = explained_terms(summaries)
     yield page(
         plan.GLOSSARY,
         "名词解释",
         f"{site.name}公开的文本里解释过的名词。",
-        terms=explained_terms(summaries),
+        terms=terms,
+        shared=shared_source(terms),
     )
     yield page(
         plan.SITE_MAP,

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from generator.build import Settings, check
-from generator.checks.checklist import Item, State, by_group, checklist_json, count
+from generator.checks.checklist import VOLUNTARY, Item, State, by_group, checklist_json, count
 from generator.cli import main
 from tests.conftest import ROOT
 
@@ -140,6 +140,15 @@ def test_what_the_law_leaves_out_is_present_with_its_basis(tmp_path: Path) -> No
     assert (item.state, item.anchor) == (State.PRESENT, "bgk")
 
 
+def test_what_no_rule_demands_is_listed_apart_and_not_counted(tmp_path: Path) -> None:
+    found = items(tmp_path, "表式: 河北\n状态: 草案\n")
+    attached = found["批复文件等附件"]
+    assert attached.group == VOLUNTARY
+    assert list(by_group(tuple(found.values())))[-1] == VOLUNTARY
+    assert [item.name for item in found.values() if item.group == VOLUNTARY] == [attached.name]
+    assert sum(count(found.values()).values()) == len(found) - 1
+
+
 def test_the_list_counts_itself() -> None:
     item = Item("其他", "附件", "条例", State.PRESENT)
     both = (item, replace(item, state=State.MISSING))
@@ -170,7 +179,10 @@ def test_every_item_of_the_page_links_to_a_place_that_is_there(sample: Path) -> 
     assert {link.partition("#")[2] for link in links} <= set(whole.xpath("//@id"))
     assert whole.xpath("//a[@href='checklist/index.html']")
     record = json.loads((folder / "data" / "checklist.json").read_text("utf-8"))
-    assert sum(record["合计"].values()) == len(page.xpath("//tbody/tr"))
+    *demanded, voluntary = page.xpath("//table")
+    assert sum(record["合计"].values()) == sum(len(t.xpath("tbody/tr")) for t in demanded)
+    assert all("应当公开的事项" in t.findtext("caption") for t in demanded)
+    assert "应当" not in voluntary.findtext("caption")
 
 
 def test_check_lists_what_is_missing(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -207,12 +207,33 @@ def test_the_glossary_tells_each_explanation_once_with_where_it_stands(tmp_path:
     ]  # fmt: skip
 
 
-def _with_glossary(department: str, term: str) -> str:
-    """A sample that has a glossary, as a file of one department with a term of its own."""
-    return (
-        f"部门: {department}\n年度: 2025\n表式: 有名词的\n状态: 公开\n公开日期: 2025-02-21\n"
-        f"名词解释: |\n  基本支出：指保障运转的支出。\n  {term}：指另一种支出。\n"
-    )
+def test_the_glossary_is_in_the_order_of_the_sounds_whatever_marks_a_term_has(
+    tmp_path: Path,
+) -> None:
+    terms = "“三公”经费", "一般公共预算", "财政拨款收入", "《目录》", "项目支出"
+    site = made(tmp_path, SITE, {"2025/a.yaml": _with_glossary("a", *terms)})
+    tree = html.document_fromstring((site / "glossary/index.html").read_bytes())
+    assert [dt.text_content() for dt in tree.xpath("//dl[@class='glossary']//dt")] == [
+        "财政拨款收入", "基本支出", "《目录》", "“三公”经费", "项目支出", "一般公共预算",
+    ]  # fmt: skip
+
+
+def test_a_source_that_all_terms_share_is_named_once(tmp_path: Path) -> None:
+    site = made(tmp_path, SITE, {"2025/a.yaml": _with_glossary("a", "项目支出")})
+    tree = html.document_fromstring((site / "glossary/index.html").read_bytes())
+    (source,) = tree.xpath("//main//p[@class='source']/a/@href")
+    assert source == "../2025/a/index.html"
+    assert not tree.xpath("//dd//a")
+    terms = tree.xpath("//dl[@class='glossary']//dt/a/@href")
+    assert [t.partition("#")[0] for t in terms] == ["../2025/a/index.html"] * 2
+    assert len(set(terms)) == 2
+
+
+def _with_glossary(department: str, *terms: str) -> str:
+    """A sample that has a glossary, as a file of one department with terms of its own."""
+    head = f"部门: {department}\n年度: 2025\n表式: 有名词的\n状态: 公开\n公开日期: 2025-02-21\n"
+    own = "".join(f"  {term}：指另一种支出。\n" for term in terms)
+    return f"{head}名词解释: |\n  基本支出：指保障运转的支出。\n{own}"
 
 
 FOOTER = (
