@@ -149,7 +149,8 @@ def _history(name: str, summaries: Sequence[Summary]) -> History:
 def _year(before: Summary | None, now: Summary) -> Year:
     if before is None:
         return Year(now, Step(None, now.total.value))
-    is_like = now.total.is_comparable(before.total)
+    are_known = None not in (before.total.value, now.total.value)
+    is_like = not are_known or now.total.is_comparable(before.total)
     return Year(now, Step(before.total.value if is_like else None, now.total.value), is_like)
 
 

@@ -45,7 +45,7 @@ def test_pages_point_to_what_they_evaluate(site: Path) -> None:
     whole = page(site, "2024/ju-zp/index.html")
     assert "../ju/index.html" in whole.xpath("//header/p[@class='source']/a/@href")
     project = page(site, "2024/ju-zp/chou/index.html")
-    links = project.xpath("//header/p[@class='source']/a/@href")
+    links = project.xpath("//header/ul[@class='source']/li/a/@href")
     assert "../../ju/chou/index.html" in links
 
 
@@ -59,7 +59,7 @@ def test_the_year_counts_a_department_once_and_lists_its_evaluation_apart(site: 
         "示例县某局绩效自评", "2", "40.50", "96.43%", "99.30", "2025-03-01",
     ]  # fmt: skip
     home = page(site, "index.html").text_content()
-    assert "1 个部门，2 个项目，预算合计 38.00 万元" in home
+    assert "1 个部门，2 个项目，项目预算合计 38.00 万元" in home
 
 
 def test_inherited_goals_speak_of_the_figures_of_their_own_disclosure(site: Path) -> None:

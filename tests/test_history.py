@@ -97,6 +97,8 @@ def test_sums_that_do_not_count_the_same_are_not_set_beside_each_other() -> None
     assert [y.total.now for y in history.years] == [12, 9, 8]
     assert [y.total.difference for y in history.years] == [None, None, None]
     assert [y.is_like for y in history.years] == [False, False, True]
+    (unknown,) = histories([summary(2022, project("甲", budget="")), whole])[-1:]
+    assert all(y.is_like and y.total.difference is None for y in unknown.years)
     again = replace(by_table, year=2026, total=replace(one_by_table, value=Decimal(15)))
     assert histories([by_table, again])[0].years[0].total.difference == 3
 

@@ -191,6 +191,21 @@ def test_a_disclosure_opens_with_the_sums_that_it_has() -> None:
     ]  # fmt: skip
 
 
+def test_no_strip_of_figures_stands_on_a_page_for_one_figure_alone(
+    taken_of: Callable[[str], Taken],
+) -> None:
+    for key, address in (("2025/ggfw", "001"), ("2025/shuiwu", "001")):
+        folder = taken_of(key).data.parent
+        strips = {
+            page: len(html.parse(str(page)).xpath("//dl[@class='figures']/div"))
+            for page in (folder / "index.html", folder / address / "index.html")
+        }
+        assert 1 not in strips.values(), strips
+    facts = html.parse(str(taken_of("2025/ggfw").data.parent / "001/index.html"))
+    shown = [div.text_content() for div in facts.xpath("//dl[@class='facts']/div")]
+    assert shown == ["部分专项资金绩效目标", "绩效指标9条"]
+
+
 def test_the_sheet_shows_all_the_figures_that_the_page_opens_with() -> None:
     found = examined("2025/ggfw")
     assert found.disclosure

@@ -173,6 +173,19 @@ def test_a_list_shows_the_pdf_where_there_is_one_and_no_column_where_there_is_no
     assert 'class="file"' not in listed(without)
 
 
+def test_a_list_says_below_a_sum_what_it_counts() -> None:
+    def cell(total: Total) -> str:
+        summary = Summary(2025, "jia", "甲", "甲", Status.PUBLIC, None, None, (), total, False)
+        values = ([summary], 2025, "list", "部门", lambda address: address, plan)
+        page = printed("departments", *values, template="parts/lists.html.j2")
+        _, shown = re.findall(r'<td class="number">(.*?)</td>', page)
+        return str(shown)
+
+    assert cell(Total(Decimal(7), 2, 2)) == "7.00"
+    assert cell(Total(Decimal(7), 3, 2)) == '7.00<span class="basis">缺 1 个项目</span>'
+    assert cell(Total(None, 3)) == '—<span class="basis">没有预算数</span>'
+
+
 def test_the_sheet_is_one_file_without_comments_named_by_its_content(tmp_path: Path) -> None:
     before = asset_paths(ROOTS)
     (style,) = (data.decode() for path, data in assets(ROOTS) if path == before["site"])

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import struct
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from lxml import etree, html
 
 from generator.build import Settings, build
+from generator.directory.overview import overview
+from generator.jobs import Summary
+from generator.model.disclosure import Status
+from generator.model.totals import Total
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, TEMPLATES, quiet, write
 from tests.test_corrections import CURRENT, FORMER
@@ -55,6 +60,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that does not say where it stands."""
     return made(tmp_path_factory.mktemp("bare"), BARE, CONTENT)
+
+
+def test_a_disclosure_in_a_line_says_what_its_sum_counts() -> None:
+    def line(total: Total) -> str:
+        status = Status.PUBLIC
+        return overview(Summary(2025, "a", "局", "文", status, None, None, (), total, False))
+
+    spent = Decimal("540.24")
+    assert "，预算合计 7.00 万元，" in line(Total(Decimal(7), 2, 2))
+    assert "预算合计 540.24 万元（按部门支出总表），" in line(Total(spent, 9, 0, 9, spent))
+    assert "合计" not in line(Total(None, 9))
 
 
 def metas(page: Path) -> dict[str, str]:

@@ -61,11 +61,12 @@ def _whole(disclosure: Disclosure, family: Family, document: Document) -> Findab
     """The disclosure by its title; the headings without a text of their own stand here."""
     headings = (laid.entry.label for laid in document.walk() if not laid.blocks)
     attached = (attachment.title.text for attachment in disclosure.attachments)
-    total = project_total(disclosure, family, document).value
+    total = project_total(disclosure, family, document)
+    brief = f"（{total.brief}）" if total.brief else ""
     return Findable(
         document.outline.title,
         plan.disclosure_page(disclosure.year, disclosure.id),
-        "" if total is None else f"{money(total)}万元",
+        "" if total.value is None else f"{money(total.value)}万元{brief}",
         _lines((disclosure.unit_name.text, disclosure.unit_code.text, *headings, *attached)),
     )
 
