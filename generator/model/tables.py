@@ -122,6 +122,12 @@ class Grid:
         return tuple(tuple(self.rows(first, last)) for first, last in groups)
 
     @property
+    def head_columns(self) -> int:
+        """How many columns at the left head the rows."""
+        heads = (c.column + c.colspan for c in self.cells if c.role is CellRole.ROW_HEAD)
+        return max(heads, default=0)
+
+    @property
     def amount_columns(self) -> frozenset[int]:
         """The columns that hold amounts and nothing else below the head but blanks."""
         holds: dict[int, list[bool]] = {}

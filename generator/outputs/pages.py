@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from .. import plan
 from ..model.tables import Grid
-from ..model.texts import Figure, Term, Text
+from ..model.texts import Link, Piece, Term, Text
 from . import styles
 
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
@@ -29,6 +29,10 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 # The second is for browsers that draw no SVG there, and for a phone's home screen.
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
+# Of a short cell: a date, a number with its sign, a name behind a colon.
+_WHOLE: Final = re.compile(
+    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[≥≤><]?\d[\d,.]{1,14}[%％]?|[≥≤><]\d[%％]?|(?<=：)\w{2,6}$)"
+)
 
 
 @cache
@@ -46,6 +50,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["signed"] = signed
     environment.filters["day"] = day
     environment.filters["kept"] = kept
+    environment.filters["unbroken"] = unbroken
     environment.filters["share"] = share
     environment.filters["size"] = size
     environment.filters["place"] = place
@@ -92,17 +97,22 @@ def _rendered(
     return text.encode("utf-8")
 
 
-def prose(text: Text, links: bool = True) -> Markup:
+def prose(text: Text, links: bool = True, pages: bool = True) -> Markup:
     """A paragraph's text; a figure from the model carries its machine-readable value.
 
-    A figure points to where it comes from, a term to its explanation, unless `links` says no.
+    A figure points to where it comes from, a term to its explanation, unless `links` says no;
+    `pages` says whether other pages of the site can be reached from here.
     """
-    return Markup("").join(_piece(piece, links) for piece in text.pieces)
+    return Markup("").join(_piece(piece, links, pages) for piece in text.pieces)
 
 
-def _piece(piece: str | Figure | Term, links: bool) -> Markup:
+def _piece(piece: Piece, links: bool, pages: bool) -> Markup:
     if isinstance(piece, str):
         return escape(piece)
+    if isinstance(piece, Link):
+        if not (links and pages):
+            return escape(piece.text)
+        return Markup('<a href="{}">{}</a>').format(piece.href, piece.text)
     if isinstance(piece, Term):
         if not links:
             return escape(piece.text)
@@ -148,9 +158,19 @@ def size(count: int) -> str:
 
 def kept(title: str) -> Markup:
     """A title in which a year is not torn from its 年 at the end of a line."""
+    return _kept_in(title, _YEAR)
+
+
+def unbroken(text: str) -> Markup:
+    """A short text of a cell in which no number, date or name behind a colon is broken."""
+    return _kept_in(text, _WHOLE)
+
+
+def _kept_in(text: str, whole: re.Pattern[str]) -> Markup:
+    """The text, with what matches kept on one line."""
     return Markup("").join(
         Markup('<span class="kept">{}</span>').format(piece) if n % 2 else escape(piece)
-        for n, piece in enumerate(_YEAR.split(title))
+        for n, piece in enumerate(whole.split(text))
     )
 
 

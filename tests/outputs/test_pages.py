@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import cast
 
@@ -25,6 +26,7 @@ from generator.outputs.pages import (
     money,
     prose,
     share,
+    unbroken,
 )
 from generator.outputs.styles import PALETTES, SHEETS
 from tests.conftest import ROOT
@@ -106,6 +108,24 @@ def test_no_width_falls_off_the_scale() -> None:
     assert [share(w) for w in (0, 0.2, 33.33, 66.67, 100, 120)] == [1, 1, 33, 67, 100, 100]
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("≤1006.6万元", ["≤1006.6"]),
+        ("2025年11月15日前", ["2025年11月15日"]),
+        ("2025年1月至2025年12月", ["2025年1月", "2025年12月"]),
+        ("其中：财政资金", ["财政资金"]),
+        ("≥95%", ["≥95%"]),
+        ("<3&次", ["<3"]),
+    ],
+)
+def test_no_number_or_date_of_a_short_cell_is_broken(text: str, whole: list[str]) -> None:
+    marked = str(unbroken(text))
+    found = re.findall(r'<span class="kept">(.*?)</span>', marked)
+    assert [unescape(piece) for piece in found] == whole
+    assert unescape(re.sub("<[^>]+>", "", marked)) == text
+
+
 def test_a_grid_marks_numbers_blanks_and_long_text_for_the_style() -> None:
     html = printed("grid", GRID, False)
     assert '<td id="t-v" headers="t-h" class="number">1,200.50</td>' in html
@@ -185,7 +205,7 @@ def test_a_palette_holds_where_the_system_asks_for_it_and_where_the_reader_chose
 
 def test_every_property_that_a_sheet_uses_is_set_in_the_tokens() -> None:
     sheets = {name: (ROOTS[0] / f"styles/site/{name}.css").read_text("utf-8") for name in SHEETS}
-    known = set(re.findall(r"(--[\w-]+):", sheets["tokens"])) | {"--table"}
+    known = set(re.findall(r"(--[\w-]+):", sheets["tokens"])) | {"--table", "--slide"}
     used = cast("set[str]", set(re.findall(r"var\((--[\w-]+)", "".join(sheets.values()))))
     assert used <= known
 
