@@ -88,11 +88,12 @@ def _rendered(
     values: Mapping[str, object],
     link: Callable[[str], str],
 ) -> bytes:
-    assets = {name: link(path) for name, path in asset_paths(roots).items()}
+    paths = asset_paths(roots)
+    assets = {name: link(path) for name, path in paths.items()}
     text = (
         environment(roots)
         .get_template(template)
-        .render(values, link=link, assets=assets, plan=plan)
+        .render(values, link=link, assets=assets, asset_paths=paths, plan=plan)
     )
     return text.encode("utf-8")
 

@@ -140,14 +140,17 @@ def test_the_head_of_a_column_of_amounts_stands_over_them() -> None:
         Cell("h0", 0, 0, ("项目",), role=CellRole.COLUMN_HEAD),
         Cell("h1", 0, 1, ("预算数",), role=CellRole.COLUMN_HEAD),
         Cell("h2", 0, 2, ("说明",), role=CellRole.COLUMN_HEAD),
-        *(Cell(f"n{n}", n, 0, ("甲",), role=CellRole.ROW_HEAD) for n in (1, 2)),
-        Cell("a1", 1, 1, ("1.00",), amount=amount),
-        Cell("a2", 2, 1, ("",)),
-        Cell("b1", 1, 2, ("1.00",), amount=amount),
-        Cell("b2", 2, 2, ("分级填报",)),
+        *(Cell(f"n{n}", n, 0, ("甲",), role=CellRole.ROW_HEAD) for n in (1, 2, 3)),
+        Cell("a1", 1, 1, ("1.00",), amount=amount, headers=("h1", "n1")),
+        Cell("a2", 2, 1, ("",), headers=("h1", "n2")),
+        Cell("a3", 3, 1, ("—",), headers=("h1", "n3")),
+        Cell("b1", 1, 2, ("1.00",), amount=amount, headers=("h2", "n1")),
+        Cell("b2", 2, 2, ("分级填报",), headers=("h2", "n2")),
+        Cell("b3", 3, 2, ("—",), headers=("h2", "n3")),
     )
     html = printed("grid", Grid("t", "表", (40, 30, 30), cells, head_rows=1), False)
     assert re.findall(r'<th id="(\w+)" scope="col" class="number">', html) == ["h1"]
+    assert re.findall(r'<td id="(\w+)" headers="[^"]*" class="number">', html) == ["a1", "b1", "a3"]
 
 
 def test_a_caption_names_the_project_for_those_who_hear_it() -> None:
