@@ -5,8 +5,8 @@
 Builds the index of an invented county in FOLDER (a temporary one unless named), opens the
 search page in Chromium with an empty cache, submits a query, and holds what is shown
 against a plain scan; bytes count from the empty page on until nothing more is read without
-being asked for, time from the query to its first answer. Then the same with Pagefind over
-the same texts as pages; Pagefind is installed from PyPI into FOLDER (pagefind,
+being asked for, time from the query to its first answer. Then the same with Pagefind
+over the same texts as pages; Pagefind is installed from PyPI into FOLDER (pagefind,
 pagefind_bin_extended: about 100 MB).
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from .layout import Document, Laid, data_grid
 from .model.disclosure import Disclosure, Project, SubGoal
 from .model.tables import Cell, Grid, GridKind
-from .model.texts import Text
+from .model.texts import Link, Text
 from .model.words import DataTable, Words
 from .outline import ATTACHMENTS, SECTION, Entry, Outline
 
@@ -259,31 +259,31 @@ def _values(
             yield Change(name, f"{label}{key}", was or NONE, now or NONE)
 
 
-def with_record(document: Document, history: Sequence[Corrected], folder: str) -> Document:
+def with_record(
+    document: Document, history: Sequence[Corrected], place: Callable[[str], tuple[str, str]]
+) -> Document:
     """The document with its record of corrections as the last part, the latest one first.
 
-    `folder` is where the former versions stand in the site.
+    `place` gives of a former version where it stands in the site: its folder, and the link
+    that leads there.
     """
     if not history:
         return document
     kinds = [part.kind for part in document.outline.parts if part.kind != ATTACHMENTS]
     kind = kinds[-1] if kinds else SECTION
-    laid = [_laid(n, correction, folder) for n, correction in enumerate(history, 1)]
+    laid = [_laid(n, correction, place) for n, correction in enumerate(history, 1)]
     entry = Entry(ID, kind, 1, "", TITLE, tuple(child.entry for child in laid))
     outline = Outline(document.outline.title, (*document.outline.parts, entry))
     return replace(document, outline=outline, parts=(*document.parts, Laid(entry, (), tuple(laid))))
 
 
-def _laid(number: int, correction: Corrected, folder: str) -> Laid:
+def _laid(number: int, correction: Corrected, place: Callable[[str], tuple[str, str]]) -> Laid:
     entry = Entry(f"{ID}-{number}", SECTION, 2, "", _heading(correction))
-    said = [
-        f"更正说明：{correction.reason}" if correction.reason else "",
-        f"更正前的文本保留在本网站 {folder}/{correction.of}/。",
-        "" if correction.changes else "更正前后的文本逐项相同。",
-    ]
-    texts = tuple(Text((line,)) for line in said if line)
+    folder, href = place(correction.of)
+    texts = [Text((f"更正说明：{correction.reason}",))] if correction.reason else []
+    texts.append(Text((Link("更正前的文本", href), f"保留在本网站 {folder}/。")))
     if not correction.changes:
-        return Laid(entry, texts)
+        return Laid(entry, (*texts, Text(("更正前后的文本逐项相同。",))))
     table = DataTable(
         Words(f"{_heading(correction)}的内容"),
         (tuple(Words(head) for head in HEAD),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from . import checks, plan
 from .checks.checklist import Item, checklist
@@ -88,9 +89,7 @@ def examine(job: Job) -> Examined:
     return Examined(
         disclosure,
         family,
-        with_record(
-            document, corrections, plan.disclosure_folder(disclosure.year, disclosure.name)
-        ),
+        with_record(document, corrections, partial(_version_place, disclosure)),
         tuple(in_order(problems.found)),
         comparisons,
         folder.inputs,
@@ -100,6 +99,14 @@ def examine(job: Job) -> Examined:
         lineage,
         corrections,
     )
+
+
+def _version_place(disclosure: Disclosure, version: str) -> tuple[str, str]:
+    """The folder of another version of a disclosure, and the link there from its own page."""
+    page = plan.disclosure_page(disclosure.year, disclosure.id)
+    former = f"{disclosure.name}/{version}"
+    target = plan.disclosure_page(disclosure.year, former)
+    return plan.disclosure_folder(disclosure.year, former), plan.link(page, target)
 
 
 def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure | None:

@@ -9,7 +9,7 @@ from typing import Final
 from .forms import GLOSSARY, SectionPlan
 from .layout import Document, Laid
 from .model.tables import Grid
-from .model.texts import Figure, Term, Text
+from .model.texts import Piece, Term, Text
 from .outline import split_number
 
 _ENTRY: Final = re.compile(r"(?P<term>[^：:，。；]{2,30})[：:](?P<meaning>.+)")
@@ -88,7 +88,7 @@ def _marked(
     text: Text, pattern: re.Pattern[str], by_term: dict[str, Meaning], seen: set[str]
 ) -> Text:
     """The paragraph with pointers at terms that `seen` does not hold yet."""
-    pieces: list[str | Figure | Term] = []
+    pieces: list[Piece] = []
     for piece in text.pieces:
         if not isinstance(piece, str):
             pieces.append(piece)

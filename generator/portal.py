@@ -10,6 +10,7 @@ from functools import partial
 
 from . import plan, records
 from .directory.about import Page, about_the_site, for_machines
+from .directory.feeds import has_news
 from .directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
@@ -35,6 +36,7 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
     roots, site = context.templates, context.site
     years, evaluations = by_year(summaries), by_year(summaries, Kind.EVALUATION)
     values: dict[str, object] = {"site": context.site, "years": years}
+    values["with_feed"] = has_news(site, summaries)
     for year, departments in years.items():
         page = plan.year_page(year)
         gathered = gather_year(context.stage, context.site, year, departments)

@@ -14,7 +14,7 @@ from itertools import count
 from .diagnostics import Span
 from .layout import Document, Laid
 from .model.tables import Cell, Grid
-from .model.texts import Figure, Term, Text
+from .model.texts import Figure, Piece, Text
 from .model.words import NOWHERE
 
 
@@ -120,7 +120,7 @@ def _in_grid(grid: Grid, change: Callable[[Figure], Figure]) -> Grid:
 def _in_text(text: Text, change: Callable[[Figure], Figure]) -> Text:
     if not text.has_figures:
         return text
-    pieces: list[str | Figure | Term] = [
+    pieces: list[Piece] = [
         change(piece) if isinstance(piece, Figure) else piece for piece in text.pieces
     ]
     return replace(text, pieces=tuple(pieces))

@@ -142,6 +142,18 @@ def test_versions_chain_and_the_page_tells_every_step_the_latest_first(tmp_path:
         for step in record
     ]
     assert steps == [("v2", "≥5次", "≥6次"), ("v1", "≥4次", "≥5次")]
+    whole = (site / "2025/a/index.html").read_text("utf-8")
+    for version in ("v1", "v2"):
+        assert (
+            f'<a href="{version}/index.html">更正前的文本</a>保留在本网站 2025/a/{version}/。'
+            in whole
+        )
+    earlier = (site / "2025/a/v2/index.html").read_text("utf-8")
+    assert '<a href="../v1/index.html">更正前的文本</a>' in earlier
+    assert '<a href="#gengzheng">更正记录</a>' in whole
+    of_project = (site / "2025/a/001/index.html").read_text("utf-8")
+    assert '<a href="../index.html#gengzheng">更正记录</a>' in of_project
+    assert whole.index("</h1>") < whole.index('class="version-note"')
     for version in ("v1", "v2"):
         page = (site / f"2025/a/{version}/index.html").read_text("utf-8")
         assert 'class="version-note"' in page

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import plan
 from ..config import Site
 from ..jobs import Context, Summary
+from ..model.evaluation import Kind
 from .catalogue import entries
-from .feeds import feed, robots, sitemap
+from .feeds import changed_on, feed, robots, sitemap
 from .meta import PageMeta, list_meta
 from .terms import explained_terms, shared_source
 
@@ -51,6 +53,7 @@ def about_the_site(context: Context, summaries: Sequence[Summary]) -> Iterator[P
         "网站地图",
         f"{site.name}的全部页面。",
         public=[s for s in summaries if not s.is_draft],
+        departments=departments([s for s in summaries if not s.is_draft]),
     )
     yield page(
         plan.ACCESSIBILITY,
@@ -67,14 +70,34 @@ def for_machines(
     yield plan.ROBOTS, robots(site)
     if not site.url:
         return
-    pages = [plan.HOME, *(plan.year_page(year) for year in years)]
-    public = [s for of_year in years.values() for s in of_year if not s.is_draft]
-    pages += [
-        plan.projects_page(y) for y in years if any(s.year == y and s.projects for s in public)
-    ]
-    pages += [plan.department_page(name) for name in sorted({s.name for s in public})]
-    pages += [plan.CATALOGUE, plan.GLOSSARY, plan.SITE_MAP, plan.ACCESSIBILITY]
-    yield plan.SITE_MAP_XML, sitemap(site, pages, summaries)
+    yield plan.SITE_MAP_XML, sitemap(site, [*_portal_pages(years, summaries)], summaries)
     news = feed(site, summaries)
     if news is not None:
         yield plan.FEED, news
+
+
+def _portal_pages(
+    years: Mapping[int, Sequence[Summary]], summaries: Sequence[Summary]
+) -> Iterator[tuple[str, datetime.date | None]]:
+    """The pages of the site itself, each with the last day of what it lists."""
+    last = changed_on(summaries)
+    public = [s for of_year in years.values() for s in of_year if not s.is_draft]
+    yield plan.HOME, last
+    for year in years:
+        yield plan.year_page(year), changed_on(s for s in summaries if s.year == year)
+    for year in years:
+        of_year = [s for s in public if s.year == year]
+        if any(s.projects for s in of_year):
+            yield plan.projects_page(year), changed_on(of_year)
+    for name in sorted({s.name for s in public}):
+        yield plan.department_page(name), changed_on(s for s in public if s.name == name)
+    yield plan.CATALOGUE, last
+    yield plan.GLOSSARY, changed_on(s for s in summaries if s.terms)
+    yield plan.SITE_MAP, last
+    yield plan.ACCESSIBILITY, None
+
+
+def departments(public: Sequence[Summary]) -> list[tuple[str, str]]:
+    """The departments with a page over the years: name in addresses, latest name."""
+    names = {s.name: s.department for s in reversed(public) if s.kind is Kind.BUDGET}
+    return sorted(names.items())

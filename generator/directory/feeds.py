@@ -23,11 +23,20 @@ _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _CHINA: Final = datetime.timezone(datetime.timedelta(hours=8))
 
 
-def sitemap(site: Site, pages: Sequence[str], summaries: Sequence[Summary]) -> bytes:
-    """`pages` of the site itself, then every published disclosure with its projects."""
-    lines = [_place(site, page, None) for page in pages]
+def changed_on(summaries: Iterable[Summary]) -> datetime.date | None:
+    """The last day on which one of these texts was published or corrected; drafts never were."""
+    days = (s.corrected_on or s.published_on for s in _public(summaries))
+    return max((day for day in days if day), default=None)
+
+
+def sitemap(
+    site: Site, pages: Sequence[tuple[str, datetime.date | None]], summaries: Sequence[Summary]
+) -> bytes:
+    """`pages` of the site itself with their days, then every published disclosure with its
+    projects."""
+    lines = [_place(site, page, day) for page, day in pages]
     for s in _public(summaries):
-        day = s.corrected_on or s.published_on
+        day = changed_on([s])
         lines.append(_place(site, plan.disclosure_page(s.year, s.id), day))
         lines += [_place(site, plan.project_page(s.year, s.id, p.address), day) for p in s.projects]
     body = "".join(lines)
@@ -39,6 +48,11 @@ def sitemap(site: Site, pages: Sequence[str], summaries: Sequence[Summary]) -> b
 def _place(site: Site, page: str, day: datetime.date | None) -> str:
     changed = f"<lastmod>{day}</lastmod>" if day else ""
     return f"<url><loc>{_whole(site, page)}</loc>{changed}</url>\n"
+
+
+def has_news(site: Site, summaries: Sequence[Summary]) -> bool:
+    """Whether there is a feed: the site knows its address, and a text its day."""
+    return bool(site.url) and any(s.published_on for s in _public(summaries))
 
 
 def feed(site: Site, summaries: Sequence[Summary]) -> bytes | None:

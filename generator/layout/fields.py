@@ -11,7 +11,7 @@ from ..model.amounts import Amount, parse_amount
 from ..model.disclosure import Project
 from ..model.evaluation import Evaluation
 from ..model.tables import Cell, CellRole, Grid, GridKind
-from ..model.texts import Figure, Term, Text
+from ..model.texts import Piece, Text
 from ..model.words import NOWHERE, Prose, Words
 
 Fill = Callable[[Words], Text]
@@ -85,7 +85,7 @@ def _plain(wording: str) -> tuple[Text, ...]:
 
 def _filled(drawn: str, values: dict[str, _Value]) -> tuple[Text, ...]:
     """The lines of a drawn cell, with the fields' values in place of 【键】."""
-    lines: list[list[str | Figure | Term]] = [[]]
+    lines: list[list[Piece]] = [[]]
     for number, piece in enumerate(PLACEHOLDER.split(drawn)):
         texts = values[piece].texts if number % 2 else tuple(Text((x,)) for x in piece.split("\n"))
         for n, text in enumerate(texts):

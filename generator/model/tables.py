@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from ..diagnostics import Span
 from .amounts import Amount
 from .texts import Text
 from .words import NOWHERE
+
+# What stands in a column of amounts for none.
+DASHES: Final = frozenset(("—", "－", "-", "/"))
 
 
 class CellRole(StrEnum):
@@ -130,14 +134,22 @@ class Grid:
         return tuple(tuple(self.rows(first, last)) for first, last in groups)
 
     @property
-    def amount_columns(self) -> frozenset[int]:
-        """The columns that hold amounts and nothing else below the head but blanks."""
-        holds: dict[int, list[bool]] = {}
+    def head_columns(self) -> int:
+        """How many columns at the left head the rows."""
+        heads = (c.column + c.colspan for c in self.cells if c.role is CellRole.ROW_HEAD)
+        return max(heads, default=0)
+
+    @property
+    def amount_heads(self) -> frozenset[str]:
+        """The column heads over amounts, and over nothing else but blanks and dashes."""
+        heads = {c.id for c in self.cells if c.role is CellRole.COLUMN_HEAD}
+        holds: dict[str, list[bool]] = {}
         for cell in self.cells:
-            if cell.row >= self.head_rows and not cell.is_head and not cell.is_blank:
+            if not (cell.is_head or cell.is_blank or cell.text.strip() in DASHES):
                 is_amount = cell.amount is not None and cell.amount.value is not None
-                holds.setdefault(cell.column, []).append(is_amount)
-        return frozenset(column for column, found in holds.items() if all(found))
+                for id in heads.intersection(cell.headers):
+                    holds.setdefault(id, []).append(is_amount)
+        return frozenset(id for id, found in holds.items() if all(found))
 
     def cell(self, id: str) -> Cell | None:
         return next((c for c in self.cells if c.id == id), None)

@@ -1,4 +1,4 @@
-"""Prose as it is printed: words, with figures and terms among them that point elsewhere."""
+"""Prose as it is printed: words, and among them figures, terms and links that point elsewhere."""
 
 from __future__ import annotations
 
@@ -47,10 +47,21 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph: words, figures and terms in order; `id` where something points at it."""
+class Link:
+    """Words that lead to another page of the site, at `href` as seen from the paragraph's page."""
 
-    pieces: tuple[str | Figure | Term, ...]
+    text: str
+    href: str
+
+
+Piece = str | Figure | Term | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: words, figures, terms and links in order; `id` where something points at it."""
+
+    pieces: tuple[Piece, ...]
     id: str = ""
 
     @property

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from .. import plan
 from ..model.amounts import money
 from ..model.tables import Grid
-from ..model.texts import Figure, Term, Text
+from ..model.texts import Link, Piece, Term, Text
 from ..model.totals import together
 from . import styles
 
@@ -31,6 +31,10 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 # The second is for browsers that draw no SVG there, and for a phone's home screen.
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
+# Of a short cell: a date, a number with its sign, a name behind a colon.
+_WHOLE: Final = re.compile(
+    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[≥≤><]?\d[\d,.]{1,14}[%％]?|[≥≤><]\d[%％]?|(?<=：)\w{2,6}$)"
+)
 
 
 @cache
@@ -49,6 +53,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["together"] = together
     environment.filters["day"] = day
     environment.filters["kept"] = kept
+    environment.filters["unbroken"] = unbroken
     environment.filters["share"] = share
     environment.filters["size"] = size
     environment.filters["place"] = place
@@ -86,26 +91,32 @@ def _rendered(
     values: Mapping[str, object],
     link: Callable[[str], str],
 ) -> bytes:
-    assets = {name: link(path) for name, path in asset_paths(roots).items()}
+    paths = asset_paths(roots)
+    assets = {name: link(path) for name, path in paths.items()}
     text = (
         environment(roots)
         .get_template(template)
-        .render(values, link=link, assets=assets, plan=plan)
+        .render(values, link=link, assets=assets, asset_paths=paths, plan=plan)
     )
     return text.encode("utf-8")
 
 
-def prose(text: Text, links: bool = True) -> Markup:
+def prose(text: Text, links: bool = True, pages: bool = True) -> Markup:
     """A paragraph's text; a figure from the model carries its machine-readable value.
 
-    A figure points to where it comes from, a term to its explanation, unless `links` says no.
+    A figure points to where it comes from, a term to its explanation, unless `links` says no;
+    `pages` says whether other pages of the site can be reached from here.
     """
-    return Markup("").join(_piece(piece, links) for piece in text.pieces)
+    return Markup("").join(_piece(piece, links, pages) for piece in text.pieces)
 
 
-def _piece(piece: str | Figure | Term, links: bool) -> Markup:
+def _piece(piece: Piece, links: bool, pages: bool) -> Markup:
     if isinstance(piece, str):
         return escape(piece)
+    if isinstance(piece, Link):
+        if not (links and pages):
+            return escape(piece.text)
+        return Markup('<a href="{}">{}</a>').format(piece.href, piece.text)
     if isinstance(piece, Term):
         if not links:
             return escape(piece.text)
@@ -145,9 +156,19 @@ def size(count: int) -> str:
 
 def kept(title: str) -> Markup:
     """A title in which a year is not torn from its 年 at the end of a line."""
+    return _kept_in(title, _YEAR)
+
+
+def unbroken(text: str) -> Markup:
+    """A short text of a cell in which no number, date or name behind a colon is broken."""
+    return _kept_in(text, _WHOLE)
+
+
+def _kept_in(text: str, whole: re.Pattern[str]) -> Markup:
+    """The text, with what matches kept on one line."""
     return Markup("").join(
         Markup('<span class="kept">{}</span>').format(piece) if n % 2 else escape(piece)
-        for n, piece in enumerate(_YEAR.split(title))
+        for n, piece in enumerate(whole.split(text))
     )
 
 

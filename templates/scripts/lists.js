@@ -85,7 +85,7 @@
         const keys = new Map(all.map((row) => [row, keyOf(row.cells[head.cellIndex], isNumber)]));
         rows = [...all].sort((a, b) => compare(keys.get(a), keys.get(b), sign));
         head.setAttribute("aria-sort", direction);
-        order.textContent = fill(order.dataset[direction], {
+        order.textContent = fill(order.dataset[direction + (isNumber ? "" : "Words")], {
           column: head.querySelector(".name").textContent,
         });
       }

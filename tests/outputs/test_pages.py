@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import cast
 
@@ -27,6 +28,7 @@ from generator.outputs.pages import (
     kept,
     prose,
     share,
+    unbroken,
 )
 from generator.outputs.styles import PALETTES, SHEETS
 from tests.conftest import ROOT
@@ -108,6 +110,24 @@ def test_no_width_falls_off_the_scale() -> None:
     assert [share(w) for w in (0, 0.2, 33.33, 66.67, 100, 120)] == [1, 1, 33, 67, 100, 100]
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("≤1006.6万元", ["≤1006.6"]),
+        ("2025年11月15日前", ["2025年11月15日"]),
+        ("2025年1月至2025年12月", ["2025年1月", "2025年12月"]),
+        ("其中：财政资金", ["财政资金"]),
+        ("≥95%", ["≥95%"]),
+        ("<3&次", ["<3"]),
+    ],
+)
+def test_no_number_or_date_of_a_short_cell_is_broken(text: str, whole: list[str]) -> None:
+    marked = str(unbroken(text))
+    found = re.findall(r'<span class="kept">(.*?)</span>', marked)
+    assert [unescape(piece) for piece in found] == whole
+    assert unescape(re.sub("<[^>]+>", "", marked)) == text
+
+
 def test_a_grid_marks_numbers_blanks_and_long_text_for_the_style() -> None:
     html = printed("grid", GRID, False)
     assert '<td id="t-v" headers="t-h" class="number">1,200.50</td>' in html
@@ -122,14 +142,17 @@ def test_the_head_of_a_column_of_amounts_stands_over_them() -> None:
         Cell("h0", 0, 0, ("项目",), role=CellRole.COLUMN_HEAD),
         Cell("h1", 0, 1, ("预算数",), role=CellRole.COLUMN_HEAD),
         Cell("h2", 0, 2, ("说明",), role=CellRole.COLUMN_HEAD),
-        *(Cell(f"n{n}", n, 0, ("甲",), role=CellRole.ROW_HEAD) for n in (1, 2)),
-        Cell("a1", 1, 1, ("1.00",), amount=amount),
-        Cell("a2", 2, 1, ("",)),
-        Cell("b1", 1, 2, ("1.00",), amount=amount),
-        Cell("b2", 2, 2, ("分级填报",)),
+        *(Cell(f"n{n}", n, 0, ("甲",), role=CellRole.ROW_HEAD) for n in (1, 2, 3)),
+        Cell("a1", 1, 1, ("1.00",), amount=amount, headers=("h1", "n1")),
+        Cell("a2", 2, 1, ("",), headers=("h1", "n2")),
+        Cell("a3", 3, 1, ("—",), headers=("h1", "n3")),
+        Cell("b1", 1, 2, ("1.00",), amount=amount, headers=("h2", "n1")),
+        Cell("b2", 2, 2, ("分级填报",), headers=("h2", "n2")),
+        Cell("b3", 3, 2, ("—",), headers=("h2", "n3")),
     )
     html = printed("grid", Grid("t", "表", (40, 30, 30), cells, head_rows=1), False)
     assert re.findall(r'<th id="(\w+)" scope="col" class="number">', html) == ["h1"]
+    assert re.findall(r'<td id="(\w+)" headers="[^"]*" class="number">', html) == ["a1", "b1", "a3"]
 
 
 def test_a_caption_names_the_project_for_those_who_hear_it() -> None:
@@ -215,7 +238,7 @@ def test_a_palette_holds_where_the_system_asks_for_it_and_where_the_reader_chose
 
 def test_every_property_that_a_sheet_uses_is_set_in_the_tokens() -> None:
     sheets = {name: (ROOTS[0] / f"styles/site/{name}.css").read_text("utf-8") for name in SHEETS}
-    known = set(re.findall(r"(--[\w-]+):", sheets["tokens"])) | {"--table"}
+    known = set(re.findall(r"(--[\w-]+):", sheets["tokens"])) | {"--table", "--slide"}
     used = cast("set[str]", set(re.findall(r"var\((--[\w-]+)", "".join(sheets.values()))))
     assert used <= known
 

@@ -197,6 +197,30 @@ def test_the_sitemap_names_pages_that_are_there_and_no_draft_or_former_text(site
     assert not [path for path in paths if "draft" in path or "v1" in path]
     text = (site / "sitemap.xml").read_text("utf-8")
     assert "2025/a/index.html</loc><lastmod>2025-04-18</lastmod>" in text
+    assert "/yjsgk/index.html</loc><lastmod>2025-04-18</lastmod>" in text
+    assert "departments/b/index.html</loc><lastmod>2025-02-21</lastmod>" in text
+    assert "accessibility/index.html</loc></url>" in text
+
+
+@pytest.mark.parametrize("page", ["index.html", "catalogue/index.html"])
+def test_a_page_that_lists_texts_names_their_feed(site: Path, bare: Path, page: str) -> None:
+    feeds = "//link[@rel='alternate'][@type='application/atom+xml']/@href"
+    (feed,) = html.document_fromstring((site / page).read_bytes()).xpath(feeds)
+    assert (site / page).parent.joinpath(str(feed)).resolve() == (site / "feed.xml").resolve()
+    assert not html.document_fromstring((bare / page).read_bytes()).xpath(feeds)
+
+
+def test_a_page_that_is_shared_has_the_sites_mark_as_its_image(site: Path) -> None:
+    tree = html.document_fromstring((site / "2025/a/index.html").read_bytes())
+    (image,) = tree.xpath("//meta[@property='og:image']/@content")
+    assert (site / str(image).removeprefix("https://www.example.cn/yjsgk/")).is_file()
+
+
+def test_the_map_leads_to_every_page_of_the_portal(site: Path) -> None:
+    text = (site / "map/index.html").read_text("utf-8")
+    for page in ("2025/index.html", "2025/projects/index.html", "departments/a/index.html",
+                 "departments/b/index.html", "catalogue/index.html"):  # fmt: skip
+        assert f'href="../{page}"' in text
 
 
 def test_a_site_that_does_not_know_its_address_has_no_file_that_needs_it(bare: Path) -> None:

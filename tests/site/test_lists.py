@@ -120,6 +120,8 @@ def test_names_sort_as_a_chinese_dictionary_does_and_only_one_column_at_a_time(
     table.get_by_role("button", name="部门").click()
     names = table.locator("tbody th")
     assert names.all_inner_texts() == ["示例县教育局", "示例县市场监督管理局"]
+    said = page.locator("#public-table").locator("xpath=../..").locator("[data-order]")
+    assert said.inner_text() == "已按部门升序排列。"
     assert page.locator("[aria-sort]").count() == 1
     table.get_by_role("button", name="部门").click()
     assert names.all_inner_texts() == ["示例县市场监督管理局", "示例县教育局"]

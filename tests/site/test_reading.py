@@ -179,6 +179,40 @@ def test_a_wide_table_scrolls_in_its_region_and_its_first_column_stays(phone: Re
         assert head.bounding_box() == before
 
 
+@pytest.mark.parametrize("kind", ["project", "evaluated project"])
+def test_the_targets_of_a_wide_table_are_seen_on_a_phone_without_scrolling(
+    phone: Reader, kind: str
+) -> None:
+    phone.open(kind)
+    beyond = """() => [...document.querySelectorAll('.indicators td')]
+      .filter(cell => /^[≥≤]\\d/.test(cell.textContent)).map(cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const region = cell.closest('.scroll').getBoundingClientRect();
+        return range.getBoundingClientRect().right - region.right;
+      })"""
+    found = cast("list[float]", phone.measure(beyond))
+    assert found
+    assert max(found) <= 0
+
+
+@pytest.mark.parametrize("width", [360, 700, 1280])
+def test_a_table_says_that_it_scrolls_where_it_does_and_only_there(
+    browser: Browser, site: Path, width: int
+) -> None:
+    """Without script too."""
+    said = """() => [...document.querySelectorAll('.scroll')].filter(e => e.clientWidth)
+      .filter(e => getComputedStyle(e.querySelector('caption'), '::after').content
+        .includes('左右滑动') !== e.scrollWidth > e.clientWidth)
+      .map(e => `${e.textContent.trim().slice(0, 20)} ${e.scrollWidth} ${e.clientWidth}`)"""
+    viewport = cast("Any", {"width": width, "height": 800})
+    with browser.new_context(viewport=viewport, java_script_enabled=False) as context:
+        page = context.new_page()
+        for kind, address in PAGES.items():
+            page.goto(f"{site.as_uri()}/{address}")
+            assert page.evaluate(said) == [], kind
+
+
 def test_long_text_in_a_form_is_read_on_a_phone_without_scrolling_sideways(phone: Reader) -> None:
     phone.open("draft project")
     ends = """() => [...document.querySelectorAll('td.text')].map(cell => {
