@@ -10,6 +10,7 @@ from ..diagnostics import Level, Problems, RuleBook, Span
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from . import (
+    changes,
     classes,
     codes,
     completeness,
@@ -33,8 +34,9 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    reconciliation, statements, statutory, statutory_sums, procurement, targets, costs, classes,
-    codes, prose, years, last_year, evaluations,
+    reconciliation, statements, changes, statutory, statutory_sums,
+    procurement, targets, costs, classes, codes, prose,
+    years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
 _GENERAL: Final = (completeness, wording, leftovers, personal)
