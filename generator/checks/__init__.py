@@ -10,12 +10,14 @@ from ..diagnostics import Level, Problems, RuleBook, Span
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from . import (
+    assets,
     changes,
     classes,
     codes,
     completeness,
     costs,
     evaluations,
+    free_tables,
     last_year,
     leftovers,
     personal,
@@ -34,8 +36,8 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    reconciliation, statements, changes, statutory, statutory_sums,
-    procurement, targets, costs, classes, codes, prose,
+    reconciliation, statements, changes, statutory, free_tables, statutory_sums,
+    procurement, assets, targets, costs, classes, codes, prose,
     years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
