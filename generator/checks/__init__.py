@@ -23,6 +23,7 @@ from . import (
     personal,
     procurement,
     prose,
+    prose_counts,
     reconciliation,
     statements,
     statutory,
@@ -37,7 +38,7 @@ from .withheld import Sums, explain
 
 _MODULES: Final = (
     reconciliation, statements, changes, statutory, free_tables, statutory_sums,
-    procurement, assets, targets, costs, classes, codes, prose,
+    procurement, assets, targets, costs, classes, codes, prose, prose_counts,
     years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
