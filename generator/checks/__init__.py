@@ -11,6 +11,7 @@ from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from . import (
     assets,
+    breakdowns,
     changes,
     classes,
     codes,
@@ -24,6 +25,7 @@ from . import (
     procurement,
     prose,
     prose_counts,
+    prose_tables,
     reconciliation,
     statements,
     statutory,
@@ -37,8 +39,8 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    reconciliation, statements, changes, statutory, free_tables, statutory_sums,
-    procurement, assets, targets, costs, classes, codes, prose, prose_counts,
+    reconciliation, statements, breakdowns, changes, statutory, free_tables, statutory_sums,
+    procurement, assets, targets, costs, classes, codes, prose, prose_counts, prose_tables,
     years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
