@@ -227,5 +227,6 @@ def test_the_record_of_corrections_is_a_part_like_those_before_the_attachments()
         Entry("fj", ATTACHMENTS, 1, "", "附件"),
     )
     document = Document(Outline("题", (chapter, files)), (Laid(chapter), Laid(files)))
-    recorded = with_record(document, (Corrected(None, "笔误", "v1", ()),), "2025/a")
+    history = (Corrected(None, "笔误", "v1", ()),)
+    recorded = with_record(document, history, lambda version: (f"2025/a/{version}/", "#"))
     assert [part.kind for part in recorded.outline.parts] == [CHAPTER, ATTACHMENTS, CHAPTER]

@@ -10,17 +10,23 @@ from ..diagnostics import Level, Problems, RuleBook, Span
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from . import (
+    assets,
+    breakdowns,
+    changes,
     classes,
     codes,
     completeness,
     costs,
     evaluations,
+    free_tables,
     last_year,
     leftovers,
     negative,
     personal,
     procurement,
     prose,
+    prose_counts,
+    prose_tables,
     reconciliation,
     sequence,
     statements,
@@ -35,8 +41,9 @@ from .waivers import answer
 from .withheld import Sums, explain
 
 _MODULES: Final = (
-    reconciliation, negative, statements, statutory, statutory_sums, procurement, targets, costs,
-    classes, codes, prose, years, last_year, evaluations,
+    reconciliation, negative, statements, breakdowns, changes, statutory, free_tables,
+    statutory_sums, procurement, assets, targets, costs, classes, codes, prose, prose_counts,
+    prose_tables, years, last_year, evaluations,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
 _GENERAL: Final = (completeness, wording, sequence, leftovers, personal)

@@ -13,7 +13,8 @@ from ..model.disclosure import Disclosure
 from ..model.words import DataTable
 from .comparison import Check, Comparison, Subject, judged
 from .reading import Said, amounts_in
-from .statements import lines, named, sum_name, sums_in
+from .statements import OTHER, lines, sum_name, sums_in
+from .table_figures import Time, folded, is_of_whole, published_figures
 from .view import Line
 
 LAST_YEAR = Rule("JX126", "文字里的上年数与上一年公开的数不同", Level.WARNING)
@@ -22,18 +23,28 @@ LAST_YEAR = Rule("JX126", "文字里的上年数与上一年公开的数不同",
 _OF_LAST_YEAR: Final = re.compile(
     r"(?:上年|去年|(?P<year>\d{4})年)(?:度)?(?:的|预算|安排|同期|数)*$"
 )
+_TO_LAST_YEAR: Final = re.compile(r"[比较与同和]\s?$")
+_MOST_VALUES: Final = 4
 
 
 def last_year(subject: Subject) -> Iterator[Comparison]:
-    """A sum of last year is the one that stood in last year's text, where that names but one."""
+    """A sum of last year is the one that was published then: in a text, else in a table."""
     earlier = subject.earlier
-    published = _published(earlier) if earlier else {}
-    for line in lines(subject) if published else ():
-        for name, said in _said_of(line, subject.disclosure.year):
-            values = published.get(name, frozenset())
-            if len(values) != 1:
+    if earlier is None:
+        return
+    published, tables = _published(earlier), published_figures(subject)
+    for line in lines(subject):
+        for label, said in _said_of(line, subject.disclosure.year):
+            name = sum_name(label) or folded(label)
+            values = published.get(sum_name(label), frozenset())
+            if not values:
+                known = [k for k in tables.get(folded(label), ()) if k.time is Time.NOW]
+                values = frozenset(k.number for k in known if is_of_whole(k, line.text))
+            elif len(values) > 1:
                 continue
-            (value,) = values
+            if not values or len(values) > _MOST_VALUES:
+                continue
+            value = min(values, key=lambda v: abs(v - said.number))
             left, right = plain_number(said.number), plain_number(value)
             yield judged(
                 LAST_YEAR,
@@ -65,11 +76,11 @@ def _said_of(line: Line, year: int) -> Iterator[tuple[str, Said]]:
     for said in amounts_in(line.text):
         match = _OF_LAST_YEAR.search(said.label.strip())
         if match and match["year"] in (None, str(year - 1)):
-            name = sum_name(said.label)
-            if not name and before and "。" not in line.text[before.end : said.start]:
-                name = named(before, year)
-            if name:
-                yield name, said
+            label = _TO_LAST_YEAR.sub("", said.label.strip()[: match.start()])
+            if not folded(label) and before and "。" not in line.text[before.end : said.start]:
+                label = "" if OTHER.search(before.label) else before.label
+            if folded(label):
+                yield label, said
         before = said
 
 

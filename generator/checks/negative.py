@@ -12,7 +12,7 @@ from .comparison import Check, Comparison, Outcome, Subject, clean
 from .reading import MONEY, base_unit, counting_unit
 from .view import DataView
 
-NEGATIVE = Rule("JX008", "金额、数量或单价是负数")
+NEGATIVE = Rule("JX043", "金额、数量或单价是负数")
 
 # What counts or costs something, and what may go down.
 _COUNTED: Final = re.compile(r"^(?:采购)?数量|单价|价格|价值|金额|总价|预算资金|预算数")

@@ -14,31 +14,30 @@ from ..model.disclosure import Project
 from .comparison import Check, Comparison, Subject, judged
 from .reading import amounts_in, common_part, distance_at_most, squeezed
 from .statutory import is_total
+from .table_figures import Time, folded, known_figures
 from .view import DataView, Row
 
 PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
 WITHIN_BUDGET = Rule("JX026", "一个项目的采购金额超过它的预算")
 STATED_TOTAL = Rule("JX027", "文字里的采购总额与采购表不符", Level.WARNING)
-NEW_ASSETS = Rule("JX028", "拟购置固定资产总额与采购表的资产类不符", Level.WARNING)
-STATED_ASSETS = Rule("JX029", "文字里的固定资产金额与资产表不符", Level.WARNING)
-IDLE_VEHICLES = Rule("JX030", "有车辆而公务用车运行费为 0", Level.WARNING)
 QUANTITY = Rule("JX031", "指标的数量与采购数量不符", Level.WARNING)
+STATED_BUDGET = Rule("JX033", "采购表里的项目预算与项目的预算数不符", Level.WARNING)
 NEAR_NAME = Rule("JX032", "采购表里的项目名称与项目差一两个字", Level.WARNING)
 
-_QUANTITY: Final = re.compile(r"^(?:采购)?数量")
+QUANTITY_HEAD: Final = re.compile(r"^(?:采购)?数量")
 _PRICE: Final = re.compile(r"单价")
-_AMOUNT: Final = re.compile(r"^合计$|金额$|^总价|^小计")
+# The amount bought, the surest heads first: 预算金额 is it only where no other column is.
+_AMOUNTS: Final = (
+    re.compile(r"^合计$|^总价|^小计|^(?:采购)?金额(?:[（(].{1,8}[）)])?$|^采购(?:预算)?金额"),
+    re.compile(r"(?<!预算)(?<!资金)金额$"), re.compile(r"金额$"),
+)  # fmt: skip
 _PROJECT: Final = re.compile(r"项目名称|^项目$")
 _ITEM: Final = re.compile(r"采购(?:物品|品目|内容|项目)名称|物品名称|品目名称|货物名称")
 _BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
-_CATALOGUE: Final = re.compile(r"目录序号|品目编码|品目代码")
-# 政府采购品目: A01–A06 (房屋、设备、图书、家具, by the list of 2013 or of 2022) become assets,
-# but not A0504 (办公用品).
-_ASSET_CLASS: Final = re.compile(r"A0[1-46]|A050[1-3]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Bought:
     """A line of the procurement table."""
 
     view: DataView
@@ -62,19 +61,25 @@ class _Line:
         return self.view.table.rows[self.row][column].text if column is not None else ""
 
 
+def _amount(view: DataView) -> int | None:
+    """The column of what is bought for."""
+    return next((c for p in _AMOUNTS if (c := view.column(p)) is not None), None)
+
+
 def _tables(subject: Subject) -> Iterator[DataView]:
     for view in subject.view.tables:
-        if all(view.column(p) is not None for p in (_QUANTITY, _PRICE, _AMOUNT)):
+        if all(view.column(p) is not None for p in (QUANTITY_HEAD, _PRICE)) and _amount(view):
             yield view
 
 
-def _lines(subject: Subject) -> tuple[_Line, ...]:
+def purchases(subject: Subject) -> tuple[Bought, ...]:
     return subject.view.once("procurement", lambda: tuple(_read(subject)))
 
 
-def _read(subject: Subject) -> Iterator[_Line]:
+def _read(subject: Subject) -> Iterator[Bought]:
     for view in _tables(subject):
-        columns = [view.column(p) for p in (_PROJECT, _ITEM, _BUDGET, _QUANTITY, _PRICE, _AMOUNT)]
+        columns = [view.column(p) for p in (_PROJECT, _ITEM, _BUDGET, QUANTITY_HEAD, _PRICE)]
+        columns.append(_amount(view))
         for r, row in enumerate(view.table.rows):
             if is_total(view, row):
                 continue
@@ -85,19 +90,19 @@ def _read(subject: Subject) -> Iterator[_Line]:
             cells = tuple(view.id(r, c) for c in columns[3:] if c is not None)
             item = texts[1] or texts[0]
             at = view.id(r, columns[2]) if columns[2] is not None else ""
-            yield _Line(view, r, texts[0], item, budget, count, price, amount, cells, at)
+            yield Bought(view, r, texts[0], item, budget, count, price, amount, cells, at)
 
 
 def product(subject: Subject) -> Iterator[Comparison]:
     """数量 × 单价 = 金额, within what the digits of the unit price leave open."""
-    for line in _lines(subject):
+    for line in purchases(subject):
         if line.quantity is None or line.price is None or line.amount is None:
             continue
         right = line.quantity * line.price
         half = Decimal(5).scaleb(int(line.price.as_tuple().exponent) - 1)
         open_by = half * abs(line.quantity) + Decimal("0.005")
         name = f"{line.project}·{line.item}"
-        column = line.view.column(_AMOUNT) or 0
+        column = _amount(line.view) or 0
         yield judged(
             PRODUCT,
             name,
@@ -114,8 +119,8 @@ def product(subject: Subject) -> Iterator[Comparison]:
 
 def within_budget(subject: Subject) -> Iterator[Comparison]:
     """What a project buys is not more than the budget that its lines name."""
-    groups: dict[tuple[str, Decimal], list[_Line]] = {}
-    for line in _lines(subject):
+    groups: dict[tuple[str, Decimal], list[Bought]] = {}
+    for line in purchases(subject):
         if line.budget is not None and line.project:
             groups.setdefault((line.project, line.budget), []).append(line)
     for (name, budget), lines in groups.items():
@@ -135,12 +140,44 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
         )
 
 
+def stated_budget(subject: Subject) -> Iterator[Comparison]:
+    """The budget that the table gives for a project is that of the project's own form."""
+    projects, known = _projects(subject), known_figures(subject)
+    seen: set[tuple[str, Decimal]] = set()
+    for line in purchases(subject):
+        project = projects.get(squeezed(line.project))
+        if project is None or line.budget is None or (line.project, line.budget) in seen:
+            continue
+        seen.add((line.project, line.budget))
+        rows = [k for k in known.get(folded(line.project), ()) if k.time is Time.NOW]
+        budgets = {k.number for k in rows if "万元" in k.units}
+        budgets |= {project.budget.value} if project.budget.value is not None else set()
+        if len(budgets) != 1:
+            continue
+        (budget,) = budgets
+        column = line.view.column(_BUDGET) or 0
+        left, right = plain_number(line.budget), plain_number(budget)
+        yield judged(
+            STATED_BUDGET,
+            f"{line.project}·预算资金",
+            line.budget == budget,
+            left,
+            right,
+            (
+                line.view.id(line.row, column),
+                *subject.view.ids(project, "预算数"),
+                *(i for k in rows for i in k.cells),
+            ),
+            f"采购表里“{line.project}”的预算资金是 {left} 万元，项目的预算数是 {right} 万元。",
+            "对照项目的预算，改正写错的一处。",
+            line.view.table.rows[line.row][column].span,
+        )
+
+
 _STATED_TOTAL: Final = re.compile(r"政府采购预算")
-_STATED_NEW: Final = re.compile(r"拟购置?固定资产")
-_STATED_ASSETS: Final = re.compile(r"(?<!购置)(?<!购买)固定资产(?:总)?(?:金额|总额|价值|原值)")
 
 
-def _stated(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decimal, int, int]]:
+def stated_in(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decimal, int, int]]:
     """(amount, number of the line, place) of sums whose label fits."""
     for number, line in enumerate(subject.view.running):
         if "元" in line.text and pattern.search(line.text):
@@ -149,7 +186,7 @@ def _stated(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decima
                     yield said.number, number, said.start
 
 
-def _against(
+def against(
     subject: Subject,
     rule: Rule,
     stated: re.Pattern[str],
@@ -159,7 +196,7 @@ def _against(
     cells: Sequence[str],
 ) -> Iterator[Comparison]:
     """The sums that the text states against that of a table, which stands in `cells`."""
-    for amount, number, start in _stated(subject, stated):
+    for amount, number, start in stated_in(subject, stated):
         line = subject.view.running[number]
         left, right = plain_number(amount), plain_number(actual)
         yield judged(
@@ -177,71 +214,11 @@ def _against(
 
 
 def stated_total(subject: Subject) -> Iterator[Comparison]:
-    total = sum((x.amount or Decimal(0) for x in _lines(subject)), Decimal(0))
+    total = sum((x.amount or Decimal(0) for x in purchases(subject)), Decimal(0))
     if total:
         what = "政府采购预算"
-        where, cells = "采购表各行之和", [x.amount_cell for x in _lines(subject)]
-        yield from _against(subject, STATED_TOTAL, _STATED_TOTAL, what, total, where, cells)
-
-
-def new_assets(subject: Subject) -> Iterator[Comparison]:
-    lines = [x for x in _lines(subject) if _ASSET_CLASS.match(x.text(_CATALOGUE))]
-    if lines:
-        total = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
-        where = f"采购表里资产类（房屋、设备、家具等）{len(lines)} 行之和"
-        what = "拟购置固定资产总额"
-        cells = [x.amount_cell for x in lines]
-        yield from _against(subject, NEW_ASSETS, _STATED_NEW, what, total, where, cells)
-
-
-_ASSETS_TOTAL: Final = re.compile(r"资产(?:总额|合计|总计)|^合计$")
-_VALUE: Final = re.compile(r"价值|金额|原值")
-
-
-def stated_assets(subject: Subject) -> Iterator[Comparison]:
-    for view in subject.view.tables:
-        column = view.column(_VALUE)
-        if "固定资产" not in view.title or column is None:
-            continue
-        for r, row in enumerate(view.table.rows):
-            value = view.numbers[r][column]
-            if _ASSETS_TOTAL.search("".join(row[0].text.split())) and value is not None:
-                what = "固定资产金额"
-                where = "资产表的总额"
-                cells = [view.id(r, column)]
-                yield from _against(
-                    subject, STATED_ASSETS, _STATED_ASSETS, what, value, where, cells
-                )
-
-
-_RUNNING_COSTS: Final = re.compile(r"(?:公务用车|公车)运(?:行|维)")
-
-
-def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
-    """Vehicles on the books cost something to run."""
-    for view in subject.view.tables:
-        quantity = view.column(_QUANTITY)
-        if "资产" not in view.title or quantity is None:
-            continue
-        for r, row in enumerate(view.table.rows):
-            count = view.numbers[r][quantity]
-            if "车辆" not in row[0].text or not count:
-                continue
-            for amount, number, start in _stated(subject, _RUNNING_COSTS):
-                line = subject.view.running[number]
-                if "购置及运" in line.text[max(0, start - 12) : start]:
-                    continue
-                yield judged(
-                    IDLE_VEHICLES,
-                    "公务用车运行费",
-                    amount > 0,
-                    f"{plain_number(count)} 辆",
-                    f"{plain_number(amount)} 万元",
-                    (view.id(r, quantity), *line.cells),
-                    f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
-                    "填上运行费；费用列在别处的，在说明里写清楚。",
-                    line.at(start),
-                )
+        where, cells = "采购表各行之和", [x.amount_cell for x in purchases(subject)]
+        yield from against(subject, STATED_TOTAL, _STATED_TOTAL, what, total, where, cells)
 
 
 _ALIKE: Final = (
@@ -260,7 +237,7 @@ def _same_thing(indicator: str, item: str) -> bool:
 def quantity(subject: Subject) -> Iterator[Comparison]:
     """An indicator that counts what is bought says as many as the table."""
     projects = _projects(subject)
-    for line in _lines(subject):
+    for line in purchases(subject):
         project = projects.get(squeezed(line.project))
         if project is None or line.quantity is None:
             continue
@@ -270,7 +247,7 @@ def quantity(subject: Subject) -> Iterator[Comparison]:
             yield from _quantity(line, row)
 
 
-def _quantity(line: _Line, row: Row) -> Iterator[Comparison]:
+def _quantity(line: Bought, row: Row) -> Iterator[Comparison]:
     target = row.indicator.target
     if target.number is None or line.quantity is None or "%" in target.unit:
         return
@@ -301,7 +278,7 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
     """A project that the table names is one of the disclosure, or plainly another."""
     projects = _projects(subject)
     seen: set[str] = set()
-    for line in _lines(subject):
+    for line in purchases(subject):
         name = squeezed(line.project)
         if len(name) < 5 or name in seen:
             continue
@@ -329,23 +306,13 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
         )
 
 
-def _buys(*rows: str, text: str = "", more: str = "") -> str:
+def buys(*rows: str, text: str = "", more: str = "") -> str:
     head = "| 项目名称 | 预算资金 | 采购物品名称 | 目录序号 | 数量 | 单价 | 合计 |"
     lines = ["表式: 石家庄2020", "政府采购预算情况: |"]
     lines += [f"  {text}"] if text else []
     lines += ["  ```表", "  标题: 部门政府采购预算", "  单位: 万元", f"  {head}"]
     lines += ["  |---|---|---|---|---|---|---|", *(f"  {row}" for row in rows), "  ```"]
     return "\n".join([*lines, *([more] if more else [])])
-
-
-def _assets(text: str, vehicles: str = "9", key: str = "国有资产信息") -> str:
-    lines = [
-        "表式: 石家庄2020", f"{key}: |", f"  {text}", "  ```表", "  标题: 固定资产占用情况表",
-        "  单位: 万元", "  合计行: 资产总额", "  | 项目 | 数量 | 价值 |", "  |---|---|---|",
-        "  | 资产总额 | — | 346.31 |", f"  | 车辆（台、辆） | {vehicles} | 92.28 |",
-        "  | 其他固定资产 | 763 | 254.03 |", "  ```",
-    ]  # fmt: skip
-    return "\n".join(lines)
 
 
 def _with_indicator(value: str) -> str:
@@ -357,31 +324,37 @@ def _with_indicator(value: str) -> str:
 
 
 _PUBLIC: Final = "政府采购的情况要公开（预算法第十四条），各处的数应当相符。"
-_ASSET_RULE: Final = "国有资产占用情况随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
-_ONE: Final = "| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 14.40 |"
+ONE_LINE: Final = "| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 14.40 |"
+_PLANNED: Final = """\
+项目:
+  - 名称: 设备购置
+部门预算安排的总体情况: |
+  ```表
+  标题: 项目支出安排情况
+  单位: 万元
+  | 项目名称 | 预算数 |
+  |---|---|
+  | 设备购置 | 30.00 |
+  ```"""
 CHECKS: Final = (
     Check(PRODUCT, _PUBLIC, product,
-          _buys("| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 15.40 |"), _buys(_ONE)),
+          buys(ONE_LINE.replace("14.40", "15.40")), buys(ONE_LINE)),
     Check(WITHIN_BUDGET, _PUBLIC, within_budget,
-          _buys(_ONE, "| 设备购置 | 20.00 | 空调机 | A0206180203 | 20 | 0.30 | 6.00 |"),
-          _buys(_ONE)),
+          buys(ONE_LINE, "| 设备购置 | 20.00 | 空调机 | A0206180203 | 20 | 0.30 | 6.00 |"),
+          buys(ONE_LINE)),
+    Check(STATED_BUDGET, _PUBLIC, stated_budget,
+          buys(ONE_LINE, more=_PLANNED), buys(ONE_LINE, more=_PLANNED.replace("30", "20"))),
     Check(STATED_TOTAL, _PUBLIC, stated_total,
-          _buys(_ONE, text="安排政府采购预算41.40万元。"),
-          _buys(_ONE, text="安排政府采购预算14.40万元。"), is_sum=True),
-    Check(NEW_ASSETS, _ASSET_RULE, new_assets,
-          _buys(_ONE, text="拟购置固定资产总额为14万元。"),
-          _buys(_ONE, text="拟购置固定资产总额为14.4万元。"), is_sum=True),
-    Check(STATED_ASSETS, _ASSET_RULE, stated_assets,
-          _assets("固定资产金额为364.31万元。"), _assets("固定资产金额为346.31万元。")),
-    Check(IDLE_VEHICLES, _ASSET_RULE, idle_vehicles,
-          _assets("公务用车运维费0万元。"), _assets("公务用车运维费3万元。")),
+          buys(ONE_LINE, text="安排政府采购预算41.40万元。"),
+          buys(ONE_LINE, text="安排政府采购预算14.40万元。"), is_sum=True),
     Check(QUANTITY,
           "绩效目标要与预算相匹配（参照财预〔2015〕88号），指标与采购数量应当一致。",
           quantity,
-          _buys(_ONE, more=_with_indicator("30台")), _buys(_ONE, more=_with_indicator("32台"))),
+          buys(ONE_LINE, more=_with_indicator("30台")),
+          buys(ONE_LINE, more=_with_indicator("32台"))),
     Check(NEAR_NAME, "同一个项目在各处名称应一致，才能对得上。", near_name,
-          _buys("| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+          buys("| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
                 more="项目:\n  - 名称: 农村散煤宣传费"),
-          _buys("| 农村散煤宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+          buys("| 农村散煤宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
                 more="项目:\n  - 名称: 农村散煤宣传费")),
 )  # fmt: skip

@@ -67,10 +67,13 @@ def amounts_in(text: str) -> Iterator[Said]:
 def counts_in(text: str) -> Iterator[Said]:
     """Numbers with the words behind them, in digits or (一次, 两家) in words."""
     for match in _COUNT.finditer(narrow(text)):
-        number = to_decimal(match["number"])
-        if number is not None and len(match["number"]) <= LONGEST_NUMBER:
-            label = _label(text, 0, match.start())
-            yield Said(label, number, match["unit"], match.start(), match.end())
+        typed, start = match["number"], match.start()
+        if "." in typed and not text[:start].strip() and counting_unit(match["unit"]):
+            # 1.3 个基层所: the number of a list, and three of them
+            start, typed = start + typed.index(".") + 1, typed.partition(".")[2]
+        number = to_decimal(typed)
+        if number is not None and len(typed) <= LONGEST_NUMBER:
+            yield Said(_label(text, 0, start), number, match["unit"], start, match.end())
     for match in _SPOKEN.finditer(text):
         number = Decimal(_DIGITS[match["number"]])
         label = _label(text, 0, match.start())

@@ -21,7 +21,7 @@ INDICATOR = (
 
 def found(text: str) -> list[tuple[str, str, int]]:
     """Object, figure and line of what the rule finds."""
-    check = find("JX008")
+    check = find("JX043")
     assert check is not None
     comparisons = compared(check, text)
     return [
