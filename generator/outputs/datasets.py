@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from .. import plan
 from ..accounts import project_total
 from ..corrections import Corrected, history_json
-from ..forms import PLAN, Family
+from ..forms import PLAN, Family, table_addresses
 from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
@@ -189,6 +189,7 @@ class Datasets:
         """The whole disclosure; amounts are strings of plain digits in 万元, never floats."""
         disclosure = self.disclosure
         total = project_total(disclosure, self.family, self.document)
+        names = self.table_names()
         record: dict[str, object] = {
             "标识": disclosure.name,
             "版本": disclosure.version,
@@ -229,7 +230,7 @@ class Datasets:
                 }
                 for a in disclosure.attachments
             ],
-            "正文": {s.key: self.section(s.prose) for s in disclosure.sections},
+            "正文": {s.key: self.section(s.prose, names) for s in disclosure.sections},
             "分项绩效目标": [
                 {
                     "标题": g.title.text,
@@ -282,10 +283,17 @@ class Datasets:
             return {"原文": value.wording, "数值": _number(value.value)}
         return value.text if isinstance(value, Words) else self.prose(value)
 
-    def section(self, text: SectionText) -> list[object]:
-        """Paragraphs as text; a table as its title, unit and rows, the head first."""
+    def table_names(self) -> dict[int, str]:
+        """What the file of each table in prose is called, by the table's identity."""
+        tables = [p for s in self.disclosure.sections for p in s.prose if isinstance(p, DataTable)]
+        names = table_addresses(tables, self.family.tables)
+        return dict(zip(map(id, tables), names, strict=True))
+
+    def section(self, text: SectionText, names: Mapping[int, str]) -> list[object]:
+        """Paragraphs as text; a table as its name, title, unit and rows, the head first."""
         return [
             {
+                "标识": names[id(piece)],
                 **({"预算表": piece.definition} if piece.definition else {}),
                 "标题": piece.caption.text,
                 "单位": piece.unit,

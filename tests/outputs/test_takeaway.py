@@ -60,6 +60,12 @@ def test_every_table_of_the_text_has_a_file_of_its_own(tmp_path: Path) -> None:
     ]
     resources = Package(str(taken.data / "datapackage.json")).resource_names
     assert files.keys() <= set(resources)
+    record = json.loads((taken.data / "disclosure.json").read_text())
+    told = [piece for text in record["正文"].values() for piece in text if isinstance(piece, dict)]
+    assert sorted(piece["标识"] for piece in told) == sorted(files)
+    assert [piece["标题"] for piece in told if piece["标识"] == "institutions"] == [
+        offices.caption.text
+    ]
 
 
 def test_attachments_are_told_of_with_their_digests(tmp_path: Path) -> None:
