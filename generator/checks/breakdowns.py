@@ -30,6 +30,7 @@ _MARK: Final = re.compile(
 )
 _INNER: Final = re.compile(r"包括|其中|[（(]")
 _OPEN_LIST: Final = re.compile(r"等|主要|重点|新增")
+_CARRIED: Final = re.compile(r"(?:上年)?(?:结转|结余)")  # a source like any other
 _LIMIT: Final = re.compile(r"\s?(?:及以[上下]|以[上下内])")
 _PARTITIONS: Final = (
     re.compile(r"货物|工程|服务"), re.compile(r"基本支出|项目支出"),
@@ -56,23 +57,29 @@ class _List:
 def _lists(line: Line, heading: str) -> Iterator[_List]:
     text = line.text
     sums = [s for s in amounts_in(text) if not _LIMIT.match(text, s.end)]
-    plain = [s for s in sums if not OTHER.search(s.label) and not _is_other_year(text, s)]
+    plain = [s for s in sums if not OTHER.search(_CARRIED.sub("", s.label))
+             and not _is_other_year(text, s)]  # fmt: skip
     for mark in _MARK.finditer(text):
         before = [s for s in plain if s.end <= mark.start()]
         if not before:
-            continue
-        # A list by source or kind splits the whole that the paragraph begins with.
-        whole = before[0] if mark["split"] else before[-1]
-        if not mark["split"] and not _follows(text, whole.end, mark.start()):
             continue
         end = _end(text, mark.start(), mark.end())
         parts = tuple(s for s in plain if mark.end() <= s.start < end)
         if len(parts) < 2:
             continue
+        whole = _split(before, parts) if mark["split"] else before[-1]
+        if not mark["split"] and not _follows(text, whole.end, mark.start()):
+            continue
         name = folded(whole.label) or folded(heading)
         said = text[mark.start() : end]
         complete = bool(mark["split"]) or _is_partition(parts) or _is_composed(name, parts)
         yield _List(whole, parts, name, complete, bool(_OPEN_LIST.search(said)))
+
+
+def _split(before: Sequence[Said], parts: Sequence[Said]) -> Said:
+    """What a list by source or kind splits: a sum that it makes up, else the paragraph's first."""
+    total = sum((p.number for p in parts), Decimal(0))
+    return next((s for s in before if s.number == total), before[0])
 
 
 def _is_other_year(text: str, said: Said) -> bool:

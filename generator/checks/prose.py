@@ -31,6 +31,7 @@ _KIND: Final = re.compile(
     r"(?:专项|补助|补贴|奖补|配套|经费|资金|项目|工程|县级|市级|省级|中央|支出|费用?|[（(][^（）()]{0,12}[）)])+$"
 )
 _LEAD: Final = re.compile(r"^(?:安排|落实|投入|用于|拨付|列支|预算|资金|共|并|再|[^一-鿿“《])+")
+_NOT_OF: Final = r"(?![^，。；]{0,2}中)"  # 某项目经费中安排培训 5 万元 is but a part
 _SHORTEST: Final = 4
 _FARTHEST: Final = 40
 
@@ -82,7 +83,7 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
 
 def _named(projects: Sequence[Project], text: str, exactly: bool) -> Project | None:
     """The project that words name: in full, or (unless `exactly`) in short, one alone."""
-    full = [p for p in projects if squeezed(p.name.text) in text]
+    full = [p for p in projects if re.search(re.escape(squeezed(p.name.text)) + _NOT_OF, text)]
     if full:
         return max(full, key=lambda p: len(p.name.text))
     said = _short(_LEAD.sub("", text))

@@ -29,8 +29,9 @@ _AFFIX: Final = re.compile(
     r"[（(][^（）()]{0,8}[）)]$|^(?:完成|开展|组织开展|组织|实施|全年|年度|计划|新增)+"
 )
 # What an indicator's name ends with where a sentence has a figure: 数量, 家数, 里程.
+_TIMES: Final = "|".join(unit for unit in COUNTING if len(unit) > 1 and unit.endswith("次"))
 _NOUN: Final = re.compile(
-    rf"(?:(?:{'|'.join(COUNTING)})数量?|总?数量?|总?量|批次|场次|人次|台次|件次|里程|面积|长度|规模|总额)$"
+    rf"(?:(?:{'|'.join(COUNTING)})数量?|总?数量?|总?量|{_TIMES}|里程|面积|长度|规模|总额)$"
 )
 _LEAD: Final = re.compile(
     r"^(?:完成|开展|组织|实施|全年|年度内?|年内|计划|预计|力争|共|对|为|在|[^一-鿿])+"

@@ -1,7 +1,7 @@
 """Prose against tables: a figure that a sentence names as a row or a column does (fault 22).
 
 A name ties only as a whole, after folding; in the section where the table stands
-it may have words before it (中心本级机关运行经费). Under a heading that names a row
+the department may stand before it (中心本级机关运行经费). Under a heading that names a row
 a sentence may leave the name out. Several tables may hold a figure of one name:
 the sentence is right where one of them agrees.
 """
@@ -33,7 +33,13 @@ _ELSEWHERE: Final = re.compile(
 _LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及以[上下]|以[上下内]|左右|起)")
 _DIGIT: Final = re.compile(r"\d")
 _MONEY: Final = "万元"
-_LONGEST_PREFIX, _SHORTEST_NAME, _MOST_VALUES = 12, 4, 4
+_SHORTEST_NAME, _MOST_VALUES = 4, 4
+# A sum that its heading names: 2025 年安排 5 万元; never 财政拨款 5 万元, which is a part.
+_BARE: Final = re.compile(
+    r"\s*(?:\d{4}\s?年度?|本年度?|全年|当年|共计?|拟|计划|预算数?|支出|经费|安排|合计|总额|为|是|[，,：:\s])+"
+)
+# The department itself, not a unit of it.
+_OWN: Final = re.compile(r".{0,10}(?:本级|机关|本部门|全部门)的?")
 _BALANCED: Final = "收支"
 
 
@@ -96,14 +102,14 @@ def _this_year(
 
 def _name(label: str, heading: str) -> str:
     """What a figure is called: by its own clause, else by the heading above."""
-    name = folded(label)
-    is_bare = not name and bool(label.strip(" 　，：:"))
-    return folded(heading) if is_bare and heading else name
+    return folded(heading) if _BARE.fullmatch(label) and heading else folded(label)
 
 
 def _shown(label: str, heading: str) -> str:
     """The same as it is typed."""
-    return "".join((label if folded(label) else plain_label(heading)).split())
+    is_bare = heading and _BARE.fullmatch(label)
+    shown = "".join((plain_label(heading) if is_bare else label).split())
+    return re.sub(r"^(?:其中|和|及|以及)[:：]?|[为是]$", "", shown)
 
 
 def _candidates(
@@ -115,7 +121,7 @@ def _candidates(
     if not groups and len(name) > _SHORTEST_NAME:
         ends = [n for n in known if len(n) >= _SHORTEST_NAME and name.endswith(n)]
         longest = max(ends, key=len, default="")
-        if len(name) - len(longest) <= _LONGEST_PREFIX:
+        if longest and _OWN.fullmatch(name.removesuffix(longest)):
             groups = [k for k in known.get(longest, ()) if k.section == line.where]
     fits = tuple(k for k in groups if k.time is time and _has_unit(k, unit))
     if not any(is_of_whole(k, line.text) for k in fits):

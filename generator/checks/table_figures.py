@@ -49,7 +49,7 @@ class Known(NamedTuple):
 
 _BEFORE: Final = re.compile(
     r"^(?:其中:?|(?:以及|和|及|与|按|共|拟|用于|安排|包括|分别为?|主要是|当年|本年度?|今年|全年|年初|年末|"
-    r"上?一?年末|\d{4}年度?初?|年度|本部门|本单位|本级|我(?:局|委|办|中心|单位|部门)|全局|部门|财政拨款|预算|的|为)"
+    r"上?一?年末|\d{4}年度?初?|年度|本部门|本单位|本级|我(?:局|委|办|中心|单位|部门)|全局|部门|预算|的|为)"
     r"[,:]?)+"
 )
 _BEHIND: Final = re.compile(
@@ -82,6 +82,7 @@ def folded(label: str) -> str:
     """A name as tables and sentences have in common; '' where only filling words are left."""
     name = plain_label(label)
     name = name.replace("运维", "运行").replace("运转维护", "运行")
+    name = name.replace("财政拨款三公", "三公")  # it is so by definition
     if _BEHIND.sub("预算", name) == WHOLE_BUDGET:
         return WHOLE_BUDGET
     name = _BEFORE.sub("", name)
@@ -182,6 +183,7 @@ def _of_table(view: DataView, subject: Subject) -> Iterator[Known]:
     definition = subject.family.tables.get(table.definition)
     title = _title(definition.name if definition else table.caption.text)
     is_partial = bool(definition and _PARTIAL.match(definition.name))
+    is_fiscal = bool(definition and definition.name.startswith("财政拨款"))
     for c in columns:
         is_count = bool(_COUNTED.search(leaves[c]))
         time = _time(paths[c], subject.disclosure.year)
@@ -203,6 +205,8 @@ def _of_table(view: DataView, subject: Subject) -> Iterator[Known]:
             value = number if is_count else in_wan(number, table.unit)
             name = _named(plain_label(label), leaves[c], paths[c], title, is_main, is_count,
                           len(table.rows) == 1)  # fmt: skip
+            if is_fiscal and name in ("收入", "支出"):
+                name = f"财政{name}"
             if name and units and value is not None:
                 yield Known(name, value, units, time, view.title, view.section,
                             (view.id(r, c),), is_partial)  # fmt: skip

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator import checks
+from generator.checks import breakdowns, changes, prose, prose_counts, prose_tables, statements
 from generator.checks.comparing import changes_in
 from generator.checks.comparison import Outcome
 from generator.checks.table_figures import folded
-from tests.checks.examples import compared
+from tests.checks.examples import compared, everything
+
+USUAL = Path(__file__).with_name("usual")
+OF_PROSE = {check.rule.id for room in (statements, breakdowns, changes, prose, prose_counts,
+                                       prose_tables) for check in room.CHECKS}  # fmt: skip
 
 
 def found(rule: str, text: str) -> bool:
     check = checks.find(rule)
     assert check is not None
     return any(c.outcome is Outcome.DISAGREE for c in compared(check, text))
+
+
+@pytest.mark.parametrize("name", ["预算说明", "绩效目标"])
+def test_what_is_usually_written_is_left_alone(name: str) -> None:
+    text = (USUAL / f"{name}.yaml").read_text("utf-8")
+    told = [c for c in everything(text) if c.rule in OF_PROSE]
+    assert [c.message for c in told if c.outcome is Outcome.DISAGREE] == []
+    assert len([c for c in told if c.outcome is Outcome.AGREE]) > 12
 
 
 def section(text: str, table: str = "", key: str = "三公经费") -> str:
@@ -63,6 +78,8 @@ SPENT = """\
         ("JX008", "安排 14 万元。其中：购置费 2 万元，比上年减少 1 万元；运行费 10 万元。", False),
         ("JX008", "采购 90 万元，其中：货物类 50 万元，工程类 20 万元，服务类 30 万元。", True),
         ("JX008", "采购 100 万元。按资金来源分，一般公共预算 60 万元，其他收入 30 万元。", True),
+        ("JX008", "支出 150 万元，其中项目支出 90 万元。按来源分，拨款 60 万元，上年结转 30 万元。",
+         False),
         ("JX008", "项目支出 100 万元，其中：甲 30 万元，乙 20 万元。", False),
         ("JX008", "项目支出 40 万元，其中：甲 30 万元，乙 20 万元。", True),
         ("JX008", "其中购买单价 20 万元以上的设备 5 万元，包括甲 3 万元、乙 4 万元。", True),
@@ -84,7 +101,8 @@ def test_figures_of_one_paragraph(rule: str, text: str, finds: bool) -> None:
         ("公务接待费比上年增加 0.20 万元。", True),
         ("公务接待费比上年减少 0.20 万元。", False),
         ("公务接待费比上年的 1.40 万元减少 0.10 万元。", True),
-        ("示例县某中心公务接待费 0.50 万元。", True),
+        ("示例县某中心公务接待费 0.50 万元。", False),
+        ("示例县某中心本级公务接待费 0.50 万元。", True),
         ("会议费 3 万元。", False),
         ("公务接待费 5 万元以下的，由办公室审批。", False),
         ("上年公务接待费结转 3 万元。", False),
@@ -98,6 +116,7 @@ def test_under_a_heading_a_sentence_may_leave_out_the_name() -> None:
     text = "### 公务接待费\n安排 {} 万元，主要是压减陪餐人数。"
     assert found("JX095", section(SPENT + "\n" + text.format("1.50")))
     assert not found("JX095", section(SPENT + "\n" + text.format("1.20")))
+    assert not found("JX095", section(SPENT + "\n" + text.replace("安排", "财政拨款").format(1)))
 
 
 def test_the_parts_of_a_heading_are_those_that_its_name_joins() -> None:
@@ -203,6 +222,7 @@ def projects(text: str) -> str:
         ("JX092", "其中，农村公路日常养护 33.00 万元。", True),
         ("JX092", "其中，农村公路日常养护 30.00 万元，县乡道路面修复 20.00 万元。", False),
         ("JX092", "安排县级资金 33.00 万元。", False),
+        ("JX092", "农村公路日常养护补助资金中安排检测 5.00 万元。", False),
         ("JX097", "推进农村公路养护常态化，抓好日常养护，安排资金 33.00 万元。", True),
         ("JX097", "推进农村公路养护常态化，抓好日常养护，安排资金 30.00 万元。", False),
         ("JX097", "推进客运服务，安排资金 33.00 万元。", False),
@@ -230,6 +250,7 @@ def test_the_amount_bought_is_not_the_amount_of_the_budget() -> None:
         ("（一）政府性基金预算拨款收入", "政府性基金收入"),
         ("政府性基金预算收入", "政府性基金收入"),
         ("2025 年，本部门财政拨款“三公”经费预算", "三公经费"), ("和日常公用经费", "公用经费"),
+        ("财政拨款支出", "财政支出"),
         ("公务用车购置及运维费", "公务用车购置及运行费"), ("安排", ""), ("部门预算", "部门预算"),
     ],
 )  # fmt: skip
@@ -242,3 +263,23 @@ def test_a_comparison_of_years_tells_what_it_does_not_say() -> None:
     assert one.now is None
     assert str(one.after) == "758.36"
     assert one.share is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "text"),
+    [
+        ("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 5.00 | 1.20 |", "“三公”经费预算 {} 万元。"),
+        ("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 5.00 | 1.20 |", "公务接待费 {} 万元。"),
+        ("部门收支总表", "| 收入总计 | 810 | 支出总计 | 810 |", "2025 年预算收入 {} 万元。"),
+        ("财政拨款收支总表", "| 收入总计 | 90 | 支出总计 | 90 | 90 | 0 | 0 |",
+         "2025 年财政拨款支出 {} 万元。"),
+        ("部门支出总表", "| | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |", "项目支出 {} 万元。"),
+    ],
+)  # fmt: skip
+def test_a_sentence_against_a_statutory_table(name: str, row: str, text: str) -> None:
+    table = f"```表\n表: {name}\n{row}\n```"
+    assert found("JX095", section(text.format("999.00"), table))
+    right = {"公务接待费": "1.20", "“三公”": "6.20", "2025 年预算收入": "810", "项目": "30"}
+    right |= {"2025 年财政": "90"}
+    (value,) = [number for word, number in right.items() if text.startswith(word)]
+    assert not found("JX095", section(text.format(value), table))
