@@ -141,14 +141,14 @@ class Grid:
 
     @property
     def amount_heads(self) -> frozenset[str]:
-        """The column heads over amounts, and over nothing else but blanks and dashes."""
-        heads = {c.id for c in self.cells if c.role is CellRole.COLUMN_HEAD}
+        """The heads of columns that hold amounts, and nothing else but blanks and dashes."""
+        heads = {c.id: c.colspan for c in self.cells if c.role is CellRole.COLUMN_HEAD}
         holds: dict[str, list[bool]] = {}
         for cell in self.cells:
             if not (cell.is_head or cell.is_blank or cell.text.strip() in DASHES):
                 is_amount = cell.amount is not None and cell.amount.value is not None
-                for id in heads.intersection(cell.headers):
-                    holds.setdefault(id, []).append(is_amount)
+                for id in heads.keys() & set(cell.headers):
+                    holds.setdefault(id, []).append(is_amount and heads[id] == cell.colspan)
         return frozenset(id for id, found in holds.items() if all(found))
 
     def cell(self, id: str) -> Cell | None:

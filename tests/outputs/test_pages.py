@@ -139,11 +139,12 @@ def test_a_grid_marks_numbers_blanks_and_long_text_for_the_style() -> None:
 def test_the_head_of_a_column_of_amounts_stands_over_them() -> None:
     amount = Amount("1", Decimal(1))
     cells = (
+        Cell("g", 0, 0, ("来源",), colspan=2, role=CellRole.COLUMN_HEAD),
         Cell("h0", 0, 0, ("项目",), role=CellRole.COLUMN_HEAD),
         Cell("h1", 0, 1, ("预算数",), role=CellRole.COLUMN_HEAD),
         Cell("h2", 0, 2, ("说明",), role=CellRole.COLUMN_HEAD),
         *(Cell(f"n{n}", n, 0, ("甲",), role=CellRole.ROW_HEAD) for n in (1, 2, 3)),
-        Cell("a1", 1, 1, ("1.00",), amount=amount, headers=("h1", "n1")),
+        Cell("a1", 1, 1, ("1.00",), amount=amount, headers=("g", "h1", "n1")),
         Cell("a2", 2, 1, ("",), headers=("h1", "n2")),
         Cell("a3", 3, 1, ("—",), headers=("h1", "n3")),
         Cell("b1", 1, 2, ("1.00",), amount=amount, headers=("h2", "n1")),
