@@ -30,10 +30,12 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 }
 # The second is for browsers that draw no SVG there, and for a phone's home screen.
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
+_COMMENT_LINES: Final = re.compile(r"^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)$", re.MULTILINE)
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
 # Of a short cell: a date, a number with its sign, a name behind a colon.
 _WHOLE: Final = re.compile(
-    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[≥≤><]?\d[\d,.]{1,14}[%％]?|[≥≤><]\d[%％]?|(?<=：)\w{2,6}$)"
+    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[≥≤><]?\d[\d,.]{2,14}[%％]?"
+    r"|[≥≤><]\d{1,2}[%％]?|\d\d[%％]|(?<=：)\w{2,6}$)"
 )
 
 
@@ -213,9 +215,10 @@ def _style(roots: tuple[Path, ...]) -> bytes:
 
 
 def _script(roots: tuple[Path, ...], parts: Sequence[str]) -> bytes:
-    """The parts of one script as one file."""
+    """The parts of one script as one file, without indentation and lines that only comment."""
     texts = [find_template(roots, f"scripts/{name}.js").read_text("utf-8") for name in parts]
-    return "\n".join(texts).encode("utf-8")
+    lines = _COMMENT_LINES.sub("", "\n".join(texts)).splitlines()
+    return "".join(f"{line.strip()}\n" for line in lines if line.strip()).encode("utf-8")
 
 
 def find_template(roots: Sequence[Path], name: str) -> Path:
