@@ -25,8 +25,9 @@ from . import styles
 # works without any of them.
 SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "settings": ("settings",),
-    "page": ("toolbar", "speech", "fold", "lists"),
-    "search": ("search-load", "search-find", "search-show", "search-page"),
+    "page": ("toolbar", "speech"),
+    "lists": ("fold", "lists"),
+    "search": ("fold", "search-load", "search-find", "search-show", "search-page"),
 }
 # The second is for browsers that draw no SVG there, and for a phone's home screen.
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}

@@ -36,11 +36,13 @@ PALETTES: Final = {
 # What a site adds without copying a part; it comes last, and need not be there.
 THEME: Final = "theme"
 FILES: Final = (*SHEETS, *PALETTES)
+_DECLARED: Final = re.compile(r"^(-{0,2}[a-z][\w-]*): ")
+_OPENED: Final = re.compile(r" \{$")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def style(texts: Mapping[str, str]) -> bytes:
-    """All files of the style as one, without comments and indentation.
+    """All files of the style as one, without comments and needless blanks.
 
     `texts` holds the text of each of FILES, and of THEME where a site has one.
     """
@@ -56,7 +58,12 @@ def style(texts: Mapping[str, str]) -> bytes:
         ]
     )
     lines = _COMMENT.sub("", text).splitlines()
-    return "".join(f"{line.strip()}\n" for line in lines if line.strip()).encode("utf-8")
+    return "".join(f"{_tight(line)}\n" for line in lines if line.strip()).encode("utf-8")
+
+
+def _tight(line: str) -> str:
+    """A line without the blanks that a browser does not need."""
+    return _OPENED.sub("{", _DECLARED.sub(r"\1:", line.strip()))
 
 
 def _palette(name: str, text: str) -> str:

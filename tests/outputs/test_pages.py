@@ -234,7 +234,7 @@ def test_a_theme_of_a_site_comes_last_and_copies_nothing(tmp_path: Path) -> None
 def test_a_palette_holds_where_the_system_asks_for_it_and_where_the_reader_chose_it() -> None:
     (style,) = (data.decode() for path, data in assets(ROOTS) if path.endswith(".css"))
     for media, root in (case for cases in PALETTES.values() for case in cases):
-        assert f"@media {media} {{\n{root} {{\ncolor-scheme:" in style
+        assert f"@media {media}{{\n{root}{{\ncolor-scheme:" in style
 
 
 def test_every_property_that_a_sheet_uses_is_set_in_the_tokens() -> None:
