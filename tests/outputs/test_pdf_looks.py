@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.outputs.pdf_drawing import drawing
-from tests.outputs.pdf_reader import Pdf
+from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import HEAD, MIDDLE, PROJECT, REAL, Made, make, write_content
 
 SAMPLES = ("2025/scjg", "2024/scjg-zp", "2025/ggfw", "2025/zjj", "long", *REAL)
@@ -69,6 +69,25 @@ def test_amounts_end_at_one_edge_of_their_column(pdf_of: Callable[[str], Made]) 
     ]
     assert len(places) > 300
     assert max(places) - min(places) <= 1
+
+
+def test_the_words_that_lead_to_a_wide_table_stand_on_its_page(
+    pdf_of: Callable[[str], Made],
+) -> None:
+    pdf = Pdf(pdf_of("2025/ggfw").pdf)
+    boxes = [page.mediabox for page in pdf.reader.pages]
+    wide = [n for n, box in enumerate(boxes) if box.width > box.height]
+    (section,) = [
+        sect
+        for sect in pdf.root.all("Sect")
+        if any(kid.role == "Table" and wide[0] in pages_of(kid) for kid in sect.kids)
+    ]
+    assert [kid.role for kid in section.kids] == ["H2", "P", "P", "P", "Table"]
+    assert pages_of(section) == set(wide)
+
+
+def pages_of(tag: Tag) -> set[int]:
+    return {page for inner in tag.walk() for page in inner.pages}
 
 
 def test_what_has_no_place_to_break_is_broken_where_its_cell_ends(tmp_path: Path) -> None:
