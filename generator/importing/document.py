@@ -42,7 +42,8 @@ def import_document(
             RuleBook.UNREADABLE,
             Span(document.path),
             "认不出这份文件用的是哪种表式，没有导入。",
-            f"现在能认的表式：{'、'.join(families)}。不是这几种的，复制 content 里的一份样例，"
+            f"现在能认的表式：{'、'.join(families)}。是其中一种的（例如只有预算表），"
+            "用 --form 指明，例如 --form 河北；不是这几种的，复制 content 里的一份样例，"
             "或照《作者指南》“两分钟写一份”新建一个文件，把内容贴进去；"
             "或请网站管理人员增加这种表式。",
             text="",

@@ -20,9 +20,15 @@ _TITLE_PAGE: Final = 40
 
 
 def recognise(document: WordDocument, families: Iterable[Family]) -> Family | None:
-    """The family whose labels and titles the file shows most; None where it shows too few."""
-    best = max(families, key=lambda f: _score(document, f), default=None)
-    return best if best is not None and _score(document, best) >= _ENOUGH_LABELS else None
+    """The family whose labels and titles the file shows most; None where it shows too few.
+
+    A single one was asked for by its name: it is not to be guessed.
+    """
+    known = list(families)
+    if len(known) == 1:
+        return known[0]
+    score, best = max(((_score(document, f), f) for f in known), key=lambda pair: pair[0])
+    return best if score >= _ENOUGH_LABELS else None
 
 
 def _score(document: WordDocument, family: Family) -> int:

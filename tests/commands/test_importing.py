@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from generator.commands import importing
 from generator.commands.common import DONE, PROBLEMS, Usage
@@ -59,6 +60,30 @@ def test_it_writes_the_shape_that_was_asked_for(
     assert disclosure is not None
     assert disclosure.projects == imported(source.read_bytes()).projects
     assert [p.name for p in Path("content/2025").iterdir()] == [first.split("/")[0]]
+
+
+def test_statutory_tables_alone_are_imported_where_the_form_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    sheet = book.create_sheet("预算表")
+    for row in (
+        ("一般公共预算“三公”经费支出表",), ("单位：万元",),
+        ("合计", "因公出国（境）费", "公务用车购置及运行费", None, None, "公务接待费"),
+        (None, None, "小计", "公务用车购置费", "公务用车运行费", None),
+        (6.2, 0, 5, 0, 5, 1.2),
+    ):  # fmt: skip
+        sheet.append(row)
+    for cells in ("A3:A4", "B3:B4", "C3:E3", "F3:F4"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "yusuan.xlsx")
+    call = ("yusuan.xlsx", "--year", "2025", "--shape", "folder")
+    assert run(*call) == PROBLEMS
+    assert "--form" in capsys.readouterr().out
+    assert run(*call, "--form", "河北") == DONE
+    (table,) = Path("content/2025/yusuan").glob("*预算表*")
+    assert "表: 三公经费支出表" in table.read_text("utf-8")
+    assert "| 6.2 | 0 | 5 | 0 | 5 | 1.2 |" in table.read_text("utf-8")
 
 
 def test_into_names_the_place(source: Path) -> None:
