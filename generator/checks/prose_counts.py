@@ -148,31 +148,27 @@ def _known(subject: Subject) -> tuple[list[_Known], dict[int, list[_Known]]]:
     return wholes, parts
 
 
-def _clauses(subject: Subject) -> tuple[_Clause, ...]:
+def _clauses(subject: Subject) -> Iterator[_Clause]:
     """The clauses that may speak of indicators.
 
     A section may speak of every indicator, a project's text of its own and of the
     department's; a description is held against its own row by JX091.
     """
-
-    def made() -> Iterator[_Clause]:
-        wholes, parts = _known(subject)
-        everything = _Rows([*wholes, *(x for rows in parts.values() for x in rows)])
-        own = {project: _Rows([*wholes, *rows]) for project, rows in parts.items()}
-        bare, overall = _Rows(wholes), subject.disclosure.overall
-        for line in subject.view.lines:
-            if line.kind not in _SPEAKING or not _DIGIT.search(line.text):
+    wholes, parts = _known(subject)
+    everything = _Rows([*wholes, *(x for rows in parts.values() for x in rows)])
+    own = {project: _Rows([*wholes, *rows]) for project, rows in parts.items()}
+    bare, overall = _Rows(wholes), subject.disclosure.overall
+    for line in subject.view.lines:
+        if line.kind not in _SPEAKING or not _DIGIT.search(line.text):
+            continue
+        is_whole = line.project is None or (line.project is overall and line.kind == GOAL)
+        of_project = bare if line.kind == DESCRIPTION else own.get(id(line.project), bare)
+        rows = everything if is_whole else of_project
+        for start, clause in clauses(line.text) if rows.by_unit else ():
+            if not _DIGIT.search(clause) or _OTHER_TIME.search(clause):
                 continue
-            is_whole = line.project is None or (line.project is overall and line.kind == GOAL)
-            of_project = bare if line.kind == DESCRIPTION else own.get(id(line.project), bare)
-            rows = everything if is_whole else of_project
-            for start, clause in clauses(line.text) if rows.by_unit else ():
-                if not _DIGIT.search(clause) or _OTHER_TIME.search(clause):
-                    continue
-                if line.kind != DESCRIPTION or rows.is_named(squeezed(clause)):
-                    yield _Clause(line, start, clause, tuple(_told(clause)), rows)
-
-    return subject.view.once("counts of prose", lambda: tuple(made()))
+            if line.kind != DESCRIPTION or rows.is_named(squeezed(clause)):
+                yield _Clause(line, start, clause, tuple(_told(clause)), rows)
 
 
 def _told(clause: str) -> Iterator[_Told]:
@@ -187,22 +183,31 @@ def _told(clause: str) -> Iterator[_Told]:
         yield _Told(said, plain, _LEAD.sub("", plain), label + squeezed(behind))
 
 
+def _tied(subject: Subject) -> tuple[tuple[_Clause, _Told, list[_Known]], ...]:
+    """The figures of all clauses with the rows whose words stand with them, if any."""
+
+    def made() -> Iterator[tuple[_Clause, _Told, list[_Known]]]:
+        for clause in _clauses(subject):
+            for told in clause.told:
+                yield clause, told, _sure(told, clause)
+
+    return subject.view.once("counts of prose", lambda: tuple(made()))
+
+
 def prose_counts(subject: Subject) -> Iterator[Comparison]:
     """`完成全年1600批次食品抽检任务` against 食品抽检批次 ≥650批次."""
-    for clause in _clauses(subject):
-        for told in clause.told:
-            if fits := _sure(told, clause):
-                yield _judged(PROSE_COUNT, clause, told, fits)
+    for clause, told, sure in _tied(subject):
+        if sure:
+            yield _judged(PROSE_COUNT, clause, told, sure)
 
 
 def like_counts(subject: Subject) -> Iterator[Comparison]:
     """`修复县乡道路面20公里` against 修复路面里程 ≥27公里, where no other row fits."""
-    for clause in _clauses(subject):
-        if clause.line.kind == DESCRIPTION:
+    for clause, told, sure in _tied(subject):
+        if sure or clause.line.kind == DESCRIPTION:
             continue
-        for told in clause.told:
-            if not _sure(told, clause) and (fits := _alike(told, clause)):
-                yield _judged(LIKE_COUNT, clause, told, fits)
+        if fits := _alike(told, clause):
+            yield _judged(LIKE_COUNT, clause, told, fits)
 
 
 def _sure(told: _Told, clause: _Clause) -> list[_Known]:
