@@ -30,9 +30,12 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 # The second is for browsers that draw no SVG there, and for a phone's home screen.
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
-# Of a short cell: a date, a number with its sign, a name behind a colon.
+# Of a short cell: a date, a number with its sign that is no part of a code, a name behind
+# a colon.
 _WHOLE: Final = re.compile(
-    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[≥≤><]?\d[\d,.]{1,14}[%％]?|[≥≤><]\d[%％]?|(?<=：)\w{2,6}$)"
+    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|(?<![A-Za-z\d])(?:[≥≤><]\d[\d,.]{0,14}|\d[\d,.]{1,14})(?![A-Za-z\d])[%％]?"
+    r"|(?<=：)\w{2,6}$)"
 )
 
 
