@@ -97,9 +97,10 @@ def test_plans_are_not_drawn_where_results_are_told(site: Path) -> None:
     assert (site / "2024/ju/data/overview.svg").exists()
 
 
-def test_a_search_finds_it_under_a_name_of_its_own(site: Path) -> None:
-    options = page(site, "search/index.html").xpath("//option/text()")
-    assert {"示例县某局", "示例县某局绩效自评"} <= {option.strip() for option in options}
+def test_a_search_offers_it_under_its_department(site: Path) -> None:
+    options = page(site, "search/index.html").xpath("//option[text()='示例县某局']")
+    assert [(o.get("value"), o.get("data-also")) for o in options] == [("ju", "ju-zp")]
+    assert not page(site, "search/index.html").xpath("//option[contains(text(), '绩效自评')]")
 
 
 def test_nobody_approves_an_evaluation(site: Path) -> None:

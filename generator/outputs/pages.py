@@ -33,10 +33,12 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _COMMENT_LINES: Final = re.compile(r"^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)$", re.MULTILINE)
 _YEAR: Final = re.compile(r"(\d{4}年度?)")
-# Of a short cell: a date, a number with its sign, a name behind a colon.
+# Of a short cell: a date, a number with its sign that is no part of a code, a name behind
+# a colon.
 _WHOLE: Final = re.compile(
-    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[≥≤><]?\d[\d,.]{2,14}[%％]?"
-    r"|[≥≤><]\d{1,2}[%％]?|\d\d[%％]|(?<=：)\w{2,6}$)"
+    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|(?<![A-Za-z\d])(?:[≥≤><]\d[\d,.]{0,14}|\d[\d,.]{2,14}|\d\d(?=[%％]))(?![A-Za-z\d])[%％]?"
+    r"|(?<=：)\w{2,6}$)"
 )
 
 
