@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from ..diagnostics import Level, Rule
@@ -41,6 +42,7 @@ _KNOWN: Final = frozenset({"收入合计", "支出合计", "基本支出", "三�
 # Parts that come so near to the whole are probably meant to be all of it.
 _NEARLY: Final = Decimal("0.8")
 _FARTHEST: Final = 40
+_MOST_LISTS: Final = 40  # so that no text makes a rule slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _lists(line: Line, heading: str) -> Iterator[_List]:
     sums = [s for s in amounts_in(text) if not _LIMIT.match(text, s.end)]
     plain = [s for s in sums if not OTHER.search(_CARRIED.sub("", s.label))
              and not _is_other_year(text, s)]  # fmt: skip
-    for mark in _MARK.finditer(text):
+    for mark in islice(_MARK.finditer(text), _MOST_LISTS):
         before = [s for s in plain if s.end <= mark.start()]
         if not before:
             continue

@@ -27,6 +27,7 @@ _SENTENCE: Final = re.compile(r"[^。；;！？!?\n]+")
 # Between this year's figure and the words that compare it; between two words of one change.
 _NEXT: Final = re.compile(r"[\s，,、(（]*")
 _JOIN: Final = re.compile(rf"[\s，,、(（]*(?:同比|[比较]\s?{_LAST})?(?:相应|同比)?[\s，,]*")
+_MOST_SUMS: Final = 40  # so that no text makes a rule slow
 _UPWARDS: Final = frozenset({"增加", "增长", "增幅", "上升", "提高", "上涨"})
 
 
@@ -160,7 +161,7 @@ def _change(
     year = re.search(r"\d{4}", lead[0]) if lead else None
     return Change(label, now.start if now else start, first, now, then, ways,
                   int(year[0]) if year else None, not ways,
-                  tuple(s.number for s in sums if s.end <= start))  # fmt: skip
+                  tuple(s.number for s in sums if s.end <= start)[-_MOST_SUMS:])  # fmt: skip
 
 
 def _clause(text: str, begin: int, end: int, before: list[Said]) -> str:

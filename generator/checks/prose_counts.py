@@ -106,14 +106,21 @@ class _Rows:
     """The rows that a text may speak of, in order and by their unit."""
 
     def __init__(self, rows: Sequence[_Known]) -> None:
-        self.all = [k for k in rows if len(k.words) >= _SURE]
         self.by_unit: dict[str, list[_Known]] = {}
-        for known in rows:
+        self._by_start: dict[str, list[tuple[int, _Known]]] = {}
+        for n, known in enumerate(rows):
             self.by_unit.setdefault(known.unit, []).append(known)
+            if len(known.words) >= _SURE:
+                self._by_start.setdefault(known.words[:_SURE], []).append((n, known))
 
-    def is_named(self, text: str) -> bool:
-        """Whether a text holds the words of a row."""
-        return any(known.words in text for known in self.all)
+    def named(self, text: str) -> list[_Known]:
+        """The rows whose words a text holds, in their order."""
+        found = {}
+        for at in range(len(text) - _SURE + 1):
+            for n, known in self._by_start.get(text[at : at + _SURE], ()):
+                if text.startswith(known.words, at):
+                    found[n] = known
+        return [known for _, known in sorted(found.items())]
 
     def fitting(self, said: Said) -> Iterator[_Known]:
         """Those whose number is of the unit of a figure."""
@@ -156,18 +163,22 @@ def _clauses(subject: Subject) -> Iterator[_Clause]:
     """
     wholes, parts = _known(subject)
     everything = _Rows([*wholes, *(x for rows in parts.values() for x in rows)])
-    own = {project: _Rows([*wholes, *rows]) for project, rows in parts.items()}
     bare, overall = _Rows(wholes), subject.disclosure.overall
+    own: dict[int, _Rows] = {}
     for line in subject.view.lines:
         if line.kind not in _SPEAKING or not _DIGIT.search(line.text):
             continue
-        is_whole = line.project is None or (line.project is overall and line.kind == GOAL)
-        of_project = bare if line.kind == DESCRIPTION else own.get(id(line.project), bare)
-        rows = everything if is_whole else of_project
+        key = id(line.project)
+        if line.project is None or (line.project is overall and line.kind == GOAL):
+            rows = everything
+        elif line.kind == DESCRIPTION or key not in parts:
+            rows = bare
+        else:
+            rows = own[key] = own.get(key) or _Rows([*wholes, *parts[key]])
         for start, clause in clauses(line.text) if rows.by_unit else ():
             if not _DIGIT.search(clause) or _OTHER_TIME.search(clause):
                 continue
-            if line.kind != DESCRIPTION or rows.is_named(squeezed(clause)):
+            if line.kind != DESCRIPTION or rows.named(squeezed(clause)):
                 yield _Clause(line, start, clause, tuple(_told(clause)), rows)
 
 
@@ -222,7 +233,7 @@ def _sure(told: _Told, clause: _Clause) -> list[_Known]:
 
 
 def _worded(told: _Told, text: str, rows: _Rows) -> list[_Known]:
-    tied = [k for k in rows.all if k.words in text]
+    tied = rows.named(text)
     longest = max((len(k.words) for k in tied), default=0)
     return [k for k in tied if len(k.words) == longest
             and _same_unit(told.said, k.unit) is not None]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -283,3 +284,12 @@ def test_a_sentence_against_a_statutory_table(name: str, row: str, text: str) ->
     right |= {"2025 年财政": "90"}
     (value,) = [number for word, number in right.items() if text.startswith(word)]
     assert not found("JX095", section(text.format(value), table))
+
+
+@pytest.mark.parametrize(
+    "piece", ["其中9万元，包括", "比上年的9万元增加9万元，", "项目9个，9万元、"]
+)
+def test_no_paragraph_makes_the_rules_slow(piece: str) -> None:
+    started = time.process_time()
+    everything(section(piece * 1500, SPENT))
+    assert time.process_time() - started < 12
