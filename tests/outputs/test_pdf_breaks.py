@@ -69,3 +69,22 @@ def test_a_group_is_not_broken_for_the_sake_of_a_few_lines() -> None:
 )  # fmt: skip
 def test_rows_that_no_page_holds_do_not_stop_it(groups: list[list[str]]) -> None:
     assert set(pages(3, groups)) >= {0, 1}
+
+
+@pytest.mark.parametrize("rows", range(21, 28))
+def test_a_heading_does_not_stand_alone_before_a_form_that_fills_a_page(rows: int) -> None:
+    body = "<tr><td>项目名称</td><td>水质监测</td></tr>" * rows
+    html = (
+        '<!DOCTYPE html><html lang="zh-CN"><head><title>试</title></head><body><main id="main">'
+        '<section class="part-section"><h2 class="part">项目支出</h2>'
+        '<section class="project-section"><h3 class="project">水质监测</h3><div class="scroll">'
+        '<table class="grid fields"><colgroup><col style="width:50%"><col style="width:50%">'
+        f"</colgroup><tbody>{body}</tbody></table>"
+        "</div></section></section></main></body></html>"
+    )
+    document = lay_out_whole(PrintPage(html, (TEMPLATES,)))
+    tags = [
+        {box.element_tag for box in page._page_box.descendants()} & {"h2", "tr"}
+        for page in document.pages
+    ]
+    assert tags[0] == {"h2", "tr"}

@@ -135,12 +135,13 @@ def _long_forms(root: Any) -> Iterator[Any]:
 
 
 def _runs_over(element: Any, pages: dict[Any, tuple[int, int]]) -> bool:
-    """Whether an element takes more than one page, though it was to be kept whole."""
+    """Whether an element takes more than one page, though it was to be kept whole; a form
+    also where it leaves its heading, under which it does not fit."""
     if TALL in element.get("class", "").split() or element not in pages:
         return False
     first, last = pages[element]
     if element.tag == "section":
-        return first != last and pages[element.getprevious()][0] != first
+        return pages[element.getprevious()][0] != first
     return first != last or (element.tag == "tbody" and _leaves_heading(element, pages))
 
 
