@@ -19,13 +19,14 @@ from ..model.words import Words
 # A printed line is as long as this many of a terminal's columns, two a Chinese character.
 _LINE: Final = 84
 _PADDING: Final = 1.6
+_HEAD: Final = 0.5  # a head's is less by this
 _LEAST: Final = 11.5  # percent: four characters, so that a head takes two lines
 _STEP: Final = 2.0
-_GAIN: Final = 0.9
+_GAIN: Final = 0.85
 # A row counts for more than its lines, so that one of twenty is worse than two of ten.
 _WEIGHT: Final = 1.5
 # A table whose rows get lower by this much has widths of its own, unlike the others of its form.
-_GAIN_APART: Final = 0.75
+_GAIN_APART: Final = 0.7
 # What has no place to break: letters, digits and the signs beside them; an address can
 # break at its slashes. A letter is a little wider than half a Chinese character.
 _UNBROKEN: Final = re.compile(r"[!-.0->@-~≥≤±]+")
@@ -86,7 +87,7 @@ class _Filled:
     free: tuple[Column, ...]
     own: tuple[float, ...]  # in percent of the table's
     whole: float
-    rows: tuple[tuple[int, ...], ...]  # how long the text of each cell is, the heads first
+    rows: tuple[tuple[float, ...], ...]  # how long the text of each cell is, the heads first
     least: tuple[float, ...]  # in percent: what has no place to break
 
     def widened(self, columns: Sequence[Column], widths: Sequence[float]) -> tuple[Column, ...]:
@@ -111,7 +112,7 @@ def fitted(columns: Sequence[Column], tables: Iterable[IndicatorTable]) -> tuple
     """The columns with widths for all tables that share them, so that they look alike.
 
     They are the form's own, unless another division of the same width, by how much
-    text each column holds, makes the tables shorter by a tenth: one narrow column
+    text each column holds, makes the rows clearly lower: one narrow column
     of long text would stretch every row and leave the rest of the page blank.
     """
     return _fitted(columns, tuple(tables), _GAIN)
@@ -147,8 +148,8 @@ def _filled(columns: Sequence[Column], tables: Sequence[IndicatorTable]) -> _Fil
     least = list(map(max, narrow, runs)) if texts else narrow
     if sum(least) > sum(own):
         least = narrow
-    head = [c.title for c in free]
-    rows = tuple(tuple(map(display_width, row)) for row in [head, *texts]) if texts else ()
+    head = tuple(display_width(c.title) - _HEAD for c in free)
+    rows = (head, *(tuple(map(display_width, row)) for row in texts)) if texts else ()
     return _Filled(free, own, whole, rows, tuple(least))
 
 
