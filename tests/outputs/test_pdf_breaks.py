@@ -77,8 +77,9 @@ def test_a_heading_does_not_stand_alone_before_a_form_that_fills_a_page(rows: in
     html = (
         '<!DOCTYPE html><html lang="zh-CN"><head><title>试</title></head><body><main id="main">'
         '<section class="part-section"><h2 class="part">项目支出</h2>'
-        '<section class="project-section"><h3 class="project">水质监测</h3><div class="scroll"><table class="grid fields">'
-        f'<colgroup><col style="width:50%"><col style="width:50%"></colgroup><tbody>{body}</tbody></table>'
+        '<section class="project-section"><h3 class="project">水质监测</h3><div class="scroll">'
+        '<table class="grid fields"><colgroup><col style="width:50%"><col style="width:50%">'
+        f"</colgroup><tbody>{body}</tbody></table>"
         "</div></section></section></main></body></html>"
     )
     document = lay_out_whole(PrintPage(html, (TEMPLATES,)))
