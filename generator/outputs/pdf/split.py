@@ -50,6 +50,7 @@ def lay_out_whole(page: PrintPage) -> Any:
     by themselves beforehand, so that the whole is as a rule laid out once.
     """
     prepare(page.etree_element)
+    _free(_full_pages(page.etree_element))
     forms = list(_long_forms(page.etree_element))
     if forms:
         trial, copies = page.excerpt(forms)
@@ -120,17 +121,27 @@ def _kept_whole(root: Any) -> Iterator[Any]:
             yield after
 
 
-def _long_forms(root: Any) -> Iterator[Any]:
-    """The forms that surely begin a page, and seem to have a group that it does not hold."""
+def _begin_pages(root: Any) -> Iterator[tuple[Any, bool, list[float]]]:
+    """The forms that surely begin a page: whether under a heading, and how high their groups are,
+    about."""
     for form in root.iter("section"):
-        if not is_form(form):
-            continue
         before = form.getprevious()
-        if before is not None and before.tag not in ("section", "h2"):
-            continue
-        heights = [sum(heights_of(group)) for group in form.iter("tbody")]
-        under_heading = before is not None and before.tag == "h2"
-        if max(heights, default=0) > _LONG or (under_heading and sum(heights) > _LONG_FORM):
+        if is_form(form) and (before is None or before.tag in ("section", "h2")):
+            under_heading = before is not None and before.tag == "h2"
+            yield form, under_heading, [sum(heights_of(group)) for group in form.iter("tbody")]
+
+
+def _full_pages(root: Any) -> Iterator[Any]:
+    """The forms that seem to leave no room for their heading, and may break between groups."""
+    for form, under_heading, heights in _begin_pages(root):
+        if under_heading and sum(heights) > _LONG_FORM and max(heights) <= _LONG:
+            yield form
+
+
+def _long_forms(root: Any) -> Iterator[Any]:
+    """The forms that seem to have a group that their page does not hold."""
+    for form, _, heights in _begin_pages(root):
+        if max(heights, default=0) > _LONG:
             yield form
 
 
