@@ -12,7 +12,7 @@ from generator.diagnostics import RuleBook
 from generator.outputs.pdf import MissingGlyph, PdfFault, render_pdf
 from tests.outputs.pdf_samples import HEAD, MIDDLE, PROJECT, TEMPLATES, make, write_content
 
-UNKNOWN = "\U0001f0ff"  # a character that no font has
+UNKNOWN, OTHER_UNKNOWN = "\U0001f0ff", "\U0001f0fe"  # characters that no font has
 
 
 def page(body: str, style: str = "") -> bytes:
@@ -33,9 +33,14 @@ def test_a_plain_page_is_no_fault() -> None:
 
 
 def test_a_character_without_a_glyph_is_a_fault() -> None:
-    found = fault(page(f"<p>前{UNKNOWN}后</p>"))
-    assert found.glyphs == (MissingGlyph(UNKNOWN),)
-    assert found.complaints == (), "told once, not as a fault of the templates too"
+    assert fault(page(f"<p>前{UNKNOWN}后</p>")).glyphs == (MissingGlyph(UNKNOWN),)
+
+
+def test_several_characters_without_glyphs_are_no_fault_of_the_templates_too() -> None:
+    """WeasyPrint complains of the font where it has no number left for a second one."""
+    found = fault(page(f"<p>前{UNKNOWN}{OTHER_UNKNOWN}后</p>"))
+    assert {glyph.character for glyph in found.glyphs} == {UNKNOWN, OTHER_UNKNOWN}
+    assert found.complaints == ()
 
 
 def test_a_character_from_a_foreign_face_is_a_fault() -> None:
