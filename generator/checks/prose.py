@@ -12,7 +12,7 @@ from ..diagnostics import Level, Rule
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from .comparison import Check, Comparison, Subject, judged
-from .prose_counts import number_of
+from .prose_counts import TIED, number_of, overall_says
 from .reading import amounts_in, clauses, common_part, squeezed
 from .targets import example
 from .view import FIELD, GOAL, MASK, SECTION, Line, Row
@@ -262,12 +262,6 @@ def _same(whole: Row, mine: Decimal, same: Sequence[Row], numbers: Iterable[Deci
     )
 
 
-def _overall(text: str) -> str:
-    return f"总体绩效目标: |\n  {text}\n" + example(
-        "产出指标 | 数量指标 | 食品抽检批次 | ≥650批次", budget="30.00"
-    ).replace("名称: 抽检", "名称: 食品抽检经费")
-
-
 def _subgoal(value: str) -> str:
     return (
         "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按期抽检\n    绩效指标: |\n"
@@ -276,16 +270,15 @@ def _subgoal(value: str) -> str:
     )
 
 
-_TIED: Final = "部门整体目标与项目目标、文字与表格说的是同一件事，应当一致。"
 CHECKS: Final = (
-    Check(PROJECT_AMOUNT, _TIED, project_amounts,
-          _overall("安排食品抽检经费35万元。"), _overall("安排食品抽检经费30万元。")),
-    Check(TOTAL_AMOUNT, _TIED, total_amounts,
-          _overall("全年安排项目 2 个，项目支出预算合计 30 万元。"),
-          _overall("全年安排项目 1 个，项目支出预算合计 30 万元。"),
+    Check(PROJECT_AMOUNT, TIED, project_amounts,
+          overall_says("安排食品抽检经费35万元。"), overall_says("安排食品抽检经费30万元。")),
+    Check(TOTAL_AMOUNT, TIED, total_amounts,
+          overall_says("全年安排项目 2 个，项目支出预算合计 30 万元。"),
+          overall_says("全年安排项目 1 个，项目支出预算合计 30 万元。"),
           is_sum=True, of_projects=True),
-    Check(LIKE_AMOUNT, _TIED, like_amounts,
-          _overall("加大食品抽检力度，安排资金35万元。"),
-          _overall("加大食品抽检力度，安排资金30万元。")),
-    Check(SAME_INDICATOR, _TIED, same_indicator, _subgoal("≥700批次"), _subgoal("≥650批次")),
+    Check(LIKE_AMOUNT, TIED, like_amounts,
+          overall_says("加大食品抽检力度，安排资金35万元。"),
+          overall_says("加大食品抽检力度，安排资金30万元。")),
+    Check(SAME_INDICATOR, TIED, same_indicator, _subgoal("≥700批次"), _subgoal("≥650批次")),
 )  # fmt: skip

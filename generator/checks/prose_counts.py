@@ -325,7 +325,8 @@ def described(subject: Subject) -> Iterator[Comparison]:
         )
 
 
-def _overall(text: str) -> str:
+def overall_says(text: str) -> str:
+    """An example: the overall goals say this, of a project with 30 万元 and ≥650批次."""
     return f"总体绩效目标: |\n  {text}\n" + example(
         "产出指标 | 数量指标 | 食品抽检批次 | ≥650批次", budget="30.00"
     ).replace("名称: 抽检", "名称: 食品抽检经费")
@@ -339,12 +340,13 @@ def _described(text: str) -> str:
     )
 
 
-_TIED: Final = "部门整体目标与项目目标、文字与表格说的是同一件事，应当一致。"
+TIED: Final = "部门整体目标与项目目标、文字与表格说的是同一件事，应当一致。"
 CHECKS: Final = (
-    Check(PROSE_COUNT, _TIED, prose_counts,
-          _overall("完成全年1600批次食品抽检任务。"), _overall("完成全年650批次食品抽检任务。")),
-    Check(DESCRIBED, _TIED, described,
+    Check(PROSE_COUNT, TIED, prose_counts,
+          overall_says("完成全年1600批次食品抽检任务。"),
+          overall_says("完成全年650批次食品抽检任务。")),
+    Check(DESCRIBED, TIED, described,
           _described("对辖区4家公司开展审计"), _described("对辖区5家公司开展审计")),
-    Check(LIKE_COUNT, _TIED, like_counts,
-          _overall("食品监督抽检1600批次。"), _overall("食品监督抽检650批次。")),
+    Check(LIKE_COUNT, TIED, like_counts,
+          overall_says("食品监督抽检1600批次。"), overall_says("食品监督抽检650批次。")),
 )  # fmt: skip
