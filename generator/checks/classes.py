@@ -149,12 +149,12 @@ def same_basis(subject: Subject) -> Iterator[Comparison]:
         first = project.indicators.rows[0].basis
         yield judged(
             SAME_BASIS,
-            f"{project.name.text}·依据",
+            f"{project.label}·依据",
             len(filled) > 1 or len([b for b in bases if b]) < len(bases),
             "、".join(sorted(filled)[:3]),
             "逐项写明",
             tuple(i for r in rows for i in r.cells("依据")),
-            f"“{project.name.text}”的 {len(bases)} 个指标依据都是“{bases[0]}”。",
+            f"“{project.label}”的 {len(bases)} 个指标依据都是“{bases[0]}”。",
             "逐个写明指标值从哪里来：计划、合同、标准、历史数据、问卷。",
             first.span if first else project.indicators.span,
         )
@@ -209,12 +209,12 @@ def goal_copies(subject: Subject) -> Iterator[Comparison]:
         left = copied[0].words.text if copied else goals[0].words.text
         yield judged(
             GOAL_COPIES,
-            f"{project.name.text}·绩效目标",
+            f"{project.label}·绩效目标",
             not copied,
             left,
             project.purpose[0].words.text,
             subject.view.ids(project, "用途", "绩效目标"),
-            f"“{project.name.text}”的绩效目标“{left}”与资金用途相同。",
+            f"“{project.label}”的绩效目标“{left}”与资金用途相同。",
             "绩效目标写要达到的结果，不写钱用在哪里。",
             span,
         )

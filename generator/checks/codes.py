@@ -51,12 +51,12 @@ def _judge(
 ) -> Comparison:
     return judged(
         rule,
-        f"{project.name.text}·编码",
+        f"{project.label}·编码",
         agrees,
         project.code.text,
         right,
         subject.view.ids(project, "编码"),
-        f"“{project.name.text}”的编码 {project.code.text}：{said}",
+        f"“{project.label}”的编码 {project.code.text}：{said}",
         hint,
         project.code.span,
     )
@@ -122,7 +122,7 @@ def code_twice(subject: Subject) -> Iterator[Comparison]:
     first: dict[str, Project] = {}
     for project, code, _ in _whole(subject):
         earlier = first.setdefault(code, project)
-        said = f"“{earlier.name.text}”已经用了这个编码。"
+        said = f"“{earlier.label}”已经用了这个编码。"
         yield _judge(subject, CODE_TWICE, project, earlier is project, "各不相同", said, _COPY)
 
 
@@ -158,12 +158,12 @@ def sign_off(subject: Subject) -> Iterator[Comparison]:
         for office in form.offices:
             yield judged(
                 SIGN_OFF,
-                f"{project.name.text}·{office}",
+                f"{project.label}·{office}",
                 office in given,
                 "已填" if office in given else "空白",
                 "意见和日期",
                 (),
-                f"“{project.name.text}”的“{office}”没有填，或没有日期。",
+                f"“{project.label}”的“{office}”没有填，或没有日期。",
                 "在“审核意见”表里补上意见和日期。",
                 project.span,
             )

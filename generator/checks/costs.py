@@ -117,7 +117,7 @@ def cost_is_budget(subject: Subject) -> Iterator[Comparison]:
             plain_number(cost),
             plain_number(budget),
             (*row.cells("指标值"), *subject.view.ids(project, "预算数")),
-            f"“{row.name}”是“{row.indicator.target.wording}”，“{project.name.text}”的预算数是 "
+            f"“{row.name}”是“{row.indicator.target.wording}”，“{project.label}”的预算数是 "
             f"{plain_number(budget)} 万元。",
             "两处改成一样；只是一部分成本的，在指标名称里写明是哪一部分。",
             row.indicator.target.span,

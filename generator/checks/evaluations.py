@@ -52,12 +52,12 @@ def rate(subject: Subject) -> Iterator[Comparison]:
         said = f"{plain_number(spent or Decimal(0))}÷{plain_number(budget or Decimal(0))}"
         yield judged(
             RATE,
-            f"{project.name.text}·执行率",
+            f"{project.label}·执行率",
             agrees,
             f"{plain_number(typed.value)}%",
             percent(exact).wording,
             subject.view.ids(project, "执行率", "全年预算数", "全年执行数"),
-            f"“{project.name.text}”的执行率写的是 {typed.wording}，"
+            f"“{project.label}”的执行率写的是 {typed.wording}，"
             f"{said} 是 {percent(exact).wording}。",
             "改正执行率、全年预算数或全年执行数；执行率可以不写，由程序来算。",
             _place(project, typed),
@@ -69,7 +69,7 @@ def _scored(
 ) -> Iterator[tuple[str, Amount, Amount, tuple[str, ...]]]:
     """All that scores: what it is, its weight, its score, their cells."""
     cells = subject.view.ids(project, "执行率分值", "执行率得分")
-    yield f"{project.name.text}·预算执行", evaluation.weight, evaluation.score, cells
+    yield f"{project.label}·预算执行", evaluation.weight, evaluation.score, cells
     for row in subject.view.rows_of[id(project)]:
         if achieved := row.indicator.achievement:
             yield row.label, achieved.weight, achieved.score, row.cells("分值", "得分")
@@ -106,12 +106,12 @@ def weights(subject: Subject) -> Iterator[Comparison]:
         total = sum(numbers, Decimal(0))
         yield judged(
             WEIGHTS,
-            f"{project.name.text}·分值",
+            f"{project.label}·分值",
             total == FULL_SCORE,
             plain_number(total),
             f"{plain_number(FULL_SCORE)} 分",
             tuple(cell for _, _, _, cells in scored for cell in cells[:1]),
-            f"“{project.name.text}”的分值合计是 {plain_number(total)}："
+            f"“{project.label}”的分值合计是 {plain_number(total)}："
             f"预算执行 {plain_number(numbers[0])}，指标 {plain_number(total - numbers[0])}。",
             "调整各指标的分值，与预算执行的 10 分合计为 100。",
             project.indicators.span if project.indicators.span.path else project.span,
@@ -127,12 +127,12 @@ def total(subject: Subject) -> Iterator[Comparison]:
         scores = (i for *_, cells in _scored(subject, project, evaluation) for i in cells[-1:])
         yield judged(
             TOTAL,
-            f"{project.name.text}·总分",
+            f"{project.label}·总分",
             typed.value == right,
             plain_number(typed.value),
             plain_number(right),
             (*subject.view.ids(project, "总分"), *scores),
-            f"“{project.name.text}”的总分写的是 {plain_number(typed.value)}，"
+            f"“{project.label}”的总分写的是 {plain_number(typed.value)}，"
             f"各项得分之和是 {plain_number(right)}。",
             "改正总分或写错的得分；总分可以不写，由程序来算。",
             _place(project, typed),
@@ -258,12 +258,12 @@ def overspent(subject: Subject) -> Iterator[Comparison]:
             continue
         yield judged(
             OVERSPENT,
-            f"{project.name.text}·全年执行数",
+            f"{project.label}·全年执行数",
             spent <= budget,
             plain_number(spent),
             f"≤{plain_number(budget)}",
             subject.view.ids(project, "全年执行数", "全年预算数"),
-            f"“{project.name.text}”全年执行数 {plain_number(spent)} 万元，"
+            f"“{project.label}”全年执行数 {plain_number(spent)} 万元，"
             f"超过全年预算数 {plain_number(budget)} 万元。",
             "全年预算数是调整以后的预算数；核对两个数。",
             _place(project, evaluation.spent),

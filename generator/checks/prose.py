@@ -70,12 +70,12 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
                 budget = plain_number(named.budget.value or Decimal(0))
                 yield judged(
                     PROJECT_AMOUNT,
-                    f"{line.where}·{named.name.text}",
+                    f"{line.where}·{named.label}",
                     said.number in known,
                     plain_number(said.number),
                     budget,
                     (*line.cells, *subject.view.ids(named, "预算数")),
-                    f"这里写“{clause.strip()}”，“{named.name.text}”的预算数是 {budget} 万元。",
+                    f"这里写“{clause.strip()}”，“{named.label}”的预算数是 {budget} 万元。",
                     "两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
                     line.at(start + said.start),
                 )
@@ -116,13 +116,13 @@ def like_amounts(subject: Subject) -> Iterator[Comparison]:
             budget = plain_number(project.budget.value or Decimal(0))
             yield judged(
                 LIKE_AMOUNT,
-                f"{line.where}·{project.name.text}",
+                f"{line.where}·{project.label}",
                 said.number in known,
                 plain_number(said.number),
                 budget,
                 (*line.cells, *subject.view.ids(project, "预算数")),
                 f"这里写“{said.label.strip()} {plain_number(said.number)} 万元”，"
-                f"说的好像是“{project.name.text}”，它的预算数是 {budget} 万元。",
+                f"说的好像是“{project.label}”，它的预算数是 {budget} 万元。",
                 "两处改成一样的数；说的不是这个项目的，写明是什么资金。",
                 line.at(said.start),
             )

@@ -32,7 +32,7 @@ def budget_by_source(subject: Subject) -> Iterator[Comparison]:
         total = project.budget.value
         sources = [a.value for a in (project.fiscal, project.other) if a.value is not None]
         cells = subject.view.ids(project, "预算数", "财政资金", "其他资金")
-        name = f"{project.name.text}·预算数"
+        name = f"{project.label}·预算数"
         if total is None or not sources:
             yield Comparison(
                 BUDGET_BY_SOURCE.id, name, Outcome.NOT_APPLICABLE, "", "", cells,
@@ -47,7 +47,7 @@ def budget_by_source(subject: Subject) -> Iterator[Comparison]:
             plain_number(total),
             plain_number(right),
             cells,
-            f"“{project.name.text}”预算数 {plain_number(total)} 万元，"
+            f"“{project.label}”预算数 {plain_number(total)} 万元，"
             f"财政资金与其他资金之和是 {plain_number(right)} 万元。",
             "改正三个数中写错的一个。",
             project.budget.span,
@@ -70,12 +70,12 @@ def spending_plan(subject: Subject) -> Iterator[Comparison]:
         shown = "、".join(f"{plain_number(v)}%" for v in values)
         yield judged(
             SPENDING_PLAN,
-            f"{project.name.text}·支出计划",
+            f"{project.label}·支出计划",
             rising and values[-1] == 100,
             shown,
             "逐期不降，末期 100%",
             subject.view.ids(project, "支出计划"),
-            f"“{project.name.text}”的支出计划是 {shown}。",
+            f"“{project.label}”的支出计划是 {shown}。",
             "支出计划是累计进度：后一期不小于前一期，最后一期是 100%。",
             project.plan[0].share.span,
         )
@@ -91,12 +91,12 @@ def even_plan(subject: Subject) -> Iterator[Comparison]:
         shown = "、".join(f"{plain_number(v)}%" for v in values)
         yield judged(
             EVEN_PLAN,
-            f"{project.name.text}·支出计划",
+            f"{project.label}·支出计划",
             len(steps) > 1,
             shown,
             "按工作进度安排",
             subject.view.ids(project, "支出计划"),
-            f"“{project.name.text}”的支出计划每期一样多（{shown}）。",
+            f"“{project.label}”的支出计划每期一样多（{shown}）。",
             "按项目实际的付款时间填写；确实均匀支付的可以保留。",
             project.plan[0].share.span,
         )
@@ -113,7 +113,7 @@ def total_by_nature(subject: Subject) -> Iterator[Comparison]:
             cells = [c for f in members for c in subject.view.field_cells(project, f.key)]
             parts = [c.amount.value for c in cells if c.amount and c.amount.value is not None]
             ids = (*subject.view.ids(project, "预算数"), *(c.id for c in cells))
-            name = f"{project.name.text}·{group}"
+            name = f"{project.label}·{group}"
             if total is None or not parts:
                 yield Comparison(TOTAL_BY_NATURE.id, name, Outcome.NOT_APPLICABLE, "", "", ids)
                 continue
@@ -206,12 +206,12 @@ def unit_of_money(subject: Subject) -> Iterator[Comparison]:
     for project, amount in amounts:
         yield judged(
             UNIT_OF_MONEY,
-            f"{project.name.text}·预算数",
+            f"{project.label}·预算数",
             (project, amount) not in bare,
             amount.wording,
             "数字和单位",
             subject.view.ids(project, "预算数"),
-            f"“{project.name.text}”的预算“{amount.wording}”没有写单位，别的项目都写了。",
+            f"“{project.label}”的预算“{amount.wording}”没有写单位，别的项目都写了。",
             "写上单位，例如“万元”；或者各个项目都不写，以表上印的单位为准。",
             amount.span,
         )
