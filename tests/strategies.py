@@ -12,7 +12,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -52,8 +51,7 @@ from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from generator.schema import SUBGOALS, disclosure_keys, form_fields, project_fields
 from generator.sources.yaml_source import BLANK
-
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+from tests.conftest import TEMPLATES
 
 # What a careless reader takes for something else, or loses.
 _CHINESE = (

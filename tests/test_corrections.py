@@ -12,10 +12,10 @@ from generator.cli import main
 from generator.corrections import Corrected, with_record
 from generator.layout import Document, Laid
 from generator.outline import ATTACHMENTS, CHAPTER, Entry, Outline
-
-from .invalid_cases import SETTINGS
-from .test_build import PROJECT as BARE
-from .test_build import TEMPLATES, quiet, write
+from tests.conftest import TEMPLATES
+from tests.invalid_cases import SETTINGS
+from tests.test_build import PROJECT as BARE
+from tests.test_build import quiet, write
 
 PUBLIC = """\
 部门: 某局

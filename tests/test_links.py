@@ -9,10 +9,10 @@ import pytest
 
 from generator.build import Report, Settings, build
 from generator.links import faulty_links
-
-from .invalid_cases import SETTINGS
-from .test_build import DRAFT, PROJECT, ROOT, TEMPLATES, quiet, write
-from .test_corrections import FORMER
+from tests.conftest import ROOT, TEMPLATES
+from tests.invalid_cases import SETTINGS
+from tests.test_build import DRAFT, PROJECT, quiet, write
+from tests.test_corrections import FORMER
 
 PAGE = "<!DOCTYPE html><title>x</title><body>"
 

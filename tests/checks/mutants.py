@@ -25,9 +25,8 @@ from generator.model.disclosure import Disclosure
 from generator.model.evaluation import Kind
 from generator.model.words import Words
 from generator.outline import make_outline
-
-from .judged import CONTENT
-from .real import families, subject
+from tests.checks.judged import CONTENT
+from tests.checks.real import families, subject
 
 _T = TypeVar("_T")
 _UNITS: Final = "|".join(("亿元", "万元", "元", "%", *COUNTING))

@@ -33,8 +33,8 @@ from generator.model.disclosure import (
 from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, SectionText, Subheading, Words
 from generator.outline import make_outline
+from tests.conftest import TEMPLATES
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NAMES = ("julu-2024", "linwu-2021", "gaoxin-2020")
 FAMILIES = {"julu-2024": "河北", "linwu-2021": "湖南", "gaoxin-2020": "石家庄2020"}
 # The keys of the chapters of 石家庄2020 that differ from their titles.

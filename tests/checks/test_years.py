@@ -12,8 +12,7 @@ from generator.build import Report, Settings
 from generator.build import check as check_all
 from generator.checks.comparison import Outcome
 from tests.checks.examples import compared
-from tests.checks.real import TEMPLATES
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TEMPLATES
 
 KEPT, NEW = "99010124P00312010007P", "99010125P003120100088"
 OTHER_OLD, OTHER_PLACE = "99010123P00312010007P", "99010225P00312010009R"

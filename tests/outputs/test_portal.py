@@ -15,8 +15,9 @@ from generator.directory.overview import overview
 from generator.jobs import Summary
 from generator.model.disclosure import Status
 from generator.model.totals import Total
+from tests.conftest import TEMPLATES
 from tests.invalid_cases import SETTINGS
-from tests.test_build import DRAFT, TEMPLATES, quiet, write
+from tests.test_build import DRAFT, quiet, write
 from tests.test_corrections import CURRENT, FORMER
 
 SITE = f"{SETTINGS}简称: 某\n"
