@@ -14,9 +14,9 @@ from typing import Final
 
 from .checks.comparison import Subject
 from .checks.statutory_cells import Statutory, the_table
+from .document.layout import Document
 from .forms import Family
 from .forms.tables import EVERY_ROW, plain_label
-from .layout import Document
 from .model.disclosure import Disclosure
 from .model.totals import TABLE, Total
 

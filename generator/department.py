@@ -10,11 +10,11 @@ from . import plan, records
 from .accounts import project_total
 from .diagnostics import Problems, in_order
 from .directory.catalogue import index_number
+from .document.glossary import meanings
+from .document.layout import Document
 from .examining import Examined, examine
 from .forms import Family
-from .glossary import meanings
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
-from .layout import Document
 from .lineage import Lineage
 from .model.disclosure import Disclosure
 from .outputs.pdf import PdfFault

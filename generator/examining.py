@@ -13,18 +13,18 @@ from .config import SITE_FILE
 from .contents import Found
 from .corrections import Corrected, with_record
 from .diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
-from .figures import Figures, settled
+from .document.figures import Figures, settled
+from .document.glossary import explain
+from .document.layout import Document, lay_out
+from .document.outline import make_outline
+from .document.provenance import trace
 from .files import Folder
 from .forms import Family
-from .glossary import explain
 from .jobs import Context, Job
-from .layout import Document, lay_out
 from .lineage import Lineage, find_lineage, history
 from .loader import arranged, load, others
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
-from .outline import make_outline
-from .provenance import trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from .checks.comparison import Comparison
 from .config import Site
 from .contents import Found
 from .diagnostics import Diagnostic
+from .document.glossary import Meaning
 from .forms import Family
-from .glossary import Meaning
 from .model.amounts import Amount
 from .model.disclosure import Status
 from .model.evaluation import Execution, Kind

@@ -12,13 +12,13 @@ from itertools import pairwise
 from .contents import Found
 from .corrections import Corrected, Edition, corrected
 from .diagnostics import Problems, RuleBook
-from .figures import Figures, settled
+from .document.figures import Figures, settled
+from .document.layout import Document, lay_out
+from .document.outline import make_outline
 from .forms import Family
-from .layout import Document, lay_out
 from .loader import Others, arranged
 from .loader.corrections import is_version
 from .model.disclosure import Disclosure
-from .outline import make_outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from .checks.checklist import VOLUNTARY, by_group, checklist_json, count
 from .checks.ledger import ledger, ledger_json
 from .diagnostics import Problems
 from .directory.meta import PageMeta, checklist_meta, disclosure_meta, ledger_meta, project_meta
+from .document.figures import Figures
+from .document.layout import Document
+from .document.provenance import seen_from
 from .examining import Examined
-from .figures import Figures
 from .files import Folder
 from .forms import Family
 from .jobs import Context, Summary
-from .layout import Document
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
 from .outputs.charts.key_figures import key_figures
@@ -31,7 +32,6 @@ from .outputs.linked_data import Described, linked_data
 from .outputs.pages import render
 from .outputs.pdf import Attachment, render_pdf
 from .outputs.takeaway import DataFile, describe, disclosure_files, offer
-from .provenance import seen_from
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import pytest
 from generator.config import configured, load_site
 from generator.contents import SHAPES, find
 from generator.diagnostics import Problems
+from generator.document.layout import data_grid
 from generator.files import Folder
-from generator.layout import data_grid
 from generator.loader import arranged, load
 from generator.model.disclosure import Disclosure
 from generator.model.tables import CellRole, Grid

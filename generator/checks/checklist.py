@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import Final
 
 from ..config import Site
+from ..document.layout import NOTHING_YET, Laid
+from ..document.outline import OVERALL, WITHHELD, project_id
 from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
-from ..layout import NOTHING_YET, Laid
 from ..model.disclosure import Project
 from ..model.evaluation import Kind
-from ..outline import OVERALL, WITHHELD, project_id
 from ..schema import SUBGOALS
 from .classes import lacking
 from .codes import DAYS

@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from ..diagnostics import Rule, Span
+from ..document.layout import Document
 from ..forms import Family
-from ..layout import Document
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from ..model.words import NOWHERE

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Rule
+from ..document.layout import Laid
+from ..document.outline import OVERALL, PROJECT
 from ..forms import Column, Form
-from ..layout import Laid
 from ..model.disclosure import Project
 from ..model.tables import Cell, Grid
-from ..outline import OVERALL, PROJECT
 from .comparison import Check, Comparison, Outcome, Subject
 
 REQUIRED_CELL = Rule("JX001", "必填的格子空着")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..layout import Document
+from ..document.layout import Document
 from . import CHECKS
 from .comparison import WHOLE, Check, Comparison, Outcome
 from .sides import Place, Side, places, sides

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from ..diagnostics import Level, Rule
-from ..outline import number_value, split_number, styled_number
+from ..document.outline import number_value, split_number, styled_number
 from .comparison import Check, Comparison, Outcome, Subject, clean
 from .view import HEADING, RUNNING, Line
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..layout import Document
+from ..document.layout import Document
 from ..model.amounts import to_decimal
 from ..model.tables import Cell, Grid, GridKind
 from .comparison import Comparison

@@ -11,14 +11,14 @@ from itertools import chain, repeat
 from typing import Final, NamedTuple, TypeVar, cast
 
 from ..diagnostics import Span
+from ..document.layout import Document, Laid
+from ..document.outline import CHAPTER, PREFACE
+from ..document.outline import SECTION as NUMBERED
 from ..forms import Family, Form
-from ..layout import Document, Laid
 from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
 from ..model.words import DataTable, Prose, SectionText, Subheading
-from ..outline import CHAPTER, PREFACE
-from ..outline import SECTION as NUMBERED
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
 MASK: Final = "■"

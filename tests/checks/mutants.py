@@ -18,13 +18,13 @@ from generator.checks.comparison import Outcome
 from generator.checks.reading import COUNTING
 from generator.contents import find
 from generator.diagnostics import Problems, Span
-from generator.figures import Figures
+from generator.document.figures import Figures
+from generator.document.outline import make_outline
 from generator.files import Folder
 from generator.loader import load, others
 from generator.model.disclosure import Disclosure
 from generator.model.evaluation import Kind
 from generator.model.words import Words
-from generator.outline import make_outline
 from tests.checks.judged import CONTENT
 from tests.checks.real import families, subject
 

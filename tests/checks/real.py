@@ -16,9 +16,10 @@ from typing import Any
 from generator import checks
 from generator.checks.comparison import Comparison, Outcome, Subject
 from generator.diagnostics import Problems, Span
-from generator.figures import Figures
+from generator.document.figures import Figures
+from generator.document.layout import lay_out
+from generator.document.outline import make_outline
 from generator.forms import Family, load_families
-from generator.layout import lay_out
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import (
     Disclosure,
@@ -32,7 +33,6 @@ from generator.model.disclosure import (
 )
 from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, SectionText, Subheading, Words
-from generator.outline import make_outline
 from tests.conftest import TEMPLATES
 
 NAMES = ("julu-2024", "linwu-2021", "gaoxin-2020")

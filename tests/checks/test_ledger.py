@@ -13,8 +13,8 @@ from generator.checks import CHECKS
 from generator.checks.comparison import Comparison, Outcome
 from generator.checks.ledger import WAIVED, ledger, ledger_json
 from generator.cli import main
-from generator.layout import Document
-from generator.outline import Outline
+from generator.document.layout import Document
+from generator.document.outline import Outline
 from tests.conftest import ROOT
 
 BUDGET = "JX002"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...accounts import accounts, project_total
+from ...document.layout import Document
 from ...forms import Family
-from ...layout import Document
 from ...model.amounts import money
 from ...model.disclosure import Disclosure
 from ...model.evaluation import Execution

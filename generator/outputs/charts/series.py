@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Final
 
 from ...accounts import Accounts, accounts
+from ...document.layout import Document
 from ...forms import MONEY, Family
-from ...layout import Document
 from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Indicator, PlanStep, Project
 from ...model.totals import Total

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import Problems
+from generator.document.layout import Document, data_grid, lay_out
+from generator.document.outline import make_outline
 from generator.forms import Family
-from generator.layout import Document, data_grid, lay_out
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import (
     Disclosure,
@@ -21,7 +22,6 @@ from generator.model.tables import Cell, CellRole, Grid
 from generator.model.targets import parse_target
 from generator.model.texts import Text
 from generator.model.words import DataTable, Paragraph, Subheading, Words
-from generator.outline import make_outline
 from tests.strategies import families
 
 COLUMNS = ("一级指标", "二级指标", "三级指标", "描述", "指标值", "依据")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.document.layout.columns import fitted, fitted_apart
 from generator.forms import Column
-from generator.layout.columns import fitted, fitted_apart
 from generator.model.disclosure import Indicator, IndicatorTable
 from generator.model.targets import parse_target
 from generator.model.words import Words

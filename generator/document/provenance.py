@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from .diagnostics import Span
+from ..diagnostics import Span
+from ..model.tables import Cell, Grid
+from ..model.texts import Figure, Piece, Text
+from ..model.words import NOWHERE
 from .layout import Document, Laid
-from .model.tables import Cell, Grid
-from .model.texts import Figure, Piece, Text
-from .model.words import NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ..forms import Column, shares
-from ..model.disclosure import Indicator, IndicatorTable
-from ..model.tables import Cell, CellRole, Grid, GridKind
+from ...forms import Column, shares
+from ...model.disclosure import Indicator, IndicatorTable
+from ...model.tables import Cell, CellRole, Grid, GridKind
 from .columns import column_points, column_words, fitted_apart
 
 EMPTY_TABLE: Final = "未填报绩效指标。"

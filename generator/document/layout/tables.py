@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..diagnostics import display_width
-from ..forms import TableDefinition, labels_of, shares, subject_column
-from ..model.amounts import Amount, to_decimal
-from ..model.heads import owners, paths
-from ..model.tables import Cell, CellRole, Grid
-from ..model.words import DataTable, Words
+from ...diagnostics import display_width
+from ...forms import TableDefinition, labels_of, shares, subject_column
+from ...model.amounts import Amount, to_decimal
+from ...model.heads import owners, paths
+from ...model.tables import Cell, CellRole, Grid
+from ...model.words import DataTable, Words
 from .columns import unbroken
 
 EMPTY: Final = "本表无数据。"

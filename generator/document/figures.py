@@ -16,16 +16,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .diagnostics import Problems, RuleBook, Span
-from .forms import Family
-from .model.amounts import Amount, plain_number, to_decimal
-from .model.disclosure import Disclosure, Indicator, Project
-from .model.evaluation import Kind
-from .model.texts import TO_FILL_IN, Figure, Text
-from .model.words import DataTable, Paragraph, Subheading, Words
+from ..diagnostics import Problems, RuleBook, Span
+from ..forms import Family
+from ..model.amounts import Amount, plain_number, to_decimal
+from ..model.disclosure import Disclosure, Indicator, Project
+from ..model.evaluation import Kind
+from ..model.texts import TO_FILL_IN, Figure, Text
+from ..model.words import DataTable, Paragraph, Subheading, Words
+from ..sources.keys import did_you_mean
+from ..sources.yaml_source import BLANK
 from .outline import PROJECT, Outline, make_outline
-from .sources.keys import did_you_mean
-from .sources.yaml_source import BLANK
 
 # Bounded, so that no line can make the search slow.
 _REFERENCE: Final = re.compile(r"\{\{([^{}]{0,200})\}\}")

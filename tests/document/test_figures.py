@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Problems, Span
-from generator.figures import Figures
+from generator.document.figures import Figures
+from generator.document.outline import make_outline
 from generator.model.amounts import Amount, parse_amount
 from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, Project, Section
 from generator.model.targets import parse_target
 from generator.model.texts import Figure, Text
 from generator.model.words import DataTable, Words
-from generator.outline import make_outline
 from tests.strategies import families
 
 FAMILY = families()["河北"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ..forms import Column, Family
-from ..model.amounts import plain_number
-from ..model.disclosure import Disclosure, Project, Section, SubGoal
-from ..model.tables import Cell, Grid
-from ..model.texts import TO_FILL_IN, Text
-from ..model.words import DataTable, Paragraph, SectionText, Subheading
+from ...forms import Column, Family
+from ...model.amounts import plain_number
+from ...model.disclosure import Disclosure, Project, Section, SubGoal
+from ...model.tables import Cell, Grid
+from ...model.texts import TO_FILL_IN, Text
+from ...model.words import DataTable, Paragraph, SectionText, Subheading
 from ..outline import WITHHELD, Entry, Outline
 from .columns import fitted
 from .fields import Fill, field_grid

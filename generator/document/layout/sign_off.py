@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..forms import Form, shares
-from ..model.disclosure import Opinion, Project
-from ..model.tables import Cell, CellRole, Grid, GridKind
-from ..model.words import Words
+from ...forms import Form, shares
+from ...model.disclosure import Opinion, Project
+from ...model.tables import Cell, CellRole, Grid, GridKind
+from ...model.words import Words
 
 
 def sign_off_grid(id: str, project: Project, form: Form) -> Grid:

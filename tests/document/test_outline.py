@@ -10,10 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, Span
-from generator.forms import Family
-from generator.model.disclosure import Attachment, Disclosure, Project, Section, SubGoal
-from generator.model.words import DataTable, Paragraph, Subheading, Words
-from generator.outline import (
+from generator.document.outline import (
     PART,
     PROJECT,
     SECTION,
@@ -29,6 +26,9 @@ from generator.outline import (
     split_number,
     styled_number,
 )
+from generator.forms import Family
+from generator.model.disclosure import Attachment, Disclosure, Project, Section, SubGoal
+from generator.model.words import DataTable, Paragraph, Subheading, Words
 from tests.strategies import families
 
 

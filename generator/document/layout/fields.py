@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Span
-from ..forms import MONEY, PLACEHOLDER, PLAN, Form, LayoutCell
-from ..model.amounts import Amount, parse_amount
-from ..model.disclosure import Project
-from ..model.evaluation import Evaluation
-from ..model.tables import Cell, CellRole, Grid, GridKind
-from ..model.texts import Piece, Text
-from ..model.words import NOWHERE, Prose, Words
+from ...diagnostics import Span
+from ...forms import MONEY, PLACEHOLDER, PLAN, Form, LayoutCell
+from ...model.amounts import Amount, parse_amount
+from ...model.disclosure import Project
+from ...model.evaluation import Evaluation
+from ...model.tables import Cell, CellRole, Grid, GridKind
+from ...model.texts import Piece, Text
+from ...model.words import NOWHERE, Prose, Words
 
 Fill = Callable[[Words], Text]
 

@@ -9,12 +9,12 @@ from itertools import permutations
 from math import ceil, inf, sqrt
 from typing import Final
 
-from ..diagnostics import display_width
-from ..forms import Column
-from ..model.amounts import Amount
-from ..model.disclosure import Indicator, IndicatorTable
-from ..model.evaluation import Achievement
-from ..model.words import Words
+from ...diagnostics import display_width
+from ...forms import Column
+from ...model.amounts import Amount
+from ...model.disclosure import Indicator, IndicatorTable
+from ...model.evaluation import Achievement
+from ...model.words import Words
 
 # A printed line is as long as this many of a terminal's columns, two a Chinese character.
 _LINE: Final = 84

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .forms import GLOSSARY, SectionPlan
+from ..forms import GLOSSARY, SectionPlan
+from ..model.tables import Grid
+from ..model.texts import Piece, Term, Text
 from .layout import Document, Laid
-from .model.tables import Grid
-from .model.texts import Piece, Term, Text
 from .outline import split_number
 
 _ENTRY: Final = re.compile(r"(?P<term>[^：:，。；]{2,30})[：:](?P<meaning>.+)")
