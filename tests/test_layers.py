@@ -35,7 +35,7 @@ ROOMS = (
     ("editing",),
     ("loader",),
     ("contents",),
-    ("schema",),
+    ("keys",),
     ("config",),
     ("forms",),
     ("sources",),

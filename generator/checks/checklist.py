@@ -17,9 +17,9 @@ from ..document.layout import NOTHING_YET, Laid
 from ..document.outline import OVERALL, WITHHELD, project_id
 from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
+from ..keys import SUBGOALS
 from ..model.disclosure import Project
 from ..model.evaluation import Kind
-from ..schema import SUBGOALS
 from .classes import lacking
 from .codes import DAYS
 from .comparison import Subject

@@ -14,9 +14,9 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook
 from ..forms import ChapterPlan, Family, PartPlan, SectionPlan, table_addresses
+from ..keys import SUBGOALS
 from ..model.disclosure import Disclosure, Project, SubGoal
 from ..model.words import DataTable, SectionText, Subheading, Words
-from ..schema import SUBGOALS
 
 CHAPTER, PART, SECTION, SUBGOAL, SUBHEADING = "章", "部分", "节", "分项", "小标题"
 PREFACE, OVERALL, PROJECT = "前言", "整体", "表"
