@@ -15,12 +15,12 @@ from .document.layout import Document
 from .examining import Examined, examine
 from .forms import Family
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files
-from .lineage import Lineage
 from .model.disclosure import Disclosure
 from .outputs.pdf import PdfFault
 from .outputs.pdf.report import report as report_pdf
 from .outputs.search.texts import findables
 from .rendering import Rendering
+from .versions.lineage import Lineage
 
 
 def run(job: Job) -> Result:

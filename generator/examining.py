@@ -11,7 +11,6 @@ from .checks.checklist import Item, checklist
 from .checks.comparison import Comparison, Subject
 from .config import SITE_FILE
 from .contents import Found
-from .corrections import Corrected, with_record
 from .diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
 from .document.figures import Figures, settled
 from .document.glossary import explain
@@ -21,10 +20,11 @@ from .document.provenance import trace
 from .files import Folder
 from .forms import Family
 from .jobs import Context, Job
-from .lineage import Lineage, find_lineage, history
 from .loader import arranged, load, others
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
+from .versions.corrections import Corrected, with_record
+from .versions.lineage import Lineage, find_lineage, history
 
 
 @dataclass(frozen=True, slots=True)

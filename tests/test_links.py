@@ -12,7 +12,7 @@ from generator.links import faulty_links
 from tests.conftest import ROOT, TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, PROJECT, quiet, write
-from tests.test_corrections import FORMER
+from tests.versions.test_corrections import FORMER
 
 PAGE = "<!DOCTYPE html><title>x</title><body>"
 

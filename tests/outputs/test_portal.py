@@ -18,7 +18,7 @@ from generator.model.totals import Total
 from tests.conftest import TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, quiet, write
-from tests.test_corrections import CURRENT, FORMER
+from tests.versions.test_corrections import CURRENT, FORMER
 
 SITE = f"{SETTINGS}简称: 某\n"
 BARE = "\n".join(line for line in SITE.split("\n") if not line.startswith(("网址", "索引号前缀")))

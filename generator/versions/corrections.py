@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from .document.layout import Document, Laid, data_grid
-from .document.outline import ATTACHMENTS, SECTION, Entry, Outline
-from .model.disclosure import Disclosure, Project, SubGoal
-from .model.tables import Cell, Grid, GridKind
-from .model.texts import Link, Text
-from .model.words import DataTable, Words
+from ..document.layout import Document, Laid, data_grid
+from ..document.outline import ATTACHMENTS, SECTION, Entry, Outline
+from ..model.disclosure import Disclosure, Project, SubGoal
+from ..model.tables import Cell, Grid, GridKind
+from ..model.texts import Link, Text
+from ..model.words import DataTable, Words
 
 NONE: Final = "（无）"
 TITLE: Final = "更正记录"

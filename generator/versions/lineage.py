@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .contents import Found
+from ..contents import Found
+from ..diagnostics import Problems, RuleBook
+from ..document.figures import Figures, settled
+from ..document.layout import Document, lay_out
+from ..document.outline import make_outline
+from ..forms import Family
+from ..loader import Others, arranged
+from ..loader.corrections import is_version
+from ..model.disclosure import Disclosure
 from .corrections import Corrected, Edition, corrected
-from .diagnostics import Problems, RuleBook
-from .document.figures import Figures, settled
-from .document.layout import Document, lay_out
-from .document.outline import make_outline
-from .forms import Family
-from .loader import Others, arranged
-from .loader.corrections import is_version
-from .model.disclosure import Disclosure
 
 
 @dataclass(frozen=True, slots=True)

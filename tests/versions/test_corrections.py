@@ -9,9 +9,9 @@ import pytest
 
 from generator.build import Report, Settings, build
 from generator.cli import main
-from generator.corrections import Corrected, with_record
 from generator.document.layout import Document, Laid
 from generator.document.outline import ATTACHMENTS, CHAPTER, Entry, Outline
+from generator.versions.corrections import Corrected, with_record
 from tests.conftest import TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import PROJECT as BARE
