@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import chain
 
 from . import plan, records
-from .accounts import project_total
 from .diagnostics import Problems, in_order
 from .directory.catalogue import index_number
 from .document.glossary import meanings
 from .document.layout import Document
+from .evidence.budget_figures import project_total
 from .examining import Examined, examine
 from .forms import Family
 from .jobs import Context, Job, ProjectSummary, Result, Summary, write_files

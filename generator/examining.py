@@ -8,7 +8,7 @@ from functools import partial
 
 from . import checks, plan
 from .checks.checklist import Item, checklist
-from .checks.comparison import Comparison, Subject
+from .checks.comparison import Comparison
 from .config import SITE_FILE
 from .contents import Found
 from .diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
@@ -17,6 +17,7 @@ from .document.glossary import explain
 from .document.layout import Document, lay_out
 from .document.outline import make_outline
 from .document.provenance import trace
+from .evidence.subject import Subject
 from .files import Folder
 from .forms import Family
 from .jobs import Context, Job

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Level, Problems, RuleBook, Span
+from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from . import (
@@ -36,7 +37,7 @@ from . import (
     wording,
     years,
 )
-from .comparison import Check, Comparison, Subject, nothing
+from .comparison import Check, Comparison, nothing
 from .waivers import answer
 from .withheld import Sums, explain
 

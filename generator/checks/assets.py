@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, judged
 from .procurement import ONE_LINE, QUANTITY_HEAD, against, buys, purchases, stated_in
 
 NEW_ASSETS = Rule("JX028", "拟购置固定资产总额与采购表的资产类不符", Level.WARNING)
@@ -41,16 +42,16 @@ _VALUE: Final = re.compile(r"价值|金额|原值")
 
 
 def stated_assets(subject: Subject) -> Iterator[Comparison]:
-    for view in subject.view.tables:
-        column = view.column(_VALUE)
-        if "固定资产" not in view.title or column is None:
+    for shown in subject.evidence.tables:
+        column = shown.column(_VALUE)
+        if "固定资产" not in shown.title or column is None:
             continue
-        for r, row in enumerate(view.table.rows):
-            value = view.numbers[r][column]
+        for r, row in enumerate(shown.table.rows):
+            value = shown.numbers[r][column]
             if _ASSETS_TOTAL.search("".join(row[0].text.split())) and value is not None:
                 what = "固定资产金额"
                 where = "资产表的总额"
-                cells = [view.id(r, column)]
+                cells = [shown.id(r, column)]
                 yield from against(
                     subject, STATED_ASSETS, _STATED_ASSETS, what, value, where, cells
                 )
@@ -61,16 +62,16 @@ _RUNNING_COSTS: Final = re.compile(r"(?:公务用车|公车)运(?:行|维)")
 
 def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
     """Vehicles on the books cost something to run."""
-    for view in subject.view.tables:
-        quantity = view.column(QUANTITY_HEAD)
-        if "资产" not in view.title or quantity is None:
+    for shown in subject.evidence.tables:
+        quantity = shown.column(QUANTITY_HEAD)
+        if "资产" not in shown.title or quantity is None:
             continue
-        for r, row in enumerate(view.table.rows):
-            count = view.numbers[r][quantity]
+        for r, row in enumerate(shown.table.rows):
+            count = shown.numbers[r][quantity]
             if "车辆" not in row[0].text or not count:
                 continue
             for amount, number, start in stated_in(subject, _RUNNING_COSTS):
-                line = subject.view.running[number]
+                line = subject.evidence.running[number]
                 if "购置及运" in line.text[max(0, start - 12) : start]:
                     continue
                 yield judged(
@@ -79,7 +80,7 @@ def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
                     amount > 0,
                     f"{plain_number(count)} 辆",
                     f"{plain_number(amount)} 万元",
-                    (view.id(r, quantity), *line.cells),
+                    (shown.id(r, quantity), *line.cells),
                     f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
                     "填上运行费；费用列在别处的，在说明里写清楚。",
                     line.at(start),

@@ -15,13 +15,14 @@ from itertools import islice
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import Line
+from ..evidence.named_sums import OTHER, sum_name
+from ..evidence.reading import Said, amounts_in
+from ..evidence.subject import Subject
+from ..evidence.table_figures import folded
 from ..model.amounts import plain_number
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, judged
 from .prose_tables import under_headings
-from .reading import Said, amounts_in
-from .statements import OTHER, sum_name
-from .table_figures import folded
-from .view import Line
 
 PARTS = Rule("JX008", "文字里的分项之和与总数不符", Level.WARNING)
 PARTS_SHORT = Rule("JX009", "文字里“其中”各项加不到总数", Level.NOTE)
@@ -135,7 +136,7 @@ def _found(subject: Subject) -> tuple[tuple[Line, _List], ...]:
             if sum_name(x.whole.label) not in _KNOWN and _without_inner(line.text, x)
         )  # fmt: skip
 
-    return subject.view.once("lists of prose", made)
+    return subject.evidence.once("lists of prose", made)
 
 
 def parts(subject: Subject) -> Iterator[Comparison]:

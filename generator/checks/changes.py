@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import HEADING, RUNNING, Line
+from ..evidence.subject import Subject
+from ..evidence.year_changes import Change, Way, changes_in
 from ..model.amounts import plain_number
-from .comparing import Change, Way, changes_in
-from .comparison import Check, Comparison, Subject, judged
-from .view import HEADING, RUNNING, Line
+from .comparison import Check, Comparison, judged
 
 CHANGE = Rule("JX017", "增减额与两年的数对不上", Level.WARNING)
 CHANGE_SHARE = Rule("JX018", "增减的百分比与两年的数对不上", Level.WARNING)
@@ -25,12 +26,12 @@ def told(subject: Subject) -> tuple[tuple[Line, tuple[Change, ...]], ...]:
         found = ((line, tuple(changes_in(line.text))) for line in _lines(subject))
         return tuple((line, changes) for line, changes in found if changes)
 
-    return subject.view.once("changes of prose", made)
+    return subject.evidence.once("changes of prose", made)
 
 
 def _lines(subject: Subject) -> Iterator[Line]:
     kinds = RUNNING - {HEADING}
-    for line in subject.view.running:
+    for line in subject.evidence.running:
         if line.kind in kinds and ("元" in line.text or "%" in line.text or "％" in line.text):
             yield line
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import Row
+from ..evidence.reading import MONEY, base_unit, counting_unit, squeezed
+from ..evidence.subject import Subject
 from ..forms import Form
 from ..model.disclosure import Project
 from ..model.targets import Target, TargetKind
 from ..model.words import Paragraph
-from .comparison import Check, Comparison, Outcome, Subject, clean, judged
-from .reading import MONEY, base_unit, counting_unit, squeezed
+from .comparison import Check, Comparison, Outcome, clean, judged
 from .targets import example
-from .view import Row
 
 WRONG_CLASS = Rule("JX050", "指标放错了类别", Level.WARNING)
 CLASS_MISSING = Rule("JX051", "缺少表式要求的指标类别")
@@ -57,7 +58,7 @@ def wrong_class(subject: Subject) -> Iterator[Comparison]:
 
 
 def _wrong_class(subject: Subject) -> Iterator[Comparison]:
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         target = row.indicator.target
         if not row.kind or target.kind in (TargetKind.BLANK, TargetKind.NOT_APPLICABLE):
             continue
@@ -85,7 +86,7 @@ def rate_as_quantity(subject: Subject) -> Iterator[Comparison]:
 
 
 def _rates(subject: Subject) -> Iterator[Comparison]:
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         target = row.indicator.target
         if row.kind == "数量" and target.unit.startswith("%"):
             yield Comparison(
@@ -116,13 +117,13 @@ def lacking(project: Project, form: Form) -> tuple[str, ...]:
 
 def class_missing(subject: Subject) -> Iterator[Comparison]:
     """Each requirement of the form is met by at least one of its classes."""
-    for project in subject.view.forms:
-        form = subject.view.form(project)
+    for project in subject.evidence.forms:
+        form = subject.evidence.form(project)
         if not project.indicators or not form.required_classes:
             continue
         without = lacking(project, form)
         name = project.name.text or "未命名的项目"
-        ids = tuple(i for r in subject.view.rows_of[id(project)] for i in r.cells("一级"))
+        ids = tuple(i for r in subject.evidence.rows_of[id(project)] for i in r.cells("一级"))
         for requirement, classes in form.required_classes:
             named = "、".join(dict.fromkeys(c[1] for c in classes))
             yield judged(
@@ -140,12 +141,12 @@ def class_missing(subject: Subject) -> Iterator[Comparison]:
 
 def same_basis(subject: Subject) -> Iterator[Comparison]:
     """One basis for four rows and more, the satisfaction among them, was copied down."""
-    for project in subject.view.forms:
+    for project in subject.evidence.forms:
         bases = [r.basis.text for r in project.indicators.rows if r.basis is not None]
         filled = {squeezed(b) for b in bases if b}
         if len(bases) < 4 or not filled:
             continue
-        rows = subject.view.rows_of[id(project)]
+        rows = subject.evidence.rows_of[id(project)]
         first = project.indicators.rows[0].basis
         yield judged(
             SAME_BASIS,
@@ -166,7 +167,7 @@ def value_copies(subject: Subject) -> Iterator[Comparison]:
 
 
 def _copies(subject: Subject) -> Iterator[Comparison]:
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         target = row.indicator.target
         if target.kind is not TargetKind.TEXT:
             continue
@@ -199,7 +200,7 @@ def _plain(text: str) -> str:
 
 def goal_copies(subject: Subject) -> Iterator[Comparison]:
     """A goal says what is reached; that the money is spent is no goal."""
-    for project in subject.view.forms:
+    for project in subject.evidence.forms:
         purposes = {_plain(p.words.text) for p in project.purpose}
         goals = [p for p in project.goals if isinstance(p, Paragraph)]
         if not goals or not any(len(p) >= 6 for p in purposes):
@@ -213,7 +214,7 @@ def goal_copies(subject: Subject) -> Iterator[Comparison]:
             not copied,
             left,
             project.purpose[0].words.text,
-            subject.view.ids(project, "用途", "绩效目标"),
+            subject.evidence.ids(project, "用途", "绩效目标"),
             f"“{project.label}”的绩效目标“{left}”与资金用途相同。",
             "绩效目标写要达到的结果，不写钱用在哪里。",
             span,

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.subject import Subject
 from ..model.disclosure import Project
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, judged
 
 CODECODE = Rule("JX075", "项目编码不是 21 位")
 CODE_REGION = Rule("JX076", "项目编码的区划与别的项目不同")
@@ -55,7 +56,7 @@ def _judge(
         agrees,
         project.code.text,
         right,
-        subject.view.ids(project, "编码"),
+        subject.evidence.ids(project, "编码"),
         f"“{project.label}”的编码 {project.code.text}：{said}",
         hint,
         project.code.span,
@@ -150,8 +151,8 @@ def deadline(subject: Subject) -> Iterator[Comparison]:
 
 def sign_off(subject: Subject) -> Iterator[Comparison]:
     """Blank sign-off is a fault only where the form says 审核必填."""
-    for project in subject.view.forms:
-        form = subject.view.form(project)
+    for project in subject.evidence.forms:
+        form = subject.evidence.form(project)
         if not form.needs_sign_off:
             continue
         given = {o.office.text for o in project.opinions if o.opinion and o.date}

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from ..diagnostics import Rule
 from ..document.layout import Laid
 from ..document.outline import OVERALL, PROJECT
+from ..evidence.subject import Subject
 from ..forms import Column, Form
 from ..model.disclosure import Project
 from ..model.tables import Cell, Grid
-from .comparison import Check, Comparison, Outcome, Subject
+from .comparison import Check, Comparison, Outcome
 
 REQUIRED_CELL = Rule("JX001", "必填的格子空着")
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import Row
+from ..evidence.reading import base_unit, common_part, in_wan, squeezed
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from ..model.targets import TargetKind
-from .comparison import Check, Comparison, Outcome, Subject, clean, judged
-from .reading import base_unit, common_part, in_wan, squeezed
+from .comparison import Check, Comparison, Outcome, clean, judged
 from .targets import example
-from .view import Row
 
 COST_DIRECTION = Rule("JX045", "总成本写成“不少于”")
 COST_IS_BUDGET = Rule("JX046", "总成本与预算数不等")
@@ -52,7 +53,7 @@ def _is_total(row: Row, project: Project) -> bool:
 
 def _totals(subject: Subject) -> Iterator[tuple[Project, list[Row]]]:
     for project in subject.disclosure.projects:
-        rows = [r for r in subject.view.rows_of[id(project)] if _is_total(r, project)]
+        rows = [r for r in subject.evidence.rows_of[id(project)] if _is_total(r, project)]
         if rows:
             yield project, rows
 
@@ -82,7 +83,7 @@ def cost_floor(subject: Subject) -> Iterator[Comparison]:
 
 def _floors(subject: Subject) -> Iterator[Comparison]:
     totals = {id(row) for _, rows in _totals(subject) for row in rows}
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         target = row.indicator.target
         is_floor = row.kind == "成本" and target.operator in ("≥", ">")
         if not is_floor or id(row) in totals or re.search(r"节|降|减", row.name):
@@ -116,7 +117,7 @@ def cost_is_budget(subject: Subject) -> Iterator[Comparison]:
             budget in (total, *costs),
             plain_number(cost),
             plain_number(budget),
-            (*row.cells("指标值"), *subject.view.ids(project, "预算数")),
+            (*row.cells("指标值"), *subject.evidence.ids(project, "预算数")),
             f"“{row.name}”是“{row.indicator.target.wording}”，“{project.label}”的预算数是 "
             f"{plain_number(budget)} 万元。",
             "两处改成一样；只是一部分成本的，在指标名称里写明是哪一部分。",
@@ -128,7 +129,7 @@ def unit_cost(subject: Subject) -> Iterator[Comparison]:
     """数量 × 单位成本 ≤ 预算数."""
     for project in subject.disclosure.projects:
         budget = project.budget.value
-        rows = subject.view.rows_of[id(project)]
+        rows = subject.evidence.rows_of[id(project)]
         if budget is None:
             continue
         for cost in rows:
@@ -178,7 +179,7 @@ def _unit_cost(
         product <= budget + Decimal("0.01"),
         plain_number(product),
         f"≤{plain_number(budget)}",
-        (*count.cells("指标值"), *cost.cells("指标值"), *subject.view.ids(project, "预算数")),
+        (*count.cells("指标值"), *cost.cells("指标值"), *subject.evidence.ids(project, "预算数")),
         f"“{count.name}”{count.indicator.target.wording}、“{cost.name}”"
         f"{cost.indicator.target.wording}，相乘（{shown}）是 {plain_number(product)} 万元，"
         f"超过预算数 {plain_number(budget)} 万元。",

@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule, Span
+from ..evidence.evidence import Row
+from ..evidence.reading import base_unit, in_wan
+from ..evidence.subject import Subject
 from ..loader.evaluation import score_total
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Project
 from ..model.evaluation import FULL_SCORE, Achievement, Evaluation, Kind, percent
 from ..model.targets import Target, TargetKind, parse_target
 from ..model.words import Words
-from .comparison import WHOLE, Check, Comparison, Outcome, Subject, judged
-from .reading import base_unit, in_wan
+from .comparison import WHOLE, Check, Comparison, Outcome, judged
 from .targets import is_bad_event
-from .view import Row
 
 RATE = Rule("JX100", "执行率不等于全年执行数除以全年预算数")
 ABOVE_WEIGHT = Rule("JX101", "得分超过分值，或小于 0")
@@ -56,7 +57,7 @@ def rate(subject: Subject) -> Iterator[Comparison]:
             agrees,
             f"{plain_number(typed.value)}%",
             percent(exact).wording,
-            subject.view.ids(project, "执行率", "全年预算数", "全年执行数"),
+            subject.evidence.ids(project, "执行率", "全年预算数", "全年执行数"),
             f"“{project.label}”的执行率写的是 {typed.wording}，"
             f"{said} 是 {percent(exact).wording}。",
             "改正执行率、全年预算数或全年执行数；执行率可以不写，由程序来算。",
@@ -68,9 +69,9 @@ def _scored(
     subject: Subject, project: Project, evaluation: Evaluation
 ) -> Iterator[tuple[str, Amount, Amount, tuple[str, ...]]]:
     """All that scores: what it is, its weight, its score, their cells."""
-    cells = subject.view.ids(project, "执行率分值", "执行率得分")
+    cells = subject.evidence.ids(project, "执行率分值", "执行率得分")
     yield f"{project.label}·预算执行", evaluation.weight, evaluation.score, cells
-    for row in subject.view.rows_of[id(project)]:
+    for row in subject.evidence.rows_of[id(project)]:
         if achieved := row.indicator.achievement:
             yield row.label, achieved.weight, achieved.score, row.cells("分值", "得分")
 
@@ -131,7 +132,7 @@ def total(subject: Subject) -> Iterator[Comparison]:
             typed.value == right,
             plain_number(typed.value),
             plain_number(right),
-            (*subject.view.ids(project, "总分"), *scores),
+            (*subject.evidence.ids(project, "总分"), *scores),
             f"“{project.label}”的总分写的是 {plain_number(typed.value)}，"
             f"各项得分之和是 {plain_number(right)}。",
             "改正总分或写错的得分；总分可以不写，由程序来算。",
@@ -207,7 +208,7 @@ def _dated(target: Target, year: int) -> Target:
 def _missed(subject: Subject) -> Iterator[tuple[Row, Achievement, bool]]:
     """The indicators of which it can be told whether they fell short."""
     for project, _ in _evaluations(subject):
-        for row in subject.view.rows_of[id(project)]:
+        for row in subject.evidence.rows_of[id(project)]:
             short = missed(row, subject.disclosure.year)
             if short is not None and row.indicator.achievement is not None:
                 yield row, row.indicator.achievement, short
@@ -262,7 +263,7 @@ def overspent(subject: Subject) -> Iterator[Comparison]:
             spent <= budget,
             plain_number(spent),
             f"≤{plain_number(budget)}",
-            subject.view.ids(project, "全年执行数", "全年预算数"),
+            subject.evidence.ids(project, "全年执行数", "全年预算数"),
             f"“{project.label}”全年执行数 {plain_number(spent)} 万元，"
             f"超过全年预算数 {plain_number(budget)} 万元。",
             "全年预算数是调整以后的预算数；核对两个数。",

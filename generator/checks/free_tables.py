@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import ProseTable
+from ..evidence.subject import Subject
 from ..forms.tables import plain_label, plain_name
 from ..model.amounts import plain_number
-from .comparison import Check, Comparison, Subject, judged
-from .statutory import is_total
-from .view import DataView
+from .comparison import Check, Comparison, judged
 
 DIFFERENCE = Rule("JX023", "表中的增减额不等于本年数减上年数")
 OF_WHICH = Rule("JX024", "表中“其中”各行与上级不符", Level.WARNING)
@@ -24,10 +24,10 @@ _PART: Final = re.compile(r"^其中[:：]?")
 _NO_SUM: Final = re.compile(r"单价|编码|代码|序号|比例|占比|%|率$|年份|规格")
 
 
-def _year_heads(subject: Subject, view: DataView) -> tuple[int, int, int] | None:
+def _year_heads(subject: Subject, shown: ProseTable) -> tuple[int, int, int] | None:
     """The columns of this year, last year and the change, where a table has just these."""
     year = subject.disclosure.year
-    heads = [re.sub(r"\(.{1,4}\)$", "", plain_name(label)) for label in view.labels]
+    heads = [re.sub(r"\(.{1,4}\)$", "", plain_name(label)) for label in shown.labels]
     years = (rf"^{year}年(?:预算)?(?:数|安排)?$", rf"^{year - 1}年(?:预算)?(?:数|安排)?$")
     found = []
     for pattern, dated in ((_NOW, years[0]), (_THEN, years[1]), (_BY, "^$")):
@@ -40,23 +40,23 @@ def _year_heads(subject: Subject, view: DataView) -> tuple[int, int, int] | None
 
 def difference(subject: Subject) -> Iterator[Comparison]:
     """增减额 = 本年 − 上年 in each row, a decrease with its sign."""
-    for view in subject.view.tables:
-        columns = _year_heads(subject, view)
+    for shown in subject.evidence.tables:
+        columns = _year_heads(subject, shown)
         if columns is None:
             continue
-        for r, row in enumerate(view.table.rows):
-            now, then, by = (view.numbers[r][c] for c in columns)
+        for r, row in enumerate(shown.table.rows):
+            now, then, by = (shown.numbers[r][c] for c in columns)
             if now is None or then is None or by is None:
                 continue
             name = next((w.text for w in row if w.text), f"第 {r + 1} 行")
             right = plain_number(now - then)
             yield judged(
                 DIFFERENCE,
-                f"{view.title}·{name}",
+                f"{shown.title}·{name}",
                 by == now - then,
                 plain_number(by),
                 right,
-                tuple(view.id(r, c) for c in (columns[2], columns[0], columns[1])),
+                tuple(shown.id(r, c) for c in (columns[2], columns[0], columns[1])),
                 f"“{name}”的增减额是 {plain_number(by)}，本年 {plain_number(now)} 减上年 "
                 f"{plain_number(then)} 是 {right}。",
                 "核对这一行的三个数；减少的写负数。",
@@ -64,12 +64,12 @@ def difference(subject: Subject) -> Iterator[Comparison]:
             )
 
 
-def _groups(view: DataView) -> Iterator[tuple[int, list[int]]]:
+def _groups(shown: ProseTable) -> Iterator[tuple[int, list[int]]]:
     """Each row with the 其中 rows that come directly below it."""
-    rows = view.table.rows
+    rows = shown.table.rows
     parts = [bool(row and _PART.match("".join(row[0].text.split()))) for row in rows]
     for r, is_part in enumerate(parts[:-1]):
-        if is_part or is_total(view, rows[r]) or not parts[r + 1]:
+        if is_part or shown.is_total(rows[r]) or not parts[r + 1]:
             continue
         below = []
         for n in range(r + 1, len(rows)):
@@ -79,46 +79,46 @@ def _groups(view: DataView) -> Iterator[tuple[int, list[int]]]:
         yield r, below
 
 
-def _make_up(view: DataView, r: int, below: list[int]) -> bool:
+def _make_up(shown: ProseTable, r: int, below: list[int]) -> bool:
     """Whether the row is called by the names of its parts: 公务用车购置及运行维护费."""
-    pieces = [x for x in re.split(r"[及与和、]", plain_label(view.table.rows[r][0].text)) if x]
-    names = [plain_label(view.table.rows[n][0].text) for n in below]
+    pieces = [x for x in re.split(r"[及与和、]", plain_label(shown.table.rows[r][0].text)) if x]
+    names = [plain_label(shown.table.rows[n][0].text) for n in below]
     return len(pieces) == len(names) > 1 and all(any(x in n for n in names) for x in pieces)
 
 
 def of_which(subject: Subject) -> Iterator[Comparison]:
     """其中 rows do not exceed the row above them, and make it up where it is called by them."""
-    for view in subject.view.tables:
-        for r, below in _groups(view):
-            is_whole = _make_up(view, r, below)
-            for c, head in enumerate(view.labels):
+    for shown in subject.evidence.tables:
+        for r, below in _groups(shown):
+            is_whole = _make_up(shown, r, below)
+            for c, head in enumerate(shown.labels):
                 if c and not _NO_SUM.search(head):
-                    yield from _of_which(view, r, below, c, is_whole)
+                    yield from _of_which(shown, r, below, c, is_whole)
 
 
 def _of_which(
-    view: DataView, r: int, below: list[int], c: int, is_whole: bool
+    shown: ProseTable, r: int, below: list[int], c: int, is_whole: bool
 ) -> Iterator[Comparison]:
-    values = [view.numbers[n][c] for n in below]
-    stated, given = view.numbers[r][c], [v for v in values if v is not None]
+    values = [shown.numbers[n][c] for n in below]
+    stated, given = shown.numbers[r][c], [v for v in values if v is not None]
     if stated is None or not given or (is_whole and len(given) != len(values)):
         return
     total = sum(given, Decimal(0))
     if not is_whole and min(stated, *given) < 0:
         return  # a change may be made up of one that rises and one that falls
-    name = view.table.rows[r][0].text
+    name = shown.table.rows[r][0].text
     right = plain_number(total)
     sign = "不等于" if is_whole else "小于"
     yield judged(
         OF_WHICH,
-        f"{view.title}·{name}·{view.labels[c]}",
+        f"{shown.title}·{name}·{shown.labels[c]}",
         total == stated if is_whole else total <= stated,
         plain_number(stated),
         right if is_whole else f"≥{right}",
-        (view.id(r, c), *(view.id(n, c) for n in below)),
-        f"“{name}”的{view.labels[c]}是 {plain_number(stated)}，{sign}“其中”各行之和 {right}。",
+        (shown.id(r, c), *(shown.id(n, c) for n in below)),
+        f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，{sign}“其中”各行之和 {right}。",
         "核对这一行和它下面的“其中”。",
-        view.table.rows[r][c].span,
+        shown.table.rows[r][c].span,
     )
 
 

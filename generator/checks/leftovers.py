@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import RUNNING, TITLE, UNIT, VALUE, Line
+from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
-from .comparison import Check, Comparison, Outcome, Subject, clean
-from .view import RUNNING, TITLE, UNIT, VALUE, Line
+from .comparison import Check, Comparison, Outcome, clean
 from .wording import purpose
 
 OTHER_PLACE = Rule("JX065", "县、区、市的称呼与本部门不符", Level.WARNING)
@@ -33,7 +34,7 @@ def other_place(subject: Subject) -> Iterator[Comparison]:
     own = _level(subject.disclosure)
 
     def found() -> Iterator[Comparison]:
-        for line in subject.view.lines if own else ():
+        for line in subject.evidence.lines if own else ():
             if line.kind not in RUNNING and line.kind != "描述":
                 continue
             for match in _COUNTY_WORDS.finditer(line.text):
@@ -66,7 +67,7 @@ def other_name(subject: Subject) -> Iterator[Comparison]:
     stem = place.rstrip("省市县区旗")
 
     def found() -> Iterator[Comparison]:
-        for line in subject.view.lines if stem else ():
+        for line in subject.evidence.lines if stem else ():
             if line.kind not in (UNIT, TITLE) or line.where == "部门":
                 continue
             for match in _OFFICE.finditer(line.text):
@@ -103,7 +104,7 @@ def stale_year(subject: Subject) -> Iterator[Comparison]:
     last = subject.disclosure.year - 1
 
     def found() -> Iterator[Comparison]:
-        for line in subject.view.lines:
+        for line in subject.evidence.lines:
             for at in stale_places(line, last):
                 yield _stale(subject, line, str(last), at)
 

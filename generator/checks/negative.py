@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Rule
+from ..evidence.evidence import ProseTable
+from ..evidence.reading import MONEY, base_unit, counting_unit
+from ..evidence.subject import Subject
 from ..model.targets import TargetKind
-from .comparison import Check, Comparison, Outcome, Subject, clean
-from .reading import MONEY, base_unit, counting_unit
-from .view import DataView
+from .comparison import Check, Comparison, Outcome, clean
 
 NEGATIVE = Rule("JX043", "金额、数量或单价是负数")
 
@@ -27,15 +28,15 @@ def negative(subject: Subject) -> Iterator[Comparison]:
 
 def _found(subject: Subject) -> Iterator[Comparison]:
     yield from _of_forms(subject)
-    for view in subject.view.tables:
-        yield from _of_table(view)
+    for shown in subject.evidence.tables:
+        yield from _of_table(shown)
     yield from _of_indicators(subject)
 
 
 def _of_forms(subject: Subject) -> Iterator[Comparison]:
-    for project in subject.view.forms:
-        for field in subject.view.form(project).fields:
-            for cell in subject.view.field_cells(project, field.key):
+    for project in subject.evidence.forms:
+        for field in subject.evidence.form(project).fields:
+            for cell in subject.evidence.field_cells(project, field.key):
                 amount = cell.amount
                 is_below = amount is not None and amount.value is not None and amount.value < 0
                 if amount is None or not is_below or _CHANGE.search(field.title):
@@ -48,29 +49,29 @@ def _of_forms(subject: Subject) -> Iterator[Comparison]:
                 )  # fmt: skip
 
 
-def _of_table(view: DataView) -> Iterator[Comparison]:
+def _of_table(shown: ProseTable) -> Iterator[Comparison]:
     columns = [
-        (c, label) for c, label in enumerate(view.labels)
+        (c, label) for c, label in enumerate(shown.labels)
         if _COUNTED.search(label) and not _CHANGE.search(label)
     ]  # fmt: skip
-    for r, row in enumerate(view.table.rows):
+    for r, row in enumerate(shown.table.rows):
         for c, label in columns:
-            number = view.numbers[r][c]
+            number = shown.numbers[r][c]
             if number is None or number >= 0:
                 continue
             name = "".join(row[0].text.split()) or f"第 {r + 1} 行"
             if _CHANGE.search(name):
                 continue
             yield Comparison(
-                NEGATIVE.id, f"{view.title}·{name}·{label}", Outcome.DISAGREE, row[c].text,
-                "不小于 0", (view.id(r, c),),
-                f"“{view.title}”里“{name}”的{label}是 {row[c].text}，不会是负数。",
+                NEGATIVE.id, f"{shown.title}·{name}·{label}", Outcome.DISAGREE, row[c].text,
+                "不小于 0", (shown.id(r, c),),
+                f"“{shown.title}”里“{name}”的{label}是 {row[c].text}，不会是负数。",
                 "写成正数；说的是增减的，在列名里写明。", row[c].span,
             )  # fmt: skip
 
 
 def _of_indicators(subject: Subject) -> Iterator[Comparison]:
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         target = row.indicator.target
         if target.kind is not TargetKind.NUMBER or target.number is None or target.number >= 0:
             continue

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
-from .comparison import Check, Comparison, Outcome, Subject, clean
-from .reading import narrow
-from .view import FILING, Line
+from ..evidence.evidence import FILING, Line
+from ..evidence.reading import narrow
+from ..evidence.subject import Subject
+from .comparison import Check, Comparison, Outcome, clean
 from .wording import purpose
 
 MOBILE = Rule("JX070", "手机号码")
@@ -57,9 +58,9 @@ def _long(subject: Subject) -> tuple[Line, ...]:
     """The texts with numbers as long as a telephone's."""
 
     def make() -> tuple[Line, ...]:
-        return tuple(line for line in subject.view.lines if _LONG.search(line.text))
+        return tuple(line for line in subject.evidence.lines if _LONG.search(line.text))
 
-    return subject.view.once("long numbers", make)
+    return subject.evidence.once("long numbers", make)
 
 
 def _each(

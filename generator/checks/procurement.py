@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import ProseTable, Row
+from ..evidence.reading import amounts_in, common_part, distance_at_most, squeezed
+from ..evidence.subject import Subject
+from ..evidence.table_figures import Time, folded, known_figures
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
-from .comparison import Check, Comparison, Subject, judged
-from .reading import amounts_in, common_part, distance_at_most, squeezed
-from .statutory import is_total
-from .table_figures import Time, folded, known_figures
-from .view import DataView, Row
+from .comparison import Check, Comparison, judged
 
 PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
 WITHIN_BUDGET = Rule("JX026", "一个项目的采购金额超过它的预算")
@@ -40,7 +40,7 @@ _BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
 class Bought:
     """A line of the procurement table."""
 
-    view: DataView
+    shown: ProseTable
     row: int
     project: str
     item: str
@@ -57,40 +57,40 @@ class Bought:
         return self.cells[-1]
 
     def text(self, pattern: re.Pattern[str]) -> str:
-        column = self.view.column(pattern)
-        return self.view.table.rows[self.row][column].text if column is not None else ""
+        column = self.shown.column(pattern)
+        return self.shown.table.rows[self.row][column].text if column is not None else ""
 
 
-def _amount(view: DataView) -> int | None:
+def _amount(shown: ProseTable) -> int | None:
     """The column of what is bought for."""
-    return next((c for p in _AMOUNTS if (c := view.column(p)) is not None), None)
+    return next((c for p in _AMOUNTS if (c := shown.column(p)) is not None), None)
 
 
-def _tables(subject: Subject) -> Iterator[DataView]:
-    for view in subject.view.tables:
-        if all(view.column(p) is not None for p in (QUANTITY_HEAD, _PRICE)) and _amount(view):
-            yield view
+def _tables(subject: Subject) -> Iterator[ProseTable]:
+    for shown in subject.evidence.tables:
+        if all(shown.column(p) is not None for p in (QUANTITY_HEAD, _PRICE)) and _amount(shown):
+            yield shown
 
 
 def purchases(subject: Subject) -> tuple[Bought, ...]:
-    return subject.view.once("procurement", lambda: tuple(_read(subject)))
+    return subject.evidence.once("procurement", lambda: tuple(_read(subject)))
 
 
 def _read(subject: Subject) -> Iterator[Bought]:
-    for view in _tables(subject):
-        columns = [view.column(p) for p in (_PROJECT, _ITEM, _BUDGET, QUANTITY_HEAD, _PRICE)]
-        columns.append(_amount(view))
-        for r, row in enumerate(view.table.rows):
-            if is_total(view, row):
+    for shown in _tables(subject):
+        columns = [shown.column(p) for p in (_PROJECT, _ITEM, _BUDGET, QUANTITY_HEAD, _PRICE)]
+        columns.append(_amount(shown))
+        for r, row in enumerate(shown.table.rows):
+            if shown.is_total(row):
                 continue
             texts = [row[c].text if c is not None else "" for c in columns]
             budget, count, price, amount = (
-                view.numbers[r][c] if c is not None else None for c in columns[2:]
+                shown.numbers[r][c] if c is not None else None for c in columns[2:]
             )
-            cells = tuple(view.id(r, c) for c in columns[3:] if c is not None)
+            cells = tuple(shown.id(r, c) for c in columns[3:] if c is not None)
             item = texts[1] or texts[0]
-            at = view.id(r, columns[2]) if columns[2] is not None else ""
-            yield Bought(view, r, texts[0], item, budget, count, price, amount, cells, at)
+            at = shown.id(r, columns[2]) if columns[2] is not None else ""
+            yield Bought(shown, r, texts[0], item, budget, count, price, amount, cells, at)
 
 
 def product(subject: Subject) -> Iterator[Comparison]:
@@ -102,7 +102,7 @@ def product(subject: Subject) -> Iterator[Comparison]:
         half = Decimal(5).scaleb(int(line.price.as_tuple().exponent) - 1)
         open_by = half * abs(line.quantity) + Decimal("0.005")
         name = f"{line.project}·{line.item}"
-        column = _amount(line.view) or 0
+        column = _amount(line.shown) or 0
         yield judged(
             PRODUCT,
             name,
@@ -113,7 +113,7 @@ def product(subject: Subject) -> Iterator[Comparison]:
             f"“{line.item}”金额 {plain_number(line.amount)}，数量 {plain_number(line.quantity)} × "
             f"单价 {plain_number(line.price)} = {plain_number(right)}。",
             "改正数量、单价、金额中写错的一个。",
-            line.view.table.rows[line.row][column].span,
+            line.shown.table.rows[line.row][column].span,
         )
 
 
@@ -136,7 +136,7 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
             f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
             f"超过预算 {plain_number(budget)} 万元。",
             "核对这个项目的各行采购和预算资金。",
-            first.view.table.rows[first.row][0].span,
+            first.shown.table.rows[first.row][0].span,
         )
 
 
@@ -155,7 +155,7 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
         if len(budgets) != 1:
             continue
         (budget,) = budgets
-        column = line.view.column(_BUDGET) or 0
+        column = line.shown.column(_BUDGET) or 0
         left, right = plain_number(line.budget), plain_number(budget)
         yield judged(
             STATED_BUDGET,
@@ -164,13 +164,13 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
             left,
             right,
             (
-                line.view.id(line.row, column),
-                *subject.view.ids(project, "预算数"),
+                line.shown.id(line.row, column),
+                *subject.evidence.ids(project, "预算数"),
                 *(i for k in rows for i in k.cells),
             ),
             f"采购表里“{line.project}”的预算资金是 {left} 万元，项目的预算数是 {right} 万元。",
             "对照项目的预算，改正写错的一处。",
-            line.view.table.rows[line.row][column].span,
+            line.shown.table.rows[line.row][column].span,
         )
 
 
@@ -179,7 +179,7 @@ _STATED_TOTAL: Final = re.compile(r"政府采购预算")
 
 def stated_in(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decimal, int, int]]:
     """(amount, number of the line, place) of sums whose label fits."""
-    for number, line in enumerate(subject.view.running):
+    for number, line in enumerate(subject.evidence.running):
         if "元" in line.text and pattern.search(line.text):
             for said in amounts_in(line.text):
                 if pattern.search(said.label):
@@ -197,7 +197,7 @@ def against(
 ) -> Iterator[Comparison]:
     """The sums that the text states against that of a table, which stands in `cells`."""
     for amount, number, start in stated_in(subject, stated):
-        line = subject.view.running[number]
+        line = subject.evidence.running[number]
         left, right = plain_number(amount), plain_number(actual)
         yield judged(
             rule,
@@ -241,7 +241,7 @@ def quantity(subject: Subject) -> Iterator[Comparison]:
         project = projects.get(squeezed(line.project))
         if project is None or line.quantity is None:
             continue
-        for row in subject.view.rows_of[id(project)]:
+        for row in subject.evidence.rows_of[id(project)]:
             if row.kind != "数量" or not _same_thing(row.name, line.item):
                 continue
             yield from _quantity(line, row)
@@ -291,15 +291,15 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
         ]  # fmt: skip
         if not near and name not in projects:
             continue  # 日常公用经费 and the like are no projects
-        words = line.view.table.rows[line.row][line.view.column(_PROJECT) or 0]
+        words = line.shown.table.rows[line.row][line.shown.column(_PROJECT) or 0]
         known = near[0].name.text if near else line.project
         yield judged(
             NEAR_NAME,
-            f"{line.view.title}·{line.project}",
+            f"{line.shown.title}·{line.project}",
             not near,
             line.project,
             known,
-            (line.view.id(line.row, line.view.column(_PROJECT) or 0),),
+            (line.shown.id(line.row, line.shown.column(_PROJECT) or 0),),
             f"采购表里的“{line.project}”没有对应的项目，最像的是“{known}”。",
             f"写成“{known}”；确实是另一个项目的，补上它的绩效目标。",
             words.span,

@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import FIELD, GOAL, MASK, SECTION, Line, Row
+from ..evidence.reading import amounts_in, clauses, common_part, squeezed
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
-from .comparison import Check, Comparison, Subject, judged
+from .comparison import Check, Comparison, judged
 from .prose_counts import TIED, number_of, overall_says
-from .reading import amounts_in, clauses, common_part, squeezed
 from .targets import example
-from .view import FIELD, GOAL, MASK, SECTION, Line, Row
 from .withheld import PROJECTS
 
 PROJECT_AMOUNT = Rule("JX092", "文字里的项目金额与预算数不符", Level.WARNING)
@@ -39,7 +40,7 @@ _FARTHEST: Final = 40
 def speaking(subject: Subject) -> Iterator[Line]:
     """The texts that speak for the whole department: sections, its tasks and goals."""
     overall = subject.disclosure.overall
-    for line in subject.view.running:
+    for line in subject.evidence.running:
         if line.kind == SECTION or (line.kind in (GOAL, FIELD) and line.project is overall):
             yield line
 
@@ -74,7 +75,7 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
                     said.number in known,
                     plain_number(said.number),
                     budget,
-                    (*line.cells, *subject.view.ids(named, "预算数")),
+                    (*line.cells, *subject.evidence.ids(named, "预算数")),
                     f"这里写“{clause.strip()}”，“{named.label}”的预算数是 {budget} 万元。",
                     "两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
                     line.at(start + said.start),
@@ -120,7 +121,7 @@ def like_amounts(subject: Subject) -> Iterator[Comparison]:
                 said.number in known,
                 plain_number(said.number),
                 budget,
-                (*line.cells, *subject.view.ids(project, "预算数")),
+                (*line.cells, *subject.evidence.ids(project, "预算数")),
                 f"这里写“{said.label.strip()} {plain_number(said.number)} 万元”，"
                 f"说的好像是“{project.label}”，它的预算数是 {budget} 万元。",
                 "两处改成一样的数；说的不是这个项目的，写明是什么资金。",
@@ -177,7 +178,7 @@ def total_amounts(subject: Subject) -> Iterator[Comparison]:
     is_known = bool(projects) and all(p.budget.value is not None for p in projects)
     total = subject.disclosure.project_total if is_known else None
     number = f"{len(projects)}{PROJECTS}"
-    ids = tuple(i for p in projects for i in subject.view.ids(p, "预算数"))
+    ids = tuple(i for p in projects for i in subject.evidence.ids(p, "预算数"))
     for line in speaking(subject):
         if "项目" not in line.text:
             continue
@@ -198,7 +199,7 @@ def total_amounts(subject: Subject) -> Iterator[Comparison]:
 
 def _is_spent(subject: Subject, label: str) -> bool:
     """Whether a sum is called 项目支出, where no table tells it."""
-    no_table = not any(view.table.definition for view in subject.view.tables)
+    no_table = not any(view.table.definition for view in subject.evidence.tables)
     return no_table and label.strip(" ：:").removeprefix("其中") == "项目支出"
 
 
@@ -230,9 +231,9 @@ _GENERAL: Final = re.compile(r"满意|预算执行率|实施期|项目总?成本
 def same_indicator(subject: Subject) -> Iterator[Comparison]:
     """A target of the department or of a sub-goal is that of the project of the same name."""
     overall = subject.disclosure.overall
-    wholes = [r for r in subject.view.rows if r.project is None or r.project is overall]
+    wholes = [r for r in subject.evidence.rows if r.project is None or r.project is overall]
     parts: dict[str, list[Row]] = {}
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         if row.project is not None and row.project is not overall:
             parts.setdefault(squeezed(row.name), []).append(row)
     for whole in wholes:

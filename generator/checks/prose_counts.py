@@ -14,12 +14,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
+from ..evidence.reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.targets import TargetKind
-from .comparison import Check, Comparison, Subject, judged
-from .reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
+from .comparison import Check, Comparison, judged
 from .targets import example
-from .view import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
 
 PROSE_COUNT = Rule("JX090", "文字里的数与指标值不符", Level.WARNING)
 DESCRIBED = Rule("JX091", "描述里的数与指标值不符", Level.WARNING)
@@ -143,7 +144,7 @@ def _known(subject: Subject) -> tuple[list[_Known], dict[int, list[_Known]]]:
     """Rows whose number a sentence may say: the department's, and those of each project."""
     wholes: list[_Known] = []
     parts: dict[int, list[_Known]] = {}
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         number, words = number_of(row), core(row.name)
         if number is None or len(words) < _LEAST:
             continue
@@ -165,7 +166,7 @@ def _clauses(subject: Subject) -> Iterator[_Clause]:
     everything = _Rows([*wholes, *(x for rows in parts.values() for x in rows)])
     bare, overall = _Rows(wholes), subject.disclosure.overall
     own: dict[int, _Rows] = {}
-    for line in subject.view.lines:
+    for line in subject.evidence.lines:
         if line.kind not in _SPEAKING or not _DIGIT.search(line.text):
             continue
         key = id(line.project)
@@ -202,7 +203,7 @@ def _tied(subject: Subject) -> tuple[tuple[_Clause, _Told, list[_Known]], ...]:
             for told in clause.told:
                 yield clause, told, _sure(told, clause)
 
-    return subject.view.once("counts of prose", lambda: tuple(made()))
+    return subject.evidence.once("counts of prose", lambda: tuple(made()))
 
 
 def prose_counts(subject: Subject) -> Iterator[Comparison]:
@@ -300,7 +301,7 @@ def _judged(rule: Rule, clause: _Clause, told: _Told, fits: Sequence[_Known]) ->
 
 def described(subject: Subject) -> Iterator[Comparison]:
     """A description that names a number in the target's unit names the target's number."""
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         number, words = number_of(row), row.indicator.description
         if number is None or words is None or not words.text:
             continue

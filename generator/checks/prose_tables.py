@@ -14,15 +14,16 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import GOAL, HEADING, SECTION, Line
+from ..evidence.named_sums import OTHER, sum_name, sums_in
+from ..evidence.reading import MONEY, amounts_in, counts_in
+from ..evidence.subject import Subject
+from ..evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
+from ..evidence.year_changes import Change
 from ..forms.tables import plain_label
 from ..model.amounts import plain_number
 from .changes import told
-from .comparing import Change
-from .comparison import Check, Comparison, Subject, judged
-from .reading import MONEY, amounts_in, counts_in
-from .statements import OTHER, sum_name, sums_in
-from .table_figures import Known, Time, folded, is_of_whole, known_figures
-from .view import GOAL, HEADING, SECTION, Line
+from .comparison import Check, Comparison, judged
 
 PROSE_TABLE = Rule("JX095", "文字里的数与表里的数不符", Level.WARNING)
 
@@ -61,7 +62,7 @@ def under_headings(subject: Subject) -> Iterator[tuple[Line, str]]:
     """The paragraphs with figures that speak for the department, each with its heading."""
     heading, section = "", ""
     overall = subject.disclosure.overall
-    for line in subject.view.running:
+    for line in subject.evidence.running:
         if line.project is not None:
             if line.project is overall and line.kind == GOAL and _DIGIT.search(line.text):
                 yield line, ""

@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.statutory_cells import the_table
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
-from .comparison import Check, Comparison, Outcome, Subject, judged
-from .statutory_cells import the_table
+from .comparison import Check, Comparison, Outcome, judged
 
 BUDGET_BY_SOURCE = Rule("JX002", "预算数不等于财政资金与其他资金之和")
 SPENDING_PLAN = Rule("JX003", "支出计划下降，或到年底不是 100%")
@@ -26,12 +27,12 @@ _BY_NATURE: Final = re.compile(r"按.{1,8}分")
 
 def budget_by_source(subject: Subject) -> Iterator[Comparison]:
     """预算数 = 财政资金 + 其他资金; a blank source counts nothing, two blank ones do not apply."""
-    for project in subject.view.forms:
-        if subject.view.form(project).by_role("财政资金") is None:
+    for project in subject.evidence.forms:
+        if subject.evidence.form(project).by_role("财政资金") is None:
             continue
         total = project.budget.value
         sources = [a.value for a in (project.fiscal, project.other) if a.value is not None]
-        cells = subject.view.ids(project, "预算数", "财政资金", "其他资金")
+        cells = subject.evidence.ids(project, "预算数", "财政资金", "其他资金")
         name = f"{project.label}·预算数"
         if total is None or not sources:
             yield Comparison(
@@ -74,7 +75,7 @@ def spending_plan(subject: Subject) -> Iterator[Comparison]:
             rising and values[-1] == 100,
             shown,
             "逐期不降，末期 100%",
-            subject.view.ids(project, "支出计划"),
+            subject.evidence.ids(project, "支出计划"),
             f"“{project.label}”的支出计划是 {shown}。",
             "支出计划是累计进度：后一期不小于前一期，最后一期是 100%。",
             project.plan[0].share.span,
@@ -95,7 +96,7 @@ def even_plan(subject: Subject) -> Iterator[Comparison]:
             len(steps) > 1,
             shown,
             "按工作进度安排",
-            subject.view.ids(project, "支出计划"),
+            subject.evidence.ids(project, "支出计划"),
             f"“{project.label}”的支出计划每期一样多（{shown}）。",
             "按项目实际的付款时间填写；确实均匀支付的可以保留。",
             project.plan[0].share.span,
@@ -104,15 +105,15 @@ def even_plan(subject: Subject) -> Iterator[Comparison]:
 
 def total_by_nature(subject: Subject) -> Iterator[Comparison]:
     """资金总额 = Σ 按收入性质分 = Σ 按支出性质分; a group that is wholly blank does not apply."""
-    for project in subject.view.forms:
-        form, total = subject.view.form(project), project.budget.value
+    for project in subject.evidence.forms:
+        form, total = subject.evidence.form(project), project.budget.value
         for group in form.groups:
             if not _BY_NATURE.fullmatch(group):
                 continue
             members = [f for f in form.fields if f.group == group]
-            cells = [c for f in members for c in subject.view.field_cells(project, f.key)]
+            cells = [c for f in members for c in subject.evidence.field_cells(project, f.key)]
             parts = [c.amount.value for c in cells if c.amount and c.amount.value is not None]
-            ids = (*subject.view.ids(project, "预算数"), *(c.id for c in cells))
+            ids = (*subject.evidence.ids(project, "预算数"), *(c.id for c in cells))
             name = f"{project.label}·{group}"
             if total is None or not parts:
                 yield Comparison(TOTAL_BY_NATURE.id, name, Outcome.NOT_APPLICABLE, "", "", ids)
@@ -159,7 +160,7 @@ def _sum_of_table(subject: Subject) -> Iterator[Comparison]:
         total <= stated,
         plain_number(stated),
         f"≥{plain_number(total)}",
-        (*figure.cells, *(i for p in projects for i in subject.view.ids(p, "预算数"))),
+        (*figure.cells, *(i for p in projects for i in subject.evidence.ids(p, "预算数"))),
         f"“{table.title}”的项目支出合计是 {plain_number(stated)} 万元，"
         f"{len(projects)} 个项目的预算之和是 {plain_number(total)} 万元。",
         "核对各项目的预算数和这张表的项目支出。",
@@ -172,12 +173,12 @@ def _sum_of_form(subject: Subject) -> Iterator[Comparison]:
     overall = subject.disclosure.overall
     if overall is None:
         return
-    field = next((f for f in subject.view.form(overall).fields if f.title == "项目支出"), None)
-    cells = subject.view.field_cells(overall, field.key) if field else []
+    field = next((f for f in subject.evidence.form(overall).fields if f.title == "项目支出"), None)
+    cells = subject.evidence.field_cells(overall, field.key) if field else []
     stated = next((c.amount.value for c in cells if c.amount), None)
     budgets = [p.budget.value for p in subject.disclosure.projects]
     ids = tuple(c.id for c in cells) + tuple(
-        i for p in subject.disclosure.projects for i in subject.view.ids(p, "预算数")
+        i for p in subject.disclosure.projects for i in subject.evidence.ids(p, "预算数")
     )
     if stated is None or not budgets or None in budgets:
         yield Comparison(SUM_OF_PROJECTS.id, "项目支出", Outcome.NOT_APPLICABLE, "", "", ids)
@@ -210,7 +211,7 @@ def unit_of_money(subject: Subject) -> Iterator[Comparison]:
             (project, amount) not in bare,
             amount.wording,
             "数字和单位",
-            subject.view.ids(project, "预算数"),
+            subject.evidence.ids(project, "预算数"),
             f"“{project.label}”的预算“{amount.wording}”没有写单位，别的项目都写了。",
             "写上单位，例如“万元”；或者各个项目都不写，以表上印的单位为准。",
             amount.span,

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 
 from ..diagnostics import Level, Rule
 from ..document.outline import number_value, split_number, styled_number
-from .comparison import Check, Comparison, Outcome, Subject, clean
-from .view import HEADING, RUNNING, Line
+from ..evidence.evidence import HEADING, RUNNING, Line
+from ..evidence.subject import Subject
+from .comparison import Check, Comparison, Outcome, clean
 
 SEQUENCE = Rule("JX062", "段落开头的编号不连续", Level.WARNING)
 
@@ -36,7 +37,7 @@ def sequence(subject: Subject) -> Iterator[Comparison]:
 
 
 def _found(subject: Subject) -> Iterator[Comparison]:
-    texts = groupby(subject.view.running, key=lambda line: (line.where, id(line.project)))
+    texts = groupby(subject.evidence.running, key=lambda line: (line.where, id(line.project)))
     for _, lines in texts:
         yield from _broken(lines)
 

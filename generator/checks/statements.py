@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence import named_sums
+from ..evidence.evidence import Line
+from ..evidence.reading import Said, amounts_in
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
-from .comparison import Check, Comparison, Subject, judged
-from .reading import Said, amounts_in
-from .view import FIELD, SECTION, Line
+from .comparison import Check, Comparison, judged
 
 INCOME_IS_SPENDING = Rule("JX010", "文字里的收入合计与支出合计不等")
 INCOME_PARTS = Rule("JX011", "文字里的收入明细之和不等于收入合计", Level.WARNING)
@@ -21,60 +23,7 @@ STATED_SHARE = Rule("JX014", "文字里的占比算不出来")
 THREE_PUBLIC = Rule("JX015", "“三公”经费不等于各项之和")
 VEHICLES = Rule("JX016", "公务用车费不等于购置费与运行费之和")
 
-# What a sum is called; a label that speaks of another year or of a change names none.
-OTHER: Final = re.compile(r"上年|去年|增加|减少|增长|下降|比|较|结转|结余")
-_YEAR: Final = re.compile(r"(\d{4})年")
-_OUT, _IN, _BASIC, _PROJECTS = "支出合计", "收入合计", "基本支出", "项目支出"
-_STAFF, _PUBLIC, _THREE, _ABROAD = "人员经费", "公用经费", "三公经费", "因公出国（境）费"
-_CARS, _CAR_BUY, _CAR_RUN, _HOST = "公务用车费", "公务用车购置费", "公务用车运行费", "公务接待费"
-_FURTHER: Final = "上缴、经营和补助支出"
-_NAMES: Final = (
-    (_ABROAD, re.compile(r"因公出国")),
-    (_HOST, re.compile(r"公务接待")),
-    (_CARS, re.compile(r"公务用车购置(?:费)?(?:及|和|与|、)(?:公务用车)?运(?:行|维)")),
-    (_CAR_RUN, re.compile(r"(?:公务用车|公车)运(?:行|维)")),
-    (_CAR_BUY, re.compile(r"(?:公务用车|公车)购置")),
-    (_THREE, re.compile(r"[“\"]?三公[”\"]?\s?经费")),
-    (_STAFF, re.compile(r"人员(?:经费|支出)")),
-    (_PUBLIC, re.compile(r"公用(?:经费|支出)")),
-    (_BASIC, re.compile(r"基本支出")),
-    (_PROJECTS, re.compile(r"项目支出")),
-    (_FURTHER, re.compile(r"上缴上级|经营支出|附属单位补助")),
-    (_OUT, re.compile(r"支出(?:总?预算|总计|合计|总额)|预算(?:总)?支出|总支出")),
-    (_IN, re.compile(r"收入(?:总?预算|总计|合计|总额)|预算(?:总)?收入|总收入")),
-)
-_SOURCE: Final = re.compile(
-    r"一般公共预算|政府性基金|国有资本|事业|经营|上级|附属|其他|专户|非税|结转"
-)
 _SHARE: Final = re.compile(r"占[^，。；、\d%]{0,20}?(?P<share>\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
-
-
-def named(said: Said, year: int) -> str:
-    """What a sum is, '' for anything else."""
-    years = [int(y) for y in _YEAR.findall(said.label)]
-    if OTHER.search(said.label) or any(y != year for y in years):
-        return ""
-    return sum_name(said.label)
-
-
-def sum_name(label: str) -> str:
-    """The name of a sum in the words before it, of whatever year; '' where there is none."""
-    name = next((name for name, pattern in _NAMES if pattern.search(label)), "")
-    return "" if name in (_IN, _OUT) and _SOURCE.search(label) else name
-
-
-def lines(subject: Subject) -> Iterator[Line]:
-    """The paragraphs of sections and fields that speak of money."""
-    return (x for x in subject.view.running if x.kind in (SECTION, FIELD) and "元" in x.text)
-
-
-def sums_in(text: str, year: int) -> dict[str, Said]:
-    """The first sum of each name in a paragraph."""
-    found: dict[str, Said] = {}
-    for said in amounts_in(text):
-        if name := named(said, year):
-            found.setdefault(name, said)
-    return found
 
 
 def _held(
@@ -102,8 +51,8 @@ def _parts_rule(
     subject: Subject, rule: Rule, whole: str, parts: Sequence[str], further: Sequence[str] = ()
 ) -> Iterator[Comparison]:
     """Where a paragraph names the whole and all its parts."""
-    for line in lines(subject):
-        sums = sums_in(line.text, subject.disclosure.year)
+    for line in named_sums.lines(subject):
+        sums = named_sums.sums_in(line.text, subject.disclosure.year)
         if whole in sums and all(part in sums for part in parts):
             yield _held(rule, line, whole, (*parts, *further), sums)
 
@@ -111,11 +60,11 @@ def _parts_rule(
 def income_is_spending(subject: Subject) -> Iterator[Comparison]:
     """收入合计 = 支出合计, wherever in the text each is first named."""
     first: dict[str, tuple[Line, Said]] = {}
-    for line in lines(subject):
-        for name, said in sums_in(line.text, subject.disclosure.year).items():
+    for line in named_sums.lines(subject):
+        for name, said in named_sums.sums_in(line.text, subject.disclosure.year).items():
             first.setdefault(name, (line, said))
-    if _IN in first and _OUT in first:
-        (above, income), (line, spending) = first[_IN], first[_OUT]
+    if named_sums.INCOME in first and named_sums.SPENDING in first:
+        (above, income), (line, spending) = first[named_sums.INCOME], first[named_sums.SPENDING]
         left, right = plain_number(income.number), plain_number(spending.number)
         yield judged(
             INCOME_IS_SPENDING,
@@ -130,12 +79,16 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
         )
 
 
+def _is_source(said: Said) -> bool:
+    return bool(named_sums.SOURCE.search(said.label) and not named_sums.OTHER.search(said.label))
+
+
 def income_parts(subject: Subject) -> Iterator[Comparison]:
     """The sources named after 其中 sum to the income."""
-    for line in lines(subject):
+    for line in named_sums.lines(subject):
         sums = list(amounts_in(line.text))
         for number, said in enumerate(sums):
-            if named(said, subject.disclosure.year) != _IN:
+            if named_sums.named(said, subject.disclosure.year) != named_sums.INCOME:
                 continue
             rest = line.text[said.end : said.end + 4]
             stop = line.text.find("。", said.end)
@@ -143,7 +96,10 @@ def income_parts(subject: Subject) -> Iterator[Comparison]:
             parts = [s for s in sums[number + 1 :] if s.start < end]
             if "其中" not in rest or len(parts) < 2:
                 break
-            if not all(_SOURCE.search(s.label) and not OTHER.search(s.label) for s in parts):
+            if not all(
+                named_sums.SOURCE.search(s.label) and not named_sums.OTHER.search(s.label)
+                for s in parts
+            ):
                 break
             total = sum((s.number for s in parts), Decimal(0))
             left, right = plain_number(said.number), plain_number(total)
@@ -162,24 +118,42 @@ def income_parts(subject: Subject) -> Iterator[Comparison]:
 
 
 def spending_parts(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(subject, SPENDING_PARTS, _OUT, (_BASIC, _PROJECTS), (_FURTHER,))
+    return _parts_rule(
+        subject,
+        SPENDING_PARTS,
+        named_sums.SPENDING,
+        (named_sums.BASIC, named_sums.PROJECTS),
+        (named_sums.FURTHER,),
+    )
 
 
 def basic_parts(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(subject, BASIC_PARTS, _BASIC, (_STAFF, _PUBLIC))
+    return _parts_rule(
+        subject, BASIC_PARTS, named_sums.BASIC, (named_sums.STAFF, named_sums.PUBLIC)
+    )
 
 
 def three_public(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(subject, THREE_PUBLIC, _THREE, (_ABROAD, _CARS, _HOST))
+    return _parts_rule(
+        subject,
+        THREE_PUBLIC,
+        named_sums.THREE_PUBLIC,
+        (named_sums.ABROAD, named_sums.VEHICLES, named_sums.RECEPTION),
+    )
 
 
 def vehicles(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(subject, VEHICLES, _CARS, (_CAR_BUY, _CAR_RUN))
+    return _parts_rule(
+        subject,
+        VEHICLES,
+        named_sums.VEHICLES,
+        (named_sums.VEHICLE_BUYING, named_sums.VEHICLE_RUNNING),
+    )
 
 
 def stated_share(subject: Subject) -> Iterator[Comparison]:
     """A share that follows a sum recomputes, within 0.01, against a sum of its paragraph."""
-    for line in lines(subject):
+    for line in named_sums.lines(subject):
         sums = list(amounts_in(line.text))
         for match in _SHARE.finditer(line.text):
             part = next((s for s in reversed(sums) if s.end <= match.start()), None)

@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Rule
+from ..evidence.evidence import ProseTable
+from ..evidence.subject import Subject
 from ..forms import TableDefinition
 from ..model.amounts import plain_number
-from ..model.words import Words
-from .comparison import Check, Comparison, Subject, judged
-from .view import DataView
+from .comparison import Check, Comparison, judged
 
 COLUMN_SUM = Rule("JX020", "表中一行的合计不等于各列之和")
 ROW_SUM = Rule("JX021", "表中的合计、小计不等于各行之和")
 BOTH_SIDES = Rule("JX022", "收支总表的收入总计与支出总计不等")
 
-_TOTAL_ROW: Final = re.compile(r"(?:合\s*计|小\s*计|总\s*计|总额)[：:]?$")
 _NO_SUM: Final = re.compile(r"单价|编码|代码|序号|比例|占比|%|单位$|预算资金|年份|规格")
 _CODE: Final = re.compile(r"编码|代码")
 _OF_WHICH: Final = re.compile(r"\s*其中")
@@ -41,45 +40,40 @@ _COMPILED: Final = tuple(
 )
 
 
-def _definition(subject: Subject, view: DataView) -> TableDefinition | None:
+def _definition(subject: Subject, shown: ProseTable) -> TableDefinition | None:
     """The definition of a statutory table: its own sums (JX110, JX111) leave nothing to guess."""
-    return subject.family.tables.get(view.table.definition)
-
-
-def is_total(view: DataView, row: Sequence[Words]) -> bool:
-    label = "".join(row[0].text.split()) if row else ""
-    return bool(_TOTAL_ROW.search(label)) or any(m and m in label for m in view.table.totals)
+    return subject.family.tables.get(shown.table.definition)
 
 
 def column_sums(subject: Subject) -> Iterator[Comparison]:
     """In each row the total is the sum of the columns that make it up."""
-    for view in subject.view.tables:
-        if (defined := _definition(subject, view)) and defined.within_rows:
+    for shown in subject.evidence.tables:
+        if (defined := _definition(subject, shown)) and defined.within_rows:
             continue
         for whole_head, part_heads, least in _COMPILED:
-            whole = view.column(whole_head)
-            parts = [c for p in part_heads if (c := view.column(p)) is not None and c != whole]
+            whole = shown.column(whole_head)
+            parts = [c for p in part_heads if (c := shown.column(p)) is not None and c != whole]
             parts = list(dict.fromkeys(parts))
             if whole is None or len(parts) < least:
                 continue
-            for r, row in enumerate(view.table.rows):
-                numbers = view.numbers[r]
+            for r, row in enumerate(shown.table.rows):
+                numbers = shown.numbers[r]
                 values = [numbers[c] for c in parts]
                 total = numbers[whole]
                 given = [v for v in values if v is not None]
                 if total is None or (not given and total == 0):
                     continue
                 right = sum(given, Decimal(0))
-                heads = "、".join(view.labels[c] for c in parts)
+                heads = "、".join(shown.labels[c] for c in parts)
                 name = next((w.text for w in row if w.text), f"第 {r + 1} 行")
                 yield judged(
                     COLUMN_SUM,
-                    f"{view.title}·{name}",
+                    f"{shown.title}·{name}",
                     total == right,
                     plain_number(total),
                     plain_number(right),
-                    tuple(view.id(r, c) for c in (whole, *parts)),
-                    f"“{name}”这一行的{view.labels[whole]}是 {plain_number(total)}，"
+                    tuple(shown.id(r, c) for c in (whole, *parts)),
+                    f"“{name}”这一行的{shown.labels[whole]}是 {plain_number(total)}，"
                     f"{heads}之和是 {plain_number(right)}。",
                     "检查这一行有没有漏填的格子。",
                     row[whole].span,
@@ -88,40 +82,40 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
 
 def row_sums(subject: Subject) -> Iterator[Comparison]:
     """合计 is the sum of all lines; 小计 that of its own, above or below it."""
-    for view in subject.view.tables:
-        if (defined := _definition(subject, view)) and defined.between_rows:
+    for shown in subject.evidence.tables:
+        if (defined := _definition(subject, shown)) and defined.between_rows:
             continue
-        rows = view.table.rows
-        if not any(is_total(view, row) for row in rows):
+        rows = shown.table.rows
+        if not any(shown.is_total(row) for row in rows):
             continue
-        leaves = _leaves(view)
-        for c, label in enumerate(view.labels):
+        leaves = _leaves(shown)
+        for c, label in enumerate(shown.labels):
             if c and not _NO_SUM.search(label):
-                yield from _column(view, c, leaves)
+                yield from _column(shown, c, leaves)
 
 
-def _leaves(view: DataView) -> list[int]:
+def _leaves(shown: ProseTable) -> list[int]:
     """The rows that are counted: no totals, no 其中, no code that others go into."""
-    code = view.column(_CODE)
-    rows = view.table.rows
+    code = shown.column(_CODE)
+    rows = shown.table.rows
     codes = {"".join(r[code].text.split()) for r in rows} if code is not None else set()
     found = []
     for r, row in enumerate(rows):
         own = "".join(row[code].text.split()) if code is not None else ""
         above = own and any(c != own and c.startswith(own) for c in codes)
-        if not (is_total(view, row) or _OF_WHICH.match(row[0].text) or above):
+        if not (shown.is_total(row) or _OF_WHICH.match(row[0].text) or above):
             found.append(r)
     return found
 
 
-def _column(view: DataView, c: int, leaves: Sequence[int]) -> Iterator[Comparison]:
-    rows = view.table.rows
-    numbers = view.numbers
+def _column(shown: ProseTable, c: int, leaves: Sequence[int]) -> Iterator[Comparison]:
+    rows = shown.table.rows
+    numbers = shown.numbers
     if any(rows[r][c].text and numbers[r][c] is None and rows[r][c].text not in "/—－-"
            for r in leaves):  # fmt: skip
         return
     values = {r: numbers[r][c] or Decimal(0) for r in leaves}
-    totals = [r for r, row in enumerate(rows) if is_total(view, row)]
+    totals = [r for r, row in enumerate(rows) if shown.is_total(row)]
     for r in totals:
         stated = numbers[r][c]
         if stated is None or not values:
@@ -139,12 +133,12 @@ def _column(view: DataView, c: int, leaves: Sequence[int]) -> Iterator[Compariso
         right = min(sums, key=lambda s: abs(s - stated))
         yield judged(
             ROW_SUM,
-            f"{view.title}·{name}·{view.labels[c]}",
+            f"{shown.title}·{name}·{shown.labels[c]}",
             stated == right,
             plain_number(stated),
             plain_number(right),
-            (view.id(r, c), *(view.id(x, c) for x in values)),
-            f"“{name}”的{view.labels[c]}是 {plain_number(stated)}，"
+            (shown.id(r, c), *(shown.id(x, c) for x in values)),
+            f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，"
             f"各行之和是 {plain_number(right)}，相差 {plain_number(abs(stated - right))}。",
             "检查有没有漏填或重复的行，或改正合计。",
             rows[r][c].span,
@@ -153,28 +147,28 @@ def _column(view: DataView, c: int, leaves: Sequence[int]) -> Iterator[Compariso
 
 def both_sides(subject: Subject) -> Iterator[Comparison]:
     """In a table of income and spending side by side both totals are equal."""
-    for view in subject.view.tables:
-        if (defined := _definition(subject, view)) and defined.between_rows:
+    for shown in subject.evidence.tables:
+        if (defined := _definition(subject, shown)) and defined.between_rows:
             continue
         found: dict[str, tuple[int, int, Decimal]] = {}
-        for r, row in enumerate(view.table.rows):
+        for r, row in enumerate(shown.table.rows):
             for c, words in enumerate(row[:-1]):
                 text = "".join(words.text.split())
-                if text in ("收入总计", "支出总计") and (n := view.numbers[r][c + 1]) is not None:
+                if text in ("收入总计", "支出总计") and (n := shown.numbers[r][c + 1]) is not None:
                     found[text] = (r, c + 1, n)
         if len(found) == 2:
             (r, c, income), (r2, c2, spending) = found["收入总计"], found["支出总计"]
             left, right = plain_number(income), plain_number(spending)
             yield judged(
                 BOTH_SIDES,
-                view.title,
+                shown.title,
                 income == spending,
                 left,
                 right,
-                (view.id(r, c), view.id(r2, c2)),
+                (shown.id(r, c), shown.id(r2, c2)),
                 f"收入总计 {left}，支出总计 {right}。",
                 "核对收入和支出各项。",
-                view.table.rows[r2][c2].span,
+                shown.table.rows[r2][c2].span,
             )
 
 

@@ -6,18 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.statutory_cells import Figure, Statutory, holds, signed, statutory_tables, the_table
+from ..evidence.subject import Subject
 from ..forms.sums import written
 from ..forms.tables import AT_MOST, EVERY_ROW, SUBJECT, Sum, Term
 from ..model.amounts import plain_number
-from .comparison import Check, Comparison, Subject, judged
-from .statutory_cells import (
-    Figure,
-    Statutory,
-    holds,
-    signed,
-    statutory_tables,
-    the_table,
-)
+from .comparison import Check, Comparison, judged
 
 WITHIN_ROW = Rule("JX110", "预算表一行里的数不合勾稽")
 BETWEEN_ROWS = Rule("JX111", "预算表的合计不等于各行之和，或收支总计不等")
@@ -211,7 +205,7 @@ def not_numbers(subject: Subject) -> Iterator[Comparison]:
                     table.is_readable(r, c),
                     words.text,
                     "数",
-                    (table.view.id(r, c),),
+                    (table.shown.id(r, c),),
                     f"“{name}”写的是“{words.text}”，不是数。",
                     "只写数字，单位写在表头上面；没有的写 0 或留空。",
                     words.span,
@@ -220,7 +214,7 @@ def not_numbers(subject: Subject) -> Iterator[Comparison]:
 
 def missing_tables(subject: Subject) -> Iterator[Comparison]:
     """Every table that the site asks for is there, empty ones with their note too."""
-    given = [t.table.definition for t in subject.view.tables]
+    given = [t.table.definition for t in subject.evidence.tables]
     for definition in subject.family.required:
         yield judged(
             MISSING_TABLE,

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import Row
+from ..evidence.reading import COUNTING, MONEY, base_unit, counting_unit
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.targets import Target, TargetKind
-from .comparison import Check, Comparison, Outcome, Subject, clean
-from .reading import COUNTING, MONEY, base_unit, counting_unit
-from .view import Row
+from .comparison import Check, Comparison, Outcome, clean
 
 FULL_RATE = Rule("JX035", "比率写成“≥100%”")
 NO_UNIT = Rule("JX036", "数值没有单位")
@@ -35,7 +36,7 @@ _GROWTH: Final = re.compile(r"增长|增幅|提高|提升|增加|增速|上升|�
 
 def _numbers(subject: Subject) -> Iterator[tuple[Row, Target]]:
     """The indicators whose value is a number."""
-    for row in subject.view.rows:
+    for row in subject.evidence.rows:
         if row.indicator.target.kind is TargetKind.NUMBER:
             yield row, row.indicator.target
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..diagnostics import Level, Rule
-from .comparison import Check, Comparison, Outcome, Subject, clean
-from .view import Line
+from ..evidence.evidence import Line
+from ..evidence.subject import Subject
+from .comparison import Check, Comparison, Outcome, clean
 
 PLACEHOLDER = Rule("JX060", "占位的文字没有换掉")
 UNBALANCED = Rule("JX061", "括号、书名号或引号不成对", Level.WARNING)
@@ -30,7 +31,7 @@ def placeholders(subject: Subject) -> Iterator[Comparison]:
     """`**`, ××, 待补充, （ ）: what a draft leaves for later."""
 
     def found() -> Iterator[Comparison]:
-        for line in subject.view.lines:
+        for line in subject.evidence.lines:
             if match := _PLACEHOLDER.search(line.text):
                 message = f"{line.where}里留着占位的“{match[0]}”。"
                 hint = "换成实际的内容；依法不公开的写“（略）”。"
@@ -68,7 +69,7 @@ def brackets(subject: Subject) -> Iterator[Comparison]:
 
     def found() -> Iterator[Comparison]:
         places: dict[str, list[Line]] = {}
-        for line in subject.view.lines:
+        for line in subject.evidence.lines:
             if _MARKS.search(line.text):
                 places.setdefault(line.text, []).append(line)
         for text, lines in places.items():

@@ -15,15 +15,26 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from ..diagnostics import Level, Rule
+from ..evidence.evidence import (
+    BASIS,
+    DESCRIPTION,
+    INDICATOR,
+    NAME,
+    RUNNING,
+    VALUE,
+    Line,
+    Row,
+    masked,
+)
+from ..evidence.reading import in_wan, squeezed
+from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.targets import Target, TargetKind
 from ..model.words import Words
 from .codes import CODE
-from .comparison import Check, Comparison, Outcome, Subject, clean, judged
+from .comparison import Check, Comparison, Outcome, clean, judged
 from .leftovers import inside_title, stale_places
-from .reading import in_wan, squeezed
-from .view import BASIS, DESCRIPTION, INDICATOR, NAME, RUNNING, VALUE, Line, Row, masked
 
 CODE_OF_ANOTHER = Rule("JX120", "编码是上一年另一个项目的", Level.WARNING)
 CODE_CHANGED = Rule("JX121", "同名项目换了编码，却不是本年度新编的", Level.NOTE)
@@ -65,7 +76,7 @@ def _pairs(subject: Subject, key: str) -> tuple[Pair, ...]:
         now = _single(subject.disclosure.projects, key)
         return tuple((p, then[text]) for text, p in now.items() if text in then)
 
-    return subject.view.once(f"years by {key}", made)
+    return subject.evidence.once(f"years by {key}", made)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -86,7 +97,7 @@ def code_of_another(subject: Subject) -> Iterator[Comparison]:
             a == b or (not moved and _alike(a, b)),
             now.name.text,
             then.name.text,
-            subject.view.ids(now, "编码"),
+            subject.evidence.ids(now, "编码"),
             f"“{now.name.text}”的编码 {now.code.text}，上一年是“{then.name.text}”的。",
             "核对编码是不是抄错了行；确实是同一个项目改了名称的，可以保留。",
             now.code.span,
@@ -110,7 +121,7 @@ def code_changed(subject: Subject) -> Iterator[Comparison]:
             is_kept or is_new,
             new[0],
             "沿用上一年的" if is_kept else "今年新编的" if is_new else old[0],
-            subject.view.ids(now, "编码"),
+            subject.evidence.ids(now, "编码"),
             f"“{now.name.text}”的编码是 {new[0]}，上一年是 {old[0]}：{said}。",
             "从预算管理系统里核对这个项目今年的编码。",
             now.code.span,
@@ -147,7 +158,7 @@ def _from_to(now: Decimal, then: Decimal) -> str:
 def targets_kept(subject: Subject) -> Iterator[Comparison]:
     """A fifth more or less money, and every target word for word as it was."""
     for now, then in _pairs(subject, "名称"):
-        budgets, rows = _budgets((now, then)), subject.view.rows_of[id(now)]
+        budgets, rows = _budgets((now, then)), subject.evidence.rows_of[id(now)]
         if budgets is None or abs(budgets[0] - budgets[1]) < _MUCH * budgets[1]:
             continue
         said = _said(now)
@@ -186,7 +197,7 @@ def _comparable(row: Row, then: Indicator) -> bool:
 
 def _lowered(subject: Subject, now: Project, then: Project) -> Iterator[tuple[Row, Target]]:
     """The indicators that are lower than the year before, with what they were."""
-    rows = subject.view.rows_of[id(now)]
+    rows = subject.evidence.rows_of[id(now)]
     mine = Counter(_key(r.indicator) for r in rows)
     theirs = Counter(_key(i) for i in then.indicators.rows)
     before = {_key(i): i for i in then.indicators.rows}
@@ -218,7 +229,7 @@ def target_lowered(subject: Subject) -> Iterator[Comparison]:
         if not lowered:
             yield Comparison(
                 TARGET_LOWERED.id, f"{now.name.text}·绩效指标", Outcome.AGREE,
-                _from_to(*budgets), "指标值没有降低", subject.view.ids(now, "预算数"),
+                _from_to(*budgets), "指标值没有降低", subject.evidence.ids(now, "预算数"),
             )  # fmt: skip
 
 
@@ -267,7 +278,7 @@ def year_kept(subject: Subject) -> Iterator[Comparison]:
 
 def _kept_years(subject: Subject, earlier: Disclosure) -> Iterator[Comparison]:
     last, texts = earlier.year, {masked(text) for text in _texts(earlier)}
-    for line in subject.view.lines:
+    for line in subject.evidence.lines:
         if line.kind not in _CARRIED or line.text not in texts:
             continue
         at = _named_year(line, last)

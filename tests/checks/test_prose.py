@@ -9,9 +9,9 @@ import pytest
 
 from generator import checks
 from generator.checks import breakdowns, changes, prose, prose_counts, prose_tables, statements
-from generator.checks.comparing import changes_in
 from generator.checks.comparison import Outcome
-from generator.checks.table_figures import folded
+from generator.evidence.table_figures import folded
+from generator.evidence.year_changes import changes_in
 from tests.checks.examples import compared, everything
 
 USUAL = Path(__file__).with_name("usual")

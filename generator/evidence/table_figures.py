@@ -17,10 +17,9 @@ from typing import Final, NamedTuple
 from ..forms.tables import plain_label, plain_name
 from ..model.disclosure import Disclosure, Project
 from ..model.words import DataTable, Words
-from .comparison import Subject
+from .evidence import ProseTable
 from .reading import COUNTING, in_wan
-from .statutory import is_total
-from .view import DataView
+from .subject import Subject
 
 
 class Time(Enum):
@@ -95,12 +94,12 @@ def known_figures(subject: Subject) -> dict[str, tuple[Known, ...]]:
     """The figures of all tables, and of the whole department's form, by their names."""
 
     def made() -> dict[str, tuple[Known, ...]]:
-        found = [k for view in subject.view.tables for k in _of_table(view, subject)]
+        found = [k for shown in subject.evidence.tables for k in _of_table(shown, subject)]
         overall = subject.disclosure.overall
-        cells = subject.view.ids(overall, "预算数") if overall else ()
+        cells = subject.evidence.ids(overall, "预算数") if overall else ()
         return _by_name([*found, *_of_whole(overall, cells)])
 
-    return subject.view.once("figures of tables", made)
+    return subject.evidence.once("figures of tables", made)
 
 
 def published_figures(subject: Subject) -> dict[str, tuple[Known, ...]]:
@@ -112,14 +111,14 @@ def published_figures(subject: Subject) -> dict[str, tuple[Known, ...]]:
             return {}
         views = [_bare(table, s.key) for s in earlier.sections
                  for table in s.prose if isinstance(table, DataTable)]  # fmt: skip
-        found = [k for view in views for k in _of_table(view, subject)]
+        found = [k for shown in views for k in _of_table(shown, subject)]
         return _by_name([*found, *_of_whole(earlier.overall, ()), *_of_projects(earlier)])
 
-    return subject.view.once("figures of last year's tables", made)
+    return subject.evidence.once("figures of last year's tables", made)
 
 
-def _bare(table: DataTable, section: str) -> DataView:
-    return DataView(table, section, table.caption.text, None, _heads(table)[-1])
+def _bare(table: DataTable, section: str) -> ProseTable:
+    return ProseTable(table, section, table.caption.text, None, _heads(table)[-1])
 
 
 def is_of_whole(known: Known, text: str) -> bool:
@@ -171,12 +170,12 @@ def _heads(table: DataTable) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(paths), tuple(leaves)
 
 
-def _of_table(view: DataView, subject: Subject) -> Iterator[Known]:
-    table = view.table
+def _of_table(shown: ProseTable, subject: Subject) -> Iterator[Known]:
+    table = shown.table
     if len(table.rows) > _MOST_ROWS:
         return
     paths, leaves = _heads(table)
-    labels = [n for n in range(len(leaves)) if _is_label(view, n)]
+    labels = [n for n in range(len(leaves)) if _is_label(shown, n)]
     columns = [
         c for c in range(len(leaves)) if c not in labels and not _NO_FIGURE.search(leaves[c])
     ]
@@ -193,9 +192,9 @@ def _of_table(view: DataView, subject: Subject) -> Iterator[Known]:
         at = [n for n in labels if n < c]
         is_list = any("单价" in leaf for leaf in leaves)  # of things bought: its totals alone
         for r, row in enumerate(table.rows):
-            if is_list and not is_total(view, row):
+            if is_list and not shown.is_total(row):
                 continue
-            number = view.numbers[r][c]
+            number = shown.numbers[r][c]
             if number is None:
                 continue
             label = _label(row, _nearest(at), leaves)
@@ -208,8 +207,8 @@ def _of_table(view: DataView, subject: Subject) -> Iterator[Known]:
             if is_fiscal and name in ("收入", "支出"):
                 name = f"财政{name}"
             if name and units and value is not None:
-                yield Known(name, value, units, time, view.title, view.section,
-                            (view.id(r, c),), is_partial)  # fmt: skip
+                yield Known(name, value, units, time, shown.title, shown.section,
+                            (shown.id(r, c),), is_partial)  # fmt: skip
 
 
 def _nearest(labels: Sequence[int]) -> list[int]:
@@ -232,12 +231,12 @@ def _title(text: str) -> str:
     return folded(re.sub(r"(?<=经费)支出$", "", name))
 
 
-def _is_label(view: DataView, c: int) -> bool:
+def _is_label(shown: ProseTable, c: int) -> bool:
     """A column of words: it holds no number, or codes."""
-    if "码" in view.labels[c] or view.labels[c] == "序号":
+    if "码" in shown.labels[c] or shown.labels[c] == "序号":
         return True
-    cells = [row[c].text for row in view.table.rows if row[c].text]
-    return bool(cells) and all(view.numbers[r][c] is None for r in range(len(view.table.rows)))
+    cells = [row[c].text for row in shown.table.rows if row[c].text]
+    return bool(cells) and all(shown.numbers[r][c] is None for r in range(len(shown.table.rows)))
 
 
 def _time(heads: str, year: int) -> Time | None:

@@ -14,8 +14,8 @@ from ..forms import TableColumn, TableDefinition, find_table, labels_of, subject
 from ..forms.tables import AMOUNT_COLUMN, EQUALS, EVERY_ROW, Sum, Term, plain_name
 from ..model.amounts import NOT_APPLICABLE, parse_amount
 from ..model.words import Words
-from .comparison import Subject
-from .view import DataView
+from .evidence import ProseTable
+from .subject import Subject
 
 _OF_WHICH: Final = re.compile(r"\s*其\s*中")
 ZERO: Final = Decimal(0)
@@ -34,21 +34,21 @@ class Figure:
 class Statutory:
     """A table with its definition; `columns` are those that it has."""
 
-    view: DataView
+    shown: ProseTable
     definition: TableDefinition
     columns: tuple[TableColumn, ...]
 
     @property
     def title(self) -> str:
-        return self.view.title
+        return self.shown.title
 
     @property
     def rows(self) -> tuple[tuple[Words, ...], ...]:
-        return self.view.table.rows
+        return self.shown.table.rows
 
     @property
     def span(self) -> Span:
-        return self.view.table.span
+        return self.shown.table.span
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -60,7 +60,7 @@ class Statutory:
 
     def value(self, r: int, c: int) -> Decimal | None:
         """The number in a cell; None for a blank, a mark or text."""
-        return self.view.numbers[r][c]
+        return self.shown.numbers[r][c]
 
     def is_readable(self, r: int, c: int) -> bool:
         """Whether a cell holds a number, a mark for none, or nothing."""
@@ -121,7 +121,7 @@ class Statutory:
         """A cell; a blank counts nothing, text is no figure."""
         if not self.is_readable(r, c):
             return None
-        return Figure(self.value(r, c) or ZERO, (self.view.id(r, c),), self.rows[r][c].span)
+        return Figure(self.value(r, c) or ZERO, (self.shown.id(r, c),), self.rows[r][c].span)
 
     def sum(self, rows: Sequence[int], c: int) -> Figure | None:
         """What a column comes to in some rows; None where one of them holds text."""
@@ -146,7 +146,7 @@ class Statutory:
         """A figure of column `c` in 万元, where the column holds money."""
         if self.columns[c].kind != AMOUNT_COLUMN:
             return figure
-        unit = self.columns[c].unit or self.view.table.unit
+        unit = self.columns[c].unit or self.shown.table.unit
         amount = parse_amount(Words(f"{figure.value:f}{unit}"))
         return Figure(figure.value if amount.value is None else amount.value,
                       figure.cells, figure.span)  # fmt: skip
@@ -158,17 +158,17 @@ def _is_below(code: str, above: str) -> bool:
 
 def statutory_tables(subject: Subject) -> tuple[Statutory, ...]:
     """The tables of a disclosure that have a definition."""
-    return subject.view.once("statutory tables", lambda: tuple(_tables(subject)))
+    return subject.evidence.once("statutory tables", lambda: tuple(_tables(subject)))
 
 
 def _tables(subject: Subject) -> Iterator[Statutory]:
-    for view in subject.view.tables:
-        definition = subject.family.tables.get(view.table.definition)
+    for shown in subject.evidence.tables:
+        definition = subject.family.tables.get(shown.table.definition)
         if definition is not None:
-            head = [[words.text for words in row] for row in view.table.head]
+            head = [[words.text for words in row] for row in shown.table.head]
             columns = definition.fitting(head)
             if columns is not None:
-                yield Statutory(view, definition, columns)
+                yield Statutory(shown, definition, columns)
 
 
 def the_table(subject: Subject, name: str) -> Statutory | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -18,10 +18,11 @@ from ..forms import Family, Form
 from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
-from ..model.words import DataTable, Prose, SectionText, Subheading
+from ..model.words import DataTable, Prose, SectionText, Subheading, Words
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
 MASK: Final = "■"
+_TOTAL_ROW: Final = re.compile(r"(?:合\s*计|小\s*计|总\s*计|总额)[：:]?$")
 _T = TypeVar("_T")
 
 # What a text is; running text is what speaks of figures in sentences.
@@ -78,7 +79,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class DataView:
+class ProseTable:
     """A table in prose with its laid-out grid; `labels` are the lowest heads of its columns."""
 
     table: DataTable
@@ -102,13 +103,18 @@ class DataView:
     def _ids(self) -> dict[tuple[int, int], str]:
         return {(c.row, c.column): c.id for c in self.grid.cells} if self.grid else {}
 
+    def is_total(self, row: Sequence[Words]) -> bool:
+        """Whether a row adds others up, by its first cell or by what the author calls totals."""
+        label = "".join(row[0].text.split()) if row else ""
+        return bool(_TOTAL_ROW.search(label)) or any(m and m in label for m in self.table.totals)
+
     def column(self, pattern: re.Pattern[str]) -> int | None:
         """The first column whose lowest head fits."""
         return next((n for n, label in enumerate(self.labels) if pattern.search(label)), None)
 
 
 @dataclass(frozen=True)
-class View:
+class Evidence:
     """The disclosure as rules want it."""
 
     disclosure: Disclosure
@@ -184,7 +190,7 @@ class View:
         return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
-    def tables(self) -> tuple[DataView, ...]:
+    def tables(self) -> tuple[ProseTable, ...]:
         """The tables in prose."""
         found = []
         for section in self.disclosure.sections:
@@ -193,7 +199,7 @@ class View:
             for number, table in enumerate(tables):
                 grid = grids[number] if number < len(grids) else None
                 title = table.caption.text or f"{section.key}里的表"
-                found.append(DataView(table, section.key, title, grid, _labels(table)))
+                found.append(ProseTable(table, section.key, title, grid, _labels(table)))
         return tuple(found)
 
     def _grids(self, key: str) -> list[Grid]:
@@ -346,16 +352,16 @@ def _anchors(laid: Laid) -> Iterator[str]:
         yield from (block.id for block in child.blocks)
 
 
-def _table_lines(view: DataView) -> Iterator[Line]:
-    table = view.table
-    where = f"表“{view.title}”"
+def _table_lines(shown: ProseTable) -> Iterator[Line]:
+    table = shown.table
+    where = f"表“{shown.title}”"
     yield Line(table.caption.text, table.caption.span, TITLE, where)
     if table.note:
         yield Line(table.note, table.span, UNIT, f"{where}上方")
     for r, row in enumerate(table.rows):
         for c, words in enumerate(row):
             if words.text:
-                yield Line(words.text, words.span, TABLE, where, None, (view.id(r, c),))
+                yield Line(words.text, words.span, TABLE, where, None, (shown.id(r, c),))
 
 
 def masked(text: str) -> str:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from .checks.comparison import Subject
-from .checks.statutory_cells import Statutory, the_table
-from .document.layout import Document
-from .forms import Family
-from .forms.tables import EVERY_ROW, plain_label
-from .model.disclosure import Disclosure
-from .model.totals import TABLE, Total
+from ..document.layout import Document
+from ..forms import Family
+from ..forms.tables import EVERY_ROW, plain_label
+from ..model.disclosure import Disclosure
+from ..model.totals import TABLE, Total
+from .statutory_cells import Statutory, the_table
+from .subject import Subject
 
 _OVERVIEW: Final = "部门收支总表"
 _INCOME: Final = "部门收入总表"
@@ -31,7 +31,7 @@ Parts = tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class BudgetFigures:
     """Sums in 万元, None where no table has them; what they are made of, empty likewise.
 
     `kinds` of spending are 基本支出, 项目支出 and what else there is; `functions` are
@@ -47,11 +47,11 @@ class Accounts:
     functions: Parts = ()
 
 
-def accounts(disclosure: Disclosure, family: Family, document: Document) -> Accounts:
+def budget_figures(disclosure: Disclosure, family: Family, document: Document) -> BudgetFigures:
     """What the tables of a disclosure tell of its money."""
     subject = Subject(disclosure, family, document)
     kinds = tuple(_across(subject, TABLE))
-    return Accounts(
+    return BudgetFigures(
         income=_first(subject, (_OVERVIEW, "收入总计", "收入"), (_INCOME, _WHOLE, _WHOLE)),
         spending=_first(subject, (_OVERVIEW, "支出总计", "支出"), (TABLE, _WHOLE, _WHOLE)),
         projects=_first(subject, (TABLE, _WHOLE, _PROJECTS)),
@@ -68,7 +68,7 @@ def project_total(disclosure: Disclosure, family: Family, document: Document) ->
     if disclosure.has_budgets:
         budgeted = sum(p.budget.value is not None for p in disclosure.projects)
         return Total(disclosure.project_total, projects, budgeted)
-    spent = accounts(disclosure, family, document).projects if projects else None
+    spent = budget_figures(disclosure, family, document).projects if projects else None
     if spent is None:
         return Total(projects=projects)
     return Total(spent, projects, tabled=projects, from_table=spent)

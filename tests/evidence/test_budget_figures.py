@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.accounts import Accounts, accounts, project_total
+from generator.evidence.budget_figures import BudgetFigures, budget_figures, project_total
 from generator.model.amounts import parse_amount
 from generator.model.disclosure import Disclosure
 from generator.model.totals import Total
@@ -16,8 +16,8 @@ from tests.checks.real import subject
 from tests.checks.test_statutory_sums import FAMILY, sample, tables, with_table
 
 
-def told(disclosure: Disclosure) -> Accounts:
-    return accounts(disclosure, FAMILY, subject(disclosure).document)
+def told(disclosure: Disclosure) -> BudgetFigures:
+    return budget_figures(disclosure, FAMILY, subject(disclosure).document)
 
 
 def total(disclosure: Disclosure) -> Total:
@@ -66,7 +66,7 @@ def test_the_tables_of_income_and_of_spending_stand_in_for_the_overview() -> Non
 
 
 def test_without_tables_nothing_is_told() -> None:
-    assert told(only()) == Accounts()
+    assert told(only()) == BudgetFigures()
 
 
 @pytest.mark.parametrize("unit", ["元", "千元", "亿元"])
