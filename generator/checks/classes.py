@@ -15,7 +15,7 @@ from ..model.disclosure import Project
 from ..model.targets import Target, TargetKind
 from ..model.words import Paragraph
 from .comparison import Check, Comparison, Outcome, clean, judged
-from .targets import example
+from .examples import indicators
 
 WRONG_CLASS = Rule("JX050", "指标放错了类别", Level.WARNING)
 CLASS_MISSING = Rule("JX051", "缺少表式要求的指标类别")
@@ -240,21 +240,21 @@ _88: Final = "指标按数量、质量、时效、成本、效益、满意度分
 _THREE: Final = ("产出指标 | 数量指标 | 检查 | ≥4次", "效益指标 | 社会效益指标 | 事故 | 0起")
 CHECKS: Final = (
     Check(WRONG_CLASS, _88, wrong_class,
-          example("产出指标 | 成本指标 | 采购平台 | 1套"),
-          example("产出指标 | 数量指标 | 采购平台 | 1套")),
+          indicators("产出指标 | 成本指标 | 采购平台 | 1套"),
+          indicators("产出指标 | 数量指标 | 采购平台 | 1套")),
     Check(CLASS_MISSING,
           "绩效指标包括产出、效益、满意度指标（参照财预〔2015〕88号），以表式的规定为准。",
           class_missing,
-          example(*_THREE),
-          example(*_THREE, "满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90%")),
+          indicators(*_THREE),
+          indicators(*_THREE, "满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90%")),
     Check(SAME_BASIS, "指标值要逐项说明设定的依据（参照财预〔2021〕101号）。", same_basis,
           _based(*["工作计划"] * 4), _based("工作计划", "工作计划", "合同", "问卷")),
     Check(VALUE_COPIES, "绩效目标要细化量化，能够衡量（参照财预〔2015〕88号）。", value_copies,
-          example("产出指标 | 质量指标 | 加强药品监管 | 加强药品监管"),
-          example("产出指标 | 质量指标 | 药品监管能力 | 提高")),
+          indicators("产出指标 | 质量指标 | 加强药品监管 | 加强药品监管"),
+          indicators("产出指标 | 质量指标 | 药品监管能力 | 提高")),
     Check(GOAL_COPIES, "绩效目标是资金计划达到的产出和效果（参照财预〔2015〕88号）。", goal_copies,
           _goal("用于食品检测费等支出"), _goal("问题食品全部下架")),
     Check(RATE_AS_QUANTITY, _88, rate_as_quantity,
-          example("产出指标 | 数量指标 | 奖励资金拨付率 | 100%"),
-          example("产出指标 | 数量指标 | 奖励企业数量 | 8家")),
+          indicators("产出指标 | 数量指标 | 奖励资金拨付率 | 100%"),
+          indicators("产出指标 | 数量指标 | 奖励企业数量 | 8家")),
 )  # fmt: skip

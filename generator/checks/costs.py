@@ -15,7 +15,7 @@ from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from ..model.targets import TargetKind
 from .comparison import Check, Comparison, Outcome, clean, judged
-from .targets import example
+from .examples import indicators
 
 COST_DIRECTION = Rule("JX045", "总成本写成“不少于”")
 COST_IS_BUDGET = Rule("JX046", "总成本与预算数不等")
@@ -193,17 +193,17 @@ CHECKS: Final = (
     Check(COST_DIRECTION,
           "成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。",
           cost_direction,
-          example("产出指标 | 成本指标 | 项目总成本 | ≥150万元", budget="150"),
-          example("产出指标 | 成本指标 | 项目总成本 | ≤150万元", budget="150")),
+          indicators("产出指标 | 成本指标 | 项目总成本 | ≥150万元", budget="150"),
+          indicators("产出指标 | 成本指标 | 项目总成本 | ≤150万元", budget="150")),
     Check(COST_IS_BUDGET, _MATCH, cost_is_budget,
-          example("产出指标 | 成本指标 | 项目总成本 | ≤40万元", budget="36"),
-          example("产出指标 | 成本指标 | 项目总成本 | ≤36万元", budget="36")),
+          indicators("产出指标 | 成本指标 | 项目总成本 | ≤40万元", budget="36"),
+          indicators("产出指标 | 成本指标 | 项目总成本 | ≤36万元", budget="36")),
     Check(UNIT_COST, _MATCH, unit_cost,
-          example("产出指标 | 数量指标 | 基层所改造数量 | 2个",
+          indicators("产出指标 | 数量指标 | 基层所改造数量 | 2个",
                   "产出指标 | 成本指标 | 单个基层所改造成本 | ≤20万元", budget="29"),
-          example("产出指标 | 数量指标 | 抽检批次 | ≥720批次/年",
+          indicators("产出指标 | 数量指标 | 抽检批次 | ≥720批次/年",
                   "产出指标 | 成本指标 | 每批次抽检成本 | ≤800元/批次", budget="57.6")),
     Check(COST_FLOOR, "成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。", cost_floor,
-          example("产出指标 | 成本指标 | 宣传品成本 | ≥3万元"),
-          example("产出指标 | 成本指标 | 宣传品成本 | ≤3万元")),
+          indicators("产出指标 | 成本指标 | 宣传品成本 | ≥3万元"),
+          indicators("产出指标 | 成本指标 | 宣传品成本 | ≤3万元")),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from ..model.evaluation import FULL_SCORE, Achievement, Evaluation, Kind, percen
 from ..model.targets import Target, TargetKind, parse_target
 from ..model.words import Words
 from .comparison import WHOLE, Check, Comparison, Outcome, judged
+from .examples import evaluated
 from .targets import is_bad_event
 
 RATE = Rule("JX100", "执行率不等于全年执行数除以全年预算数")
@@ -291,15 +292,6 @@ def not_evaluated(subject: Subject) -> Iterator[Comparison]:
         yield Comparison(NOT_EVALUATED.id, WHOLE, Outcome.AGREE, left, right)
 
 
-def example(*fields: str, rows: tuple[str, ...] = ()) -> str:
-    """A project with these fields and rows of 指标, 实际完成值, 分值, 得分, 偏差原因."""
-    lines = ["类型: 绩效自评", "项目:", "  - 名称: 抽检", *(f"    {field}" for field in fields)]
-    if rows:
-        lines += ["    绩效指标: |", "      | 指标 | 实际完成值 | 分值 | 得分 | 偏差原因 |"]
-        lines += ["      |---|---|---|---|---|", *(f"      | {row} |" for row in rows)]
-    return "\n".join(lines)
-
-
 _SELF: Final = "单位自评表各项分值合计 100 分，总分由各项得分汇总形成（参照财预〔2020〕10号）。"
 _WHY: Final = "未完成绩效目标的，要分析并说明原因，研究提出改进措施（参照财预〔2020〕10号）。"
 _BY_RATIO: Final = "未完成指标值的，按照完成值与指标值的比例记分（参照财预〔2020〕10号）。"
@@ -309,28 +301,28 @@ CHECKS: Final = tuple(
     Check(rule, reason, compare, fails, passes, kinds=(Kind.EVALUATION,))
     for rule, reason, compare, fails, passes in (
         (RATE, _SPENT, rate,
-         example("全年预算数: 36", "全年执行数: 30", "执行率: 90%"),
-         example("全年预算数: 36", "全年执行数: 30", "执行率: 83.3%")),
+         evaluated("全年预算数: 36", "全年执行数: 30", "执行率: 90%"),
+         evaluated("全年预算数: 36", "全年执行数: 30", "执行率: 83.3%")),
         (ABOVE_WEIGHT, _SELF, above_weight,
-         example(rows=("检查次数 | 4次 | 50 | 55 | ", _DONE)),
-         example(rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
+         evaluated(rows=("检查次数 | 4次 | 50 | 55 | ", _DONE)),
+         evaluated(rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
         (WEIGHTS, _SELF, weights,
-         example("执行率分值: 10", rows=("检查次数 | 4次 | 60 | 60 | ", _DONE)),
-         example("执行率分值: 10", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
+         evaluated("执行率分值: 10", rows=("检查次数 | 4次 | 60 | 60 | ", _DONE)),
+         evaluated("执行率分值: 10", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
         (TOTAL, _SELF, total,
-         example("执行率得分: 9", "总分: 98", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
-         example("执行率得分: 9", "总分: 99", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
+         evaluated("执行率得分: 9", "总分: 98", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
+         evaluated("执行率得分: 9", "总分: 99", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
         (NO_REASON, _WHY, no_reason,
-         example(rows=("检查次数 | 3次 | 50 | 37.5 | ", _DONE)),
-         example(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次，下年提前安排 ", _DONE))),
+         evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | ", _DONE)),
+         evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次，下年提前安排 ", _DONE))),
         (FULL_MARKS, _BY_RATIO, full_marks,
-         example(rows=("检查次数 | 3次 | 50 | 50 | 汛期停检一次 ", _DONE)),
-         example(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次 ", _DONE))),
+         evaluated(rows=("检查次数 | 3次 | 50 | 50 | 汛期停检一次 ", _DONE)),
+         evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次 ", _DONE))),
         (OVERSPENT, _SPENT, overspent,
-         example("全年预算数: 36", "全年执行数: 40"),
-         example("全年预算数: 40", "全年执行数: 40")),
+         evaluated("全年预算数: 36", "全年执行数: 40"),
+         evaluated("全年预算数: 40", "全年执行数: 40")),
         (NOT_EVALUATED, "自评要覆盖评价对象的全部项目，有例外的写明理由。", not_evaluated,
-         example("全年预算数: 36", "全年执行数: 30"),
-         example("全年预算数: 36", "全年执行数: 30") + "\n  - 名称: 宣传"),
+         evaluated("全年预算数: 36", "全年执行数: 30"),
+         evaluated("全年预算数: 36", "全年执行数: 30") + "\n  - 名称: 宣传"),
     )
 )  # fmt: skip

@@ -11,7 +11,7 @@ from ..evidence.evidence import RUNNING, TITLE, UNIT, VALUE, Line
 from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from .comparison import Check, Comparison, Outcome, clean
-from .wording import purpose
+from .examples import purpose
 
 OTHER_PLACE = Rule("JX065", "县、区、市的称呼与本部门不符", Level.WARNING)
 OTHER_NAME = Rule("JX066", "写成了别处的部门")

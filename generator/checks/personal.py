@@ -11,7 +11,7 @@ from ..evidence.evidence import FILING, Line
 from ..evidence.reading import narrow
 from ..evidence.subject import Subject
 from .comparison import Check, Comparison, Outcome, clean
-from .wording import purpose
+from .examples import purpose
 
 MOBILE = Rule("JX070", "手机号码")
 IDENTITY = Rule("JX071", "身份证号码")

@@ -15,8 +15,8 @@ from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.disclosure import Project
 from .comparison import Check, Comparison, judged
+from .examples import indicators
 from .prose_counts import TIED, number_of, overall_says
-from .targets import example
 from .withheld import PROJECTS
 
 PROJECT_AMOUNT = Rule("JX092", "文字里的项目金额与预算数不符", Level.WARNING)
@@ -267,7 +267,7 @@ def _subgoal(value: str) -> str:
     return (
         "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按期抽检\n    绩效指标: |\n"
         f"      | 指标 | 指标值 |\n      |---|---|\n      | 食品抽检批次 | {value} |\n"
-        + example("产出指标 | 数量指标 | 食品抽检批次 | ≥650批次")
+        + indicators("产出指标 | 数量指标 | 食品抽检批次 | ≥650批次")
     )
 
 

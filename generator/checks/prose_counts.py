@@ -20,7 +20,7 @@ from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.targets import TargetKind
 from .comparison import Check, Comparison, judged
-from .targets import example
+from .examples import indicators
 
 PROSE_COUNT = Rule("JX090", "文字里的数与指标值不符", Level.WARNING)
 DESCRIBED = Rule("JX091", "描述里的数与指标值不符", Level.WARNING)
@@ -328,7 +328,7 @@ def described(subject: Subject) -> Iterator[Comparison]:
 
 def overall_says(text: str) -> str:
     """An example: the overall goals say this, of a project with 30 万元 and ≥650批次."""
-    return f"总体绩效目标: |\n  {text}\n" + example(
+    return f"总体绩效目标: |\n  {text}\n" + indicators(
         "产出指标 | 数量指标 | 食品抽检批次 | ≥650批次", budget="30.00"
     ).replace("名称: 抽检", "名称: 食品抽检经费")
 

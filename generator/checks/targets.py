@@ -13,6 +13,7 @@ from ..evidence.subject import Subject
 from ..model.amounts import plain_number
 from ..model.targets import Target, TargetKind
 from .comparison import Check, Comparison, Outcome, clean
+from .examples import indicators
 
 FULL_RATE = Rule("JX035", "比率写成“≥100%”")
 NO_UNIT = Rule("JX036", "数值没有单位")
@@ -230,44 +231,34 @@ def odd_direction(subject: Subject) -> Iterator[Comparison]:
     return _each(subject, ODD_DIRECTION, fits, "方向与意思相符", message, hint)
 
 
-def example(*rows: str, budget: str = "", form: str = "") -> str:
-    """A project with these indicators, typed as `级 | 级 | 名称 | 指标值`."""
-    lines = [f"表式: {form}"] if form else []
-    lines += ["项目:", "  - 名称: 抽检"]
-    lines += [f"    预算数: {budget}"] if budget else []
-    lines += ["    绩效指标: |", "      | 一级指标 | 二级指标 | 三级指标 | 指标值 |"]
-    lines += ["      |---|---|---|---|", *(f"      | {row} |" for row in rows)]
-    return "\n".join(lines)
-
-
 _88: Final = "绩效目标要指向明确、细化量化（参照财预〔2015〕88号）。"
 _101: Final = "指标值由数字和计量单位组成，在预算管理系统里分栏填报。"
 CHECKS: Final = (
     Check(FULL_RATE, _88, full_rate,
-          example("产出指标 | 质量指标 | 隐患整改率 | ≥100%"),
-          example("产出指标 | 质量指标 | 隐患整改率 | ≥98%")),
+          indicators("产出指标 | 质量指标 | 隐患整改率 | ≥100%"),
+          indicators("产出指标 | 质量指标 | 隐患整改率 | ≥98%")),
     Check(NO_UNIT, _101, no_unit,
-          example("产出指标 | 数量指标 | 培训场次 | 10"),
-          example("产出指标 | 数量指标 | 培训场次 | 10场")),
+          indicators("产出指标 | 数量指标 | 培训场次 | 10"),
+          indicators("产出指标 | 数量指标 | 培训场次 | 10场")),
     Check(RATE_OR_COUNT, _101, rate_or_count,
-          example("产出指标 | 质量指标 | 会议组织完成率 | 3次"),
-          example("产出指标 | 质量指标 | 会议组织完成率 | 100%")),
+          indicators("产出指标 | 质量指标 | 会议组织完成率 | 3次"),
+          indicators("产出指标 | 质量指标 | 会议组织完成率 | 100%")),
     Check(BOUND_AND_ABOUT, _88, bound_and_about,
-          example("产出指标 | 数量指标 | 检定台次 | ≥800余台次"),
-          example("产出指标 | 数量指标 | 检定台次 | ≥800台次")),
+          indicators("产出指标 | 数量指标 | 检定台次 | ≥800余台次"),
+          indicators("产出指标 | 数量指标 | 检定台次 | ≥800台次")),
     Check(DOUBLED_UNIT, _101, doubled_unit,
-          example("产出指标 | 数量指标 | 宣传活动 | 2次数"),
-          example("产出指标 | 数量指标 | 宣传活动 | 2次")),
+          indicators("产出指标 | 数量指标 | 宣传活动 | 2次数"),
+          indicators("产出指标 | 数量指标 | 宣传活动 | 2次")),
     Check(WORDS_IN_VALUE, _101, words_in_value,
-          example("产出指标 | 数量指标 | 商户评价 | ≥90商户对服务的满意率"),
-          example("产出指标 | 数量指标 | 商户评价 | ≥90%")),
+          indicators("产出指标 | 数量指标 | 商户评价 | ≥90商户对服务的满意率"),
+          indicators("产出指标 | 数量指标 | 商户评价 | ≥90%")),
     Check(FINES,
           "罚没款项不得同行政机关的考核、考评直接或者变相挂钩（行政处罚法第七十四条）。",
           fines,
-          example("效益指标 | 经济效益指标 | 专项整治罚没款 | 100万元"),
-          example("效益指标 | 经济效益指标 | 罚没物资处置率 | 100%")),
+          indicators("效益指标 | 经济效益指标 | 专项整治罚没款 | 100万元"),
+          indicators("效益指标 | 经济效益指标 | 罚没物资处置率 | 100%")),
     Check(ODD_DIRECTION, _88, odd_direction,
-          example("产出指标 | 数量指标 | 领取工资人数 | ≤40人"),
-          example("产出指标 | 数量指标 | 领取工资人数 | 40人",
+          indicators("产出指标 | 数量指标 | 领取工资人数 | ≤40人"),
+          indicators("产出指标 | 数量指标 | 领取工资人数 | 40人",
                   "产出指标 | 质量指标 | 事故发生次数 | ≤2次")),
 )  # fmt: skip

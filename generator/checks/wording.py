@@ -10,6 +10,7 @@ from ..diagnostics import Level, Rule
 from ..evidence.evidence import Line
 from ..evidence.subject import Subject
 from .comparison import Check, Comparison, Outcome, clean
+from .examples import purpose
 
 PLACEHOLDER = Rule("JX060", "占位的文字没有换掉")
 UNBALANCED = Rule("JX061", "括号、书名号或引号不成对", Level.WARNING)
@@ -87,11 +88,6 @@ def brackets(subject: Subject) -> Iterator[Comparison]:
             )  # fmt: skip
 
     return clean(UNBALANCED, found(), "标点成对")
-
-
-def purpose(text: str) -> str:
-    """A project with this 用途, for examples."""
-    return f"项目:\n  - 名称: 抽检\n    用途: {text}"
 
 
 _WRITING: Final = "公开的信息应当准确（政府信息公开条例第六条）。"

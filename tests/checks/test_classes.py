@@ -6,7 +6,7 @@ import pytest
 
 from generator.checks import find
 from generator.checks.comparison import Outcome
-from generator.checks.targets import example
+from generator.checks.examples import indicators
 from tests.checks.examples import compared
 
 
@@ -26,5 +26,5 @@ from tests.checks.examples import compared
 def test_how_often_is_a_matter_of_time_how_many_is_not(row: str, misplaced: bool) -> None:
     check = find("JX050")
     assert check is not None
-    found = [c for c in compared(check, example(row)) if c.outcome is Outcome.DISAGREE]
+    found = [c for c in compared(check, indicators(row)) if c.outcome is Outcome.DISAGREE]
     assert bool(found) is misplaced

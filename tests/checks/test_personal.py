@@ -6,7 +6,7 @@ import pytest
 
 from generator.checks import find
 from generator.checks.comparison import Outcome
-from generator.checks.wording import purpose
+from generator.checks.examples import purpose
 from tests.checks.examples import compared
 
 
