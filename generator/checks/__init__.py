@@ -14,11 +14,6 @@ from . import (
     assets,
     breakdowns,
     changes,
-    classes,
-    codes,
-    completeness,
-    costs,
-    evaluations,
     free_tables,
     last_year,
     leftovers,
@@ -28,16 +23,15 @@ from . import (
     prose,
     prose_counts,
     prose_tables,
-    reconciliation,
     sequence,
     statements,
     statutory,
     statutory_sums,
-    targets,
     wording,
     years,
 )
 from .comparison import Check, Comparison, nothing
+from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
 from .waivers import answer
 from .withheld import Sums, explain
 

@@ -22,8 +22,8 @@ from ..forms import Demand, SectionPlan
 from ..keys import SUBGOALS
 from ..model.disclosure import Project
 from ..model.evaluation import Kind
-from .classes import lacking
-from .codes import DAYS
+from .projects.classes import lacking
+from .projects.codes import DAYS
 
 DUTIES, GOALS, TEXTS, TABLES, FURTHER = "日期和责任", "绩效目标", "情况说明", "报表", "其他"
 # What no rule demands: it is listed, and not counted.

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import Row
-from ..evidence.reading import base_unit, common_part, in_wan, squeezed
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from ..model.disclosure import Project
-from ..model.targets import TargetKind
-from .comparison import Check, Comparison, Outcome, clean, judged
-from .examples import indicators
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Row
+from ...evidence.reading import base_unit, common_part, in_wan, squeezed
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.disclosure import Project
+from ...model.targets import TargetKind
+from ..comparison import Check, Comparison, Outcome, clean, judged
+from ..examples import indicators
 
 COST_DIRECTION = Rule("JX045", "总成本写成“不少于”")
 COST_IS_BUDGET = Rule("JX046", "总成本与预算数不等")

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import Row
-from ..evidence.reading import MONEY, base_unit, counting_unit, squeezed
-from ..evidence.subject import Subject
-from ..forms import Form
-from ..model.disclosure import Project
-from ..model.targets import Target, TargetKind
-from ..model.words import Paragraph
-from .comparison import Check, Comparison, Outcome, clean, judged
-from .examples import indicators
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Row
+from ...evidence.reading import MONEY, base_unit, counting_unit, squeezed
+from ...evidence.subject import Subject
+from ...forms import Form
+from ...model.disclosure import Project
+from ...model.targets import Target, TargetKind
+from ...model.words import Paragraph
+from ..comparison import Check, Comparison, Outcome, clean, judged
+from ..examples import indicators
 
 WRONG_CLASS = Rule("JX050", "指标放错了类别", Level.WARNING)
 CLASS_MISSING = Rule("JX051", "缺少表式要求的指标类别")

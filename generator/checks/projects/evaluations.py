@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule, Span
-from ..evidence.evidence import Row
-from ..evidence.reading import base_unit, in_wan
-from ..evidence.subject import Subject
-from ..loader.evaluation import score_total
-from ..model.amounts import Amount, plain_number
-from ..model.disclosure import Project
-from ..model.evaluation import FULL_SCORE, Achievement, Evaluation, Kind, percent
-from ..model.targets import Target, TargetKind, parse_target
-from ..model.words import Words
-from .comparison import WHOLE, Check, Comparison, Outcome, judged
-from .examples import evaluated
+from ...diagnostics import Level, Rule, Span
+from ...evidence.evidence import Row
+from ...evidence.reading import base_unit, in_wan
+from ...evidence.subject import Subject
+from ...loader.evaluation import score_total
+from ...model.amounts import Amount, plain_number
+from ...model.disclosure import Project
+from ...model.evaluation import FULL_SCORE, Achievement, Evaluation, Kind, percent
+from ...model.targets import Target, TargetKind, parse_target
+from ...model.words import Words
+from ..comparison import WHOLE, Check, Comparison, Outcome, judged
+from ..examples import evaluated
 from .targets import is_bad_event
 
 RATE = Rule("JX100", "执行率不等于全年执行数除以全年预算数")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import Row
-from ..evidence.reading import COUNTING, MONEY, base_unit, counting_unit
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from ..model.targets import Target, TargetKind
-from .comparison import Check, Comparison, Outcome, clean
-from .examples import indicators
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Row
+from ...evidence.reading import COUNTING, MONEY, base_unit, counting_unit
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.targets import Target, TargetKind
+from ..comparison import Check, Comparison, Outcome, clean
+from ..examples import indicators
 
 FULL_RATE = Rule("JX035", "比率写成“≥100%”")
 NO_UNIT = Rule("JX036", "数值没有单位")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..diagnostics import Rule
-from ..document.layout import Laid
-from ..document.outline import OVERALL, PROJECT
-from ..evidence.subject import Subject
-from ..forms import Column, Form
-from ..model.disclosure import Project
-from ..model.tables import Cell, Grid
-from .comparison import Check, Comparison, Outcome
+from ...diagnostics import Rule
+from ...document.layout import Laid
+from ...document.outline import OVERALL, PROJECT
+from ...evidence.subject import Subject
+from ...forms import Column, Form
+from ...model.disclosure import Project
+from ...model.tables import Cell, Grid
+from ..comparison import Check, Comparison, Outcome
 
 REQUIRED_CELL = Rule("JX001", "必填的格子空着")
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.statutory_cells import the_table
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from ..model.disclosure import Project
-from .comparison import Check, Comparison, Outcome, judged
+from ...diagnostics import Level, Rule
+from ...evidence.statutory_cells import the_table
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.disclosure import Project
+from ..comparison import Check, Comparison, Outcome, judged
 
 BUDGET_BY_SOURCE = Rule("JX002", "预算数不等于财政资金与其他资金之和")
 SPENDING_PLAN = Rule("JX003", "支出计划下降，或到年底不是 100%")

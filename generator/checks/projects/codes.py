@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.subject import Subject
-from ..model.disclosure import Project
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.subject import Subject
+from ...model.disclosure import Project
+from ..comparison import Check, Comparison, judged
 
 CODECODE = Rule("JX075", "项目编码不是 21 位")
 CODE_REGION = Rule("JX076", "项目编码的区划与别的项目不同")
