@@ -11,27 +11,22 @@ from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from . import (
-    assets,
     breakdowns,
     changes,
-    free_tables,
     last_year,
     leftovers,
-    negative,
     personal,
-    procurement,
     prose,
     prose_counts,
     prose_tables,
     sequence,
     statements,
-    statutory,
-    statutory_sums,
     wording,
     years,
 )
 from .comparison import Check, Comparison, nothing
 from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
+from .tables import assets, free_tables, negative, procurement, statutory, statutory_sums
 from .waivers import answer
 from .withheld import Sums, explain
 

@@ -13,7 +13,7 @@ from generator.model.disclosure import Disclosure
 from generator.model.totals import Total
 from generator.model.words import DataTable, Words
 from tests.checks.real import subject
-from tests.checks.test_statutory_sums import FAMILY, sample, tables, with_table
+from tests.checks.tables.test_statutory_sums import FAMILY, sample, tables, with_table
 
 
 def told(disclosure: Disclosure) -> BudgetFigures:

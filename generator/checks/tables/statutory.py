@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Rule
-from ..evidence.evidence import ProseTable
-from ..evidence.subject import Subject
-from ..forms import TableDefinition
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Rule
+from ...evidence.evidence import ProseTable
+from ...evidence.subject import Subject
+from ...forms import TableDefinition
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 
 COLUMN_SUM = Rule("JX020", "表中一行的合计不等于各列之和")
 ROW_SUM = Rule("JX021", "表中的合计、小计不等于各行之和")

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import ProseTable, Row
-from ..evidence.reading import amounts_in, common_part, distance_at_most, squeezed
-from ..evidence.subject import Subject
-from ..evidence.table_figures import Time, folded, known_figures
-from ..model.amounts import plain_number
-from ..model.disclosure import Project
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import ProseTable, Row
+from ...evidence.reading import amounts_in, common_part, distance_at_most, squeezed
+from ...evidence.subject import Subject
+from ...evidence.table_figures import Time, folded, known_figures
+from ...model.amounts import plain_number
+from ...model.disclosure import Project
+from ..comparison import Check, Comparison, judged
 
 PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
 WITHIN_BUDGET = Rule("JX026", "一个项目的采购金额超过它的预算")

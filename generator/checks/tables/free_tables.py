@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import ProseTable
-from ..evidence.subject import Subject
-from ..forms.tables import plain_label, plain_name
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import ProseTable
+from ...evidence.subject import Subject
+from ...forms.tables import plain_label, plain_name
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 
 DIFFERENCE = Rule("JX023", "表中的增减额不等于本年数减上年数")
 OF_WHICH = Rule("JX024", "表中“其中”各行与上级不符", Level.WARNING)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.statutory_cells import Figure, Statutory, holds, signed, statutory_tables, the_table
-from ..evidence.subject import Subject
-from ..forms.sums import written
-from ..forms.tables import AT_MOST, EVERY_ROW, SUBJECT, Sum, Term
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.statutory_cells import (
+    Figure,
+    Statutory,
+    holds,
+    signed,
+    statutory_tables,
+    the_table,
+)
+from ...evidence.subject import Subject
+from ...forms.sums import written
+from ...forms.tables import AT_MOST, EVERY_ROW, SUBJECT, Sum, Term
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 
 WITHIN_ROW = Rule("JX110", "预算表一行里的数不合勾稽")
 BETWEEN_ROWS = Rule("JX111", "预算表的合计不等于各行之和，或收支总计不等")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..diagnostics import Rule
-from ..evidence.evidence import ProseTable
-from ..evidence.reading import MONEY, base_unit, counting_unit
-from ..evidence.subject import Subject
-from ..model.targets import TargetKind
-from .comparison import Check, Comparison, Outcome, clean
+from ...diagnostics import Rule
+from ...evidence.evidence import ProseTable
+from ...evidence.reading import MONEY, base_unit, counting_unit
+from ...evidence.subject import Subject
+from ...model.targets import TargetKind
+from ..comparison import Check, Comparison, Outcome, clean
 
 NEGATIVE = Rule("JX043", "金额、数量或单价是负数")
 

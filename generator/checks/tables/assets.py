@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 from .procurement import ONE_LINE, QUANTITY_HEAD, against, buys, purchases, stated_in
 
 NEW_ASSETS = Rule("JX028", "拟购置固定资产总额与采购表的资产类不符", Level.WARNING)
