@@ -8,16 +8,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import FIELD, GOAL, MASK, SECTION, Line, Row
-from ..evidence.reading import amounts_in, clauses, common_part, squeezed
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from ..model.disclosure import Project
-from .comparison import Check, Comparison, judged
-from .examples import indicators
-from .prose_counts import TIED, number_of, overall_says
-from .withheld import PROJECTS
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import FIELD, GOAL, MASK, SECTION, Line, Row
+from ...evidence.reading import amounts_in, clauses, common_part, squeezed
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.disclosure import Project
+from ..comparison import Check, Comparison, judged
+from ..examples import indicators
+from ..withheld import PROJECTS
+from .indicators import TIED, number_of, overall_says
 
 PROJECT_AMOUNT = Rule("JX092", "文字里的项目金额与预算数不符", Level.WARNING)
 TOTAL_AMOUNT = Rule("JX093", "文字里的项目合计与各项目不符", Level.WARNING)

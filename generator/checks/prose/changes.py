@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import HEADING, RUNNING, Line
-from ..evidence.subject import Subject
-from ..evidence.year_changes import Change, Way, changes_in
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import HEADING, RUNNING, Line
+from ...evidence.subject import Subject
+from ...evidence.year_changes import Change, Way, changes_in
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 
 CHANGE = Rule("JX017", "增减额与两年的数对不上", Level.WARNING)
 CHANGE_SHARE = Rule("JX018", "增减的百分比与两年的数对不上", Level.WARNING)

@@ -13,14 +13,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
-from ..evidence.reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from ..model.targets import TargetKind
-from .comparison import Check, Comparison, judged
-from .examples import indicators
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
+from ...evidence.reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.targets import TargetKind
+from ..comparison import Check, Comparison, judged
+from ..examples import indicators
 
 PROSE_COUNT = Rule("JX090", "文字里的数与指标值不符", Level.WARNING)
 DESCRIBED = Rule("JX091", "描述里的数与指标值不符", Level.WARNING)

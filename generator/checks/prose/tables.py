@@ -13,17 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import GOAL, HEADING, SECTION, Line
-from ..evidence.named_sums import OTHER, sum_name, sums_in
-from ..evidence.reading import MONEY, amounts_in, counts_in
-from ..evidence.subject import Subject
-from ..evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
-from ..evidence.year_changes import Change
-from ..forms.tables import plain_label
-from ..model.amounts import plain_number
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import GOAL, HEADING, SECTION, Line
+from ...evidence.named_sums import OTHER, sum_name, sums_in
+from ...evidence.reading import MONEY, amounts_in, counts_in
+from ...evidence.subject import Subject
+from ...evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
+from ...evidence.year_changes import Change
+from ...forms.tables import plain_label
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 from .changes import told
-from .comparison import Check, Comparison, judged
 
 PROSE_TABLE = Rule("JX095", "文字里的数与表里的数不符", Level.WARNING)
 

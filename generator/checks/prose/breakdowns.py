@@ -14,15 +14,15 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import Line
-from ..evidence.named_sums import OTHER, sum_name
-from ..evidence.reading import Said, amounts_in
-from ..evidence.subject import Subject
-from ..evidence.table_figures import folded
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
-from .prose_tables import under_headings
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Line
+from ...evidence.named_sums import OTHER, sum_name
+from ...evidence.reading import Said, amounts_in
+from ...evidence.subject import Subject
+from ...evidence.table_figures import folded
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
+from .tables import under_headings
 
 PARTS = Rule("JX008", "文字里的分项之和与总数不符", Level.WARNING)
 PARTS_SHORT = Rule("JX009", "文字里“其中”各项加不到总数", Level.NOTE)

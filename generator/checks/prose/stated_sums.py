@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence import named_sums
-from ..evidence.evidence import Line
-from ..evidence.reading import Said, amounts_in
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence import named_sums
+from ...evidence.evidence import Line
+from ...evidence.reading import Said, amounts_in
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
 
 INCOME_IS_SPENDING = Rule("JX010", "文字里的收入合计与支出合计不等")
 INCOME_PARTS = Rule("JX011", "文字里的收入明细之和不等于收入合计", Level.WARNING)
