@@ -10,7 +10,7 @@ from ..diagnostics import Level, Problems, RuleBook, Span
 from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
-from . import last_year, leftovers, personal, sequence, wording, years
+from . import last_year, years
 from .comparison import Check, Comparison, nothing
 from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
 from .prose import breakdowns, changes, stated_sums
@@ -20,16 +20,17 @@ from .prose import tables as prose_of_tables
 from .tables import assets, free_tables, negative, procurement, statutory, statutory_sums
 from .waivers import answer
 from .withheld import Sums, explain
+from .wording import leftovers, marks, personal, sequence
 
 _MODULES: Final = (
     completeness, reconciliation, targets, costs, classes, codes, evaluations,
     statutory, statutory_sums, free_tables, procurement, assets, negative,
     stated_sums, breakdowns, changes, prose_of_projects, prose_of_indicators, prose_of_tables,
-    wording, sequence, leftovers, personal,
+    marks, sequence, leftovers, personal,
     years, last_year,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
-_GENERAL: Final = (completeness, wording, sequence, leftovers, personal)
+_GENERAL: Final = (completeness, marks, sequence, leftovers, personal)
 _ALL: Final[tuple[Check, ...]] = tuple(
     replace(check, kinds=tuple(Kind)) if module in _GENERAL else check
     for module in _MODULES

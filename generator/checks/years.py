@@ -33,8 +33,8 @@ from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.targets import Target, TargetKind
 from ..model.words import Words
 from .comparison import Check, Comparison, Outcome, clean, judged
-from .leftovers import inside_title, stale_places
 from .projects.codes import CODE
+from .wording.leftovers import inside_title, stale_places
 
 CODE_OF_ANOTHER = Rule("JX120", "编码是上一年另一个项目的", Level.WARNING)
 CODE_CHANGED = Rule("JX121", "同名项目换了编码，却不是本年度新编的", Level.NOTE)

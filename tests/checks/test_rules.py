@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator import checks
 from generator.checks.checklist import checklist
 from generator.checks.comparison import Check, Outcome
-from generator.checks.wording import unbalanced
+from generator.checks.wording.marks import unbalanced
 from generator.config import Site
 from generator.diagnostics import Problems
 from generator.evidence.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import Line
-from ..evidence.subject import Subject
-from .comparison import Check, Comparison, Outcome, clean
-from .examples import purpose
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Line
+from ...evidence.subject import Subject
+from ..comparison import Check, Comparison, Outcome, clean
+from ..examples import purpose
 
 PLACEHOLDER = Rule("JX060", "占位的文字没有换掉")
 UNBALANCED = Rule("JX061", "括号、书名号或引号不成对", Level.WARNING)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from ..diagnostics import Level, Rule
-from ..document.outline import number_value, split_number, styled_number
-from ..evidence.evidence import HEADING, RUNNING, Line
-from ..evidence.subject import Subject
-from .comparison import Check, Comparison, Outcome, clean
+from ...diagnostics import Level, Rule
+from ...document.outline import number_value, split_number, styled_number
+from ...evidence.evidence import HEADING, RUNNING, Line
+from ...evidence.subject import Subject
+from ..comparison import Check, Comparison, Outcome, clean
 
 SEQUENCE = Rule("JX062", "段落开头的编号不连续", Level.WARNING)
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import RUNNING, TITLE, UNIT, VALUE, Line
-from ..evidence.subject import Subject
-from ..model.disclosure import Disclosure
-from .comparison import Check, Comparison, Outcome, clean
-from .examples import purpose
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import RUNNING, TITLE, UNIT, VALUE, Line
+from ...evidence.subject import Subject
+from ...model.disclosure import Disclosure
+from ..comparison import Check, Comparison, Outcome, clean
+from ..examples import purpose
 
 OTHER_PLACE = Rule("JX065", "县、区、市的称呼与本部门不符", Level.WARNING)
 OTHER_NAME = Rule("JX066", "写成了别处的部门")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import FILING, Line
-from ..evidence.reading import narrow
-from ..evidence.subject import Subject
-from .comparison import Check, Comparison, Outcome, clean
-from .examples import purpose
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import FILING, Line
+from ...evidence.reading import narrow
+from ...evidence.subject import Subject
+from ..comparison import Check, Comparison, Outcome, clean
+from ..examples import purpose
 
 MOBILE = Rule("JX070", "手机号码")
 IDENTITY = Rule("JX071", "身份证号码")
