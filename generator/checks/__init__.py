@@ -10,7 +10,6 @@ from ..diagnostics import Level, Problems, RuleBook, Span
 from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
-from . import last_year, years
 from .comparison import Check, Comparison, nothing
 from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
 from .prose import breakdowns, changes, stated_sums
@@ -21,6 +20,7 @@ from .tables import assets, free_tables, negative, procurement, statutory, statu
 from .waivers import answer
 from .withheld import Sums, explain
 from .wording import leftovers, marks, personal, sequence
+from .years import last_year, years
 
 _MODULES: Final = (
     completeness, reconciliation, targets, costs, classes, codes, evaluations,

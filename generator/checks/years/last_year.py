@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import Line
-from ..evidence.named_sums import OTHER, lines, sum_name, sums_in
-from ..evidence.reading import Said, amounts_in
-from ..evidence.subject import Subject
-from ..evidence.table_figures import Time, folded, is_of_whole, published_figures
-from ..model.amounts import plain_number
-from ..model.disclosure import Disclosure
-from ..model.words import DataTable
-from .comparison import Check, Comparison, judged
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Line
+from ...evidence.named_sums import OTHER, lines, sum_name, sums_in
+from ...evidence.reading import Said, amounts_in
+from ...evidence.subject import Subject
+from ...evidence.table_figures import Time, folded, is_of_whole, published_figures
+from ...model.amounts import plain_number
+from ...model.disclosure import Disclosure
+from ...model.words import DataTable
+from ..comparison import Check, Comparison, judged
 
 LAST_YEAR = Rule("JX126", "文字里的上年数与上一年公开的数不同", Level.WARNING)
 

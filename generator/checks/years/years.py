@@ -14,8 +14,8 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
-from ..diagnostics import Level, Rule
-from ..evidence.evidence import (
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import (
     BASIS,
     DESCRIPTION,
     INDICATOR,
@@ -26,15 +26,15 @@ from ..evidence.evidence import (
     Row,
     masked,
 )
-from ..evidence.reading import in_wan, squeezed
-from ..evidence.subject import Subject
-from ..model.amounts import plain_number
-from ..model.disclosure import Disclosure, Indicator, Project
-from ..model.targets import Target, TargetKind
-from ..model.words import Words
-from .comparison import Check, Comparison, Outcome, clean, judged
-from .projects.codes import CODE
-from .wording.leftovers import inside_title, stale_places
+from ...evidence.reading import in_wan, squeezed
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.disclosure import Disclosure, Indicator, Project
+from ...model.targets import Target, TargetKind
+from ...model.words import Words
+from ..comparison import Check, Comparison, Outcome, clean, judged
+from ..projects.codes import CODE
+from ..wording.leftovers import inside_title, stale_places
 
 CODE_OF_ANOTHER = Rule("JX120", "编码是上一年另一个项目的", Level.WARNING)
 CODE_CHANGED = Rule("JX121", "同名项目换了编码，却不是本年度新编的", Level.NOTE)
