@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..document.layout import Document
-from ..evidence.reading import amounts_in, narrow
-from ..model.amounts import to_decimal
-from ..model.tables import Cell, Grid, GridKind
-from .comparison import Comparison
+from ...document.layout import Document
+from ...evidence.reading import amounts_in, narrow
+from ...model.amounts import to_decimal
+from ...model.tables import Cell, Grid, GridKind
+from ..comparison import Comparison
 
 # A figure by itself: 36, ≥36, 减少 4, 58.4%, 45 + 不公开 36.
 _FIGURE: Final = re.compile(

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..document.layout import Document
-from . import CHECKS
-from .comparison import WHOLE, Check, Comparison, Outcome
-from .sides import Place, Side, places, sides
+from ...document.layout import Document
+from .. import CHECKS
+from ..comparison import WHOLE, Check, Comparison, Outcome
+from .operands import Place, Side, places, sides
 
 WAIVED = "已说明"
 

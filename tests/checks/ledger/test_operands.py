@@ -9,7 +9,7 @@ import pytest
 
 from generator import checks
 from generator.checks.comparison import Comparison, Outcome
-from generator.checks.sides import Place, Side, places, sides
+from generator.checks.ledger.operands import Place, Side, places, sides
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
