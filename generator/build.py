@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import department, portal, records
+from . import department, portal
 from .config import configured, load_site
 from .contents import Found, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
@@ -23,6 +23,7 @@ from .links import diagnostics as link_diagnostics
 from .links import faulty_links
 from .outputs.pdf.versions import versions
 from .publish import Published, publish, stage
+from .summaries import records
 
 Progress = Callable[[int, int, str], None]
 

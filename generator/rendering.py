@@ -21,7 +21,7 @@ from .document.provenance import seen_from
 from .examining import Examined
 from .files import Folder
 from .forms import Family
-from .jobs import Context, Summary
+from .jobs import Context
 from .model.disclosure import Disclosure
 from .model.evaluation import Kind
 from .outputs.charts.key_figures import key_figures
@@ -32,6 +32,7 @@ from .outputs.linked_data import Described, linked_data
 from .outputs.pages import render
 from .outputs.pdf import Attachment, render_pdf
 from .outputs.takeaway import DataFile, describe, disclosure_files, offer
+from .summaries import Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import records
 from generator.build import Settings, build
 from generator.outputs.search.texts import Findable
-from generator.records import Record, dump, parse
+from generator.summaries import records
+from generator.summaries.records import Record, dump, parse
 from tests.conftest import ROOT
 
 

@@ -19,9 +19,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from . import plan
-from .jobs import Summary
-from .outputs.search.texts import Findable
+from .. import plan
+from ..outputs.search.texts import Findable
+from . import Summary
 
 RECORD: Final = "record.json"
 _NEEDED: Final = (plan.PROJECTS_CSV, plan.INDICATORS_CSV)
