@@ -13,9 +13,9 @@ from pathlib import Path
 from . import department, portal
 from .config import configured, load_site
 from .contents import Found, find
+from .department.examining import examine
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import EnvironmentFault, require_pdf_parts
-from .examining import examine
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result, Written
