@@ -18,7 +18,6 @@ ROOMS = (
     ("preview",),
     ("build",),
     ("portal", "department"),
-    ("gathering", "history"),
     ("publish", "links"),
     ("reports",),
     ("directory",),
