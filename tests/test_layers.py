@@ -18,7 +18,7 @@ ROOMS = (
     ("preview",),
     ("build",),
     ("portal", "department"),
-    ("publish", "links"),
+    ("publishing",),
     ("reports",),
     ("directory",),
     ("jobs",),
@@ -126,4 +126,4 @@ def test_the_reader_of_imports_sees_them_all() -> None:
     assert {"checks", "plan", "versions.lineage"} <= GRAPH["department.examining"]
     assert "commands.check" in GRAPH["cli"]
     assert "model.amounts" in GRAPH["model.targets"]
-    assert "__init__" in GRAPH["publish"]
+    assert "__init__" in GRAPH["publishing.publish"]
