@@ -10,10 +10,10 @@ from ..forms import Family
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .cell_grid import CellGrid, goes_on, joined_grids
 from .form_reader import is_form, read_grid
 from .heads import subgoal_table
 from .labels import columns_by_text
-from .lattice import Lattice, goes_on, joined_grids
 from .ledger import Ledger, make_ledger
 from .projects import Projects
 from .prose import lines_of
@@ -50,11 +50,11 @@ class Walk:
         """The last block that is a table of indicators; -1 for none."""
         labels = self.projects.labels.values()
         blocks = enumerate(self.document.blocks)
-        lattices = [(at, Lattice(b)) for at, b in blocks if isinstance(b, Grid)]
+        cell_grids = [(at, CellGrid(b)) for at, b in blocks if isinstance(b, Grid)]
         found = (
             at
-            for at, lattice in lattices
-            if any(x.heads(lattice.row(row)) for row in range(lattice.height) for x in labels)
+            for at, cell_grid in cell_grids
+            if any(x.heads(cell_grid.row(row)) for row in range(cell_grid.height) for x in labels)
         )
         return max(found, default=-1)
 
