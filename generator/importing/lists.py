@@ -11,7 +11,7 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
-from .heads import ORDER, Heads, heads_of, indicator_row, level_keys
+from .indicator_columns import ORDER, Heads, heads_of, indicator_row, level_keys
 from .labels import Labels, bare
 from .ledger import Ledger
 

@@ -12,7 +12,7 @@ from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid, goes_on, joined_grids
 from .form_reader import is_form, read_grid
-from .heads import subgoal_table
+from .indicator_columns import subgoal_table
 from .labels import columns_by_text
 from .ledger import Ledger, make_ledger
 from .projects import Projects

@@ -9,7 +9,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import TableColumn, TableDefinition
 from ..model.amounts import NOT_APPLICABLE, to_decimal
-from ..model.heads import paths
+from ..model.headers import paths
 from ..model.words import Words
 from ..sources.pipe_table import of_width
 
