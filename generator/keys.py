@@ -19,6 +19,17 @@ OPINIONS: Final = "审核意见"
 OPINION_COLUMNS: Final = ("股室", "意见", "日期")
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
+KIND: Final = "类型"
+EVALUATES: Final = "评价对象"
+# The address of the whole department's form.
+OVERALL_ADDRESS: Final = "zhengti"
+# A table in prose: the fence around it, its own keys, and the rows of totals that need no naming.
+FENCE: Final = "```"
+FENCE_NAME: Final = "表"
+DEFINITION: Final = "表"
+TABLE_NAME: Final = "标识"
+HEAD_ROWS_LIMIT: Final = 5
+DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 WAIVERS: Final = "豁免"
 WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")
 WITHHELD: Final = "不公开"

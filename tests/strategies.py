@@ -29,8 +29,7 @@ from generator.forms import (
     Form,
     load_families,
 )
-from generator.keys import SUBGOALS, disclosure_keys, form_fields, project_fields
-from generator.loader.addresses import OVERALL_ADDRESS
+from generator.keys import OVERALL_ADDRESS, SUBGOALS, disclosure_keys, form_fields, project_fields
 from generator.loader.tables import DEFAULT_TOTALS
 from generator.model.amounts import Amount, parse_amount, parse_percent
 from generator.model.disclosure import (

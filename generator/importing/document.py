@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..diagnostics import Problems, RuleBook, Span
 from ..document.outline import PROJECT, SECTION, number_value
 from ..forms import Family
-from ..loader.addresses import OVERALL_ADDRESS
+from ..keys import OVERALL_ADDRESS
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..sources.word_source import WordDocument

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..document.outline import split_number
-from ..loader.tables import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words
 from ..sources.word_text import WordParagraph

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
-from ..keys import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_fields
+from ..keys import OPINION_COLUMNS, OPINIONS, OVERALL_ADDRESS, PART, form_fields, project_fields
 from ..model.amounts import NOT_APPLICABLE, Amount, parse_amount, parse_percent
 from ..model.disclosure import Opinion, PlanStep, Project
 from ..model.evaluation import Evaluation, parse_points
@@ -16,7 +16,7 @@ from ..model.words import Prose, Words
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
-from .addresses import OVERALL_ADDRESS, can_be_address, read_former_addresses
+from .addresses import can_be_address, read_former_addresses
 from .evaluation import EvaluationReader
 from .indicators import read_indicators, report_points
 from .texts import read_code, read_prose, read_remarks

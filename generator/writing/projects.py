@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..forms import PLAN, Family, Field, Form
-from ..keys import INDICATORS, OPINIONS, PART
-from ..loader.addresses import OVERALL_ADDRESS
+from ..keys import INDICATORS, OPINIONS, OVERALL_ADDRESS, PART
 from ..model.amounts import NOT_APPLICABLE, Amount
 from ..model.disclosure import PlanStep, Project
 from ..model.evaluation import Evaluation

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
-from ..keys import OPINION_COLUMNS, WAIVER_COLUMNS, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
-from ..loader.tables import DEFAULT_TOTALS, DEFINITION, FENCE, FENCE_NAME, NAME
+from ..keys import (
+    DEFAULT_TOTALS,
+    DEFINITION,
+    FENCE,
+    FENCE_NAME,
+    OPINION_COLUMNS,
+    TABLE_NAME,
+    WAIVER_COLUMNS,
+    WITHHELD_COLUMNS,
+    WITHHELD_OPTIONAL,
+)
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver, Withheld
 from ..model.words import DataTable, Words
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
@@ -191,7 +200,7 @@ def data_table_lines(table: DataTable) -> list[str]:
         raise Unwritable("表格的合计行写不出来。", table.span, totals)
     keys = (
         (DEFINITION, table.definition),
-        (NAME, table.name),
+        (TABLE_NAME, table.name),
         ("单位", table.unit),
         ("说明", table.note),
         ("合计行", "" if table.totals == DEFAULT_TOTALS and not table.definition else totals),
