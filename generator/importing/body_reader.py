@@ -1,4 +1,4 @@
-"""The walk through the blocks of a Word file, from its title page to its last table."""
+"""Reads the blocks of a Word file in order, from its title page to its last table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BODY_TEXT: Final = 80
 
 
 @dataclass
-class Walk:
+class BodyReader:
     """Hands each block to the projects or to the section that it belongs to."""
 
     document: WordDocument
@@ -58,7 +58,7 @@ class Walk:
         )
         return max(found, default=-1)
 
-    def body_begin(self) -> int:
+    def begin(self) -> int:
         """The block that ends the title page: a heading, a long paragraph, a table."""
         for at, block in enumerate(self.document.blocks):
             if isinstance(block, Grid):
@@ -81,7 +81,7 @@ class Walk:
             at -= 1
         return at
 
-    def walk(self, begin: int) -> None:
+    def read(self, begin: int) -> None:
         joined_up_to = begin
         for at in range(begin, len(self.document.blocks)):
             block = self.document.blocks[at]
