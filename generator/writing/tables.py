@@ -14,12 +14,13 @@ from ..keys import (
     FENCE,
     FENCE_NAME,
     OPINION_COLUMNS,
+    OTHER_COLUMNS,
     TABLE_NAME,
     WAIVER_COLUMNS,
     WITHHELD_COLUMNS,
     WITHHELD_OPTIONAL,
 )
-from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver, Withheld
+from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, Waiver, Withheld
 from ..model.words import DataTable, Words
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
 from .faults import Unwritable, check_text
@@ -135,6 +136,14 @@ def opinion_rows(opinions: Sequence[Opinion]) -> Rows:
     """The sign-off table."""
     rows = tuple((o.office, o.opinion, o.date) for o in opinions)
     return Rows(OPINION_COLUMNS, rows) if rows else Rows((), ())
+
+
+def other_rows(others: Sequence[OtherEntry]) -> Rows:
+    """What columns say that the form lacks; the indicators' names only where one is given."""
+    rows = [(o.column, o.indicator, o.text) for o in others]
+    kept = [n for n in range(len(OTHER_COLUMNS)) if n != 1 or any(row[1] for row in rows)]
+    head = tuple(OTHER_COLUMNS[n] for n in kept)
+    return Rows(head, tuple(tuple(row[n] for n in kept) for row in rows)) if rows else Rows((), ())
 
 
 def repeated_left_out(table: Rows) -> list[tuple[str, ...]]:
