@@ -16,7 +16,6 @@ from pathlib import Path
 
 from . import plan
 from .config import Site
-from .jobs import Summary
 from .model.amounts import money, plain_number
 from .model.totals import Total, together
 from .outputs.datapackage import FILE_TYPE, Resource
@@ -34,6 +33,7 @@ from .outputs.takeaway import (
     workbook_file,
 )
 from .outputs.workbook import MOST_ROWS, notes_sheet, table_sheet
+from .summaries import Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 from generator.history import Direction, Step, compare, histories
-from generator.jobs import ProjectSummary, Summary
 from generator.model.amounts import parse_amount
 from generator.model.disclosure import Status
 from generator.model.targets import parse_target
 from generator.model.totals import Total
 from generator.model.words import Words
+from generator.summaries import ProjectSummary, Summary
 
 
 def project(name: str, code: str = "", budget: str = "10", **targets: str) -> ProjectSummary:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 from ..diagnostics import Rule, Span
-from ..document.layout import Document
-from ..forms import Family
-from ..model.disclosure import Disclosure
+from ..evidence.subject import Subject
 from ..model.evaluation import Kind
 from ..model.words import NOWHERE
-from .view import View
 
 WHOLE = "全文"
 
@@ -55,23 +51,6 @@ class Comparison:
     def has_applied(self) -> bool:
         """Whether there was something to compare."""
         return self.outcome is not Outcome.NOT_APPLICABLE or bool(self.withheld)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the checks look at; `view` is what they share, made once when first asked for.
-
-    `earlier` is the same department's disclosure of the year before, where there is one.
-    """
-
-    disclosure: Disclosure
-    family: Family
-    document: Document
-    earlier: Disclosure | None = None
-
-    @cached_property
-    def view(self) -> View:
-        return View(self.disclosure, self.family, self.document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from .. import plan
-from ..accounts import project_total
 from ..document.layout import Document, Fill, by_role
 from ..document.provenance import Mention, mentions
+from ..evidence.budget_figures import project_total
 from ..forms import PLAN, Family, table_addresses
 from ..keys import OTHER_COLUMNS, OTHERS
 from ..model.amounts import Amount, plain_number

@@ -15,11 +15,11 @@ from typing import Any, Final, TypeVar, cast
 
 from generator import checks
 from generator.checks.comparison import Outcome
-from generator.checks.reading import COUNTING
 from generator.contents import find
 from generator.diagnostics import Problems, Span
 from generator.document.figures import Figures
 from generator.document.outline import make_outline
+from generator.evidence.reading import COUNTING
 from generator.files import Folder
 from generator.loader import load, others
 from generator.model.disclosure import Disclosure
@@ -102,7 +102,7 @@ def _more(number: str) -> str:
 def _mutants(
     disclosure: Disclosure, pattern: re.Pattern[str], group: str, change: Any
 ) -> Iterator[Mutant]:
-    for line in subject(disclosure).view.running:
+    for line in subject(disclosure).evidence.running:
         for match in pattern.finditer(line.text):
             new = line.text[: match.start(group)] + change(match[group])
             new += line.text[match.end(group) :]

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from generator import checks
-from generator.checks.comparison import Comparison, Outcome, Subject
+from generator.checks.comparison import Comparison, Outcome
 from generator.diagnostics import Problems, Span
 from generator.document.figures import Figures
 from generator.document.layout import lay_out
 from generator.document.outline import make_outline
+from generator.evidence.subject import Subject
 from generator.forms import Family, load_families
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import (

@@ -14,7 +14,6 @@ import pytest
 
 from generator import plan
 from generator.document.outline import CHAPTER, STATUTORY, SUBHEADING, Entry
-from generator.jobs import ProjectSummary, Summary
 from generator.model.amounts import Amount, money
 from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
@@ -31,6 +30,7 @@ from generator.outputs.pages import (
     unbroken,
 )
 from generator.outputs.styles import PALETTES, SHEETS
+from generator.summaries import ProjectSummary, Summary
 from tests.conftest import ROOT
 
 ROOTS = (ROOT / "templates",)

@@ -12,9 +12,9 @@ from lxml import etree, html
 
 from generator.build import Settings, build
 from generator.directory.overview import overview
-from generator.jobs import Summary
 from generator.model.disclosure import Status
 from generator.model.totals import Total
+from generator.summaries import Summary
 from tests.conftest import TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, quiet, write

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ... import plan
-from ...accounts import project_total
 from ...document.layout import Document, Laid
 from ...document.outline import PREFACE
+from ...evidence.budget_figures import project_total
 from ...forms import Family
 from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Project
