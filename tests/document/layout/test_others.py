@@ -24,8 +24,8 @@ LASTING = IndicatorTable(
 
 
 def laid(project: Project) -> tuple[Text | Grid, ...]:
-    family = families()["河北"]
-    disclosure = Disclosure("a", 2025, "河北", Words("某局"), projects=(project,))
+    family = families()["财政部88号"]
+    disclosure = Disclosure("a", 2025, "财政部88号", Words("某局"), projects=(project,))
     outline = make_outline(disclosure, family, Problems())
     document = lay_out(disclosure, family, outline, lambda w: Text((w.text,)))
     return document.project(project).blocks
