@@ -12,7 +12,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -30,6 +29,7 @@ from generator.forms import (
     Form,
     load_families,
 )
+from generator.keys import SUBGOALS, disclosure_keys, form_fields, project_fields
 from generator.loader.addresses import OVERALL_ADDRESS
 from generator.loader.tables import DEFAULT_TOTALS
 from generator.model.amounts import Amount, parse_amount, parse_percent
@@ -50,10 +50,8 @@ from generator.model.disclosure import (
 from generator.model.evaluation import Kind
 from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
-from generator.schema import SUBGOALS, disclosure_keys, form_fields, project_fields
 from generator.sources.yaml_source import BLANK
-
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+from tests.conftest import TEMPLATES
 
 # What a careless reader takes for something else, or loses.
 _CHINESE = (

@@ -16,14 +16,14 @@ from ..checks.checklist import State, count
 from ..checks.waivers import as_rows
 from ..diagnostics import Level
 from ..jobs import Result, write_files
-from ..publish import ForeignFile, publish, stage
+from ..keys import WAIVER_COLUMNS, WAIVERS
+from ..publishing.publish import ForeignFile, publish, stage
 from ..reports.github import workflow_commands
 from ..reports.places import Places
 from ..reports.rules import explained as structural
 from ..reports.rules import known_rules
 from ..reports.sarif import answered, sarif
 from ..reports.sheets import sheets
-from ..schema import WAIVER_COLUMNS, WAIVERS
 from ..sources.pipe_table import write_cell
 from .common import (
     DONE,

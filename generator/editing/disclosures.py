@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TEXT, Column, Family, Field, Form, SectionPlan
-from ..loader.addresses import ADDRESS
-from ..loader.corrections import VERSION
-from ..model.disclosure import Status
-from ..model.evaluation import Kind
-from ..schema import (
+from ..keys import (
     ATTACHMENT_KEYS,
     ATTACHMENTS,
     DISCLOSURE_KEYS,
@@ -27,6 +23,10 @@ from ..schema import (
     form_fields,
     project_fields,
 )
+from ..loader.addresses import ADDRESS
+from ..loader.corrections import VERSION
+from ..model.disclosure import Status
+from ..model.evaluation import Kind
 from ..sources.keys import DATE, MOMENT
 from .pieces import Node, choice, keyed, listed, matching, or_nothing, text
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..document.outline import PROJECT, SECTION, number_value
 from ..forms import Family
 from ..loader.addresses import OVERALL_ADDRESS
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
-from ..outline import PROJECT, SECTION, number_value
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .drafts import Draft

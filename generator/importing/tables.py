@@ -10,10 +10,10 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..document.outline import split_number
 from ..loader.tables import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words
-from ..outline import split_number
 from ..sources.word_text import WordParagraph
 from .captions import CONTINUED, CONTINUED_CAPTION, MONEY, UNIT
 from .drafts import joined

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook
+from ..keys import WAIVER_COLUMNS, WAIVERS, WITHHELD, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
 from ..model.amounts import parse_amount
 from ..model.disclosure import Waiver, Withheld
-from ..schema import WAIVER_COLUMNS, WAIVERS, WITHHELD, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
 from ..sources.keys import Keys
 from .amounts import report_amount
 from .rows import read_records

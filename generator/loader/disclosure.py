@@ -9,11 +9,7 @@ from typing import Final
 from ..contents import Found
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family, SectionPlan
-from ..model.amounts import plain_digits
-from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
-from ..model.evaluation import Kind
-from ..model.words import Words
-from ..schema import (
+from ..keys import (
     FILING,
     INDICATORS,
     PROJECTS,
@@ -23,6 +19,10 @@ from ..schema import (
     TITLE,
     disclosure_keys,
 )
+from ..model.amounts import plain_digits
+from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
+from ..model.evaluation import Kind
+from ..model.words import Words
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
 from .addresses import ADDRESS, read_former_addresses

@@ -7,12 +7,12 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Column
+from ..keys import INDICATORS
 from ..model.amounts import Amount
 from ..model.disclosure import Indicator, IndicatorTable
 from ..model.evaluation import Achievement, parse_points
 from ..model.targets import parse_target
 from ..model.words import Words
-from ..schema import INDICATORS
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Scalar, Table
 

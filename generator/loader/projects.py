@@ -8,11 +8,11 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
+from ..keys import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_fields
 from ..model.amounts import NOT_APPLICABLE, Amount, parse_amount, parse_percent
 from ..model.disclosure import Opinion, PlanStep, Project
 from ..model.evaluation import Evaluation, parse_points
 from ..model.words import Prose, Words
-from ..schema import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_fields
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK

@@ -11,9 +11,9 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import TableDefinition, find_table
+from ..keys import ATTACHMENTS, INDICATORS, PROJECTS
 from ..model.amounts import UNITS
 from ..model.words import DataTable, Words
-from ..schema import ATTACHMENTS, INDICATORS, PROJECTS
 from ..sources.keys import did_you_mean
 from ..sources.pipe_table import (
     COLUMN_LIMIT,

@@ -7,9 +7,9 @@ from itertools import takewhile
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..keys import REMARKS
 from ..model.amounts import NOT_APPLICABLE
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
-from ..schema import REMARKS
 from ..sources.keys import Keys
 from ..sources.nodes import Scalar
 from ..sources.pipe_table import is_table_line

@@ -10,15 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from .. import plan
-from ..accounts import project_total
-from ..corrections import Corrected, history_json
+from ..document.layout import Document, Fill, by_role
+from ..document.provenance import Mention, mentions
+from ..evidence.budget_figures import project_total
 from ..forms import PLAN, Family, table_addresses
-from ..layout import Document, Fill, by_role
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.evaluation import Achievement, Evaluation, Kind
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
-from ..provenance import Mention, mentions
+from ..versions.corrections import Corrected, history_json
 from . import evaluation_data
 from .tabular import Column, ColumnKind, Table, Value
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from ..contents import HEAD_FILE
 from ..forms import Family, PartPlan
+from ..keys import INDICATORS, OPINIONS, PART, PROJECT_KEYS, PROJECTS
 from ..model.disclosure import Disclosure, Project
-from ..schema import INDICATORS, OPINIONS, PART, PROJECT_KEYS, PROJECTS
 from ..sources.table_source import ROW_LIMIT
 from .entries import Block, Entry, Line, flat, head_entries, plans_in_order, remark_entries
 from .faults import check_characters

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..forms import PLAN, Family, Field, Form
+from ..keys import INDICATORS, OPINIONS, PART
 from ..loader.addresses import OVERALL_ADDRESS
 from ..model.amounts import NOT_APPLICABLE, Amount
 from ..model.disclosure import PlanStep, Project
 from ..model.evaluation import Evaluation
 from ..model.words import NOWHERE, Words
-from ..schema import INDICATORS, OPINIONS, PART
 from ..sources.yaml_source import BLANK
 from .entries import Block, Entry, Group, Line, Value, block, filing_entries, line, remark_entries
 from .faults import Unwritable

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
+from ..keys import OPINION_COLUMNS, WAIVER_COLUMNS, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
 from ..loader.tables import DEFAULT_TOTALS, DEFINITION, FENCE, FENCE_NAME, NAME
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver, Withheld
 from ..model.words import DataTable, Words
-from ..schema import OPINION_COLUMNS, WAIVER_COLUMNS, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
 from .faults import Unwritable, check_text
 
