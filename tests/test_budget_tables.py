@@ -12,16 +12,16 @@ import pytest
 from generator.config import configured, load_site
 from generator.contents import SHAPES, find
 from generator.diagnostics import Problems
+from generator.document.layout import data_grid
 from generator.files import Folder
-from generator.layout import data_grid
 from generator.loader import arranged, load
 from generator.model.disclosure import Disclosure
 from generator.model.tables import CellRole, Grid
 from generator.model.words import DataTable, Paragraph
 from generator.writing import write
+from tests.conftest import ROOT
 from tests.strategies import families
 
-ROOT = Path(__file__).resolve().parents[1]
 FAMILY = families()["石家庄2020"]
 HEAD = "部门: 某局\n年度: 2025\n表式: 河北\n状态: 草案\n总体绩效目标: 甲\n"
 THREE = "| 6.20 | 0 | 5.00 | 0 | 5.00 | 1.20 |"

@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from generator.build import Report, Settings, build, check
 from generator.cli import main
 from generator.diagnostics import Level
+from tests.conftest import ROOT, TEMPLATES
 
-ROOT = Path(__file__).resolve().parents[1]
-TEMPLATES = ROOT / "templates"
 DRAFT = """\
 部门: 某局
 年度: 2025

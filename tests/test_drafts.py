@@ -10,8 +10,8 @@ import pytest
 
 from generator.cli import main
 from generator.diagnostics import IN_DRAFTS, Level
-from generator.layout import NOTHING_YET
-from generator.outline import CHAPTER
+from generator.document.layout import NOTHING_YET
+from generator.document.outline import CHAPTER
 from tests.conftest import lacks
 from tests.outputs.pdf_samples import Made, make
 from tests.outputs.verapdf import A3A, UA1, NoVeraPDF, failures

@@ -14,13 +14,13 @@ from lxml import html
 from generator.cli import main
 from generator.contents import SHAPES, find
 from generator.diagnostics import Problems
-from generator.figures import settled
+from generator.document.figures import settled
+from generator.document.layout import lay_out
+from generator.document.outline import make_outline
 from generator.files import Folder
-from generator.layout import lay_out
 from generator.loader import load, others
 from generator.model.texts import Text
 from generator.model.words import Words
-from generator.outline import make_outline
 from generator.writing import write
 from tests.evaluations import EVALUATED, EVALUATION, families, read, write_content
 

@@ -7,49 +7,34 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Level, Problems, RuleBook, Span
+from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
-from . import (
-    assets,
-    breakdowns,
-    changes,
-    classes,
-    codes,
-    completeness,
-    costs,
-    evaluations,
-    free_tables,
-    last_year,
-    leftovers,
-    negative,
-    personal,
-    procurement,
-    prose,
-    prose_counts,
-    prose_tables,
-    reconciliation,
-    sequence,
-    statements,
-    statutory,
-    statutory_sums,
-    targets,
-    wording,
-    years,
-)
-from .comparison import Check, Comparison, Subject, nothing
+from .comparison import Check, Comparison, nothing
+from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
+from .prose import breakdowns, changes, stated_sums
+from .prose import indicators as prose_of_indicators
+from .prose import projects as prose_of_projects
+from .prose import tables as prose_of_tables
+from .tables import assets, free_tables, negative, procurement, statutory, statutory_sums
 from .waivers import answer
 from .withheld import Sums, explain
+from .wording import leftovers, marks, personal, sequence
+from .years import last_year, years
 
 _MODULES: Final = (
-    reconciliation, negative, statements, breakdowns, changes, statutory, free_tables,
-    statutory_sums, procurement, assets, targets, costs, classes, codes, prose, prose_counts,
-    prose_tables, years, last_year, evaluations,
+    completeness, reconciliation, targets, costs, classes, codes, evaluations,
+    statutory, statutory_sums, free_tables, procurement, assets, negative,
+    stated_sums, breakdowns, changes, prose_of_projects, prose_of_indicators, prose_of_tables,
+    marks, sequence, leftovers, personal,
+    years, last_year,
 )  # fmt: skip
 # What they ask for holds for a disclosure of any kind.
-_GENERAL: Final = (completeness, wording, sequence, leftovers, personal)
-_ALL: Final[tuple[Check, ...]] = (
-    *(check for module in _MODULES for check in module.CHECKS),
-    *(replace(check, kinds=tuple(Kind)) for module in _GENERAL for check in module.CHECKS),
+_GENERAL: Final = (completeness, marks, sequence, leftovers, personal)
+_ALL: Final[tuple[Check, ...]] = tuple(
+    replace(check, kinds=tuple(Kind)) if module in _GENERAL else check
+    for module in _MODULES
+    for check in module.CHECKS
 )
 CHECKS: Final = tuple(sorted(_ALL, key=lambda check: check.rule.id))
 _RULES: Final = {check.rule.id: check.rule for check in CHECKS}

@@ -13,17 +13,17 @@ from enum import StrEnum
 from typing import Final
 
 from ..config import Site
+from ..document.layout import NOTHING_YET, Laid
+from ..document.outline import OVERALL, WITHHELD, project_id
+from ..evidence.evidence import FIELD, SECTION, ProseTable
+from ..evidence.subject import Subject
 from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
-from ..layout import NOTHING_YET, Laid
+from ..keys import SUBGOALS
 from ..model.disclosure import Project
 from ..model.evaluation import Kind
-from ..outline import OVERALL, WITHHELD, project_id
-from ..schema import SUBGOALS
-from .classes import lacking
-from .codes import DAYS
-from .comparison import Subject
-from .view import FIELD, SECTION, DataView
+from .projects.classes import lacking
+from .projects.codes import DAYS
 
 DUTIES, GOALS, TEXTS, TABLES, FURTHER = "日期和责任", "绩效目标", "情况说明", "报表", "其他"
 # What no rule demands: it is listed, and not counted.
@@ -184,14 +184,14 @@ def _section(subject: Subject, plan: SectionPlan) -> Item:
 def _projects(subject: Subject) -> Iterator[Item]:
     """What each project must have: a goal, indicators, and those of the required classes."""
     source = subject.family.source
-    classed = [p for p in subject.disclosure.projects if subject.view.form(p).required_classes]
+    classed = [p for p in subject.disclosure.projects if subject.evidence.form(p).required_classes]
     projects = subject.disclosure.projects
-    goals = [p for p in projects if subject.view.form(p).by_role("绩效目标")]
+    goals = [p for p in projects if subject.evidence.form(p).by_role("绩效目标")]
     yield _each(goals, "各项目的绩效目标", _PERFORMANCE, lambda p: bool(p.goals))
     yield _each(projects, "各项目的绩效指标", _PERFORMANCE, lambda p: bool(p.indicators))
     yield _each(
         classed, "规定的指标类别", source,
-        lambda p: bool(p.indicators) and not lacking(p, subject.view.form(p)),
+        lambda p: bool(p.indicators) and not lacking(p, subject.evidence.form(p)),
     )  # fmt: skip
 
 
@@ -220,11 +220,11 @@ def _demand(subject: Subject, demand: Demand) -> Item:
     if laid := _laid(subject, lambda x: named(x.entry.title)):
         return replace(item, said=laid.entry.title, anchor=laid.entry.id)
     overall = subject.disclosure.overall
-    for field in subject.view.form(overall).fields if overall else ():
-        cells = subject.view.field_cells(overall, field.key) if overall else []
+    for field in subject.evidence.form(overall).fields if overall else ():
+        cells = subject.evidence.field_cells(overall, field.key) if overall else []
         if named(field.title) and cells and not cells[0].is_blank:
             return replace(item, said=field.title, anchor=cells[0].id)
-    for line in subject.view.running:
+    for line in subject.evidence.running:
         if line.kind in (SECTION, FIELD) and named(line.text):
             return replace(item, said=f"写在{line.where}中")
     return replace(item, state=State.MISSING)
@@ -233,16 +233,16 @@ def _demand(subject: Subject, demand: Demand) -> Item:
 def _tables(subject: Subject) -> Iterator[Item]:
     """The tables that must be there, then what other tables there are."""
     required = subject.family.required_tables
-    given = {table.table.definition: table for table in subject.view.tables}
+    given = {table.table.definition: table for table in subject.evidence.tables}
     for name in required:
         table = given.get(name)
         yield _given(table) if table else Item(TABLES, name, _GUIDE, State.MISSING)
-    for table in subject.view.tables:
+    for table in subject.evidence.tables:
         if table.table.definition not in required:
             yield _given(table)
 
 
-def _given(table: DataView) -> Item:
+def _given(table: ProseTable) -> Item:
     said = f"{len(table.table.rows)} 行" if table.table.rows else "空表"
     anchor = table.grid.cells[0].id if table.grid and table.grid.cells else ""
     return Item(TABLES, table.title, _GUIDE, State.PRESENT, said, anchor)

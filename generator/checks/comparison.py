@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 from ..diagnostics import Rule, Span
-from ..forms import Family
-from ..layout import Document
-from ..model.disclosure import Disclosure
+from ..evidence.subject import Subject
 from ..model.evaluation import Kind
 from ..model.words import NOWHERE
-from .view import View
 
 WHOLE = "全文"
 
@@ -57,23 +53,6 @@ class Comparison:
         return self.outcome is not Outcome.NOT_APPLICABLE or bool(self.withheld)
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What the checks look at; `view` is what they share, made once when first asked for.
-
-    `earlier` is the same department's disclosure of the year before, where there is one.
-    """
-
-    disclosure: Disclosure
-    family: Family
-    document: Document
-    earlier: Disclosure | None = None
-
-    @cached_property
-    def view(self) -> View:
-        return View(self.disclosure, self.family, self.document)
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule of the field, the reason behind it, and the function that applies it.
@@ -100,6 +79,7 @@ class Check:
 
 def judged(
     rule: Rule,
+    *,
     object: str,
     agrees: bool,
     left: str,

@@ -12,7 +12,7 @@ from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import FILE_COUNT_LIMIT, Folder
 from ..forms import Family
-from ..schema import document_shape
+from ..keys import document_shape
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
 from ..sources.yaml_source import read_yaml

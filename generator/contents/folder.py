@@ -11,9 +11,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
-from ..model.amounts import NOT_APPLICABLE
-from ..model.words import Words
-from ..schema import (
+from ..keys import (
     ATTACHMENTS,
     INDICATORS,
     PROJECTS,
@@ -23,6 +21,8 @@ from ..schema import (
     project_shape,
     subgoal_shape,
 )
+from ..model.amounts import NOT_APPLICABLE
+from ..model.words import Words
 from ..sources.keys import did_you_mean
 from ..sources.markdown_source import (
     ItemShape,

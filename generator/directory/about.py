@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from .. import plan
 from ..config import Site
-from ..jobs import Context, Summary
+from ..jobs import Context
 from ..model.evaluation import Kind
+from ..summaries import Summary
 from .catalogue import entries
 from .feeds import changed_on, feed, robots, sitemap
 from .meta import PageMeta, list_meta

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..config import Site
-from ..jobs import Summary
 from ..loader.corrections import is_version
 from ..model.disclosure import Disclosure
 from ..outputs.datasets import published
+from ..summaries import Summary
 from .overview import overview
 
 VALID = "有效"

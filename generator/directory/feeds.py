@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from .. import plan
 from ..config import Site
-from ..jobs import Summary
+from ..summaries import Summary
 from .overview import overview
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'

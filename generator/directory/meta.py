@@ -12,9 +12,9 @@ from typing import Final
 
 from .. import plan
 from ..config import Site
-from ..jobs import Summary
 from ..model.disclosure import Disclosure, Project
 from ..outputs.datasets import published
+from ..summaries import Summary
 from .overview import overview
 
 COLUMN_TYPE: Final = "预决算公开"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..jobs import Summary
 from ..model.amounts import money
+from ..summaries import Summary
 
 
 def overview(summary: Summary) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .. import plan
-from ..jobs import Summary
+from ..summaries import Summary
 
 _MARKS: Final = re.compile(r"[\s“”‘’\"'《》〈〉（）()【】]")
 

@@ -12,7 +12,7 @@ from ..config import SITE_FILE
 from ..contents import HEAD_FILE
 from ..forms import Family
 from ..forms.types import FAMILY_FILE
-from ..schema import PROJECTS
+from ..keys import PROJECTS
 from .definitions import family_file, form_file, table_file
 from .disclosures import department, disclosure, overall, overall_keys, project
 from .pieces import Node

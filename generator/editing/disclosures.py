@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TEXT, Column, Family, Field, Form, SectionPlan
-from ..loader.addresses import ADDRESS
-from ..loader.corrections import VERSION
-from ..model.disclosure import Status
-from ..model.evaluation import Kind
-from ..schema import (
+from ..keys import (
     ATTACHMENT_KEYS,
     ATTACHMENTS,
     DISCLOSURE_KEYS,
     FILING,
     INDICATORS,
+    LONG_TERM,
     MEANINGS,
     OPINIONS,
+    OTHERS,
     PROJECT_KEYS,
     PROJECTS,
     REMARKS,
@@ -27,6 +25,10 @@ from ..schema import (
     form_fields,
     project_fields,
 )
+from ..loader.addresses import ADDRESS
+from ..loader.corrections import VERSION
+from ..model.disclosure import Status
+from ..model.evaluation import Kind
 from ..sources.keys import DATE, MOMENT
 from .pieces import Node, choice, keyed, listed, matching, or_nothing, text
 
@@ -183,7 +185,7 @@ def _one_form(form: Form) -> dict[str, Node]:
             keys[key] = text(_field(fields[key], form))
         elif key == INDICATORS:
             keys[key] = text(_table(form.columns) + _classes(form))
-        elif key in (OPINIONS, REMARKS):
+        elif key in (OPINIONS, REMARKS, OTHERS, *LONG_TERM):
             keys[key] = text(MEANINGS[key])
         else:
             keys[key] = text(f"{key}，印在表的下面。")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, Span
+from ..document.outline import split_number
 from ..forms import Family, Form
 from ..model.tables import Grid
 from ..model.words import Words
-from ..outline import split_number
 from .captions import (
     AS_TABLE,
     BEFORE_YEAR,
@@ -28,7 +28,7 @@ from .captions import (
     without,
 )
 from .drafts import Draft
-from .heads import Heads
+from .indicator_columns import Heads
 from .labels import Labels, bare, make_labels
 from .ledger import Ledger
 

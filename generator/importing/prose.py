@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..diagnostics import Span
+from ..document.outline import split_number, styled_number
 from ..forms import Column
 from ..model.disclosure import IndicatorTable, SubGoal
 from ..model.tables import Grid
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
-from ..outline import split_number, styled_number
 from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
-from .heads import subgoal_table
+from .indicator_columns import subgoal_table
 from .labels import columns_by_text
 from .ledger import Ledger
 

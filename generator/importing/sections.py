@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..document.outline import SUBGOAL, SUBHEADING, number_value, split_number, styled_number
 from ..forms import TABLES, Family, SectionPlan, find_table
+from ..keys import SUBGOALS
 from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
 from ..model.words import Words
-from ..outline import SUBGOAL, SUBHEADING, number_value, split_number, styled_number
-from ..schema import SUBGOALS
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .labels import bare

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ..document.outline import split_number
 from ..forms import ChapterPlan, Family, SectionPlan
 from ..model.tables import Grid
-from ..outline import split_number
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .front import has_title

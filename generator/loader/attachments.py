@@ -9,9 +9,9 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
+from ..keys import ATTACHMENT_KEYS, ATTACHMENTS
 from ..model.disclosure import Attachment
 from ..model.words import Words
-from ..schema import ATTACHMENT_KEYS, ATTACHMENTS
 from ..sources.keys import Keys, did_you_mean
 from .addresses import ADDRESS
 

@@ -9,11 +9,8 @@ from typing import Final
 from ..contents import Found
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family, SectionPlan
-from ..model.amounts import plain_digits
-from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
-from ..model.evaluation import Kind
-from ..model.words import Words
-from ..schema import (
+from ..keys import (
+    EVALUATES,
     FILING,
     INDICATORS,
     PROJECTS,
@@ -23,13 +20,17 @@ from ..schema import (
     TITLE,
     disclosure_keys,
 )
+from ..model.amounts import plain_digits
+from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
+from ..model.evaluation import Kind
+from ..model.words import Words
 from ..sources.keys import Keys
 from ..sources.nodes import Mapping, Scalar
 from .addresses import ADDRESS, read_former_addresses
 from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
 from .corrections import read_correction
-from .evaluated import EVALUATES, EvaluatedReader, read_kind
+from .evaluated import EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators
 from .others import Others

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from .. import plan
-from ..accounts import project_total
-from ..layout import Document
+from ..document.layout import Document
+from ..evidence.budget_figures import project_total
 from ..model.disclosure import Disclosure
 from ..model.tables import Grid, GridKind
 from ..model.totals import Total

@@ -19,8 +19,9 @@ from typing import Final
 from markupsafe import Markup
 
 from ..diagnostics import Diagnostic, Level, counts, in_order, parted, visible
-from ..jobs import Result, Summary
+from ..jobs import Result
 from ..outputs.pages import environment, find_template
+from ..summaries import Summary
 from .places import cell_name
 from .rules import Known, known_rules
 from .sarif import answered

@@ -10,20 +10,21 @@ from typing import Final
 
 from ..diagnostics import Span
 from ..forms import Family, PartPlan, SectionPlan
-from ..loader.evaluated import EVALUATES, KIND
-from ..model.disclosure import Disclosure, SubGoal
-from ..model.evaluation import Kind
-from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words
-from ..schema import (
+from ..keys import (
     DISCLOSURE_KEYS,
+    EVALUATES,
     FILING,
     INDICATORS,
+    KIND,
     REMARKS,
     SUBGOALS,
     TITLE,
     WAIVERS,
     WITHHELD,
 )
+from ..model.disclosure import Disclosure, SubGoal
+from ..model.evaluation import Kind
+from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words
 from .faults import Unwritable, check_text
 from .tables import Rows, indicator_rows, waiver_rows, withheld_rows
 

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from ..forms import Family, PartPlan, SectionPlan
+from ..keys import INDICATORS, PART, PROJECTS, REMARKS, SUBGOALS, document_shape
 from ..model.disclosure import Disclosure, Project
 from ..model.words import DataTable, Words
-from ..schema import INDICATORS, PART, PROJECTS, REMARKS, SUBGOALS, document_shape
 from ..sources.markdown_source import DocumentShape, ItemShape
 from .entries import (
     Block,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..forms import Family, PartPlan
+from ..keys import PROJECTS, SUBGOALS
 from ..model.disclosure import Disclosure
-from ..schema import PROJECTS, SUBGOALS
 from ..sources.yaml_source import can_stand_in_line
 from .entries import (
     Block,

@@ -17,8 +17,7 @@ from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load, others
-
-from .real import families, subject
+from tests.checks.real import families, subject
 
 _NEEDED: Final = {"部门": "示例县某局", "年度": "2025", "状态": "草案", "表式": "河北"}
 # What a 绩效自评 has beside, and what it evaluates.

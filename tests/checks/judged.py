@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.build import Settings, check
 from generator.checks.comparison import Comparison, Outcome
-
-from .real import NAMES, TEMPLATES, disclosure, findings, subject
+from tests.checks.real import NAMES, disclosure, findings, subject
+from tests.conftest import TEMPLATES
 
 KEY = Path(__file__).with_name("key.csv")
 CONTENT = TEMPLATES.parent / "content"

@@ -15,19 +15,18 @@ from typing import Any, Final, TypeVar, cast
 
 from generator import checks
 from generator.checks.comparison import Outcome
-from generator.checks.reading import COUNTING
 from generator.contents import find
 from generator.diagnostics import Problems, Span
-from generator.figures import Figures
+from generator.document.figures import Figures
+from generator.document.outline import make_outline
+from generator.evidence.reading import COUNTING
 from generator.files import Folder
 from generator.loader import load, others
 from generator.model.disclosure import Disclosure
 from generator.model.evaluation import Kind
 from generator.model.words import Words
-from generator.outline import make_outline
-
-from .judged import CONTENT
-from .real import families, subject
+from tests.checks.judged import CONTENT
+from tests.checks.real import families, subject
 
 _T = TypeVar("_T")
 _UNITS: Final = "|".join(("亿元", "万元", "元", "%", *COUNTING))
@@ -103,7 +102,7 @@ def _more(number: str) -> str:
 def _mutants(
     disclosure: Disclosure, pattern: re.Pattern[str], group: str, change: Any
 ) -> Iterator[Mutant]:
-    for line in subject(disclosure).view.running:
+    for line in subject(disclosure).evidence.running:
         for match in pattern.finditer(line.text):
             new = line.text[: match.start(group)] + change(match[group])
             new += line.text[match.end(group) :]

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from generator import checks
-from generator.checks.comparison import Comparison, Outcome, Subject
+from generator.checks.comparison import Comparison, Outcome
 from generator.diagnostics import Problems, Span
-from generator.figures import Figures
+from generator.document.figures import Figures
+from generator.document.layout import lay_out
+from generator.document.outline import make_outline
+from generator.evidence.subject import Subject
 from generator.forms import Family, load_families
-from generator.layout import lay_out
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import (
     Disclosure,
@@ -32,9 +34,8 @@ from generator.model.disclosure import (
 )
 from generator.model.targets import parse_target
 from generator.model.words import DataTable, Paragraph, SectionText, Subheading, Words
-from generator.outline import make_outline
+from tests.conftest import TEMPLATES
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NAMES = ("julu-2024", "linwu-2021", "gaoxin-2020")
 FAMILIES = {"julu-2024": "河北", "linwu-2021": "湖南", "gaoxin-2020": "石家庄2020"}
 # The keys of the chapters of 石家庄2020 that differ from their titles.

@@ -10,8 +10,8 @@ from generator import checks
 from generator.build import Settings, check
 from generator.checks.comparison import Comparison, Outcome
 from generator.diagnostics import Diagnostic
+from tests.conftest import TEMPLATES
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 HEAD = """\
 部门: 某局
 年度: 2025

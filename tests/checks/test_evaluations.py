@@ -8,8 +8,8 @@ import pytest
 
 from generator.build import Settings, check
 from generator.checks.comparison import Comparison, Outcome
-from generator.checks.evaluations import missed
-from generator.checks.view import Row
+from generator.checks.projects.evaluations import missed
+from generator.evidence.evidence import Row
 from generator.model.disclosure import Indicator
 from generator.model.evaluation import Achievement
 from generator.model.targets import parse_target

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from generator import checks
 from generator.checks.checklist import checklist
 from generator.checks.comparison import Check, Outcome
-from generator.checks.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed
-from generator.checks.wording import unbalanced
+from generator.checks.wording.marks import unbalanced
 from generator.config import Site
 from generator.diagnostics import Problems
+from generator.evidence.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed
 from generator.model.disclosure import Disclosure
 from tests.checks.examples import compared
 from tests.checks.real import families, findings, subject

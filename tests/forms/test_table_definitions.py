@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from generator.diagnostics import Problems
 from generator.forms import TableDefinition, find_table, labels_of, load_families, load_tables
 from generator.forms.tables import plain_label, plain_name
+from tests.conftest import TEMPLATES
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 NINE = (
     "财政拨款收支总表", "一般公共预算支出表", "一般公共预算基本支出表", "三公经费支出表",
     "政府性基金预算支出表", "部门收支总表", "部门收入总表", "部门支出总表",

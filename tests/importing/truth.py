@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from generator.document.outline import split_number
 from generator.model.words import DataTable
-from generator.outline import split_number
 
 Truth = dict[str, Any]
 LEVELS = ("l1", "l2")

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -21,8 +20,8 @@ from generator.forms import Family, load_families
 from generator.importing import import_document
 from generator.model.disclosure import Disclosure
 from generator.sources.word_source import WordDocument, read_word
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 HEADS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
 ROWS = (
     ("产出指标", "数量指标", "检测水样份数", "全年检测的水样", "≥240份", "年度检测计划"),

@@ -8,9 +8,9 @@ from pathlib import Path
 from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
-from generator.examining import examine
+from generator.department.examining import examine
+from generator.document.layout import Document
 from generator.jobs import Job, Result
-from generator.layout import Document
 from generator.model.disclosure import Disclosure
 from generator.outputs.pages import render
 from tests.conftest import ROOT

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
-from generator.layout import lay_out
+from generator.document.layout import lay_out
+from generator.document.outline import make_outline
 from generator.model.amounts import Amount, parse_amount
 from generator.model.disclosure import Disclosure, PlanStep, Project
 from generator.model.texts import Text
 from generator.model.words import Paragraph, Words
-from generator.outline import make_outline
 from generator.outputs.datasets import Datasets
 from generator.outputs.tabular import to_csv
 from tests.strategies import families

@@ -13,13 +13,12 @@ from typing import cast
 import pytest
 
 from generator import plan
-from generator.jobs import ProjectSummary, Summary
+from generator.document.outline import CHAPTER, STATUTORY, SUBHEADING, Entry
 from generator.model.amounts import Amount, money
 from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.model.texts import Figure, Text
 from generator.model.totals import Total
-from generator.outline import CHAPTER, STATUTORY, SUBHEADING, Entry
 from generator.outputs.pages import (
     asset_paths,
     assets,
@@ -31,6 +30,7 @@ from generator.outputs.pages import (
     unbroken,
 )
 from generator.outputs.styles import PALETTES, SHEETS
+from generator.summaries import ProjectSummary, Summary
 from tests.conftest import ROOT
 
 ROOTS = (ROOT / "templates",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.provenance import mentions
+from generator.document.provenance import mentions
 from tests.outputs.pdf_reader import Pdf
 from tests.outputs.pdf_samples import Made
 

@@ -10,10 +10,10 @@ import pytest
 from pypdf.generic import Destination
 
 from generator import plan
-from generator.layout import Document, Laid
+from generator.document.layout import Document, Laid
+from generator.document.outline import Entry
 from generator.model.disclosure import Project
 from generator.model.tables import Cell, CellRole, Grid
-from generator.outline import Entry
 from generator.outputs.pages import size
 from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import REAL, Made

@@ -12,12 +12,13 @@ from lxml import etree, html
 
 from generator.build import Settings, build
 from generator.directory.overview import overview
-from generator.jobs import Summary
 from generator.model.disclosure import Status
 from generator.model.totals import Total
+from generator.summaries import Summary
+from tests.conftest import TEMPLATES
 from tests.invalid_cases import SETTINGS
-from tests.test_build import DRAFT, TEMPLATES, quiet, write
-from tests.test_corrections import CURRENT, FORMER
+from tests.test_build import DRAFT, quiet, write
+from tests.versions.test_corrections import CURRENT, FORMER
 
 SITE = f"{SETTINGS}简称: 某\n"
 BARE = "\n".join(line for line in SITE.split("\n") if not line.startswith(("网址", "索引号前缀")))

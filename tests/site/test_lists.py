@@ -12,12 +12,12 @@ from pypdf import PdfReader
 
 from generator import plan
 from generator.config import Site
-from generator.jobs import ProjectSummary, Summary
 from generator.model.amounts import Amount
 from generator.model.disclosure import Status
 from generator.model.targets import Target
 from generator.model.totals import Total
 from generator.outputs.pages import assets, render
+from generator.summaries import ProjectSummary, Summary
 from tests.conftest import ROOT
 
 from .conftest import PAGES, Reader, stored

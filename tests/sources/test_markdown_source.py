@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Problems, Span
 from generator.files import SourceText
-from generator.schema import document_shape, project_shape, subgoal_shape
+from generator.keys import document_shape, project_shape, subgoal_shape
 from generator.sources.markdown_source import (
     read_document,
     read_item,

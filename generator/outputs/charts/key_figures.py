@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...accounts import accounts, project_total
+from ...document.layout import Document
+from ...evidence.budget_figures import budget_figures, project_total
 from ...forms import Family
-from ...layout import Document
 from ...model.amounts import money
 from ...model.disclosure import Disclosure
 from ...model.evaluation import Execution
@@ -51,7 +51,7 @@ def _executed(execution: Execution) -> Iterator[KeyFigure]:
 
 def _planned(disclosure: Disclosure, family: Family, document: Document) -> Iterator[KeyFigure]:
     """What the department has and spends, as far as its own form and its tables tell."""
-    told = accounts(disclosure, family, document)
+    told = budget_figures(disclosure, family, document)
     total = project_total(disclosure, family, document)
     overall = disclosure.overall.budget.value if disclosure.overall else None
     for label, value in (

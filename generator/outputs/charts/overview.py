@@ -8,8 +8,8 @@ from itertools import zip_longest
 from math import ceil
 from typing import Final
 
+from ...document.layout import Document
 from ...forms import Family
-from ...layout import Document
 from ...model.disclosure import Disclosure, Indicator, Project
 from ...model.targets import TargetKind
 from ..pages import day

@@ -14,9 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from ...accounts import Accounts, accounts
+from ...document.layout import Document
+from ...evidence.budget_figures import BudgetFigures, budget_figures
 from ...forms import MONEY, Family
-from ...layout import Document
 from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Indicator, PlanStep, Project
 from ...model.totals import Total
@@ -111,7 +111,7 @@ def sources(disclosure: Disclosure, family: Family, document: Document) -> Itera
     """Where the money comes from: by the groups of the department's form, else by its statutory
     tables, which both say where it goes too, else by project."""
     told = tuple(_groups(disclosure, family, document)) or tuple(
-        _tabled(accounts(disclosure, family, document))
+        _tabled(budget_figures(disclosure, family, document))
     )
     if told:
         yield from told
@@ -127,7 +127,7 @@ def sources(disclosure: Disclosure, family: Family, document: Document) -> Itera
         yield _parts("chart-sources", "项目资金来源", "资金来源", totals)
 
 
-def _tabled(told: Accounts) -> Iterator[Chart]:
+def _tabled(told: BudgetFigures) -> Iterator[Chart]:
     """What the statutory tables tell; parts of nothing are left to the tables themselves."""
     for id, title, head, parts in (
         (INCOME, "收入来源", "来源", told.sources),

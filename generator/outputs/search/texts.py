@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from ... import plan
-from ...accounts import project_total
+from ...document.layout import Document, Laid
+from ...document.outline import PREFACE
+from ...evidence.budget_figures import project_total
 from ...forms import Family
-from ...layout import Document, Laid
 from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...model.texts import Text
-from ...outline import PREFACE
 from .folding import BORDER
 
 # Stands between a number and the label that its form prints before it: the label is

@@ -1,0 +1,107 @@
+"""勾稽台账: what was compared in a disclosure, rule by rule; the public view of comparisons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...document.layout import Document
+from .. import CHECKS
+from ..comparison import WHOLE, Check, Comparison, Outcome
+from .operands import Place, Side, places, sides
+
+WAIVED = "已说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One comparison as the ledger shows it; `result` is 相符, 不符 or 已说明.
+
+    `anchor` is where its object stands, where neither side has a place.
+    """
+
+    object: str
+    left: Side
+    right: Side
+    result: str
+    reason: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One rule's comparisons: how many, how they came out, and those worth a line.
+
+    A rule that only asks whether cells are filled shows those that are not. One that
+    read the whole text and found nothing `is_whole`: it has no places to count.
+    """
+
+    check: Check
+    count: int
+    agreed: int
+    lines: tuple[Line, ...]
+    is_whole: bool = False
+
+    @property
+    def waived(self) -> int:
+        return sum(line.result == WAIVED for line in self.lines)
+
+    @property
+    def open(self) -> int:
+        return self.count - self.agreed - self.waived
+
+
+def ledger(comparisons: Sequence[Comparison], document: Document) -> tuple[Account, ...]:
+    """The accounts of all rules that had something to compare, in the order of their ids."""
+    known = places(document)
+    accounts = []
+    for check in CHECKS:
+        applied = [c for c in comparisons if c.rule == check.rule.id and c.has_applied]
+        if applied:
+            accounts.append(_account(check, applied, known))
+    return tuple(accounts)
+
+
+def _account(check: Check, applied: Sequence[Comparison], known: Mapping[str, Place]) -> Account:
+    agreed = sum(c.outcome is Outcome.AGREE for c in applied)
+    lines = tuple(_line(c, check, known) for c in applied if _is_worth_a_line(c))
+    is_whole = all(c.object == WHOLE for c in applied)
+    return Account(check, len(applied), agreed, lines, is_whole)
+
+
+def _is_worth_a_line(comparison: Comparison) -> bool:
+    """Two figures that agree are worth one; that a cell is filled, or a text in order, is not."""
+    c = comparison
+    if c.outcome is not Outcome.AGREE:
+        return True
+    return c.object != WHOLE and all(any(x.isdigit() for x in s) for s in (c.left, c.right))
+
+
+def _line(comparison: Comparison, check: Check, known: Mapping[str, Place]) -> Line:
+    c = comparison
+    is_answered = bool(c.waiver or c.withheld) and c.outcome is not Outcome.AGREE
+    result = WAIVED if is_answered else str(c.outcome)
+    left, right = sides(c, check.is_sum, known)
+    has_place = left.anchor or right.anchor or not c.cells
+    anchor = "" if has_place else c.cells[0]
+    return Line(c.object, left, right, result, c.waiver or c.withheld, anchor)
+
+
+def ledger_json(comparisons: Iterable[Comparison]) -> bytes:
+    """Every comparison that applied, with the ids of its cells and paragraphs in the page."""
+    records = [
+        {
+            "规则": c.rule,
+            "对象": c.object,
+            "结果": str(c.outcome),
+            "左": c.left,
+            "右": c.right,
+            "单元格": list(c.cells),
+            "豁免理由": c.waiver,
+            "不公开": c.withheld,
+        }
+        for c in comparisons
+        if c.has_applied
+    ]
+    return (json.dumps({"台账": records}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

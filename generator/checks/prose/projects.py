@@ -1,0 +1,285 @@
+"""Prose against projects: how many there are, what one costs and all of them (fault 22)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import FIELD, GOAL, MASK, SECTION, Line, Row
+from ...evidence.reading import amounts_in, clauses, common_part, squeezed
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.disclosure import Project
+from ..comparison import Check, Comparison, judged
+from ..examples import indicators
+from ..withheld import PROJECTS
+from .indicators import TIED, number_of, overall_says
+
+PROJECT_AMOUNT = Rule("JX092", "文字里的项目金额与预算数不符", Level.WARNING)
+TOTAL_AMOUNT = Rule("JX093", "文字里的项目合计与各项目不符", Level.WARNING)
+LIKE_AMOUNT = Rule("JX097", "文字里的金额与说到的项目预算不符", Level.NOTE)
+SAME_INDICATOR = Rule("JX094", "同一个指标两处的值不同", Level.WARNING)
+
+_OTHER_TIME: Final = re.compile(
+    r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
+)
+# What names of projects end with, and what leads to one in a sentence.
+_KIND: Final = re.compile(
+    r"(?:专项|补助|补贴|奖补|配套|经费|资金|项目|工程|县级|市级|省级|中央|支出|费用?|[（(][^（）()]{0,12}[）)])+$"
+)
+_LEAD: Final = re.compile(r"^(?:安排|落实|投入|用于|拨付|列支|预算|资金|共|并|再|[^一-鿿“《])+")
+_NOT_OF: Final = r"(?![^，。；]{0,2}中)"  # 某项目经费中安排培训 5 万元 is but a part
+_SHORTEST: Final = 4
+_FARTHEST: Final = 40
+
+
+def speaking(subject: Subject) -> Iterator[Line]:
+    """The texts that speak for the whole department: sections, its tasks and goals."""
+    overall = subject.disclosure.overall
+    for line in subject.evidence.running:
+        if line.kind == SECTION or (line.kind in (GOAL, FIELD) and line.project is overall):
+            yield line
+
+
+@lru_cache(8192)
+def _short(name: str) -> str:
+    """A project's name without its kind of money: 农村公路日常养护 of 农村公路日常养护补助资金."""
+    return _KIND.sub("", squeezed(name))
+
+
+def project_amounts(subject: Subject) -> Iterator[Comparison]:
+    """A sum that a project's name leads to is the project's budget."""
+    projects = [p for p in subject.disclosure.projects
+                if p.budget.value is not None and len(p.name.text) >= _SHORTEST]  # fmt: skip
+    if not projects:
+        return
+    for line in speaking(subject):
+        for start, clause in clauses(line.text) if "元" in line.text else ():
+            sums = list(amounts_in(clause))
+            for said in sums:
+                named = _named(projects, squeezed(said.label), exactly=False)
+                if not named and len(sums) == 1:
+                    named = _named(projects, squeezed(clause), exactly=True)
+                where = said.label if len(sums) > 1 or ":" in clause or "：" in clause else clause
+                if named is None or _OTHER_TIME.search(where):
+                    continue
+                known = {a.value for a in (named.budget, named.fiscal, named.other)}
+                budget = plain_number(named.budget.value or Decimal(0))
+                yield judged(
+                    PROJECT_AMOUNT,
+                    object=f"{line.where}·{named.label}",
+                    agrees=said.number in known,
+                    left=plain_number(said.number),
+                    right=budget,
+                    cells=(*line.cells, *subject.evidence.ids(named, "预算数")),
+                    message=f"这里写“{clause.strip()}”，“{named.label}”的预算数是 {budget} 万元。",
+                    hint="两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
+                    span=line.at(start + said.start),
+                )
+
+
+def _named(projects: Sequence[Project], text: str, exactly: bool) -> Project | None:
+    """The project that words name: in full, or (unless `exactly`) in short, one alone."""
+    full = [p for p in projects if re.search(re.escape(squeezed(p.name.text)) + _NOT_OF, text)]
+    if full:
+        return max(full, key=lambda p: len(p.name.text))
+    said = _short(_LEAD.sub("", text))
+    if exactly or len(said) < _SHORTEST:
+        return None
+    fits = []
+    for project in projects:
+        short = _short(project.name.text)
+        is_in = len(short) >= _SHORTEST and said.endswith(short)
+        if is_in or (said in short and len(said) * 2 >= len(short)):
+            fits.append(project)
+    return fits[0] if len(fits) == 1 else None
+
+
+def like_amounts(subject: Subject) -> Iterator[Comparison]:
+    """`加大抽检力度，安排资金 20 万元`: a sum without a name goes with its sentence."""
+    budgeted = (p for p in subject.disclosure.projects if p.budget.value is not None)
+    projects = [p for p in budgeted if len(_short(p.name.text)) >= _SHORTEST]
+    for line in speaking(subject) if projects else ():
+        for said in amounts_in(line.text) if "安排" in line.text else ():
+            match = _GIVEN.match(said.label)
+            sentence = re.split(r"[。；;\n]", line.text[: said.start])[-1]
+            about = squeezed(sentence[: -len(said.label)] if said.label else sentence)
+            if not match or _OTHER_TIME.search(sentence) or re.search(r"\d\s?万元", about):
+                continue
+            project = _about(projects, about + squeezed(match["what"]))
+            if project is None:
+                continue
+            known = {a.value for a in (project.budget, project.fiscal, project.other)}
+            budget = plain_number(project.budget.value or Decimal(0))
+            yield judged(
+                LIKE_AMOUNT,
+                object=f"{line.where}·{project.label}",
+                agrees=said.number in known,
+                left=plain_number(said.number),
+                right=budget,
+                cells=(*line.cells, *subject.evidence.ids(project, "预算数")),
+                message=f"这里写“{said.label.strip()} {plain_number(said.number)} 万元”，"
+                f"说的好像是“{project.label}”，它的预算数是 {budget} 万元。",
+                hint="两处改成一样的数；说的不是这个项目的，写明是什么资金。",
+                span=line.at(said.start),
+            )
+
+
+_GIVEN: Final = re.compile(
+    r"^\s?(?:共|并|计划|拟)?(?:安排|落实|投入)(?P<what>[^，。；\d]{0,10}?)(?:专项)?(?:资金|经费|补助|预算|投资)?\s?$"
+)
+
+
+def _about(projects: Sequence[Project], text: str) -> Project | None:
+    """The one project whose name shares most words with a text: at least four, and half of it."""
+    text = text[-_FARTHEST:]
+    parts = [(len(common_part(short, text)), len(short), p)
+             for p in projects if (short := _short(p.name.text))]  # fmt: skip
+    longest = max(n for n, _, _ in parts)
+    best = [(size, p) for n, size, p in parts if n == longest]
+    if longest < _SHORTEST or len(best) > 1 or longest * 2 < best[0][0]:
+        return None
+    return best[0][1]
+
+
+_TOTAL: Final = re.compile(
+    r"项目(?:支出)?(?:预算)?(?:资金)?(?:合计|共计|总计|总额)[^，。；\d]{0,4}$"
+)
+# 全年安排项目 8 个, 全部 8 个项目; words of another kind between name only some of them.
+_FILLING: Final = (
+    r"(?:全年|本年度?|年度内?|\d{4}\s?年|本?部门|共|总共|统筹|安排|公开|编制|实施|列入|纳入|设置|申报|"
+    r"预算|支出)"
+)
+_COUNTED: Final = re.compile(
+    rf"(?:^|[，。；、：,;:\s])(?P<lead>{_FILLING}*)项目\s?(?P<n>\d{{1,4}}|{MASK}+)\s?个(?!月)"
+)
+_ALL_OF: Final = (
+    re.compile(
+        rf"(?:全部|所有|(?:项目支出|部门|全年|本年度?){_FILLING}*共{_FILLING}*)\s?(?P<n>\d{{1,4}})\s?个项目"
+    ),
+    re.compile(r"(?<![\d.])(?P<n>\d{1,4})\s?个项目(?:全部|逐一|逐个|逐项)"),
+    re.compile(
+        r"(?:合计|总计|总额)[^。；，]{0,24}[，,]\s?共(?:安排|涉及)?\s?(?P<n>\d{1,4})\s?个项目"
+    ),
+)
+_SUMMED: Final = re.compile(
+    r"^[^，。；]{0,4}[，,；;、]?\s?(?:项目)?(?:支出)?(?:预算|资金)*(?:合计|共计|总计|总额|共)?\s?$"
+)
+_WHOLE: Final = re.compile(r"共|全年|统筹|全部|公开|年度")
+
+
+def total_amounts(subject: Subject) -> Iterator[Comparison]:
+    """`全年安排项目 8 个，项目支出预算合计 120 万元` against the projects."""
+    projects = subject.disclosure.projects
+    is_known = bool(projects) and all(p.budget.value is not None for p in projects)
+    total = subject.disclosure.project_total if is_known else None
+    number = f"{len(projects)}{PROJECTS}"
+    ids = tuple(i for p in projects for i in subject.evidence.ids(p, "预算数"))
+    for line in speaking(subject):
+        if "项目" not in line.text:
+            continue
+        counted = [m for m in _COUNTED.finditer(line.text)
+                   if _WHOLE.search(m["lead"]) or "项目支出" in line.text]  # fmt: skip
+        every = {m.start("n"): m for pattern in _ALL_OF for m in pattern.finditer(line.text)}
+        for match in (*counted, *every.values()):
+            if match["n"].isdigit():
+                yield _total(line, match.start("n"), "项目数", f"{match['n']}{PROJECTS}", number)
+        for said in amounts_in(line.text) if total is not None else ():
+            after = next((line.text[m.end() : said.start] for m in reversed(counted)
+                          if m.end() <= said.start), "。。")  # fmt: skip
+            summed = bool(said.label.strip()) and bool(_SUMMED.match(after))
+            if summed or _TOTAL.search(said.label) or _is_spent(subject, said.label):
+                stated, actual = plain_number(said.number), plain_number(total or Decimal(0))
+                yield _total(line, said.start, "项目支出预算合计", stated, actual, " 万元", ids)
+
+
+def _is_spent(subject: Subject, label: str) -> bool:
+    """Whether a sum is called 项目支出, where no table tells it."""
+    no_table = not any(view.table.definition for view in subject.evidence.tables)
+    return no_table and label.strip(" ：:").removeprefix("其中") == "项目支出"
+
+
+def _total(
+    line: Line,
+    at: int,
+    what: str,
+    stated: str,
+    actual: str,
+    unit: str = "",
+    ids: tuple[str, ...] = (),
+) -> Comparison:
+    return judged(
+        TOTAL_AMOUNT,
+        object=f"{line.where}·{what}",
+        agrees=stated == actual,
+        left=stated,
+        right=actual,
+        cells=(*line.cells, *ids),
+        message=f"{line.where}写的{what}是 {stated}{unit}，按项目表是 {actual}{unit}。",
+        hint="改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
+        span=line.at(at),
+    )
+
+
+_GENERAL: Final = re.compile(r"满意|预算执行率|实施期|项目总?成本")
+
+
+def same_indicator(subject: Subject) -> Iterator[Comparison]:
+    """A target of the department or of a sub-goal is that of the project of the same name."""
+    overall = subject.disclosure.overall
+    wholes = [r for r in subject.evidence.rows if r.project is None or r.project is overall]
+    parts: dict[str, list[Row]] = {}
+    for row in subject.evidence.rows:
+        if row.project is not None and row.project is not overall:
+            parts.setdefault(squeezed(row.name), []).append(row)
+    for whole in wholes:
+        mine = number_of(whole)
+        same = parts.get(squeezed(whole.name), [])
+        if mine is None or not same or _GENERAL.search(whole.name):
+            continue
+        numbers = [n for r in same if (n := number_of(r)) is not None and n[1] == mine[1]]
+        if numbers:
+            yield _same(whole, mine[0], same, [n for n, _ in numbers])
+
+
+def _same(whole: Row, mine: Decimal, same: Sequence[Row], numbers: Iterable[Decimal]) -> Comparison:
+    numbers = list(numbers)
+    part, target = same[0], whole.indicator.target
+    return judged(
+        SAME_INDICATOR,
+        object=whole.label,
+        agrees=mine in (*numbers, sum(numbers, Decimal(0))),
+        left=target.wording,
+        right=part.indicator.target.wording,
+        cells=(*whole.cells("指标值"), *(i for r in same for i in r.cells("指标值"))),
+        message=f"“{whole.name}”在“{whole.owner}”里是“{target.wording}”，"
+        f"在“{part.owner}”里是“{part.indicator.target.wording}”。",
+        hint="两处改成一样的值；口径不同的，换一个指标名称。",
+        span=target.span,
+    )
+
+
+def _subgoal(value: str) -> str:
+    return (
+        "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按期抽检\n    绩效指标: |\n"
+        f"      | 指标 | 指标值 |\n      |---|---|\n      | 食品抽检批次 | {value} |\n"
+        + indicators("产出指标 | 数量指标 | 食品抽检批次 | ≥650批次")
+    )
+
+
+CHECKS: Final = (
+    Check(PROJECT_AMOUNT, TIED, project_amounts,
+          overall_says("安排食品抽检经费35万元。"), overall_says("安排食品抽检经费30万元。")),
+    Check(TOTAL_AMOUNT, TIED, total_amounts,
+          overall_says("全年安排项目 2 个，项目支出预算合计 30 万元。"),
+          overall_says("全年安排项目 1 个，项目支出预算合计 30 万元。"),
+          is_sum=True, of_projects=True),
+    Check(LIKE_AMOUNT, TIED, like_amounts,
+          overall_says("加大食品抽检力度，安排资金35万元。"),
+          overall_says("加大食品抽检力度，安排资金30万元。")),
+    Check(SAME_INDICATOR, TIED, same_indicator, _subgoal("≥700批次"), _subgoal("≥650批次")),
+)  # fmt: skip

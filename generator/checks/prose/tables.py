@@ -1,0 +1,202 @@
+"""Prose against tables: a figure that a sentence names as a row or a column does (fault 22).
+
+A name ties only as a whole, after folding; in the section where the table stands
+the department may stand before it (中心本级机关运行经费). Under a heading that names a row
+a sentence may leave the name out. Several tables may hold a figure of one name:
+the sentence is right where one of them agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import GOAL, HEADING, SECTION, Line
+from ...evidence.named_sums import OTHER, sum_name, sums_in
+from ...evidence.reading import MONEY, amounts_in, counts_in
+from ...evidence.subject import Subject
+from ...evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
+from ...evidence.year_changes import Change
+from ...forms.tables import plain_label
+from ...model.amounts import plain_number
+from ..comparison import Check, Comparison, judged
+from .changes import told
+
+PROSE_TABLE = Rule("JX095", "文字里的数与表里的数不符", Level.WARNING)
+
+# What other rules compare: JX027, JX029 and JX093.
+_ELSEWHERE: Final = re.compile(
+    r"政府采购预算|固定资产|项目(?:支出)?(?:预算)?(?:合计|总额|总计|共计)"
+)
+_LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及以[上下]|以[上下内]|左右|起)")
+_DIGIT: Final = re.compile(r"\d")
+_MONEY: Final = "万元"
+_SHORTEST_NAME, _MOST_VALUES = 4, 4
+# A sum that its heading names: 2025 年安排 5 万元; never 财政拨款 5 万元, which is a part.
+_BARE: Final = re.compile(
+    r"\s*(?:\d{4}\s?年度?|本年度?|全年|当年|共计?|拟|计划|预算数?|支出|经费|安排|合计|总额|为|是|[，,：:\s])+"
+)
+# The department itself, not a unit of it.
+_OWN: Final = re.compile(r".{0,10}(?:本级|机关|本部门|全部门)的?")
+_BALANCED: Final = "收支"
+
+
+def prose_tables(subject: Subject) -> Iterator[Comparison]:
+    """The sums and counts of sections, and what they say of the year before."""
+    known = known_figures(subject)
+    if not known:
+        return
+    changes = {id(line): found for line, found in told(subject)}
+    stated = _stated(subject)
+    for line, heading in under_headings(subject):
+        found = changes.get(id(line), ())
+        yield from _this_year(line, heading, found, known)
+        for one in found:
+            yield from _of_change(line, heading, one, known, stated)
+
+
+def under_headings(subject: Subject) -> Iterator[tuple[Line, str]]:
+    """The paragraphs with figures that speak for the department, each with its heading."""
+    heading, section = "", ""
+    overall = subject.disclosure.overall
+    for line in subject.evidence.running:
+        if line.project is not None:
+            if line.project is overall and line.kind == GOAL and _DIGIT.search(line.text):
+                yield line, ""
+            continue
+        if line.where != section:
+            heading, section = "", line.where
+        if line.kind == HEADING:
+            heading = line.text
+        elif line.kind == SECTION and _DIGIT.search(line.text):
+            yield line, heading
+
+
+def _stated(subject: Subject) -> dict[str, set[Decimal]]:
+    """What the prose itself says of the well-known sums, for what has to be worked out."""
+    found: dict[str, set[Decimal]] = {}
+    for line, _ in under_headings(subject):
+        if "元" in line.text:
+            for name, said in sums_in(line.text, subject.disclosure.year).items():
+                found.setdefault(name, set()).add(said.number)
+    return found
+
+
+def _this_year(
+    line: Line, heading: str, changes: Sequence[Change], known: Mapping[str, tuple[Known, ...]]
+) -> Iterator[Comparison]:
+    past = {c.then.start for c in changes if c.then}
+    counts = (s for s in counts_in(line.text) if not s.unit.startswith(MONEY))
+    for said in (*amounts_in(line.text), *counts):
+        if said.start in past or OTHER.search(said.label) or _ELSEWHERE.search(said.label):
+            continue
+        if _LIMIT.match(line.text, said.end):
+            continue
+        name = _name(said.label, heading)
+        for tied in _candidates(name, said.unit, Time.NOW, line, known):
+            shown = _shown(said.label, heading)
+            yield _judged(line, said.start, shown, said.number, tied)
+
+
+def _name(label: str, heading: str) -> str:
+    """What a figure is called: by its own clause, else by the heading above."""
+    return folded(heading) if _BARE.fullmatch(label) and heading else folded(label)
+
+
+def _shown(label: str, heading: str) -> str:
+    """The same as it is typed."""
+    is_bare = heading and _BARE.fullmatch(label)
+    shown = "".join((plain_label(heading) if is_bare else label).split())
+    return re.sub(r"^(?:其中|和|及|以及)[:：]?|[为是]$", "", shown)
+
+
+def _candidates(
+    name: str, unit: str, time: Time, line: Line, known: Mapping[str, tuple[Known, ...]]
+) -> Iterator[tuple[Known, ...]]:
+    """The figures of tables that bear a name, at most one group of them."""
+    names = ("收入", "支出") if name == _BALANCED else (name,)
+    groups = [k for n in names for k in known.get(n, ())]
+    if not groups and len(name) > _SHORTEST_NAME:
+        ends = [n for n in known if len(n) >= _SHORTEST_NAME and name.endswith(n)]
+        longest = max(ends, key=len, default="")
+        if longest and _OWN.fullmatch(name.removesuffix(longest)):
+            groups = [k for k in known.get(longest, ()) if k.section == line.where]
+    fits = tuple(k for k in groups if k.time is time and _has_unit(k, unit))
+    if not any(is_of_whole(k, line.text) for k in fits):
+        return
+    if 0 < len({k.number for k in fits}) <= _MOST_VALUES:
+        yield fits
+
+
+def _has_unit(known: Known, unit: str) -> bool:
+    if _MONEY in known.units:
+        return unit.endswith("元")
+    return any(unit.startswith(u) for u in known.units)
+
+
+def _of_change(
+    line: Line,
+    heading: str,
+    one: Change,
+    known: Mapping[str, tuple[Known, ...]],
+    stated: Mapping[str, set[Decimal]],
+) -> Iterator[Comparison]:
+    """Last year's figure, the change, and this year's figure where it has to be worked out."""
+    name, shown = _name(one.label, heading), _shown(one.label, heading)
+    if one.then is not None:
+        for tied in _candidates(name, _MONEY, Time.THEN, line, known):
+            yield _judged(line, one.then.start, f"上年{shown}", one.then.number, tied)
+    if one.by is not None:
+        for tied in _candidates(name, _MONEY, Time.CHANGE, line, known):
+            yield _judged(line, one.end, f"{shown}的增减额", one.by, tied)
+    if one.now is None and one.after is not None and one.then is not None:
+        groups = [*_candidates(name, _MONEY, Time.NOW, line, known)]
+        values = stated.get(sum_name(one.label), set())
+        if not groups and values:
+            said = (Known(name, v, (_MONEY,), Time.NOW, "文字", "", ()) for v in values)
+            groups = [tuple(said)]
+        for tied in groups:
+            yield _judged(line, one.then.start, f"由增减算出的{shown}", one.after, tied)
+
+
+def _judged(
+    line: Line, start: int, shown: str, number: Decimal, tied: Sequence[Known]
+) -> Comparison:
+    nearest = min(tied, key=lambda k: abs(k.number - number))
+    left, right = plain_number(number), plain_number(nearest.number)
+    unit = _MONEY if _MONEY in nearest.units else nearest.units[0]
+    where = "文字别处" if nearest.table == "文字" else f"“{nearest.table}”里"
+    return judged(
+        PROSE_TABLE,
+        object=f"{line.where}·{shown}",
+        agrees=any(k.number == number for k in tied),
+        left=left,
+        right=right,
+        cells=(*line.cells, *(i for k in tied for i in k.cells)),
+        message=f"这里{shown}是 {left} {unit}，{where}是 {right} {unit}。",
+        hint="对照表改正写错的一处；说的不是同一个数的，把名称写完整。",
+        span=line.at(start),
+    )
+
+
+def _text(text: str, funds: str = "1.20") -> str:
+    return "\n".join([
+        "表式: 石家庄2020", "三公经费: |", f"  {text}", "  ```表", "  标题: “三公”经费预算情况",
+        "  单位: 万元", "  合计行: 合计", "  | 项目 | 本年预算 | 上年预算 | 增减额 |",
+        "  |---|---|---|---|", f"  | 公务接待费 | {funds} | 1.40 | -0.20 |",
+        f"  | 合计 | {funds} | 1.40 | -0.20 |", "  ```",
+    ])  # fmt: skip
+
+
+CHECKS: Final = (
+    Check(
+        PROSE_TABLE,
+        "文字说明是表的说明，两处说的是同一套数（地方预决算公开操作规程）。",
+        prose_tables,
+        _text("公务接待费安排12.00万元，比上年减少0.20万元。"),
+        _text("公务接待费安排1.20万元，比上年减少0.20万元。"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Rules about the tables that stand in prose, the statutory ones among them."""

@@ -1,0 +1,362 @@
+"""Procurement lines and assets, and what the text says of them (faults 4, 6, 7, 23, 24)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import ProseTable, Row
+from ...evidence.reading import amounts_in, common_part, distance_at_most, squeezed
+from ...evidence.subject import Subject
+from ...evidence.table_figures import Time, folded, known_figures
+from ...model.amounts import plain_number
+from ...model.disclosure import Project
+from ..comparison import Check, Comparison, judged
+
+PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
+WITHIN_BUDGET = Rule("JX026", "一个项目的采购金额超过它的预算")
+STATED_TOTAL = Rule("JX027", "文字里的采购总额与采购表不符", Level.WARNING)
+QUANTITY = Rule("JX031", "指标的数量与采购数量不符", Level.WARNING)
+STATED_BUDGET = Rule("JX033", "采购表里的项目预算与项目的预算数不符", Level.WARNING)
+NEAR_NAME = Rule("JX032", "采购表里的项目名称与项目差一两个字", Level.WARNING)
+
+QUANTITY_HEAD: Final = re.compile(r"^(?:采购)?数量")
+_PRICE: Final = re.compile(r"单价")
+# The amount bought, the surest heads first: 预算金额 is it only where no other column is.
+_AMOUNTS: Final = (
+    re.compile(r"^合计$|^总价|^小计|^(?:采购)?金额(?:[（(].{1,8}[）)])?$|^采购(?:预算)?金额"),
+    re.compile(r"(?<!预算)(?<!资金)金额$"), re.compile(r"金额$"),
+)  # fmt: skip
+_PROJECT: Final = re.compile(r"项目名称|^项目$")
+_ITEM: Final = re.compile(r"采购(?:物品|品目|内容|项目)名称|物品名称|品目名称|货物名称")
+_BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A line of the procurement table."""
+
+    shown: ProseTable
+    row: int
+    project: str
+    item: str
+    budget: Decimal | None
+    quantity: Decimal | None
+    price: Decimal | None
+    amount: Decimal | None
+    cells: tuple[str, ...]
+    budget_cell: str
+
+    @property
+    def amount_cell(self) -> str:
+        """The cell of the amount, the last that was read."""
+        return self.cells[-1]
+
+    def text(self, pattern: re.Pattern[str]) -> str:
+        column = self.shown.column(pattern)
+        return self.shown.table.rows[self.row][column].text if column is not None else ""
+
+
+def _amount(shown: ProseTable) -> int | None:
+    """The column of what is bought for."""
+    return next((c for p in _AMOUNTS if (c := shown.column(p)) is not None), None)
+
+
+def _tables(subject: Subject) -> Iterator[ProseTable]:
+    for shown in subject.evidence.tables:
+        if all(shown.column(p) is not None for p in (QUANTITY_HEAD, _PRICE)) and _amount(shown):
+            yield shown
+
+
+def purchases(subject: Subject) -> tuple[Bought, ...]:
+    return subject.evidence.once("procurement", lambda: tuple(_read(subject)))
+
+
+def _read(subject: Subject) -> Iterator[Bought]:
+    for shown in _tables(subject):
+        columns = [shown.column(p) for p in (_PROJECT, _ITEM, _BUDGET, QUANTITY_HEAD, _PRICE)]
+        columns.append(_amount(shown))
+        for r, row in enumerate(shown.table.rows):
+            if shown.is_total(row):
+                continue
+            texts = [row[c].text if c is not None else "" for c in columns]
+            budget, count, price, amount = (
+                shown.numbers[r][c] if c is not None else None for c in columns[2:]
+            )
+            cells = tuple(shown.id(r, c) for c in columns[3:] if c is not None)
+            item = texts[1] or texts[0]
+            at = shown.id(r, columns[2]) if columns[2] is not None else ""
+            yield Bought(shown, r, texts[0], item, budget, count, price, amount, cells, at)
+
+
+def product(subject: Subject) -> Iterator[Comparison]:
+    """数量 × 单价 = 金额, within what the digits of the unit price leave open."""
+    for line in purchases(subject):
+        if line.quantity is None or line.price is None or line.amount is None:
+            continue
+        right = line.quantity * line.price
+        half = Decimal(5).scaleb(int(line.price.as_tuple().exponent) - 1)
+        open_by = half * abs(line.quantity) + Decimal("0.005")
+        name = f"{line.project}·{line.item}"
+        column = _amount(line.shown) or 0
+        yield judged(
+            PRODUCT,
+            object=name,
+            agrees=abs(right - line.amount) <= open_by,
+            left=plain_number(line.amount),
+            right=plain_number(right),
+            cells=(line.amount_cell, *line.cells[:-1]),
+            message=f"“{line.item}”金额 {plain_number(line.amount)}，"
+            f"数量 {plain_number(line.quantity)} × 单价 {plain_number(line.price)} "
+            f"= {plain_number(right)}。",
+            hint="改正数量、单价、金额中写错的一个。",
+            span=line.shown.table.rows[line.row][column].span,
+        )
+
+
+def within_budget(subject: Subject) -> Iterator[Comparison]:
+    """What a project buys is not more than the budget that its lines name."""
+    groups: dict[tuple[str, Decimal], list[Bought]] = {}
+    for line in purchases(subject):
+        if line.budget is not None and line.project:
+            groups.setdefault((line.project, line.budget), []).append(line)
+    for (name, budget), lines in groups.items():
+        bought = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
+        first = lines[0]
+        yield judged(
+            WITHIN_BUDGET,
+            object=f"{name}·政府采购",
+            agrees=bought <= budget,
+            left=plain_number(bought),
+            right=f"≤{plain_number(budget)}",
+            cells=(*(x.amount_cell for x in lines), first.budget_cell),
+            message=f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
+            f"超过预算 {plain_number(budget)} 万元。",
+            hint="核对这个项目的各行采购和预算资金。",
+            span=first.shown.table.rows[first.row][0].span,
+        )
+
+
+def stated_budget(subject: Subject) -> Iterator[Comparison]:
+    """The budget that the table gives for a project is that of the project's own form."""
+    projects, known = _projects(subject), known_figures(subject)
+    seen: set[tuple[str, Decimal]] = set()
+    for line in purchases(subject):
+        project = projects.get(squeezed(line.project))
+        if project is None or line.budget is None or (line.project, line.budget) in seen:
+            continue
+        seen.add((line.project, line.budget))
+        rows = [k for k in known.get(folded(line.project), ()) if k.time is Time.NOW]
+        budgets = {k.number for k in rows if "万元" in k.units}
+        budgets |= {project.budget.value} if project.budget.value is not None else set()
+        if len(budgets) != 1:
+            continue
+        (budget,) = budgets
+        column = line.shown.column(_BUDGET) or 0
+        left, right = plain_number(line.budget), plain_number(budget)
+        yield judged(
+            STATED_BUDGET,
+            object=f"{line.project}·预算资金",
+            agrees=line.budget == budget,
+            left=left,
+            right=right,
+            cells=(
+                line.shown.id(line.row, column),
+                *subject.evidence.ids(project, "预算数"),
+                *(i for k in rows for i in k.cells),
+            ),
+            message=f"采购表里“{line.project}”的预算资金是 {left} 万元，"
+            f"项目的预算数是 {right} 万元。",
+            hint="对照项目的预算，改正写错的一处。",
+            span=line.shown.table.rows[line.row][column].span,
+        )
+
+
+_STATED_TOTAL: Final = re.compile(r"政府采购预算")
+
+
+def stated_in(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Decimal, int, int]]:
+    """(amount, number of the line, place) of sums whose label fits."""
+    for number, line in enumerate(subject.evidence.running):
+        if "元" in line.text and pattern.search(line.text):
+            for said in amounts_in(line.text):
+                if pattern.search(said.label):
+                    yield said.number, number, said.start
+
+
+def against(
+    subject: Subject,
+    rule: Rule,
+    stated: re.Pattern[str],
+    what: str,
+    actual: Decimal,
+    where: str,
+    cells: Sequence[str],
+) -> Iterator[Comparison]:
+    """The sums that the text states against that of a table, which stands in `cells`."""
+    for amount, number, start in stated_in(subject, stated):
+        line = subject.evidence.running[number]
+        left, right = plain_number(amount), plain_number(actual)
+        yield judged(
+            rule,
+            object=f"{line.where}·{what}",
+            agrees=amount == actual,
+            left=left,
+            right=right,
+            cells=(*line.cells, *cells),
+            message=f"文字里{what}是 {left} 万元，{where}是 {right} 万元，"
+            f"相差 {plain_number(abs(amount - actual))} 万元。",
+            hint="核对文字和表，改正写错的一处。",
+            span=line.at(start),
+        )
+
+
+def stated_total(subject: Subject) -> Iterator[Comparison]:
+    total = sum((x.amount or Decimal(0) for x in purchases(subject)), Decimal(0))
+    if total:
+        what = "政府采购预算"
+        where, cells = "采购表各行之和", [x.amount_cell for x in purchases(subject)]
+        yield from against(subject, STATED_TOTAL, _STATED_TOTAL, what, total, where, cells)
+
+
+_ALIKE: Final = (
+    ("电脑", "计算机"), ("微机", "计算机"), ("笔记本", "便携式"), ("冰箱", "电冰箱"),
+    ("空调", "空调机"), ("打印机", "打印机"), ("办公桌", "台、桌"), ("执法车", "轿车"),
+)  # fmt: skip
+
+
+def _same_thing(indicator: str, item: str) -> bool:
+    """Whether an indicator's name speaks of a bought item."""
+    for word, other in _ALIKE:
+        indicator = indicator.replace(word, other) if other not in indicator else indicator
+    return len(item) >= 3 and item in indicator
+
+
+def quantity(subject: Subject) -> Iterator[Comparison]:
+    """An indicator that counts what is bought says as many as the table."""
+    projects = _projects(subject)
+    for line in purchases(subject):
+        project = projects.get(squeezed(line.project))
+        if project is None or line.quantity is None:
+            continue
+        for row in subject.evidence.rows_of[id(project)]:
+            if row.kind != "数量" or not _same_thing(row.name, line.item):
+                continue
+            yield from _quantity(line, row)
+
+
+def _quantity(line: Bought, row: Row) -> Iterator[Comparison]:
+    target = row.indicator.target
+    if target.number is None or line.quantity is None or "%" in target.unit:
+        return
+    fits = {
+        "≥": line.quantity >= target.number,
+        ">": line.quantity > target.number,
+        "≤": line.quantity <= target.number,
+    }
+    yield judged(
+        QUANTITY,
+        object=row.label,
+        agrees=fits.get(target.operator, line.quantity == target.number),
+        left=target.wording,
+        right=plain_number(line.quantity),
+        cells=(*row.cells("指标值"), *line.cells),
+        message=f"指标“{row.name}”是“{target.wording}”，采购表里“{line.item}”的数量是 "
+        f"{plain_number(line.quantity)}。",
+        hint="核对指标值和采购数量。",
+        span=target.span,
+    )
+
+
+def _projects(subject: Subject) -> dict[str, Project]:
+    return {squeezed(p.name.text): p for p in subject.disclosure.projects if p.name}
+
+
+def near_name(subject: Subject) -> Iterator[Comparison]:
+    """A project that the table names is one of the disclosure, or plainly another."""
+    projects = _projects(subject)
+    seen: set[str] = set()
+    for line in purchases(subject):
+        name = squeezed(line.project)
+        if len(name) < 5 or name in seen:
+            continue
+        seen.add(name)
+        most = 2 if len(name) >= 12 else 1
+        near = [] if name in projects else [
+            p for key, p in projects.items()
+            if distance_at_most(name, key, most) and len(common_part(name, key)) >= 3
+            and re.sub(r"\d", "", name) != re.sub(r"\d", "", key)
+        ]  # fmt: skip
+        if not near and name not in projects:
+            continue  # 日常公用经费 and the like are no projects
+        words = line.shown.table.rows[line.row][line.shown.column(_PROJECT) or 0]
+        known = near[0].name.text if near else line.project
+        yield judged(
+            NEAR_NAME,
+            object=f"{line.shown.title}·{line.project}",
+            agrees=not near,
+            left=line.project,
+            right=known,
+            cells=(line.shown.id(line.row, line.shown.column(_PROJECT) or 0),),
+            message=f"采购表里的“{line.project}”没有对应的项目，最像的是“{known}”。",
+            hint=f"写成“{known}”；确实是另一个项目的，补上它的绩效目标。",
+            span=words.span,
+        )
+
+
+def buys(*rows: str, text: str = "", more: str = "") -> str:
+    head = "| 项目名称 | 预算资金 | 采购物品名称 | 目录序号 | 数量 | 单价 | 合计 |"
+    lines = ["表式: 石家庄2020", "政府采购预算情况: |"]
+    lines += [f"  {text}"] if text else []
+    lines += ["  ```表", "  标题: 部门政府采购预算", "  单位: 万元", f"  {head}"]
+    lines += ["  |---|---|---|---|---|---|---|", *(f"  {row}" for row in rows), "  ```"]
+    return "\n".join([*lines, *([more] if more else [])])
+
+
+def _with_indicator(value: str) -> str:
+    return (
+        "项目:\n  - 名称: 设备购置\n    绩效指标: |\n"
+        "      | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n      |---|---|---|---|\n"
+        f"      | 产出指标 | 数量指标 | 台式计算机购置数量 | {value} |"
+    )
+
+
+_PUBLIC: Final = "政府采购的情况要公开（预算法第十四条），各处的数应当相符。"
+ONE_LINE: Final = "| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 14.40 |"
+_PLANNED: Final = """\
+项目:
+  - 名称: 设备购置
+部门预算安排的总体情况: |
+  ```表
+  标题: 项目支出安排情况
+  单位: 万元
+  | 项目名称 | 预算数 |
+  |---|---|
+  | 设备购置 | 30.00 |
+  ```"""
+CHECKS: Final = (
+    Check(PRODUCT, _PUBLIC, product,
+          buys(ONE_LINE.replace("14.40", "15.40")), buys(ONE_LINE)),
+    Check(WITHIN_BUDGET, _PUBLIC, within_budget,
+          buys(ONE_LINE, "| 设备购置 | 20.00 | 空调机 | A0206180203 | 20 | 0.30 | 6.00 |"),
+          buys(ONE_LINE)),
+    Check(STATED_BUDGET, _PUBLIC, stated_budget,
+          buys(ONE_LINE, more=_PLANNED), buys(ONE_LINE, more=_PLANNED.replace("30", "20"))),
+    Check(STATED_TOTAL, _PUBLIC, stated_total,
+          buys(ONE_LINE, text="安排政府采购预算41.40万元。"),
+          buys(ONE_LINE, text="安排政府采购预算14.40万元。"), is_sum=True),
+    Check(QUANTITY,
+          "绩效目标要与预算相匹配（参照财预〔2015〕88号），指标与采购数量应当一致。",
+          quantity,
+          buys(ONE_LINE, more=_with_indicator("30台")),
+          buys(ONE_LINE, more=_with_indicator("32台"))),
+    Check(NEAR_NAME, "同一个项目在各处名称应一致，才能对得上。", near_name,
+          buys("| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+                more="项目:\n  - 名称: 农村散煤宣传费"),
+          buys("| 农村散煤宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+                more="项目:\n  - 名称: 农村散煤宣传费")),
+)  # fmt: skip

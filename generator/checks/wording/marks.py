@@ -1,0 +1,99 @@
+"""How things are written: placeholders, brackets and marks (domain.md, faults 19, 30)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import Line
+from ...evidence.subject import Subject
+from ..comparison import Check, Comparison, Outcome, clean
+from ..examples import purpose
+
+PLACEHOLDER = Rule("JX060", "占位的文字没有换掉")
+UNBALANCED = Rule("JX061", "括号、书名号或引号不成对", Level.WARNING)
+
+_PLACEHOLDER: Final = re.compile(
+    r"\*{2,}|[×✕╳]{2,}|(?<![A-Za-zＡ-Ｚ])[xXＸｘ]{2,}(?![A-Za-zＡ-Ｚ])|_{3,}|＿{2,}|□{2,}|\?{2,}|？{2,}"
+    r"|待补充|待填写?|待完善|待定(?!点|额|性|向|制)|某某|此处填写|请填写"
+    r"|（\s*）|\(\s*\)|《\s*》|【\s*】"
+)
+
+
+def _finding(rule: Rule, line: Line, at: int, said: str, message: str, hint: str) -> Comparison:
+    return Comparison(
+        rule.id, line.where, Outcome.DISAGREE, said, "", line.cells, message, hint, line.at(at)
+    )
+
+
+def placeholders(subject: Subject) -> Iterator[Comparison]:
+    """`**`, ××, 待补充, （ ）: what a draft leaves for later."""
+
+    def found() -> Iterator[Comparison]:
+        for line in subject.evidence.lines:
+            if match := _PLACEHOLDER.search(line.text):
+                message = f"{line.where}里留着占位的“{match[0]}”。"
+                hint = "换成实际的内容；依法不公开的写“（略）”。"
+                yield _finding(PLACEHOLDER, line, match.start(), match[0], message, hint)
+
+    return clean(PLACEHOLDER, found(), "没有占位的文字")
+
+
+_PAIRS: Final = {"（": "）", "《": "》", "〈": "〉", "【": "】", "“": "”", "「": "」", "［": "］",
+                 "〔": "〕"}  # fmt: skip
+_SAME: Final = str.maketrans("()[]", "（）［］")
+_CLOSING: Final = {close: mark for mark, close in _PAIRS.items()}
+_MARKS: Final = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSING, "()[]"))) + "]")
+# 1） and 一） at the beginning of a clause number it; they have no partner.
+_ENUMERATED: Final = re.compile(r"(?:^|(?<=[；;。，,：:、\s]))[0-9一二三四五六七八九十①-⑩]{1,3}$")
+
+
+def unbalanced(text: str) -> int | None:
+    """The place of the first mark without its partner; （ and ( are the same mark."""
+    open_marks: list[tuple[str, int]] = []
+    for match in _MARKS.finditer(text):
+        mark = match[0].translate(_SAME)
+        if mark in _PAIRS:
+            open_marks.append((mark, match.start()))
+        elif open_marks and open_marks[-1][0] == _CLOSING[mark]:
+            open_marks.pop()
+        elif mark != "）" or not _ENUMERATED.search(text[: match.start()][-5:]):
+            # A closing mark that belongs to an earlier one leaves that one's inner mark open.
+            return open_marks[-1][1] if open_marks else match.start()
+    return open_marks[0][1] if open_marks else None
+
+
+def brackets(subject: Subject) -> Iterator[Comparison]:
+    """Every bracket and title mark has its partner; the same text is told once."""
+
+    def found() -> Iterator[Comparison]:
+        places: dict[str, list[Line]] = {}
+        for line in subject.evidence.lines:
+            if _MARKS.search(line.text):
+                places.setdefault(line.text, []).append(line)
+        for text, lines in places.items():
+            at = unbalanced(text)
+            if at is None:
+                continue
+            line, times = lines[0], len(lines)
+            more = f"（同样的文字共 {times} 处）" if times > 1 else ""
+            message = f"{line.where}里的“{text[at]}”没有成对{more}。"
+            hint = "补上另一半，或删去多出的一个。"
+            cells = tuple(i for x in lines for i in x.cells)
+            yield Comparison(
+                UNBALANCED.id, line.where, Outcome.DISAGREE, text[at], "", cells, message, hint,
+                line.at(at),
+            )  # fmt: skip
+
+    return clean(UNBALANCED, found(), "标点成对")
+
+
+_WRITING: Final = "公开的信息应当准确（政府信息公开条例第六条）。"
+CHECKS: Final = (
+    Check(PLACEHOLDER, _WRITING, placeholders,
+          purpose("用于采购××设备"), purpose("用于采购检测设备，分级填报部分（略）")),
+    Check(UNBALANCED, "标点符号成对使用（GB/T 15834-2011）。", brackets,
+          purpose("按照《食品抽检办法开展抽检"), purpose("按照《食品抽检办法》开展抽检")),
+)  # fmt: skip

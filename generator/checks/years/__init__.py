@@ -1,0 +1,1 @@
+"""Rules that hold a disclosure against the one of the year before."""

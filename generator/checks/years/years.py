@@ -1,0 +1,351 @@
+"""Rules between years: codes, names and targets against the disclosure of the year before.
+
+What goes on from year to year is told by the project's name. All of them guess: a
+code may be kept or made anew, a plan may rightly stay as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Final
+
+from ...diagnostics import Level, Rule
+from ...evidence.evidence import (
+    BASIS,
+    DESCRIPTION,
+    INDICATOR,
+    NAME,
+    RUNNING,
+    VALUE,
+    Line,
+    Row,
+    masked,
+)
+from ...evidence.reading import in_wan, squeezed
+from ...evidence.subject import Subject
+from ...model.amounts import plain_number
+from ...model.disclosure import Disclosure, Indicator, Project
+from ...model.targets import Target, TargetKind
+from ...model.words import Words
+from ..comparison import Check, Comparison, Outcome, clean, judged
+from ..projects.codes import CODE
+from ..wording.leftovers import inside_title, stale_places
+
+CODE_OF_ANOTHER = Rule("JX120", "编码是上一年另一个项目的", Level.WARNING)
+CODE_CHANGED = Rule("JX121", "同名项目换了编码，却不是本年度新编的", Level.NOTE)
+TARGETS_KEPT = Rule("JX122", "预算变了很多，指标值一字没改", Level.NOTE)
+YEAR_KEPT = Rule("JX123", "沿用上一年的文字，年份没有改", Level.NOTE)
+TARGET_LOWERED = Rule("JX124", "预算增加，指标值却降低", Level.NOTE)
+NAME_CHANGED = Rule("JX125", "部门名称或单位编码与上一年不同", Level.NOTE)
+
+_MUCH: Final = Decimal("0.2")
+_MORE: Final = Decimal("1.1")
+_FEWEST_ROWS: Final = 3
+_ALIKE, _LONGEST = 0.5, 80
+_IN_NAME: Final = re.compile(r"20\d\d年度?")
+_GENERAL: Final = re.compile(r"专项|补助|资金|经费|项目|工程|工作|支出|建设|县级|省级|中央")
+
+Pair = tuple[Project, Project]
+
+
+def _name(project: Project) -> str:
+    """A project's name without a year in it, for comparing."""
+    return _IN_NAME.sub("", squeezed(project.name.text))
+
+
+def _single(projects: Iterable[Project], key: str) -> dict[str, Project]:
+    """The projects by name or code, as far as only one has it."""
+    keyed = [(_name(p) if key == "名称" else p.own_code, p) for p in projects]
+    counts = Counter(text for text, _ in keyed)
+    return {text: p for text, p in keyed if text and counts[text] == 1}
+
+
+def _pairs(subject: Subject, key: str) -> tuple[Pair, ...]:
+    """The projects of both years (this one, that of the year before) by name or by code."""
+    earlier = subject.earlier
+    if earlier is None:
+        return ()
+
+    def made() -> tuple[Pair, ...]:
+        then = _single(earlier.projects, key)
+        now = _single(subject.disclosure.projects, key)
+        return tuple((p, then[text]) for text, p in now.items() if text in then)
+
+    return subject.evidence.once(f"years by {key}", made)
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two names may be those of one project that was renamed."""
+    a, b = _GENERAL.sub("", a), _GENERAL.sub("", b)
+    return SequenceMatcher(None, a[:_LONGEST], b[:_LONGEST], autojunk=False).ratio() >= _ALIKE
+
+
+def code_of_another(subject: Subject) -> Iterator[Comparison]:
+    """A code stays with its project; one that goes on under a new name was renamed."""
+    kept = {id(now): then for now, then in _pairs(subject, "名称")}
+    for now, then in _pairs(subject, "编码"):
+        a, b = _name(now), _name(then)
+        moved = id(now) in kept and kept[id(now)] is not then
+        yield judged(
+            CODE_OF_ANOTHER,
+            object=f"{now.name.text}·编码",
+            agrees=a == b or (not moved and _alike(a, b)),
+            left=now.name.text,
+            right=then.name.text,
+            cells=subject.evidence.ids(now, "编码"),
+            message=f"“{now.name.text}”的编码 {now.code.text}，上一年是“{then.name.text}”的。",
+            hint="核对编码是不是抄错了行；确实是同一个项目改了名称的，可以保留。",
+            span=now.code.span,
+        )
+
+
+def code_changed(subject: Subject) -> Iterator[Comparison]:
+    """A project that goes on keeps its code, or gets one of this year and the same place."""
+    year = f"{subject.disclosure.year % 100:02}"
+    for now, then in _pairs(subject, "名称"):
+        new, old = CODE.fullmatch(now.code.text), CODE.fullmatch(then.code.text)
+        if new is None or old is None:
+            continue
+        is_kept = new[0] == old[0]
+        of_place = new["region"] == old["region"]
+        is_new = of_place and new["year"] == year
+        said = "区划与上一年不同" if not of_place else "既不是上一年的编码，也不是今年新编的"
+        yield judged(
+            CODE_CHANGED,
+            object=f"{now.name.text}·编码",
+            agrees=is_kept or is_new,
+            left=new[0],
+            right="沿用上一年的" if is_kept else "今年新编的" if is_new else old[0],
+            cells=subject.evidence.ids(now, "编码"),
+            message=f"“{now.name.text}”的编码是 {new[0]}，上一年是 {old[0]}：{said}。",
+            hint="从预算管理系统里核对这个项目今年的编码。",
+            span=now.code.span,
+        )
+
+
+def _key(indicator: Indicator) -> tuple[str, str, str]:
+    level1, level2 = (w.text if w else "" for w in (indicator.level1, indicator.level2))
+    return level1, level2, squeezed(indicator.name.text)
+
+
+def _is_budget(target: Target, project: Project) -> bool:
+    """Whether a target only repeats what the project costs."""
+    budget, number = project.budget.value, target.number
+    return number is not None and budget is not None and in_wan(number, target.unit) == budget
+
+
+def _said(project: Project) -> list[tuple[tuple[str, str, str], str]]:
+    """What is to be reached, but for the total cost."""
+    rows = project.indicators.rows
+    return [(_key(i), i.target.wording) for i in rows if not _is_budget(i.target, project)]
+
+
+def _budgets(pair: Pair) -> tuple[Decimal, Decimal] | None:
+    """The budgets (now, then) in 万元; None where they cannot be compared."""
+    now, then = pair[0].budget.value, pair[1].budget.value
+    return (now, then) if now is not None and then else None
+
+
+def _from_to(now: Decimal, then: Decimal) -> str:
+    return f"{plain_number(then)} → {plain_number(now)} 万元"
+
+
+def targets_kept(subject: Subject) -> Iterator[Comparison]:
+    """A fifth more or less money, and every target word for word as it was."""
+    for now, then in _pairs(subject, "名称"):
+        budgets, rows = _budgets((now, then)), subject.evidence.rows_of[id(now)]
+        if budgets is None or abs(budgets[0] - budgets[1]) < _MUCH * budgets[1]:
+            continue
+        said = _said(now)
+        counted = any(r.kind == "数量" and r.indicator.target.number is not None for r in rows)
+        if len(said) < _FEWEST_ROWS or not counted:
+            continue
+        yield judged(
+            TARGETS_KEPT,
+            object=f"{now.name.text}·绩效指标",
+            agrees=said != _said(then),
+            left=_from_to(*budgets),
+            right="指标值与预算相匹配",
+            cells=tuple(i for r in rows for i in r.cells("指标值")),
+            message=f"“{now.name.text}”的预算从 {plain_number(budgets[1])} 万元变为 "
+            f"{plain_number(budgets[0])} 万元，{len(said)} 项指标与上一年一字不差。",
+            hint="核对指标值是不是今年的；工作量确实没有变的，可以保留。",
+            span=now.indicators.span,
+        )
+
+
+_FALLS: Final = re.compile(
+    r"事故|投诉|差错|违[规法约]|案[件发]|死亡|伤亡|受伤|超标|隐患|缺口|流失|失学|拖欠|积压|能耗|损耗|"
+    r"污染|浓度|下降|减少|缩短|时长|时间|[天日]数|发病|空置|闲置"
+)
+
+
+def _comparable(row: Row, then: Indicator) -> bool:
+    """Whether a smaller number would mean that less is to be done."""
+    a, b = row.indicator.target, then.target
+    if {a.kind, b.kind} != {TargetKind.NUMBER}:
+        return False
+    same = (a.unit, a.operator, a.upper) == (b.unit, b.operator, None)
+    upwards = a.operator in ("≥", ">") or (row.kind == "数量" and a.operator in ("", "="))
+    return same and upwards and row.kind not in ("", "成本", "时效") and not _FALLS.search(row.name)
+
+
+def _lowered(subject: Subject, now: Project, then: Project) -> Iterator[tuple[Row, Target]]:
+    """The indicators that are lower than the year before, with what they were."""
+    rows = subject.evidence.rows_of[id(now)]
+    mine = Counter(_key(r.indicator) for r in rows)
+    theirs = Counter(_key(i) for i in then.indicators.rows)
+    before = {_key(i): i for i in then.indicators.rows}
+    for row in rows:
+        key = _key(row.indicator)
+        if (mine[key], theirs[key]) != (1, 1) or not _comparable(row, before[key]):
+            continue
+        number, old = row.indicator.target.number, before[key].target.number
+        if number is not None and old is not None and number < old:
+            yield row, before[key].target
+
+
+def target_lowered(subject: Subject) -> Iterator[Comparison]:
+    """A tenth more money and more, for less."""
+    for now, then in _pairs(subject, "名称"):
+        budgets = _budgets((now, then))
+        if budgets is None or budgets[0] < _MORE * budgets[1] or not now.indicators:
+            continue
+        money = f"预算从 {plain_number(budgets[1])} 万元增加到 {plain_number(budgets[0])} 万元"
+        lowered = list(_lowered(subject, now, then))
+        for row, old in lowered:
+            target = row.indicator.target
+            yield Comparison(
+                TARGET_LOWERED.id, row.label, Outcome.DISAGREE, target.wording, old.wording,
+                row.cells("指标值"),
+                f"“{now.name.text}”的{money}，“{row.name}”却从“{old.wording}”降为“{target.wording}”。",
+                "核对指标值；任务确实减少而单价上升的，可以保留。", target.span,
+            )  # fmt: skip
+        if not lowered:
+            yield Comparison(
+                TARGET_LOWERED.id, f"{now.name.text}·绩效指标", Outcome.AGREE,
+                _from_to(*budgets), "指标值没有降低", subject.evidence.ids(now, "预算数"),
+            )  # fmt: skip
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a disclosure."""
+    if isinstance(value, Words):
+        yield value.text
+    elif isinstance(value, Target):
+        yield value.wording
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+_CARRIED: Final = RUNNING | {NAME, INDICATOR, DESCRIPTION, VALUE, BASIS}
+_SINCE: Final = re.compile(r"(?:自|从|始于|建于|成于|立于|截至|截止|比|较|[-—~～至到])\s?$")
+_DONE_THEN: Final = re.compile(
+    r"度?(?:\d{1,5}号|[-—~～至到起]|以来|以前|印发|修[订正]|施行|出台|颁布|批[准复]|通过|成立|建成|建立|"
+    r"发布|公布|制定|决算|实际|结转|结余|底?已)"
+)
+
+
+def _named_year(line: Line, year: int) -> int | None:
+    """Where a text names a year as the one that its plan is for."""
+    for match in re.finditer(rf"(?<![\d〔\[（(]){year}\s?[年./-]", line.text):
+        before, after = line.text[: match.start()], line.text[match.end() :]
+        if not (
+            _SINCE.search(before)
+            or _DONE_THEN.match(after)
+            or inside_title(line.text, match.start())
+        ):
+            return match.start()
+    return None
+
+
+def year_kept(subject: Subject) -> Iterator[Comparison]:
+    """A text of last year's plan, word for word, that names last year."""
+    earlier = subject.earlier
+    if earlier is None:
+        return
+    yield from clean(YEAR_KEPT, _kept_years(subject, earlier), f"{subject.disclosure.year}年")
+
+
+def _kept_years(subject: Subject, earlier: Disclosure) -> Iterator[Comparison]:
+    last, texts = earlier.year, {masked(text) for text in _texts(earlier)}
+    for line in subject.evidence.lines:
+        if line.kind not in _CARRIED or line.text not in texts:
+            continue
+        at = _named_year(line, last)
+        if at is None or any(True for _ in stale_places(line, last)):
+            continue
+        yield Comparison(
+            YEAR_KEPT.id, line.where, Outcome.DISAGREE, f"{last}年",
+            f"{subject.disclosure.year}年", line.cells,
+            f"{line.where}与上一年的公开一字不差，写着“{last}年”。",
+            f"改成 {subject.disclosure.year} 年；说的确实是 {last} 年的事，可以保留。",
+            line.at(at),
+        )  # fmt: skip
+
+
+def name_changed(subject: Subject) -> Iterator[Comparison]:
+    """A department that was reformed has another name; its code seldom changes."""
+    earlier, own = subject.earlier, subject.disclosure
+    if earlier is None:
+        return
+    for what, now, then in (
+        ("部门名称", own.department, earlier.department),
+        ("单位编码", own.unit_code, earlier.unit_code),
+    ):
+        if now and then:
+            yield judged(
+                NAME_CHANGED,
+                object=what,
+                agrees=squeezed(now.text) == squeezed(then.text),
+                left=now.text,
+                right=then.text,
+                cells=(),
+                message=f"{what}是“{now}”，上一年是“{then}”。",
+                hint="核对有没有写错；机构改革后确实变了的，可以保留。",
+                span=now.span,
+            )
+
+
+def _project(code: str, name: str = "食品抽检") -> str:
+    return f"项目:\n  - 名称: {name}\n    编码: {code}"
+
+
+def _planned(budget: str, samples: str = "≥240份", text: str = "按季抽检") -> str:
+    return (
+        f"项目:\n  - 名称: 食品抽检\n    预算数: {budget}\n    用途: {text}\n    绩效指标: |\n"
+        "      | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n      |---|---|---|---|\n"
+        f"      | 产出指标 | 数量指标 | 抽检份数 | {samples} |\n"
+        "      | 产出指标 | 质量指标 | 报告合格率 | ≥98% |\n"
+        f"      | 产出指标 | 成本指标 | 项目总成本 | ≤{budget}万元 |\n"
+        "      | 满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% |"
+    )
+
+
+_OLD, _NEW, _AWAY = "99010124P00312010007P", "99010125P003120100088", "99010225P00312010009R"
+_SINGLE: Final = "一个项目用一个编码；延续的项目沿用原来的编码，或者使用本年度的新编码。"
+_MATCH: Final = "绩效目标要与预算相匹配（参照财预〔2015〕88号）；沿用上一年的要逐项核改。"
+CHECKS: Final = (
+    Check(CODE_OF_ANOTHER, _SINGLE, code_of_another, _project(_OLD, "计量检定"),
+          _project(_OLD, "食品抽检（重点）"), _project(_OLD)),
+    Check(CODE_CHANGED, _SINGLE, code_changed, _project(_AWAY), _project(_NEW), _project(_OLD)),
+    Check(TARGETS_KEPT, _MATCH, targets_kept,
+          _planned("54"), _planned("54", "≥360份"), _planned("36")),
+    Check(YEAR_KEPT, "沿用上一年的文字，年份也要改成今年的，否则说的不是今年的计划。", year_kept,
+          _planned("36", text="2024年底前完成全部抽检"),
+          _planned("36", text="2025年底前完成全部抽检"),
+          _planned("36", text="2024年底前完成全部抽检")),
+    Check(TARGET_LOWERED, _MATCH, target_lowered,
+          _planned("45", "≥200份"), _planned("45", "≥260份"), _planned("36")),
+    Check(NAME_CHANGED, "同一个部门各年的公开要能前后对照。", name_changed,
+          "单位编码: 414002", "单位编码: 414001", "单位编码: 414001"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""A disclosure laid out: numbered, its text filled in, its figures in grids of cells."""

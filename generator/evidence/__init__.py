@@ -1,0 +1,1 @@
+"""What rules and outputs look at: the texts, rows and tables of a disclosure with their places."""

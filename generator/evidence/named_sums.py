@@ -1,0 +1,70 @@
+"""The sums of a disclosure that sentences name: 收入合计, 基本支出, “三公”经费 and so on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .evidence import FIELD, SECTION, Line
+from .reading import Said, amounts_in
+from .subject import Subject
+
+# What a sum is called; a label that speaks of another year or of a change names none.
+OTHER: Final = re.compile(r"上年|去年|增加|减少|增长|下降|比|较|结转|结余")
+_YEAR: Final = re.compile(r"(\d{4})年")
+SPENDING, INCOME, BASIC, PROJECTS = "支出合计", "收入合计", "基本支出", "项目支出"
+STAFF, PUBLIC, THREE_PUBLIC, ABROAD = "人员经费", "公用经费", "三公经费", "因公出国（境）费"
+VEHICLES, VEHICLE_BUYING, VEHICLE_RUNNING, RECEPTION = (
+    "公务用车费",
+    "公务用车购置费",
+    "公务用车运行费",
+    "公务接待费",
+)
+FURTHER: Final = "上缴、经营和补助支出"
+_NAMES: Final = (
+    (ABROAD, re.compile(r"因公出国")),
+    (RECEPTION, re.compile(r"公务接待")),
+    (VEHICLES, re.compile(r"公务用车购置(?:费)?(?:及|和|与|、)(?:公务用车)?运(?:行|维)")),
+    (VEHICLE_RUNNING, re.compile(r"(?:公务用车|公车)运(?:行|维)")),
+    (VEHICLE_BUYING, re.compile(r"(?:公务用车|公车)购置")),
+    (THREE_PUBLIC, re.compile(r"[“\"]?三公[”\"]?\s?经费")),
+    (STAFF, re.compile(r"人员(?:经费|支出)")),
+    (PUBLIC, re.compile(r"公用(?:经费|支出)")),
+    (BASIC, re.compile(r"基本支出")),
+    (PROJECTS, re.compile(r"项目支出")),
+    (FURTHER, re.compile(r"上缴上级|经营支出|附属单位补助")),
+    (SPENDING, re.compile(r"支出(?:总?预算|总计|合计|总额)|预算(?:总)?支出|总支出")),
+    (INCOME, re.compile(r"收入(?:总?预算|总计|合计|总额)|预算(?:总)?收入|总收入")),
+)
+SOURCE: Final = re.compile(
+    r"一般公共预算|政府性基金|国有资本|事业|经营|上级|附属|其他|专户|非税|结转"
+)
+
+
+def named(said: Said, year: int) -> str:
+    """What a sum is, '' for anything else."""
+    years = [int(y) for y in _YEAR.findall(said.label)]
+    if OTHER.search(said.label) or any(y != year for y in years):
+        return ""
+    return sum_name(said.label)
+
+
+def sum_name(label: str) -> str:
+    """The name of a sum in the words before it, of whatever year; '' where there is none."""
+    name = next((name for name, pattern in _NAMES if pattern.search(label)), "")
+    return "" if name in (INCOME, SPENDING) and SOURCE.search(label) else name
+
+
+def lines(subject: Subject) -> Iterator[Line]:
+    """The paragraphs of sections and fields that speak of money."""
+    return (x for x in subject.evidence.running if x.kind in (SECTION, FIELD) and "元" in x.text)
+
+
+def sums_in(text: str, year: int) -> dict[str, Said]:
+    """The first sum of each name in a paragraph."""
+    found: dict[str, Said] = {}
+    for said in amounts_in(text):
+        if name := named(said, year):
+            found.setdefault(name, said)
+    return found

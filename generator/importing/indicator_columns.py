@@ -1,0 +1,309 @@
+"""Tables of indicators: where their columns stand, and what a row says in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..forms import Column
+from ..model.tables import Cell, Grid
+from ..model.words import Words
+from .cell_grid import CellGrid, lines_of, overlap
+from .drafts import joined
+from .labels import bare, column_heads, column_named, printed_head
+from .ledger import Ledger
+
+LEVELS: Final = ("一级", "二级")
+VALUE: Final = "指标值"
+ORDER: Final = "序号"
+# 符号｜值｜单位: pieces of one target. Other columns below one head are targets of their own.
+_PIECE: Final = re.compile(r".*(?:符号|性质|方向|值|单位|单位文字描述)")
+_SIGN: Final = re.compile(r".*符号|(?:指标)?(?:性质|方向)")
+_UNIT: Final = re.compile(r"(?:计量|度量|指标值)?单位(?:文字描述)?")
+# What a sign's column says of a target without a sign: the target says so itself.
+_KINDS: Final = frozenset({"定性", "定量"})
+_YEARLY: Final = re.compile(r"年度|当年|本年")
+_LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4}年")
+_FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
+_NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
+_HEAD_ROWS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a column stands: its first place, its last + 1, and the head cells of its parts."""
+
+    column: Column
+    first: int
+    last: int
+    parts: tuple[Cell, ...] = ()
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether the columns below the head are targets of their own: 优｜良｜中｜差."""
+        titles = [bare(part.text) for part in self.parts]
+        return len(titles) > 1 and any(t and not _PIECE.fullmatch(t) for t in titles)
+
+    def holds(self, cell: Cell) -> bool:
+        return self.first <= cell.column and cell.column + cell.colspan <= self.last
+
+    def shows(self, head: Cell, row: int) -> bool:
+        """Whether nothing is lost with a cell of this column's head, which begins in a row."""
+        said = bare(head.text)
+        return head.row <= row or bool(_PIECE.fullmatch(said) or _YEARLY.fullmatch(said))
+
+    def words(self, cells: Sequence[Cell]) -> Words:
+        """What these cells say together."""
+        said = [(c, joined(lines_of(c))) for c in cells if not c.is_blank]
+        if self.is_graded:
+            named = (f"{self.part(cell)}{words.text}" for cell, words in said)
+            return Words("；".join(named), said[0][1].span) if said else Words()
+        if len(said) > 1 and said[0][1].text in _KINDS:
+            said = said[1:]
+        return joined([words for _, words in said])
+
+    def parts_over(self, cell: Cell) -> list[Cell]:
+        """The head cells with text over a cell, below the column's own."""
+        over = (p for p in self.parts if p.column <= cell.column < p.column + p.colspan)
+        return [part for part in over if not part.is_blank]
+
+    def part(self, cell: Cell) -> str:
+        """The name of the part that a cell stands in, as a label."""
+        title = "·".join("".join(part.text.split()) for part in self.parts_over(cell))
+        return f"{title}：" if title else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the columns of an indicator table stand, and the rows that its head takes.
+
+    `others` are the columns that the form does not know: title, place, head cells;
+    `order` is the column of 序号, -1 for none.
+    """
+
+    places: tuple[Place, ...]
+    width: int
+    depth: int = 1
+    others: tuple[tuple[str, int, tuple[Cell, ...]], ...] = ()
+    order: int = -1
+
+    @property
+    def columns(self) -> list[Column]:
+        return [place.column for place in self.places]
+
+    def cells(self, row: Sequence[Cell]) -> dict[str, list[Cell]]:
+        """The cells of each column in a row; only levels may share one."""
+        chosen: dict[str, list[Cell]] = {}
+        taken: dict[str, str] = {}
+        for place in self.places:
+            column = place.column
+            best = max(row, key=lambda c: overlap(c, place.first, place.last), default=None)
+            if best is None or overlap(best, place.first, place.last) <= 0:
+                continue
+            owner = taken.setdefault(best.id, column.role)
+            if owner != column.role and not (owner in LEVELS and column.role in LEVELS):
+                continue
+            within = [c for c in row if place.holds(c)] if column.role == VALUE else []
+            chosen[column.key] = within if best in within else [best]
+        return chosen
+
+    def words(self, row: Sequence[Cell]) -> dict[str, Words]:
+        """What a row says in each column."""
+        found = self.cells(row)
+        return {
+            place.column.key: place.words(found[place.column.key])
+            for place in self.places
+            if place.column.key in found
+        }
+
+    def book(self, row: Sequence[Cell], said: Mapping[str, Words], ledger: Ledger) -> None:
+        """Book the cells that share one target; name the column of what no form knows."""
+        for key, cells in self.cells(row).items():
+            place = next(p for p in self.places if p.column.key == key)
+            for cell in cells:
+                if len(cells) > 1 and cell.span != said[key].span:
+                    ledger.match_all(cell.span)
+                if place.is_graded and not cell.is_blank:
+                    for part in place.parts_over(cell):
+                        ledger.match_all(part.span)
+        for cell in row:
+            if cell.column == self.order and cell.text.strip().isdigit():
+                ledger.match_all(cell.span)
+        by_role = {column.role: column.key for column in self.columns}
+        name = said.get(by_role.get("名称", ""), Words())
+        for title, at, heads in self.others:
+            for cell in row:
+                if cell.column == at and not cell.is_blank:
+                    ledger.explain(cell.span, title, name.text)
+                    for head in heads:
+                        ledger.match_all(head.span)
+
+
+def read_head(cell_grid: CellGrid, row: int, columns: Mapping[str, Column]) -> Heads | None:
+    """The columns that a row names, with the rows of the head below it; None for another row."""
+    cells = cell_grid.row(row)
+    if not column_heads(cells, columns):
+        return None
+    named: dict[str, list[Cell]] = {}
+    for cell in cells:
+        column = column_named(cell.text, columns)
+        if column is not None:
+            named.setdefault(column.key, []).append(cell)
+    by_key = {column.key: column for column in columns.values()}
+    found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
+    depth = _depth(cell_grid, row, found)
+    places = tuple(_place(cell_grid, row, depth, column, cell) for column, cell in found)
+    order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
+    others = tuple(o for o in _others(cell_grid, row, depth, places) if o[1] != order)
+    return Heads(places, cell_grid.width, depth, others, order)
+
+
+def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
+    places = tuple(Place(column, c.column, c.column + c.colspan) for column, c in found)
+    return Heads(places, width)
+
+
+def _of_the_year(cell_grid: CellGrid, row: int, cells: Sequence[Cell]) -> Cell:
+    """Of columns with one title the year's, as the rows around the head tell; else the first."""
+    for at in (row, row + 1, row - 1, row - 2):
+        for cell in cells:
+            near = cell_grid.at.get((at, cell.column))
+            said = near.text if near is not None and near.row == at else ""
+            if _YEARLY.search(said) and not _LONG_TERM.search(said):
+                return cell
+    return cells[0]
+
+
+def _depth(cell_grid: CellGrid, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
+    """How many rows the head takes: as far as the names' cell reaches down.
+
+    So does a row below it that says nothing but what stands in the parts of one column.
+    """
+    reach = max(c.row + c.rowspan for column, c in found if column.role == "名称") - row
+    if reach > 1:
+        return min(reach, _HEAD_ROWS)
+    wide = [cell for _, cell in found if cell.colspan > 1]
+    below = cell_grid.beginning(row + 1)
+    within = [c for c in below if any(_is_below(c, head) for head in wide)]
+    is_part = len(within) > 1 and len(within) == len(below)
+    return 2 if is_part and all(_PIECE.fullmatch(bare(c.text)) for c in within) else 1
+
+
+def _is_below(cell: Cell, head: Cell) -> bool:
+    ends = head.column + head.colspan
+    return head.column <= cell.column and cell.column + cell.colspan <= ends
+
+
+def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell) -> Place:
+    """A column's place with its parts; a target's, with the sign and the unit beside it."""
+    first, last = head.column, head.column + head.colspan
+    parts = [
+        cell
+        for at in range(head.row + head.rowspan, row + depth)
+        for cell in cell_grid.row(at)
+        if cell.row == at and _is_below(cell, head)
+    ]
+    if column.role == VALUE and not parts:
+        for cell in cell_grid.row(row):
+            end = cell.column + cell.colspan
+            if end == first and _SIGN.fullmatch(bare(cell.text)):
+                first = cell.column
+            elif cell.column == last and _UNIT.fullmatch(bare(cell.text)):
+                last = end
+    return Place(column, first, last, tuple(parts))
+
+
+def _others(
+    cell_grid: CellGrid, row: int, depth: int, places: Sequence[Place]
+) -> Iterator[tuple[str, int, tuple[Cell, ...]]]:
+    """The columns right of the first that are nobody's place, each with its title."""
+    begin = min(place.first for place in places)
+    known = {at for place in places for at in range(place.first, place.last)}
+    for at in range(begin, cell_grid.width):
+        over = [cell_grid.at.get((r, at)) for r in range(row, row + depth)]
+        heads = tuple(dict.fromkeys(c for c in over if c is not None and not c.is_blank))
+        if at not in known and heads:
+            yield "".join("".join(c.text.split()) for c in heads), at, heads
+
+
+def continued(heads: Heads, cell_grid: CellGrid) -> Heads | None:
+    """The same columns for a table that goes on without a head; None where it cannot."""
+    if cell_grid.width == heads.width:
+        return heads
+    rows = [cell_grid.row(r) for r in range(cell_grid.height)]
+    if not rows or any(len(row) != len(heads.places) for row in rows):
+        return None
+    return heads_of(zip(heads.columns, rows[0], strict=True), cell_grid.width)
+
+
+def indicator_row(
+    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None, levels: Sequence[str]
+) -> dict[str, Words] | None:
+    """One indicator by column key; None for a row that says none.
+
+    `above` is the indicator before it, `levels` are the keys of first and second level.
+    A blank level repeats the one above (so do merged cells of a table that was
+    broken over pages). A new first level with a blank second one cannot be kept
+    as an indicator. Nor is 填报人：…　联系电话：… one.
+    """
+    row = heads.words(cells)
+    if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS) or _is_foot(cells):
+        return None
+    for at, key in enumerate(levels):
+        if row.get(key) or above is None or not (key in row or key in above):
+            continue
+        same = all(row.get(k, Words()) == above.get(k, Words()) for k in levels[:at])
+        if not same and above.get(key):
+            return None
+        row[key] = above.get(key, Words())
+    return row
+
+
+def _is_foot(cells: Sequence[Cell]) -> bool:
+    """Whether every cell of a row is a label with its value, or the first one says 备注."""
+    row = max(cell.row for cell in cells)
+    said = [c.text.strip() for c in cells if c.row == row and not c.is_blank]
+    if said and bare(said[0]) in _NOTES:
+        return True
+    return len(said) > 1 and all(_FOOT.fullmatch(text) for text in said)
+
+
+def level_keys(columns: Iterable[Column]) -> list[str]:
+    """The keys of first and second level, in this order."""
+    by_role = {c.role: c.key for c in columns}
+    return [by_role[role] for role in LEVELS if role in by_role]
+
+
+def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
+    """Book the cells of a head that name known columns, and the parts that targets show."""
+    for at in range(row, row + heads.depth):
+        for cell in cell_grid.row(at):
+            place = next((p for p in heads.places if p.holds(cell)), None)
+            if cell.column == heads.order or (place is not None and place.shows(cell, row)):
+                ledger.match(cell.span, printed_head(cell.text))
+
+
+def subgoal_table(
+    grid: Grid, columns: dict[str, Column], ledger: Ledger
+) -> tuple[list[Column], list[dict[str, Words]]] | None:
+    """An indicator table among the sub-goals: its columns and rows; None where it is none."""
+    cell_grid = CellGrid(grid)
+    heads: Heads | None = None
+    rows: list[dict[str, Words]] = []
+    row = 0
+    while row < cell_grid.height:
+        found = read_head(cell_grid, row, columns)
+        if found is not None:
+            match_head(found, cell_grid, row, ledger)
+            heads = found
+        elif heads is not None:
+            above = rows[-1] if rows else None
+            cells = cell_grid.row(row)
+            made = indicator_row(heads, cells, above, level_keys(columns.values()))
+            if made is not None:
+                heads.book(cells, made, ledger)
+                rows.append(made)
+        row += found.depth if found is not None else 1
+    return (heads.columns, rows) if heads else None

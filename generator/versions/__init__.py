@@ -1,0 +1,1 @@
+"""One disclosure after another: what a correction replaces, and what it changed."""
