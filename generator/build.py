@@ -204,9 +204,7 @@ def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator
     # Forking after the imports spares each worker the second that they take.
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_end_with_the_build
-    ) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_build) as pool:
         pending = {pool.submit(department.run, job): job for job in jobs}
         for number, future in enumerate(as_completed(pending), 1):
             try:
