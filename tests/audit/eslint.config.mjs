@@ -4,9 +4,9 @@ import js from "@eslint/js";
 import globals from "globals";
 
 const HAN = /\p{Script=Han}/u;
-const QUOTED = /“[^”]*”/gu;
+const QUOTED = /“[^”]*”|docs\/\p{Script=Han}+\.md/gu;
 
-// Comments are English; what a page says may be quoted in “ ”.
+// Comments are English; what a page says may be quoted in “ ”, the guides are named.
 const englishComments = {
     create: (context) => ({
         Program() {

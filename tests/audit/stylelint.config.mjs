@@ -6,9 +6,9 @@ const TEMPLATES = fileURLToPath(new URL("../../templates/", import.meta.url));
 export default {
     extends: "stylelint-config-standard",
     rules: {
-        // Comments are English; what a page says may be quoted in “ ”.
+        // Comments are English; what a page says may be quoted in “ ”, the guides are named.
         "comment-pattern": [
-            "^(?:[^\\u4e00-\\u9fff“]|“[^”]*”)*$",
+            "^(?:[^\\u4e00-\\u9fff“]|“[^”]*”|docs/[\\u4e00-\\u9fff]+\\.md)*$",
             { message: "A comment is written in English." },
         ],
         "comment-empty-line-before": null,
