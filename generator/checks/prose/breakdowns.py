@@ -177,7 +177,7 @@ def _prose(text: str) -> str:
     return f"表式: 石家庄2020\n政府采购预算情况: |\n  {text}"
 
 
-_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符。"
+_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符（地方预决算公开操作规程）。"
 CHECKS: Final = (
     Check(
         PARTS, _WHY, parts,

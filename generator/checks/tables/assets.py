@@ -97,9 +97,7 @@ def _assets(text: str, vehicles: str = "9", key: str = "国有资产信息") -> 
     return "\n".join(lines)
 
 
-_ASSET_RULE: Final = (
-    "国有资产占用情况结合工作进展随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
-)
+_ASSET_RULE: Final = "国有资产占用情况随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
 CHECKS: Final = (
     Check(NEW_ASSETS, _ASSET_RULE, new_assets,
           buys(ONE_LINE, text="拟购置固定资产总额为14万元。"),

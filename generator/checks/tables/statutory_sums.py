@@ -245,7 +245,7 @@ def _tables(*tables: str) -> str:
     return "\n".join(["预算表: |", *tables])
 
 
-_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
+_GUIDE: Final = "公开的报表须勾稽相符（地方预决算公开操作规程；预算法第十四条）。"
 _FUNDS: Final = "政府性基金预算支出表"
 _SPENT: Final = "部门支出总表"
 CHECKS: Final = (
@@ -270,7 +270,7 @@ CHECKS: Final = (
     ),
     Check(
         NOT_A_NUMBER,
-        "金额列里的文字既不能相加，也不能比较。",
+        "金额列里的文字既不能相加，也不能比较（地方预决算公开操作规程）。",
         not_numbers,
         _tables(_table(_FUNDS, "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |",
                        "|---|---|---|---|---|", "| 229 | 其他支出 | 约60 | 0 | 60 |")),
