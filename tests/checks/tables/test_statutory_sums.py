@@ -23,8 +23,9 @@ from generator.model.disclosure import Disclosure, Section
 from generator.model.words import DataTable, Words
 from tests.checks.examples import compared as examples_compared
 from tests.checks.real import families, subject
+from tests.conftest import ROOT
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT = ROOT / "content"
 FAMILY = families()["石家庄2020"]
 OURS = ("JX110", "JX111", "JX112", "JX113", "JX114")
 
