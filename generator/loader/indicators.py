@@ -22,13 +22,14 @@ def read_indicators(
     columns: tuple[Column, ...],
     classes: tuple[tuple[str, str], ...],
     problems: Problems,
+    key: str = INDICATORS,
 ) -> IndicatorTable:
-    """The table under 绩效指标, by the form's columns and classes; empty where there is none."""
-    table = keys.table(INDICATORS)
+    """The table under a key, by the form's columns and classes; empty where there is none."""
+    table = keys.table(key)
     if table is None or not table.head:
-        entry = keys.mapping.get(INDICATORS)
+        entry = keys.mapping.get(key)
         typed = entry.value.lines if entry and isinstance(entry.value, Scalar) else ()
-        return IndicatorTable(span=typed[0].span if typed else keys.span(INDICATORS))
+        return IndicatorTable(span=typed[0].span if typed else keys.span(key))
     return _IndicatorReader(columns, classes, problems).read(table)
 
 
