@@ -1,8 +1,9 @@
-"""The house (docs): a room imports only from rooms below it, and nothing runs in a circle."""
+"""The house (docs/架构.md): a room imports only from rooms below, and nothing runs in a circle."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -119,6 +120,22 @@ def test_a_room_imports_only_from_rooms_below(name: str) -> None:
         i for i in GRAPH[name] if room(i) != room(name) and HEIGHT[room(i)] >= HEIGHT[room(name)]
     }
     assert upward == set()
+
+
+def test_the_page_on_the_architecture_draws_the_same_house() -> None:
+    """Every room stands in its table, and no room stands below one that imports it."""
+    page = (PACKAGE.parent / "docs" / "架构.md").read_text("utf-8")
+    table = re.findall(r"^\| ((?:`[\w/.]+` ?)+) \|", page, re.MULTILINE)
+    drawn = [name.removesuffix("/").removesuffix(".py") for row in table
+             for name in re.findall(r"`([\w/.]+)`", row)]  # fmt: skip
+    told = set(drawn) | {"__main__", "__init__"}
+    assert told == set(HEIGHT)
+    places = {name: n for n, row in enumerate(table) for name in drawn if f"`{name}" in row}
+    for name in MODULES:
+        for imported in GRAPH[name]:
+            above, below = room(name), room(imported)
+            if above in places and below in places and above != below:
+                assert places[above] <= places[below], f"{above} imports {below}"
 
 
 def test_nothing_imports_in_a_circle() -> None:
