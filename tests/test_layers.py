@@ -151,4 +151,4 @@ def test_the_reader_of_imports_sees_them_all() -> None:
     assert {"checks", "plan", "versions.lineage"} <= GRAPH["department.examining"]
     assert "commands.outcomes" in GRAPH["cli"]
     assert "model.amounts" in GRAPH["model.targets"]
-    assert "__init__" in GRAPH["publishing.publish"]
+    assert "__init__" in GRAPH["publishing.record"]
