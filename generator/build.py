@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing import connection
 from pathlib import Path
+from typing import TypeVar
 
 from . import department, portal
+from .cache.reuse import Reuse, shared
+from .cache.store import Cache
 from .config import configured, load_site
-from .contents import Found, find
-from .department.examining import examine
+from .contents import Found, Listing, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
-from .environment import EnvironmentFault, require_pdf_parts
+from .environment import require_pdf_parts
 from .files import Folder
 from .forms import load_families
-from .jobs import Context, Job, Result, Written
+from .jobs import Context, Job, Made, Result, Written
 from .outputs.pdf.versions import versions
-from .publishing.links import diagnostics as link_diagnostics
-from .publishing.links import faulty_links
+from .publishing import links
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
+from .running import Runner, runner
 from .summaries import records
+from .summaries.records import Listed
 
+Item = TypeVar("Item")
 Progress = Callable[[int, int, str], None]
 
 
@@ -46,12 +43,24 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a build did: the disclosures examined and rendered, of which PDFs were laid out,
+    the parts of the portal that were made. Everything else is what the last build made."""
+
+    examined: tuple[str, ...] = ()
+    rendered: tuple[str, ...] = ()
+    pdfs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build or check found. `published` is None where nothing was put in place."""
 
     diagnostics: tuple[Diagnostic, ...]
     results: tuple[Result, ...]
     published: Published | None = None
+    work: Work = Work()
 
     @property
     def blocked(self) -> tuple[Result, ...]:
@@ -60,11 +69,15 @@ class Report:
 
 @dataclass
 class _Prepared:
-    """The jobs of a site, and what was wrong before any of them ran."""
+    """The disclosures of a site, and what was wrong before any of them was read."""
 
-    found: list[Found]
+    folder: Folder
     context: Context
     problems: Problems = field(default_factory=Problems)
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        return self.context.found
 
     @property
     def jobs(self) -> list[Job]:
@@ -84,19 +97,17 @@ def prepare(settings: Settings, staged: Path) -> _Prepared:
     found = find(folder, problems)
     context = Context(
         settings.content, settings.templates, families, site, staged,
-        settings.with_pdf, settings.strict, tuple(found),
+        settings.with_pdf, settings.strict, tuple(found), settings.output,
     )  # fmt: skip
-    return _Prepared(found, context, problems)
+    return _Prepared(folder, context, problems)
 
 
 def check(settings: Settings, progress: Progress) -> Report:
     """Examine every disclosure; write nothing."""
     prepared = prepare(settings, Path())
-    results = []
-    for number, job in enumerate(prepared.jobs, 1):
-        results.append(department.as_result(job, examine(job)))
-        progress(number, len(prepared.found), job.key)
-    results = _with_clashes(prepared, results)
+    with runner(prepared.context, settings.jobs) as run:
+        told = _counted(run.run(_check, prepared.found), len(prepared.found), progress)
+        results = _with_clashes(prepared, sorted(told, key=lambda r: r.key))
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
@@ -105,54 +116,162 @@ def build(
 ) -> Report:
     """Build the site; where anything is blocked, what is published stays as it is.
 
-    `waiting` is called once where another build of the same output has to end first.
+    All disclosures are examined before the first is rendered, and what the last build
+    made of the same is not made again. `waiting` is called once where another build of
+    the same output has to end first.
 
     With `keep_going` the other departments are published all the same; the files
     that a blocked one published earlier stay, in the lists and the search too.
     """
-    if settings.with_pdf:
-        require_pdf_parts()
     with stage(settings.output, waiting) as staged:
         prepared = prepare(settings, staged)
-        results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
-        results = _with_clashes(prepared, results)
-        diagnostics = _all_diagnostics(prepared, results)
-        report = Report(diagnostics, tuple(results))
-        if _site_is_faulty(prepared, settings.strict):
+        reuse = _reuse(prepared, settings)
+        prepared.context = replace(prepared.context, pdf_parts=reuse.shared.pdf)
+        with runner(prepared.context, settings.jobs) as run:
+            return _Build(settings, prepared, reuse, run, progress).report()
+
+
+def _reuse(prepared: _Prepared, settings: Settings) -> Reuse:
+    cache = Cache(settings.output)
+    told = shared(prepared.context, prepared.folder, cache)
+    output = settings.output.resolve()
+    stage, listing = prepared.context.stage, Listing(prepared.found)
+    return Reuse(cache, told, prepared.folder, listing, output, stage)
+
+
+@dataclass
+class _Build:
+    """One build: what it was told, what the last one left, and where its jobs run."""
+
+    settings: Settings
+    prepared: _Prepared
+    reuse: Reuse
+    run: Runner
+    progress: Progress
+    work: Work = Work()
+
+    def report(self) -> Report:
+        prepared, settings = self.prepared, self.settings
+        known = {f.base: self.reuse.examined(f) for f in prepared.found}
+        if settings.with_pdf and any(r is None or not r.files for r in known.values()):
+            require_pdf_parts()
+        results = self.examined(known)
+        if not self.stops(results):
+            results = self.rendered(results)
+        report = self.told(results)
+        if self.stops(results):
+            self.reuse.keep(results, (), {}, published=False)
             return report
-        if report.blocked and not settings.keep_going:
-            return report
-        sound = [r for r in results if not r.blocked]
+        return self.published(results, report)
+
+    def told(self, results: Sequence[Result]) -> Report:
+        clashes = _with_clashes(self.prepared, results)
+        found = _all_diagnostics(self.prepared, clashes)
+        return Report(found, tuple(clashes), work=self.work)
+
+    def stops(self, results: Sequence[Result]) -> bool:
+        """Whether what was found keeps the site from being published."""
+        blocked = any(r.blocked for r in _with_clashes(self.prepared, results))
+        is_faulty = _site_is_faulty(self.prepared, self.settings.strict)
+        return is_faulty or (blocked and not self.settings.keep_going)
+
+    def examined(self, known: Mapping[str, Result | None]) -> list[Result]:
+        """What is wrong with every disclosure."""
+        new = [f for f in self.prepared.found if known[f.base] is None]
+        self.work = replace(self.work, examined=tuple(f.base for f in new))
+        done = _counted(self.run.run(_examine, new), len(new), self.progress)
+        return sorted((*done, *filter(None, known.values())), key=lambda r: r.key)
+
+    def rendered(self, results: Sequence[Result]) -> list[Result]:
+        """The results with the files of all that may be published."""
+        sound = {r.key for r in _with_clashes(self.prepared, results) if not r.blocked}
+        missing = sound - {r.key for r in results if r.files}
+        found = [f for f in self.prepared.found if f.base in missing]
+        items = [(f, self.reuse.former_pdf(f.base)) for f in found]
+        made = {r.key: r for r in _counted(self.run.run(_render, items), len(items), self.progress)}
+        pdfs = (k for k, r in made.items() if r.pdf and self.is_staged(r.pdf.file))
+        self.work = replace(self.work, rendered=tuple(sorted(made)), pdfs=tuple(sorted(pdfs)))
+        return [made.get(r.key, r) for r in results]
+
+    def is_staged(self, file: Written) -> bool:
+        return (self.prepared.context.stage / file.path).is_file()
+
+    def published(self, results: Sequence[Result], report: Report) -> Report:
+        output = self.settings.output
+        sound = [r for r in report.results if not r.blocked]
         kept = _kept_folders(report.blocked)
         written = {f.path for r in sound for f in r.files}
-        summaries = [r.summary for r in sound if r.summary is not None]
-        summaries += records.bring_over(settings.output, staged, kept, written)
-        files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
-        dead = _dead_links(prepared, settings.output, results, files, kept)
+        listed = [r.listed for r in sound if r.listed is not None]
+        listed += records.brought_over(output, kept, written)
+        parts = self.portal(listed)
+        made = (*sound, *parts.values())
+        files = [f for r in made for f in r.files]
+        dead = _dead_links(self.prepared, output, made, kept)
         if dead:
-            return replace(report, diagnostics=tuple(in_order((*diagnostics, *dead))))
-        made_with = versions(settings.templates) if settings.with_pdf else {}
-        sources = {r.folder: prepared.source(r.key) for r in sound if r.folder}
-        published = publish(staged, settings.output, files, kept, made_with, sources)
-        return Report(diagnostics, tuple(results), published)
+            self.reuse.keep(results, (), {}, published=False)
+            return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
+        made_with = self.versions()
+        sources = {r.folder: self.prepared.source(r.key) for r in sound if r.folder}
+        stage = self.prepared.context.stage
+        digest = self.reuse.cache.digests.of
+        published = publish(stage, output, files, kept, made_with, sources, digest=digest)
+        self.reuse.keep(results, parts.items(), made_with, published=True)
+        return replace(report, published=published, work=self.work)
+
+    def portal(self, listed: Sequence[Listed]) -> dict[str, Result]:
+        """The parts of the portal by the digests of their inputs."""
+        parts = {p.inputs: p for p in portal.parts(self.prepared.context.site, listed)}
+        known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in parts.items()}
+        new = [p for inputs, p in parts.items() if known[inputs] is None]
+        self.work = replace(self.work, parts=tuple(p.key for p in new))
+        made = {part.inputs: result for part, result in self.run.run(portal.run, new)}
+        return {inputs: known[inputs] or made[inputs] for inputs in parts}
+
+    def versions(self) -> dict[str, str]:
+        """With what the PDFs were made; read anew where that may have changed."""
+        if not self.settings.with_pdf:
+            return {}
+        return self.reuse.versions() or versions(self.settings.templates)
+
+
+def _check(context: Context, found: Found) -> Result:
+    return department.check(Job(found, context))
+
+
+def _examine(context: Context, found: Found) -> Result:
+    return department.examine(Job(found, context))
+
+
+def _render(context: Context, item: tuple[Found, Made | None]) -> Result:
+    found, former_pdf = item
+    return department.render(Job(found, context, former_pdf))
+
+
+def _counted(
+    done: Iterator[tuple[Item, Result]], total: int, progress: Progress
+) -> Iterator[Result]:
+    """The results as they come, each told to whoever watches."""
+    for number, (_, result) in enumerate(done, 1):
+        progress(number, total, result.key)
+        yield result
 
 
 def _dead_links(
-    prepared: _Prepared,
-    output: Path,
-    results: Sequence[Result],
-    files: Sequence[Written],
-    kept: Sequence[str],
+    prepared: _Prepared, output: Path, made: Sequence[Result], kept: Sequence[str]
 ) -> list[Diagnostic]:
-    """Links of the stage that lead nowhere."""
+    """Links that lead nowhere; only of a job that has some every page is looked at."""
 
     def is_kept(path: str) -> bool:
         return path.startswith(tuple(f"{f}/" for f in kept)) and (output / path).is_file()
 
-    paths, root = [f.path for f in files], prepared.context.site.path
-    faults = faulty_links(prepared.context.stage, paths, root, is_kept)
-    sources = {r.folder: prepared.source(r.key) for r in results if r.folder}
-    return list(link_diagnostics(faults, sources))
+    context = prepared.context
+    site = links.Site((f.path for r in made for f in r.files), context.place, is_kept)
+    faulty = [
+        r for r in made if not (r.links_are_sound and all(map(site.leads_somewhere, r.links)))
+    ]
+    faults = site.faults((f.path for r in faulty for f in r.files), context.site.path)
+    sources = {r.folder: prepared.source(r.key) for r in made if r.folder}
+    return list(links.diagnostics(faults, sources))
 
 
 def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
@@ -191,42 +310,6 @@ def _kept_folders(blocked: Sequence[Result]) -> list[str]:
 def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:
     grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return any(d.level in grave for d in prepared.problems.found)
-
-
-def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator[Result]:
-    """Run the departments' jobs, in this process or in several."""
-    workers = min(workers, len(jobs))
-    if workers <= 1:
-        for number, job in enumerate(jobs, 1):
-            yield department.run(job)
-            progress(number, len(jobs), job.key)
-        return
-    # Forking after the imports spares each worker the second that they take.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_build) as pool:
-        pending = {pool.submit(department.run, job): job for job in jobs}
-        for number, future in enumerate(as_completed(pending), 1):
-            try:
-                yield future.result()
-            except BrokenProcessPool as error:
-                raise EnvironmentFault(
-                    "一个处理进程被系统中止了，多半是内存不够；没有发布。",
-                    "关掉别的程序，或用 --jobs 1 一个一个处理。",
-                ) from error
-            progress(number, len(jobs), pending[future].key)
-
-
-def _end_with_the_build() -> None:
-    """Let a worker end when the build itself is killed: it holds the lock of the output."""
-    build = multiprocessing.parent_process()
-    if build is not None:
-        threading.Thread(target=_end_after, args=(build.sentinel,), daemon=True).start()
-
-
-def _end_after(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
 
 
 def _all_diagnostics(prepared: _Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:

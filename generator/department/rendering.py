@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -20,7 +21,7 @@ from ..document.layout import Document
 from ..document.provenance import seen_from
 from ..files import Folder
 from ..forms import Family
-from ..jobs import Context
+from ..jobs import Context, Job, Planned, Written
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from ..outputs.charts.key_figures import key_figures
@@ -35,18 +36,31 @@ from ..summaries import Summary
 from .examining import Examined
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rendering:
-    """A disclosure that may be published, with all that its files are made from."""
+    """A disclosure that may be published, with all that its files are made from.
 
-    context: Context
+    `pdf_inputs` is known once the PDF is made: the digest of all that went into it.
+    """
+
+    job: Job
     examined: Examined
     summary: Summary
     disclosure: Disclosure
     family: Family
     document: Document
+    pdf_inputs: str = ""
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    @property
+    def context(self) -> Context:
+        return self.job.context
+
+    @property
+    def pdf(self) -> str:
+        """The address of the PDF."""
+        return plan.pdf_file(self.disclosure.year, self.disclosure.id)
+
+    def files(self) -> Iterator[Planned]:
         """Every file, the PDF and the data first, since the page names their sizes."""
         downloads: list[plan.Download] = []
         yield from self._downloads(downloads)
@@ -82,24 +96,33 @@ class Rendering:
         }
         return page, render(self.context.templates, template, page, common | values)
 
-    def _downloads(self, downloads: list[plan.Download]) -> Iterator[tuple[str, bytes]]:
+    def _downloads(self, downloads: list[plan.Download]) -> Iterator[Planned]:
         """The files to take away; `downloads` gets an entry for each."""
         data = self._data()
         if self.context.with_pdf:
-            page, pdf = self._pdf(data)
-            downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
-            yield page, pdf
+            pdf = self._pdf(data)
+            size = pdf.size if isinstance(pdf, Written) else len(pdf[1])
+            downloads.append(plan.Download("全文", self.pdf, "application/pdf", "PDF", size))
+            yield pdf
         for file in (*data, *([self._sheet()] if self.is_plan else [])):
             address = plan.data_file(self.disclosure.year, self.disclosure.id, file.name)
             downloads.append(offer(file, address))
             yield address, file.data
 
-    def _pdf(self, data: Iterable[DataFile]) -> tuple[str, bytes]:
-        address = plan.pdf_file(self.disclosure.year, self.disclosure.id)
+    def _pdf(self, data: Iterable[DataFile]) -> Planned:
+        """The PDF; the former one again where it was made of the very same."""
         meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
-        page, html = self._page("print/disclosure.html.j2", address, meta)
+        _, html = self._page("print/disclosure.html.j2", self.pdf, meta)
         inside = _inside_the_pdf(data)
-        return page, render_pdf(self.context.templates, html, _digest(html, inside), inside)
+        identifier = _digest(html, inside)
+        self.pdf_inputs = f"{identifier}-{self.context.pdf_parts}"
+        former = self.job.former_pdf
+        if former is not None and former.inputs == self.pdf_inputs:
+            published = _intact(self.context.output / former.file.path, former.file.sha256)
+            if published is not None:
+                is_there = former.file.path == self.pdf
+                return former.file if is_there else (self.pdf, published)
+        return self.pdf, render_pdf(self.context.templates, html, identifier, inside)
 
     def _data(self) -> tuple[DataFile, ...]:
         """The figures as data: files beside the pages, some also inside the PDF."""
@@ -206,6 +229,15 @@ class Rendering:
         for page, target in plan.redirects(self.disclosure):
             values = {"site": self.context.site, "target": target}
             yield page, render(self.context.templates, "pages/moved.html.j2", page, values)
+
+
+def _intact(place: Path, sha256: str) -> bytes | None:
+    """A published file as it was published; None where it is gone or was changed."""
+    try:
+        data = place.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:

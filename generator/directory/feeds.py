@@ -50,11 +50,6 @@ def _place(site: Site, page: str, day: datetime.date | None) -> str:
     return f"<url><loc>{_whole(site, page)}</loc>{changed}</url>\n"
 
 
-def has_news(site: Site, summaries: Sequence[Summary]) -> bool:
-    """Whether there is a feed: the site knows its address, and a text its day."""
-    return bool(site.url) and any(s.published_on for s in _public(summaries))
-
-
 def feed(site: Site, summaries: Sequence[Summary]) -> bytes | None:
     """The published disclosures, the latest first; None where there is none yet."""
     dated = sorted(((_changed(s), s) for s in _public(summaries) if s.published_on),

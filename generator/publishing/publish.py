@@ -8,7 +8,7 @@ behind, unless somebody changed it since.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from .stage import is_inside, is_ours
 from .tree import Inventory, grow, inventory, rescue
 
 _TREE: Final = ".tree"
+Digest = Callable[[Path], str]
 
 
 class ForeignFile(Exception):
@@ -51,12 +52,14 @@ def publish(
     made_with: Mapping[str, str] = MappingProxyType({}),
     sources: Mapping[str, str] = MappingProxyType({}),
     maker: str = MAKER,
+    digest: Digest = digest,
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
 
     `made_with` are the versions of tools and fonts, by name, and `sources` the content
     files by the folders that they fill, for the manifest. `maker` says whose the record
-    is: what another maker wrote into the folder is not ours.
+    is: what another maker wrote into the folder is not ours. `digest` tells the SHA-256 of
+    a file that is there; files whose bytes the output has already need not be staged.
 
     Raises ForeignFile, before anything is touched, where a file that we did not
     write is in the way; EnvironmentFault where the disk refuses.
@@ -64,7 +67,7 @@ def publish(
     output = output.resolve()
     now = {f.path: f.sha256 for f in files}
     try:
-        return _publish(staged, output, now, tuple(keep), made_with, sources, maker)
+        return _publish(staged, output, now, tuple(keep), made_with, sources, maker, digest)
     except OSError as error:
         lost = f"（{error.filename}）" if isinstance(error, FileNotFoundError) else ""
         raise EnvironmentFault(
@@ -81,6 +84,7 @@ def _publish(
     made_with: Mapping[str, str],
     sources: Mapping[str, str],
     maker: str,
+    digest: Digest,
 ) -> Published:
     earlier, there = read_record(output, maker), _standing(output)
     standing = {p: digest(output / p) for p in {*earlier.files, *now} if there.regular(p)}
