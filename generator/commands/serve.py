@@ -18,7 +18,9 @@ def run(args: argparse.Namespace) -> int:
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        chosen = replace(settings(args, Path(folder)), keep_going=True, with_pdf=args.pdf, jobs=2)
+        # What a build keeps beside its output goes with the folder, too.
+        output = Path(folder) / "site"
+        chosen = replace(settings(args, output), keep_going=True, with_pdf=args.pdf, jobs=2)
         address = f"http://{HOST}:{args.port}/index.html"
         announce = f"预览已就绪：{address}\n保存文件后网页会自动刷新；按 Ctrl+C 结束。"
         try:
