@@ -130,14 +130,16 @@ def write_files(stage: Path, files: Iterator[Planned]) -> tuple[Written, ...]:
 
     A file that is in the output already is not written again.
     """
-    written = []
+    written, folders = [], set[Path]()
     for file in files:
         if isinstance(file, Written):
             written.append(file)
             continue
         path, data = file
         place = stage / path
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent not in folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(place.parent)
         place.write_bytes(data)
         written.append(Written(path, hashlib.sha256(data).hexdigest(), len(data)))
     return tuple(written)

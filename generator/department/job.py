@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
-from typing import Final
 
 from .. import plan
 from ..checks.comparison import Outcome
@@ -28,8 +25,7 @@ from ..versions.lineage import Lineage
 from . import examining
 from .examining import Examined
 from .rendering import Rendering
-
-EXAMINED: Final = ".examined"
+from .waiting import fetch, leave
 
 
 def check(job: Job) -> Result:
@@ -51,30 +47,18 @@ def examine(job: Job) -> Result:
     """Examine a disclosure before any is rendered, and leave what was read for the rendering."""
     examined = examining.examine(job)
     if not examined.blocked:
-        place = _kept(job)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(pickle.dumps(examined, pickle.HIGHEST_PROTOCOL))
+        leave(job, examined)
     return as_result(job, examined)
 
 
 def render(job: Job) -> Result:
     """Render a disclosure that was examined, in this build or in an earlier one."""
-    place = _kept(job)
-    if not place.is_file():
-        return run(job)
-    examined: Examined = pickle.loads(place.read_bytes())
-    place.unlink()
-    return _rendered(job, examined)
+    return _rendered(job, fetch(job) or examining.examine(job))
 
 
 def run(job: Job) -> Result:
     """Examine a disclosure and, unless it is blocked, write its files into the stage."""
     return _rendered(job, examining.examine(job))
-
-
-def _kept(job: Job) -> Path:
-    """Where what was examined waits in the stage; no file of a site has such a name."""
-    return job.context.stage / EXAMINED / job.key
 
 
 def _rendered(job: Job, examined: Examined) -> Result:
