@@ -19,10 +19,10 @@ from .environment import EnvironmentFault, require_pdf_parts
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result, Written
-from .links import diagnostics as link_diagnostics
-from .links import faulty_links
 from .outputs.pdf.versions import versions
-from .publish import Published, publish, stage
+from .publishing.links import diagnostics as link_diagnostics
+from .publishing.links import faulty_links
+from .publishing.publish import Published, publish, stage
 from .summaries import records
 
 Progress = Callable[[int, int, str], None]
