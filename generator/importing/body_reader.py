@@ -13,7 +13,7 @@ from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid, goes_on, joined_grids
 from .form_reader import is_form, read_grid
 from .indicator_columns import subgoal_table
-from .labels import columns_by_text
+from .labels import ColumnNames, columns_by_text
 from .ledger import Ledger, make_ledger
 from .projects import Projects
 from .prose import lines_of
@@ -116,7 +116,7 @@ class BodyReader:
     def grid(self, grid: Grid, at: int) -> None:
         """A table of a project, of the sub-goal above it, or of the section's own."""
         if self.sections.in_subgoals and not self.projects.pending.begins:
-            columns = columns_by_text(self.family.subgoal_columns)
+            columns = ColumnNames(columns_by_text(self.family.subgoal_columns))
             labels = [self.projects.labels[n].count(grid.cells) for n in self.family.forms]
             if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
                 self.sections.add([grid])

@@ -42,6 +42,10 @@ def day_in(cell: Cell) -> Words | None:
     return date if not opinion and (date or bare(cell.text).startswith(_SIGNED_ON)) else None
 
 
+# Fields that a project begins with, by whatever label.
+_BEGINS: Final = frozenset({"名称", "编码"})
+
+
 def is_field_row(cell_grid: CellGrid, labels: Labels, row: int, among_indicators: bool) -> bool:
     """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
     if among_indicators:
@@ -52,9 +56,14 @@ def is_field_row(cell_grid: CellGrid, labels: Labels, row: int, among_indicators
 
 
 def keys_in(cell_grid: CellGrid, labels: Labels, row: int) -> set[str]:
-    """The fields whose labels begin in a row; not those that share their label with others."""
+    """The fields whose labels begin in a row; not those that share their label with others,
+    nor what another form would call them, for that may stand in a table of its own."""
     found = ((labels.find(c.text), labels.every(c.text)) for c in cell_grid.beginning(row))
-    return {f.label.key for f, every in found if f and f.label.key and len(every) < 2}
+    return {
+        f.label.key
+        for f, every in found
+        if f and f.label.key and len(every) < 2 and (not f.label.rank or f.label.key in _BEGINS)
+    }
 
 
 @dataclass

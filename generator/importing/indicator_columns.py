@@ -12,7 +12,7 @@ from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import bare, column_heads, column_named, printed_head
+from .labels import ColumnNames, bare, printed_head
 from .ledger import Ledger
 
 LEVELS: Final = ("一级", "二级")
@@ -141,17 +141,15 @@ class Heads:
                         ledger.match_all(head.span)
 
 
-def read_head(cell_grid: CellGrid, row: int, columns: Mapping[str, Column]) -> Heads | None:
+def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | None:
     """The columns that a row names, with the rows of the head below it; None for another row."""
     cells = cell_grid.row(row)
-    if not column_heads(cells, columns):
+    if not columns.heads(cells):
         return None
     named: dict[str, list[Cell]] = {}
-    for cell in cells:
-        column = column_named(cell.text, columns)
-        if column is not None:
-            named.setdefault(column.key, []).append(cell)
-    by_key = {column.key: column for column in columns.values()}
+    for column, cell in columns.named(cells):
+        named.setdefault(column.key, []).append(cell)
+    by_key = columns.columns
     found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
     depth = _depth(cell_grid, row, found)
     places = tuple(_place(cell_grid, row, depth, column, cell) for column, cell in found)
@@ -286,7 +284,7 @@ def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> N
 
 
 def subgoal_table(
-    grid: Grid, columns: dict[str, Column], ledger: Ledger
+    grid: Grid, columns: ColumnNames, ledger: Ledger
 ) -> tuple[list[Column], list[dict[str, Words]]] | None:
     """An indicator table among the sub-goals: its columns and rows; None where it is none."""
     cell_grid = CellGrid(grid)
@@ -301,7 +299,7 @@ def subgoal_table(
         elif heads is not None:
             above = rows[-1] if rows else None
             cells = cell_grid.row(row)
-            made = indicator_row(heads, cells, above, level_keys(columns.values()))
+            made = indicator_row(heads, cells, above, level_keys(columns.columns.values()))
             if made is not None:
                 heads.book(cells, made, ledger)
                 rows.append(made)
