@@ -255,6 +255,8 @@ class RuleBook:
     NOT_PLACED = Rule("NR17", "导入时没有归位的内容", Level.WARNING)
     SITE_GAP = Rule("NR18", "站点设置不全", Level.NOTE)
     NOT_FILLED = Rule("NR19", "还没有填写", in_drafts=True)
+    NO_UNIT = Rule("NR20", "金额的单位不明", in_drafts=True)
+    SUM_BROKEN = Rule("NR21", "导入的合计与各行之和不符", in_drafts=True)
     # 引用
     BAD_FIGURE = Rule("YY01", "引用写法不对")
     NO_MATCH = Rule("YY02", "引用没有对应的内容")

@@ -11,8 +11,9 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place, bare, money_in
+from .labels import Found, Label, Labels, Place, bare
 from .ledger import Ledger
+from .money_units import Source, money_in
 
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
@@ -93,8 +94,8 @@ class FieldRows:
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
                     self.named.add(cell.id)
-                    if (money := money_in(hit.printed)) and money != self.draft.form.unit:
-                        self.draft.money_unit = money
+                    if money := money_in(cell.text):
+                        self.draft.said.append((Source.HEAD, money))
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))

@@ -207,7 +207,7 @@ class _GridReader:
         cells = self.cell_grid.row(row)
         made = indicator_row(heads, cells, above, levels)
         if made is not None:
-            heads.book(cells, made, self.projects.ledger)
+            draft.others += heads.book(cells, made, self.projects.ledger)
             draft.rows.append(made)
             draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]
             self.taken = True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
+from ..model.disclosure import OtherEntry
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
@@ -39,6 +40,7 @@ class Place:
     first: int
     last: int
     parts: tuple[Cell, ...] = ()
+    head: Cell | None = None
 
     @property
     def is_graded(self) -> bool:
@@ -118,8 +120,10 @@ class Heads:
             if place.column.key in found
         }
 
-    def book(self, row: Sequence[Cell], said: Mapping[str, Words], ledger: Ledger) -> None:
-        """Book the cells that share one target; name the column of what no form knows."""
+    def book(
+        self, row: Sequence[Cell], said: Mapping[str, Words], ledger: Ledger
+    ) -> list[OtherEntry]:
+        """Book the cells that share one target; give what stands in columns no form knows."""
         for key, cells in self.cells(row).items():
             place = next(p for p in self.places if p.column.key == key)
             for cell in cells:
@@ -133,12 +137,15 @@ class Heads:
                 ledger.match_all(cell.span)
         by_role = {column.role: column.key for column in self.columns}
         name = said.get(by_role.get("名称", ""), Words())
+        found = []
         for title, at, heads in self.others:
             for cell in row:
                 if cell.column == at and not cell.is_blank:
-                    ledger.explain(cell.span, title, name.text)
+                    column = Words(title, heads[0].span)
+                    found.append(OtherEntry(column, name, joined(lines_of(cell))))
                     for head in heads:
                         ledger.match_all(head.span)
+        return found
 
 
 def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | None:
@@ -159,7 +166,7 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
-    places = tuple(Place(column, c.column, c.column + c.colspan) for column, c in found)
+    places = tuple(Place(column, c.column, c.column + c.colspan, head=c) for column, c in found)
     return Heads(places, width)
 
 
@@ -210,7 +217,7 @@ def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell
                 first = cell.column
             elif cell.column == last and _UNIT.fullmatch(bare(cell.text)):
                 last = end
-    return Place(column, first, last, tuple(parts))
+    return Place(column, first, last, tuple(parts), head)
 
 
 def _others(

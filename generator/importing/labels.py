@@ -15,11 +15,11 @@ from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
 from ..model.tables import Cell
+from .money_units import money_in
 from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
 
 _COLON: Final = re.compile(r"[：:]")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
-_MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千元|亿元|元)[）)]$")
 _OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
 # 3月底前 says the same as 3月底.
 _BEFORE: Final = "前"
@@ -105,7 +105,7 @@ class Labels:
         """What of a label the form prints itself; what stands in （…） behind it may be more."""
         said = bare(text)
         is_whole = said in self.by_text or said.removeprefix("其中") in self.by_text
-        return text if is_whole or _MONEY_ASIDE.search(text.strip()) else without_aside(text)
+        return text if is_whole or money_in(text) else without_aside(text)
 
     def fill(self, text: str) -> list[tuple[str, str]] | None:
         """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
@@ -132,12 +132,6 @@ class Labels:
 def without_aside(text: str) -> str:
     """A label without what stands in brackets behind it: 中期目标（2023年—2025年）."""
     return _ASIDE.sub("", text.strip())
-
-
-def money_in(text: str) -> str:
-    """The unit of money that a label names: 预算数（元）; blank for none."""
-    match = _MONEY_ASIDE.search("".join(text.split()))
-    return match[1] if match else ""
 
 
 def bare(text: str) -> str:

@@ -31,6 +31,7 @@ from .drafts import Draft
 from .indicator_columns import Heads
 from .labels import Labels, bare, make_labels
 from .ledger import Ledger
+from .money_units import Source
 
 _PROJECT: Final = "项目"
 
@@ -190,8 +191,8 @@ class Projects:
         elif pending.unit_code == draft.unit_code and pending.unit_name == draft.unit_name:
             for words in (pending.unit_code, pending.unit_name):
                 self.ledger.match(words.span, words.text)
-        if pending.money and pending.money != draft.form.unit:
-            draft.money_unit = pending.money
+        if pending.money:
+            draft.said.append((Source.ABOVE, pending.money))
         for span, printed in pending.printed:
             self.ledger.match(span, printed)
 

@@ -1,0 +1,80 @@
+"""In which unit a file counts its money, and what says so.
+
+The unit of an amount is known from its own text, the head of its column, its
+table, the line above the table, the whole document, in this order. Where nothing
+says it, or two say different things, nobody guesses: the amount stays as it is,
+with an error and a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+_UNIT: Final = r"(?P<unit>万元|千元|亿元|元)"
+_ASIDE: Final = re.compile(
+    rf"[（(\[【](?:(?:金额|计量|货币)?单位[：:]?|金额[：:]|人民币)*{_UNIT}(?:人民币)?(?:[，,、].{{0,12}})?[）)\]】]"
+)
+_BEHIND: Final = re.compile(rf"(?:[/／]|(?:金额|计量|货币)?单位[：:])(?:人民币)?{_UNIT}$")
+LINE: Final = (
+    r"[（(]?(?:(?:金额|计量|货币)?单位|金额)[：:](?:人民币)?(万元|千元|亿元|元)(?:人民币)?"
+    r"(?:[（(][^（）()]{1,20}[）)])?[）)]?"
+)
+_LINE_AT_END: Final = re.compile(LINE + "$")
+
+
+class Source(StrEnum):
+    """What says in which unit an amount is, the nearest first."""
+
+    HEAD = "栏名"
+    TABLE = "表内"
+    ABOVE = "表上一行"
+    DOCUMENT = "全文"
+    NOTHING = "没有写明"
+
+
+_ORDER: Final = tuple(Source)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyUnit:
+    """A unit and what says so. Blank where nothing does; `other` is one that contradicts it."""
+
+    unit: str = ""
+    source: Source = Source.NOTHING
+    other: str = ""
+
+    @property
+    def is_sure(self) -> bool:
+        return bool(self.unit) and not self.other
+
+
+def money_in(text: str) -> str:
+    """The unit of money that a label or head names: 预算数（元）; blank for none."""
+    together = "".join(text.split())
+    match = _ASIDE.search(together) or _BEHIND.search(together)
+    return match["unit"] if match else ""
+
+
+def money_above(text: str) -> str:
+    """The unit that a line ends with: 单位：万元; blank for none."""
+    match = _LINE_AT_END.search("".join(text.split()))
+    return match[1] if match else ""
+
+
+def decided(said: Iterable[tuple[Source, str]]) -> MoneyUnit:
+    """The unit that the nearest source names; two of one source that differ contradict."""
+    found: dict[Source, list[str]] = {}
+    for source, unit in said:
+        if unit:
+            found.setdefault(source, []).append(unit)
+    for source in _ORDER:
+        units = list(dict.fromkeys(found.get(source, ())))
+        if len(units) > 1:
+            return MoneyUnit(units[0], source, units[1])
+        if units:
+            return MoneyUnit(units[0], source)
+    return MoneyUnit()
