@@ -1,9 +1,10 @@
-"""What the machine must have; a lack is told in Chinese with what to install."""
+"""What the machine must have; a lack is told in Chinese with what to install.
+
+Help reaches this module: what only a check needs is loaded by the check.
+"""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from functools import cache
 
 
@@ -27,6 +28,8 @@ def require_pdf_parts() -> None:
             "Debian、Ubuntu 上运行 make site 会自动安装；"
             "Windows 上加 --no-pdf 只生成网页，PDF 由网站管理人员统一生成。",
         ) from error
+    import shutil
+
     if shutil.which("fc-list") and not _has_chinese_font():
         raise EnvironmentFault(
             "没有找到中文字体，PDF 里的汉字会显示成方框。",
@@ -35,6 +38,8 @@ def require_pdf_parts() -> None:
 
 
 def _has_chinese_font() -> bool:
+    import subprocess
+
     listed = subprocess.run(
         ["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False
     )

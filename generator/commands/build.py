@@ -7,37 +7,8 @@ from pathlib import Path
 
 from ..build import Report, build
 from ..publishing.publish import ForeignFile
-from .common import (
-    DONE,
-    ENVIRONMENT,
-    PROBLEMS,
-    add_build_options,
-    foreign,
-    print_findings,
-    progress_bar,
-    settings,
-    tally,
-)
-
-
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser(
-        "build", help="把内容生成网站和 PDF", description="把内容生成网站和 PDF。"
-    )
-    add_build_options(parser)
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=Path("site"),
-        metavar="文件夹",
-        help="输出文件夹（默认 site）",
-    )
-    parser.add_argument("--strict", action="store_true", help="把警告也当作错误")
-    parser.add_argument(
-        "--keep-going", action="store_true",
-        help="有部门出错时，其余部门照常发布，出错部门已公开的文件保持原样",
-    )  # fmt: skip
-    parser.set_defaults(run=run)
+from .common import foreign, print_findings, progress_bar, settings, tally
+from .outcomes import DONE, ENVIRONMENT, PROBLEMS
 
 
 def run(args: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
 from .addresses import can_be_address, read_former_addresses
+from .amounts import report_amount
 from .evaluation import EvaluationReader
 from .indicators import read_indicators, report_points
 from .other_entries import read_others
@@ -165,13 +166,8 @@ class ProjectReader:
             return Amount()
         words = keys.text(field.key)
         amount = parse_amount(words, form.unit)
-        if amount.is_text and not field.may_be_text:
-            self.problems.add(
-                RuleBook.BAD_AMOUNT,
-                words.span,
-                f"“{field.key}”不是金额：{words.text}",
-                f"只写数字，单位{form.unit}，例如 36.00。",
-            )
+        if not (amount.is_text and field.may_be_text):
+            report_amount(amount, field.key, form.unit, self.problems)
         return amount
 
     def plan(self, keys: Keys, field: Field | None, form: Form) -> tuple[PlanStep, ...]:
