@@ -13,7 +13,7 @@ from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
 from .labels import Found, Label, Labels, Place, bare
 from .ledger import Ledger
-from .money_units import Source, money_in
+from .money_units import Source, said_by
 
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
@@ -94,8 +94,7 @@ class FieldRows:
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
                     self.named.add(cell.id)
-                    if money := money_in(cell.text):
-                        self.draft.said.append((Source.HEAD, money))
+                    self.draft.said += said_by(Source.HEAD, cell.text)
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))

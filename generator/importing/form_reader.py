@@ -15,7 +15,7 @@ from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
 from .indicator_columns import Heads, continued, indicator_row, level_keys, match_head, read_head
 from .labels import Labels, Place, bare
-from .lists import ListReader, list_head
+from .list_reading import list_form, read_list
 from .projects import Pending, Projects
 
 _ENOUGH_LABELS: Final = 3
@@ -26,9 +26,7 @@ def read_grid(projects: Projects, grid: Grid) -> bool:
     """Read a table; False where nothing in it was recognised."""
     cell_grid = CellGrid(grid)
     form = projects.form_of(grid)
-    if projects.takes_lists and (head := list_head(cell_grid, form, projects.labels[form.name])):
-        ListReader(cell_grid, form, head, projects.drafts, projects.ledger, projects.part).read()
-        projects.open_part(projects.part)
+    if projects.takes_lists and read_list(projects, cell_grid, form):
         return True
     reader = _GridReader(projects, form, projects.labels[form.name], cell_grid)
     taken = reader.read()
@@ -46,7 +44,7 @@ def is_form(projects: Projects, grid: Grid) -> bool:
     labels = projects.labels[form.name]
     has_heads = any(labels.heads(cell_grid.row(row)) for row in range(cell_grid.height))
     is_rich = has_heads or labels.count(grid.cells) >= _ENOUGH_LABELS
-    return is_rich and list_head(cell_grid, form, labels) is None
+    return is_rich and list_form(projects, cell_grid) is None
 
 
 @dataclass

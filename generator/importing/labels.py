@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
+from ..model.amounts import units_named
 from ..model.tables import Cell
-from .money_units import money_in
 from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
 
 _COLON: Final = re.compile(r"[：:]")
@@ -105,7 +105,7 @@ class Labels:
         """What of a label the form prints itself; what stands in （…） behind it may be more."""
         said = bare(text)
         is_whole = said in self.by_text or said.removeprefix("其中") in self.by_text
-        return text if is_whole or money_in(text) else without_aside(text)
+        return text if is_whole or units_named(text) else without_aside(text)
 
     def fill(self, text: str) -> list[tuple[str, str]] | None:
         """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
@@ -215,7 +215,7 @@ def printed_head(text: str) -> str:
     """What of a column's title the form prints, or says by the year that it is of."""
     aside = _ASIDE.search(text.strip())
     said = bare(aside[0]) if aside is not None else ""
-    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or money_in(text)
+    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or bool(units_named(text))
     return text if is_plain or _UNITS.fullmatch(said) else without_aside(text)
 
 

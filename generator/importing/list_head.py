@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..forms import Form
+from ..model.amounts import units_named
 from ..model.tables import Cell
 from .cell_grid import CellGrid
 from .indicator_columns import ORDER, Heads, read_head
 from .labels import Labels, bare
-from .money_units import money_in
 from .vocabulary import LIST_LABELS, UNIT_CODES, UNIT_NAMES
 
 _LEAST_COLUMNS: Final = 3
@@ -29,7 +29,7 @@ UNIT_NAME: Final = "单位名称"
 class ListColumn:
     """A column: its places, its title, the key of its field ('' for one that the form lacks).
 
-    `unit` is the unit of money that the head names, `rank` how sure the key is.
+    `units` are those of money that the head names, `rank` how sure the key is.
     """
 
     first: int
@@ -38,7 +38,7 @@ class ListColumn:
     heads: tuple[Cell, ...]
     key: str = ""
     rank: int = 0
-    unit: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,7 @@ def _is_number(text: str) -> bool:
     return text.strip().replace(",", "").replace(".", "", 1).isdigit()
 
 
-def _read(
-    cell_grid: CellGrid, row: int, depth: int, form: Form, labels: Labels
-) -> ListHead | None:
+def _read(cell_grid: CellGrid, row: int, depth: int, form: Form, labels: Labels) -> ListHead | None:
     heads = _indicators(cell_grid, row, depth, labels)
     name_key = _name_key(form)
     taken = {at for p in heads.places for at in range(p.first, p.last)} if heads else set()
@@ -134,7 +132,7 @@ def _read(
             columns.append(_with_key(column, form, labels, name_key))
     columns = _each_key_once(columns)
     name = next((c for c in columns if c.key == name_key), None)
-    if name is None:
+    if name is None and heads is not None:
         columns, name = _named_at_last(columns, name_key)
     budget = form.by_role("预算数")
     has_budget = budget is not None and any(c.key == budget.key for c in columns)
@@ -175,8 +173,8 @@ def _leaves(cell_grid: CellGrid, row: int, depth: int) -> list[ListColumn]:
         heads = tuple(dict.fromkeys(c for c in over if c is not None and not c.is_blank))
         if heads:
             title = "".join(heads[-1].text.split())
-            unit = next((u for c in reversed(heads) if (u := money_in(c.text))), "")
-            found.append(ListColumn(at, at + 1, title, heads, unit=unit))
+            units = next((u for c in reversed(heads) if (u := units_named(c.text))), ())
+            found.append(ListColumn(at, at + 1, title, heads, units=units))
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook
 from ..forms import MONEY, Form
-from ..model.amounts import parse_amount, to_decimal
+from ..model.amounts import to_decimal
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell
 from ..model.words import Words
@@ -26,7 +26,18 @@ from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
 from .money_units import MoneyUnit, Source, decided
 from .vocabulary import COLUMN_NUMBERS, TOTALS
 
-_SAYS_MONEY: Final = ("资金", "预算", "拨款", "金额", "收入", "合计", "小计", "经费", "支出", "基金")
+_SAYS_MONEY: Final = (
+    "资金",
+    "预算",
+    "拨款",
+    "金额",
+    "收入",
+    "合计",
+    "小计",
+    "经费",
+    "支出",
+    "基金",
+)
 _FIRST_CELLS: Final = 2
 
 
@@ -37,7 +48,7 @@ class _Row:
     at: int
     cells: list[Cell]
     name: Words
-    sums: dict[str, Decimal]
+    sums: dict[int, Decimal]
     has_indicator: bool
     has_more: bool
 
@@ -46,13 +57,13 @@ class _Row:
 class _Group:
     """The projects that a sum stands for, with what their amounts come to."""
 
-    sums: dict[str, Decimal] = field(default_factory=dict)
+    sums: dict[int, Decimal] = field(default_factory=dict)
     count: int = 0
 
-    def add(self, sums: dict[str, Decimal]) -> None:
-        self.count += 1
-        for title, value in sums.items():
-            self.sums[title] = self.sums.get(title, Decimal(0)) + value
+    def add(self, sums: dict[int, Decimal], is_new: bool = True) -> None:
+        self.count += is_new
+        for column, value in sums.items():
+            self.sums[column] = self.sums.get(column, Decimal(0)) + value
 
 
 @dataclass
@@ -76,13 +87,12 @@ class ListReader:
 
     def read(self) -> None:
         first = self.begin if self.begin >= 0 else self.head.below
-        for row in range(self.head.row if self.begin < 0 else first, first):
-            for cell in self.cell_grid.row(row):
+        for at in range(self.head.row, first):
+            for cell in self.cell_grid.row(at):
                 self.ledger.match_all(cell.span)
         rows = [r for at in range(first, self.cell_grid.height) if (r := self.row(at)) is not None]
         units = self.unit_rows(rows)
         whole, part = _Group(), _Group()
-        seen: set[str] = set()
         current: Draft | None = None
         for row in rows:
             if self.is_total(row):
@@ -92,10 +102,12 @@ class ListReader:
                 self.unit(row, units[row.at])
                 part, current = _Group(), None
             else:
+                before, count = current, len(self.own)
                 current = self.project(row, current)
-                if current is not None and row.name and row.name.span not in seen:
-                    whole.add(row.sums)
-                    part.add(row.sums)
+                if current is not before or len(self.own) > count or not row.name:
+                    is_new = current is not before
+                    whole.add(row.sums, is_new)
+                    part.add(row.sums, is_new)
 
     def row(self, at: int) -> _Row | None:
         """A row with something to say; a head once more and numbers of columns are booked."""
@@ -110,11 +122,11 @@ class ListReader:
         own = name_cell is not None and name_cell.row == at
         name = joined(lines_of(name_cell)) if name_cell is not None and own else Words()
         sums = {
-            column.title + str(column.first): value
+            column.first: value
             for column in self.head.columns
-            if (cell := self.cell_grid.at.get((at, column.first))) is not None
-            and cell.row == at
-            and (value := self.number(column, cell)) is not None
+            if (of := self.cell_grid.at.get((at, column.first))) is not None
+            and of.row == at
+            and (value := self.number(column, of)) is not None
         }
         heads = self.head.indicators
         said = heads.words(self.cell_grid.row(at)) if heads is not None else {}
@@ -124,15 +136,15 @@ class ListReader:
             said[p.column.key] and any(c.id in begun and p.holds(c) for c in cells) for p in shown
         )
         keyed = [c for c in self.head.columns if c.key and c is not self.head.name]
-        has_more = any(
-            not (cell := self.cell_grid.at[at, c.first]).is_blank
-            and cell.row == at
-            and self.number(c, cell) is None
-            and c.key not in (UNIT_CODE, UNIT_NAME)
-            for c in keyed
-            if (at, c.first) in self.cell_grid.at
-        )
+        has_more = any(self.says_more(c, at) for c in keyed)
         return _Row(at, cells, name, sums, has_indicator, has_more)
+
+    def says_more(self, column: ListColumn, at: int) -> bool:
+        """Whether a row says of its project more than sums and whose it is."""
+        cell = self.cell_grid.at.get((at, column.first))
+        if cell is None or cell.is_blank or cell.row != at:
+            return False
+        return column.key not in (UNIT_CODE, UNIT_NAME) and self.number(column, cell) is None
 
     def number(self, column: ListColumn, cell: Cell) -> Decimal | None:
         """The number in a column of money; in whatever unit the column counts."""
@@ -145,7 +157,7 @@ class ListReader:
         if column.key:
             return of is not None and of.kind == MONEY
         titles = "".join(bare(c.text) for c in column.heads)
-        return bool(column.unit) or any(word in titles for word in _SAYS_MONEY)
+        return bool(column.units) or any(word in titles for word in _SAYS_MONEY)
 
     def is_head_again(self, cells: Sequence[Cell]) -> bool:
         heads = {bare(c.text) for row in self.head_rows() for c in row}
@@ -174,7 +186,9 @@ class ListReader:
         """Whether a sum is of the projects since the last one: it says 小计, or comes to that."""
         if "小计" in "".join(c.text for c in row.cells[:_FIRST_CELLS]):
             return True
-        return part.count != whole.count and _agrees(row.sums, part) and not _agrees(row.sums, whole)
+        return (
+            part.count != whole.count and _agrees(row.sums, part) and not _agrees(row.sums, whole)
+        )
 
     def total(self, row: _Row, group: _Group) -> None:
         """Hold a sum to its parts; where it does not agree it stays to be looked at."""
@@ -182,15 +196,13 @@ class ListReader:
             for cell in row.cells:
                 self.ledger.match_all(cell.span, "合计行，与各行之和相符")
             return
-        title, stated, real = next(
-            (t, v, group.sums.get(t, Decimal(0)))
-            for t, v in row.sums.items()
-            if v != group.sums.get(t, Decimal(0))
-        )
+        at = next(c for c, v in row.sums.items() if v != group.sums.get(c, Decimal(0)))
+        title = next(column.title for column in self.head.columns if column.first == at)
+        stated, real = row.sums[at], group.sums.get(at, Decimal(0))
         self.problems.add(
             RuleBook.SUM_BROKEN,
             row.cells[0].span,
-            f"“{title.rstrip('0123456789')}”的合计是 {stated}，上面 {group.count} 个项目之和是 {real}。",
+            f"“{title}”的合计是 {stated}，{group.count} 个项目之和是 {real}。",
             "核对原文件：合计算错了，还是少读、多读了一行。",
         )
 
@@ -244,10 +256,9 @@ class ListReader:
         current.last = max(current.last, *(c.span.line for c in row.cells))
         indicator = self.indicator(current, row)
         for column in self.head.columns:
-            cell = self.cell_grid.at.get((row.at, column.first))
-            if cell is None or cell.is_blank or column is self.head.name:
-                continue
-            self.value(current, column, cell, row, indicator)
+            of = self.cell_grid.at.get((row.at, column.first))
+            if of is not None and not of.is_blank and column is not self.head.name:
+                self.value(current, column, of, row, indicator)
         for cell in row.cells:
             if cell.column == self.head.order:
                 self.ledger.match_all(cell.span, "序号")
@@ -296,7 +307,7 @@ class ListReader:
             if not draft.values.get(key):
                 draft.values[key] = lines
                 if is_amount:
-                    draft.money[key] = self.money_unit(column)
+                    draft.money[key] = self.says(column)
             elif bare(joined(draft.values[key]).text) == bare(cell.text):
                 self.ledger.match_all(cell.span, "与前面相同")
         else:
@@ -312,9 +323,7 @@ class ListReader:
         elif bare(said.text) == bare(words.text):
             self.ledger.match_all(words.span, "与前面相同")
 
-    def other(
-        self, draft: Draft, column: ListColumn, cell: Cell, indicator: Words | None
-    ) -> None:
+    def other(self, draft: Draft, column: ListColumn, cell: Cell, indicator: Words | None) -> None:
         heads = self.head.indicators
         is_of_indicator = heads is not None and column.first > min(p.first for p in heads.places)
         titles = dict.fromkeys("".join(c.text.split()) for c in column.heads)
@@ -332,7 +341,10 @@ class ListReader:
             self.ledger.match_all(cell.span, "与前面相同")
 
     def money_unit(self, column: ListColumn) -> MoneyUnit:
-        return decided([(Source.HEAD, column.unit), *self.said])
+        return decided(self.says(column))
+
+    def says(self, column: ListColumn) -> list[tuple[Source, str]]:
+        return [*((Source.HEAD, unit) for unit in column.units), *self.said]
 
     def indicator(self, draft: Draft, row: _Row) -> Words | None:
         """The indicator of a row, added to the project; None where the row has none."""
@@ -353,6 +365,6 @@ class ListReader:
         return made.get(by_role.get("名称", ""))
 
 
-def _agrees(sums: dict[str, Decimal], group: _Group) -> bool:
+def _agrees(sums: dict[int, Decimal], group: _Group) -> bool:
     """Whether a row's sums are those of the group, as far as the row has any."""
-    return all(group.sums.get(title, Decimal(0)) == value for title, value in sums.items())
+    return all(group.sums.get(column, Decimal(0)) == value for column, value in sums.items())

@@ -8,22 +8,19 @@ with an error and a remark.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-_UNIT: Final = r"(?P<unit>万元|千元|亿元|元)"
-_ASIDE: Final = re.compile(
-    rf"[（(\[【](?:(?:金额|计量|货币)?单位[：:]?|金额[：:]|人民币)*{_UNIT}(?:人民币)?(?:[，,、].{{0,12}})?[）)\]】]"
-)
-_BEHIND: Final = re.compile(rf"(?:[/／]|(?:金额|计量|货币)?单位[：:])(?:人民币)?{_UNIT}$")
+from ..model.amounts import units_named
+
+# A line of its own above a table: 单位：万元, （金额单位：人民币元）.
 LINE: Final = (
-    r"[（(]?(?:(?:金额|计量|货币)?单位|金额)[：:](?:人民币)?(万元|千元|亿元|元)(?:人民币)?"
+    r"[（(]?(?:(?:金额|计量|货币)?单位|金额)[：:](?:人民币)?(万元|千元|百元|亿元|元)(?:人民币)?"
     r"(?:[（(][^（）()]{1,20}[）)])?[）)]?"
 )
-_LINE_AT_END: Final = re.compile(LINE + "$")
+_LONGEST_HEAD: Final = 60
 
 
 class Source(StrEnum):
@@ -52,17 +49,9 @@ class MoneyUnit:
         return bool(self.unit) and not self.other
 
 
-def money_in(text: str) -> str:
-    """The unit of money that a label or head names: 预算数（元）; blank for none."""
-    together = "".join(text.split())
-    match = _ASIDE.search(together) or _BEHIND.search(together)
-    return match["unit"] if match else ""
-
-
-def money_above(text: str) -> str:
-    """The unit that a line ends with: 单位：万元; blank for none."""
-    match = _LINE_AT_END.search("".join(text.split()))
-    return match[1] if match else ""
+def said_by(source: Source, text: str) -> list[tuple[Source, str]]:
+    """The units that a head, a label or a line names for the amounts it stands by."""
+    return [(source, unit) for unit in units_named(text)] if len(text) <= _LONGEST_HEAD else []
 
 
 def decided(said: Iterable[tuple[Source, str]]) -> MoneyUnit:

@@ -20,7 +20,9 @@ from .captions import (
     LONGEST_CAPTION,
     MONEY,
     PAGE,
+    TABLE_NUMBER,
     UNIT,
+    UNNAMED,
     YEAR,
     Caption,
     caption_pattern,
@@ -31,9 +33,12 @@ from .drafts import Draft
 from .indicator_columns import Heads
 from .labels import Labels, bare, make_labels
 from .ledger import Ledger
+from .list_head import ListHead
 from .money_units import Source
 
-_PROJECT: Final = "项目"
+# What a caption may say behind the name of a project.
+_ENDS: Final = ("", "项目", "支出", "项目支出")
+_SAYS: Final = re.compile(r"项目|绩效")
 
 
 @dataclass
@@ -53,6 +58,15 @@ class Pending:
         lines = [span.line for span, _ in self.printed]
         lines += [w.span.line for w in (self.caption, self.unit_code) if w]
         return min(lines, default=None)
+
+
+@dataclass(frozen=True)
+class RunningList:
+    """The list of projects that was read last: a table without a head may go on with it."""
+
+    form: Form
+    head: ListHead
+    said: tuple[tuple[Source, str], ...]
 
 
 @dataclass
@@ -78,6 +92,7 @@ class Projects:
     year: int | None = None
     years: list[Words] = field(default_factory=list)
     takes_lists: bool = False
+    running_list: RunningList | None = None
 
     def __post_init__(self) -> None:
         self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
@@ -109,6 +124,9 @@ class Projects:
             self.pending.money = match[1]
             self.pending.printed.append((span, text))
             return True
+        if before_table and TABLE_NUMBER.fullmatch(together) and "表" in together:
+            self.pending.printed.append((span, text))
+            return True
         if CONTINUED.fullmatch(together) or PAGE.fullmatch(together):
             self.ledger.match(span, text)
             return True
@@ -123,22 +141,22 @@ class Projects:
         if before_table and (match := YEAR.fullmatch(together)):
             self.years.append(Words(match[1], span))
             return True
-        if before_table and (match := FILED_BY.fullmatch(together)):
-            self.filed_by.append(Words(match[1], span))
-            self.pending.printed.append((span, without(text, match[1])))
-            self.pending.money = match[2] or self.pending.money
-            return True
         if before_table and (match := UNIT.fullmatch(text.strip())):
             self.pending.unit_code = Words(match["code"], span)
             self.pending.unit_name = Words(match["name"].strip(), span)
             self.pending.printed.append((span, without(text, match["code"], match["name"])))
             self.pending.money = match["money"] or self.pending.money
             return True
+        if before_table and (match := FILED_BY.fullmatch(together)):
+            self.filed_by.append(Words(match[1], span))
+            self.pending.printed.append((span, without(text, match[1])))
+            self.pending.money = match[2] or self.pending.money
+            return True
         return False
 
     def other(self) -> None:
         """Other text came between: nothing goes on below it."""
-        self.running = None
+        self.running = self.running_list = None
         self.pending = Pending()
 
     def caption_of(self, text: str) -> Caption | None:
@@ -151,6 +169,8 @@ class Projects:
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
         found = match.groupdict("") if match else {}
+        if (unnamed := UNNAMED.fullmatch(together)) and _SAYS.search(together):
+            return Caption("", unnamed["year"] or found.get("year", ""))
         return Caption(found.get("name", ""), found.get("year", "")) if match else None
 
     def caption(self, caption: Caption, text: str, span: Span) -> None:
@@ -160,8 +180,17 @@ class Projects:
             return
         self.running = None
         number, _ = split_number(text.strip())
-        printed = [(span, without(text, name))]
-        self.pending = Pending(True, Words(name, span), number, printed=printed)
+        before = Pending() if self.pending.begins else self.pending
+        printed = [*before.printed, (span, without(text, name))]
+        self.pending = Pending(
+            True,
+            Words(name, span),
+            number,
+            before.unit_code,
+            before.unit_name,
+            before.money,
+            printed,
+        )
         if caption.year and self.year is None:
             self.year = int(caption.year)
 
@@ -200,7 +229,7 @@ class Projects:
         """Book the captions whose name the table repeats, and the titles of parts with projects."""
         for draft in self.drafts:
             name = bare(draft.name.text)
-            if draft.caption and bare(draft.caption.text) in (name, f"{name}{_PROJECT}"):
+            if draft.caption and bare(draft.caption.text) in {name + end for end in _ENDS}:
                 self.ledger.match(draft.caption.span, draft.caption.text)
         shown = {"", *(draft.part for draft in self.drafts)}
         for title, span in self.parts:
