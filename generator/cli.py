@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(args: Namespace) -> int:
     from .commands.outcomes import ENVIRONMENT, USAGE, Usage
-    from .environment import EnvironmentFault
+    from .environment import EnvironmentFault, reason
 
     try:
         from importlib import import_module
@@ -41,8 +41,8 @@ def _run(args: Namespace) -> int:
         sys.stderr.write(f"环境问题：{fault.message}\n改法：{fault.hint}\n")
         return ENVIRONMENT
     except KeyboardInterrupt:
-        sys.stderr.write("\n已中断，没有发布。\n")
+        sys.stderr.write("\n已中断。网站是完整的：没有换成新的，就还是原来的。\n")
         return ENVIRONMENT
     except OSError as fault:
-        sys.stderr.write(f"环境问题：{fault.strerror or fault}（{fault.filename or ''}）\n")
+        sys.stderr.write(f"环境问题：{reason(fault)}（{fault.filename or ''}）\n")
         return ENVIRONMENT

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from functools import partial
 from pathlib import Path
 
 from ..build import Report, build
@@ -13,13 +15,17 @@ from .outcomes import DONE, ENVIRONMENT, PROBLEMS
 
 def run(args: argparse.Namespace) -> int:
     try:
-        report = build(settings(args, args.output), progress_bar())
+        report = build(settings(args, args.output), progress_bar(), partial(_waits, args.output))
     except ForeignFile as fault:
         print("\n".join(foreign(fault, args.output)))
         return ENVIRONMENT
     print_findings(report.diagnostics)
     print(_outcome(report, args.output))
     return DONE if report.published is not None and not report.blocked else PROBLEMS
+
+
+def _waits(output: Path) -> None:
+    sys.stderr.write(f"另一个 gongkai 正在生成 {output}，等它结束再接着来；按 Ctrl+C 放弃。\n")
 
 
 def _outcome(report: Report, output: Path) -> str:
@@ -34,4 +40,5 @@ def _outcome(report: Report, output: Path) -> str:
         f"已生成 {done} 份公开到 {output}：写入 {len(p.written)} 个文件，"
         f"{p.unchanged} 个未变，移除 {len(p.removed)} 个；{found}。"
     )
-    return text + (f"未发布：{blocked}。" if blocked else "")
+    text += f"未发布：{blocked}。" if blocked else ""
+    return text + (f"\n注意：{p.weakness}。" if p.weakness else "")

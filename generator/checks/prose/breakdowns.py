@@ -1,4 +1,4 @@
-"""A whole and the parts that the same paragraph names: 其中, 包括, 按…分 (fault 22).
+"""A whole and the parts that the same paragraph names: 其中, 包括, 按…分 (docs/领域.md 11.22).
 
 A list after 其中 need not be complete. It has to make up the whole where it says
 so (按资金来源分), where its parts are known to (货物、工程、服务), or where their names

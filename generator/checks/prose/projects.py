@@ -1,4 +1,4 @@
-"""Prose against projects: how many there are, what one costs and all of them (fault 22)."""
+"""Prose against projects: how many there are, what one and all cost (docs/领域.md 11.22)."""
 
 from __future__ import annotations
 

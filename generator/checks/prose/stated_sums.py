@@ -1,4 +1,4 @@
-"""Sums that the prose of a full disclosure states (domain.md, faults 1–4)."""
+"""Sums that the prose of a full disclosure states (docs/领域.md 11.1–11.4)."""
 
 from __future__ import annotations
 
