@@ -22,7 +22,7 @@ from .labels import bare
 from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections
-from .titles import recognise
+from .titles import is_recognised, likenesses, recognise
 
 
 def import_document(
@@ -39,7 +39,8 @@ def import_document(
     form family or the year cannot be told.
     """
     marked = mark_contents(document)
-    family = recognise(marked, families.values())
+    like = likenesses(marked, families.values())
+    family = recognise(like)
     if family is None:
         problems.add(
             RuleBook.UNREADABLE,
@@ -52,6 +53,14 @@ def import_document(
             text="",
         )
         return None
+    if not is_recognised(like):
+        problems.add(
+            RuleBook.NOT_PLACED,
+            Span(document.path),
+            f"没有这份文件所用的表式，暂按最接近的“{family.name}”写。",
+            "表式里没有的栏目写在“其他栏目”，照样印出来；需要的话请网站管理人员增加这种表式。",
+            text="",
+        )
     return _Import(BodyReader(marked, family, problems), identify(marked)).disclosure(id, year)
 
 

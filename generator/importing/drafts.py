@@ -153,6 +153,10 @@ class Draft:
                 found.append((of.key, prose))
         return tuple(found)
 
+    def indicators_of(self, key: str) -> tuple[list[str], list[dict[str, Words]]]:
+        """The columns and rows of this year's indicators, or (by their key) of others."""
+        return self.lasting.setdefault(key, ([], [])) if key else (self.columns, self.rows)
+
     def long_term(self) -> tuple[tuple[str, IndicatorTable], ...]:
         """The indicators of more than this year, in the order of their keys."""
         return tuple(

@@ -14,6 +14,7 @@ from .drafts import Draft, joined
 from .labels import Found, Label, Labels, Place, bare
 from .ledger import Ledger
 from .money_units import Source, said_by
+from .other_fields import OtherFields, may_be_label
 
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
@@ -101,17 +102,38 @@ class FieldRows:
                 elif self.labels.offices and bare(cell.text) == _SIGNED_ON:
                     self.ledger.match_all(cell.span)
                     self.claimed.add(cell.id)
+        found.sort(key=lambda pair: pair[1].rank)
         for cell, label in found:
-            if not label.is_prose and label.key:
+            if label.rank and self.draft.values.get(label.key):
+                self.release(cell)
+            elif not label.is_prose and label.key:
                 value = self.beside(cell) if label.place is Place.RIGHT else self.below(cell)
                 if value is not None:
                     self.put(label.key, value)
         for cell, office in offices:
             self.opinion(cell, office, any(c.row == cell.row for c, _ in offices if c is not cell))
         for cell, label in found:
-            if label.is_prose:
+            if label.is_prose and not (label.rank and self.draft.values.get(label.key)):
                 self.prose(cell, label.key)
+            elif label.is_prose:
+                self.release(cell)
+        self.units()
+        OtherFields(
+            self.cell_grid, self.draft, self.ledger, self.claimed, self.first, self.last
+        ).read()
         self.explain_steps([cell for cell, label in found if label.place is Place.BELOW])
+
+    def release(self, label: Cell) -> None:
+        """Leave a label to be a column of its own: a surer one has given the field its value."""
+        self.claimed.discard(label.id)
+        self.named.discard(label.id)
+
+    def units(self) -> None:
+        """The units of money that heads of groups name: 资金情况（万元）."""
+        for row in range(self.first, self.last):
+            for cell in self.cell_grid.beginning(row):
+                if cell.id not in self.claimed and may_be_label(cell.text):
+                    self.draft.said += said_by(Source.HEAD, cell.text)
 
     def in_turn(self, cell: Cell, label: Label, given: set[str]) -> Label:
         """Of several fields with one label the next; those with a role, where not all are there."""

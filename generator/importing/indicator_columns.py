@@ -10,11 +10,12 @@ from typing import Final
 from ..forms import Column
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell, Grid
-from ..model.words import Words
+from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
 from .labels import ColumnNames, bare, printed_head
 from .ledger import Ledger
+from .vocabulary import lasting_key
 
 LEVELS: Final = ("一级", "二级")
 VALUE: Final = "指标值"
@@ -30,6 +31,10 @@ _LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4
 _FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
 _NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
 _HEAD_ROWS: Final = 3
+_CLASS_SCORE: Final = re.compile(
+    r"(?P<of>.{1,16}?)(?P<score>[（(]\d{1,3}(?:[-－—~～至]\d{1,3})?分?[）)]分?)"
+)
+_SCORE_OF_CLASS: Final = "指标类分值"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ class Heads:
     """Where the columns of an indicator table stand, and the rows that its head takes.
 
     `others` are the columns that the form does not know: title, place, head cells;
-    `order` is the column of 序号, -1 for none.
+    `order` is the column of 序号, -1 for none. `term` is the key of indicators that are
+    not this year's, blank for this year's; `lasting` are the columns of such targets
+    beside this year's, by key.
     """
 
     places: tuple[Place, ...]
@@ -90,6 +97,8 @@ class Heads:
     depth: int = 1
     others: tuple[tuple[str, int, tuple[Cell, ...]], ...] = ()
     order: int = -1
+    term: str = ""
+    lasting: tuple[tuple[str, tuple[Place, ...]], ...] = ()
 
     @property
     def columns(self) -> list[Column]:
@@ -137,7 +146,7 @@ class Heads:
                 ledger.match_all(cell.span)
         by_role = {column.role: column.key for column in self.columns}
         name = said.get(by_role.get("名称", ""), Words())
-        found = []
+        found = [entry for key in level_keys(self.columns) for entry in self.scores(row, key)]
         for title, at, heads in self.others:
             for cell in row:
                 if cell.column == at and not cell.is_blank:
@@ -146,6 +155,31 @@ class Heads:
                     for head in heads:
                         ledger.match_all(head.span)
         return found
+
+    def scores(self, row: Sequence[Cell], key: str) -> Iterator[OtherEntry]:
+        """The points behind the name of a class: 成本指标（0-20）分."""
+        for cell in self.cells(row).get(key, ()):
+            match = _CLASS_SCORE.fullmatch("".join(cell.text.split()))
+            if match is not None:
+                said = (Words(match["of"], NOWHERE), Words(match["score"], cell.span))
+                yield OtherEntry(Words(_SCORE_OF_CLASS), *said)
+
+    def lasting_rows(
+        self, row: Sequence[Cell], made: Mapping[str, Words]
+    ) -> Iterator[tuple[str, list[Column], dict[str, Words]]]:
+        """What a row says of more than this year: key, columns, and the words by column."""
+        value = next((c.key for c in self.columns if c.role == VALUE), "")
+        for key, places in self.lasting:
+            said = Heads(places, self.width).words(row)
+            if said.get(value):
+                whole = {k: w for k, w in made.items() if k in _same_keys(self.columns)}
+                columns = [c for c in self.columns if c.key in whole or c.key in said]
+                yield key, columns, whole | {k: w for k, w in said.items() if w}
+
+
+def _same_keys(columns: Sequence[Column]) -> set[str]:
+    """The columns that targets of several terms share: the levels and the name."""
+    return {c.key for c in columns if c.role in (*LEVELS, "名称")}
 
 
 def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | None:
@@ -160,9 +194,16 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
     found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
     depth = _depth(cell_grid, row, found)
     places = tuple(_place(cell_grid, row, depth, column, cell) for column, cell in found)
+    chosen = {cell.id for _, cell in found}
+    left = [
+        (by_key[key], cell) for key, every in named.items() for cell in every
+        if cell.id not in chosen
+    ]  # fmt: skip
+    lasting = _lasting(cell_grid, row, depth, left)
+    taken = (*places, *(place for _, some in lasting for place in some))
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
-    others = tuple(o for o in _others(cell_grid, row, depth, places) if o[1] != order)
-    return Heads(places, cell_grid.width, depth, others, order)
+    others = tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order)
+    return Heads(places, cell_grid.width, depth, others, order, lasting=lasting)
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
@@ -179,6 +220,20 @@ def _of_the_year(cell_grid: CellGrid, row: int, cells: Sequence[Cell]) -> Cell:
             if _YEARLY.search(said) and not _LONG_TERM.search(said):
                 return cell
     return cells[0]
+
+
+def _lasting(
+    cell_grid: CellGrid, row: int, depth: int, left: Sequence[tuple[Column, Cell]]
+) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    """The columns named a second time whose heads say that they are of more than this year."""
+    found: dict[str, list[Place]] = {}
+    for column, cell in left:
+        near = [cell_grid.at.get((at, cell.column)) for at in range(max(row - 2, 0), row + 2)]
+        said = (c.text for c in near if c is not None)
+        key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "")
+        if key:
+            found.setdefault(key, []).append(_place(cell_grid, row, depth, column, cell))
+    return tuple((key, tuple(places)) for key, places in found.items())
 
 
 def _depth(cell_grid: CellGrid, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
@@ -263,7 +318,12 @@ def indicator_row(
         if not same and above.get(key):
             return None
         row[key] = above.get(key, Words())
-    return row
+    return {key: _without_score(words) if key in levels else words for key, words in row.items()}
+
+
+def _without_score(words: Words) -> Words:
+    match = _CLASS_SCORE.fullmatch("".join(words.text.split()))
+    return Words(match["of"], words.span) if match is not None else words
 
 
 def _is_foot(cells: Sequence[Cell]) -> bool:
@@ -283,6 +343,12 @@ def level_keys(columns: Iterable[Column]) -> list[str]:
 
 def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
     """Book the cells of a head that name known columns, and the parts that targets show."""
+    for _, _, unknown in heads.others:
+        for cell in unknown:
+            ledger.match_all(cell.span, "表头")
+    for head in (p.head for _, places in heads.lasting for p in places):
+        if head is not None:
+            ledger.match_all(head.span, "表头")
     for at in range(row, row + heads.depth):
         for cell in cell_grid.row(at):
             place = next((p for p in heads.places if p.holds(cell)), None)

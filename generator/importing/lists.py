@@ -361,6 +361,10 @@ class ListReader:
         draft.others += heads.book(cells, made, self.ledger)
         draft.rows.append(made)
         draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]
+        for key, named, said in heads.lasting_rows(cells, made):
+            more, lasting = draft.indicators_of(key)
+            lasting.append(said)
+            more += [c.key for c in named if c.key not in more]
         by_role = {column.role: column.key for column in heads.columns}
         return made.get(by_role.get("名称", ""))
 
