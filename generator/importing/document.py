@@ -226,7 +226,7 @@ class _Import:
 
     def common_unit(self, drafts: Sequence[Draft]) -> tuple[Words, Words]:
         """The unit that all projects name; each keeps its own where they differ."""
-        named = [d for d in drafts if d.unit_code]
+        named = [d for d in drafts if d.unit_code or d.unit_name]
         units = {(d.unit_code, d.unit_name) for d in named}
         if len(units) != 1:
             return Words(), Words()

@@ -26,6 +26,7 @@ from .indicator_columns import (
 )
 from .labels import Labels, Place, bare
 from .list_reading import list_form, read_list
+from .other_fields import may_be_label
 from .projects import Pending, Projects
 from .vocabulary import lasting_key
 
@@ -38,7 +39,7 @@ def read_grid(projects: Projects, grid: Grid) -> bool:
     """Read a table; False where nothing in it was recognised."""
     cell_grid = CellGrid(grid)
     form = projects.form_of(grid)
-    if projects.takes_lists and read_list(projects, cell_grid, form):
+    if projects.takes_lists and read_list(projects, cell_grid):
         return True
     reader = _GridReader(projects, form, projects.labels[form.name], cell_grid)
     taken = reader.read()
@@ -270,6 +271,6 @@ class _GridReader:
                 draft.others.append(OtherEntry(column, Words(), Words(text, values[0].span)))
             return
         levels = [p for p in heads.places if p.column.role in LEVELS]
-        if all(any(p.first <= c.column < p.last for p in levels) for c in cells):
+        if all(any(p.holds(c) for p in levels) and may_be_label(c.text) for c in cells):
             for cell in cells:
                 self.projects.ledger.match_all(cell.span, "没有填写指标的类别")

@@ -20,7 +20,7 @@ _DEEPEST: Final = 4
 _LONGEST_LABEL: Final = 30
 _NAME: Final = "项目名称"
 # Heads of lists whose rows are things to buy or to own, accounts, people: no projects.
-_OTHER_LISTS: Final = ("采购", "品目", "单价", "数量", "规格", "科目名称", "资产", "车辆", "行次")
+_OTHER_LISTS: Final = ("采购", "品目", "单价", "数量", "规格", "资产", "车辆", "行次")
 UNIT_CODE: Final = "单位编码"
 UNIT_NAME: Final = "单位名称"
 

@@ -4,40 +4,59 @@ from __future__ import annotations
 
 from ..forms import Form
 from .cell_grid import CellGrid
+from .labels import bare
 from .list_head import ListHead, list_head
 from .lists import ListReader
 from .money_units import Source, said_by
 from .projects import Projects, RunningList
 
 
-def read_list(projects: Projects, cell_grid: CellGrid, form: Form) -> bool:
+def read_list(projects: Projects, cell_grid: CellGrid) -> bool:
     """Read a list of projects, or what goes on with one; False for another table."""
     found = list_form(projects, cell_grid)
+    running = projects.running_list
     if found is not None:
-        of, head = found
+        form, head = found
         above(projects, cell_grid, head)
-        said = [
-            *(s for row in range(head.below) for c in cell_grid.row(row)
-              for s in said_by(Source.TABLE, c.text) if c.row < head.row),
-            *([(Source.ABOVE, projects.pending.money)] if projects.pending.money else []),
-        ]  # fmt: skip
-        for span, printed in projects.pending.printed:
-            projects.ledger.match(span, printed)
-        reader = ListReader(
-            cell_grid, of, head, projects.drafts, projects.ledger, projects.problems, said,
-            projects.part,
-        )  # fmt: skip
-        projects.open_part(projects.part)
-        projects.running_list = RunningList(of, head, tuple(said))
-    elif (running := projects.running_list) is not None and goes_on(running.head, cell_grid):
-        reader = ListReader(
-            cell_grid, running.form, running.head, projects.drafts, projects.ledger,
-            projects.problems, running.said, projects.part, begin=0,
-        )  # fmt: skip
+        projects.running_list = RunningList(form, head, tuple(_said(projects, cell_grid, head)))
+        _read(projects, cell_grid, projects.running_list, begin=-1)
+    elif running is not None and goes_on_list(projects, running, cell_grid):
+        _read(projects, cell_grid, running, begin=0)
     else:
         return False
-    reader.read()
     return True
+
+
+def _read(projects: Projects, cell_grid: CellGrid, running: RunningList, begin: int) -> None:
+    pending, ledger = projects.pending, projects.ledger
+    for span, printed in pending.printed:
+        ledger.match(span, printed)
+    reader = ListReader(
+        cell_grid, running.form, running.head, projects.drafts, ledger, projects.problems,
+        running.said, projects.part, begin, running.unit_name,
+    )  # fmt: skip
+    reader.read()
+    for draft in reader.own if pending.unit_code else ():
+        if not draft.unit_code:
+            draft.unit_code = pending.unit_code
+            draft.unit_name = draft.unit_name or pending.unit_name
+        for words, own in (
+            (pending.unit_code, draft.unit_code),
+            (pending.unit_name, draft.unit_name),
+        ):
+            if bare(words.text) == bare(own.text):
+                ledger.match(words.span, words.text)
+    head = projects.running_list
+    projects.open_part(projects.part)
+    projects.running_list = head
+
+
+def _said(projects: Projects, cell_grid: CellGrid, head: ListHead) -> list[tuple[Source, str]]:
+    """The units of money that the rows above the head name, and the line above the table."""
+    rows = (c for row in range(head.row) for c in cell_grid.beginning(row))
+    said = [pair for cell in rows for pair in said_by(Source.TABLE, cell.text)]
+    money = projects.pending.money
+    return [*said, *([(Source.ABOVE, money)] if money else [])]
 
 
 def list_form(projects: Projects, cell_grid: CellGrid) -> tuple[Form, ListHead] | None:
@@ -55,9 +74,10 @@ def list_form(projects: Projects, cell_grid: CellGrid) -> tuple[Form, ListHead] 
     return (best[1], best[2]) if best is not None else None
 
 
-def goes_on(head: ListHead, cell_grid: CellGrid) -> bool:
+def goes_on_list(projects: Projects, running: RunningList, cell_grid: CellGrid) -> bool:
     """Whether a table without a head of its own is the rest of a list above it."""
-    return cell_grid.width == head.width
+    same = cell_grid.width == running.head.width
+    return same and list_form(projects, cell_grid) is None
 
 
 def above(projects: Projects, cell_grid: CellGrid, head: ListHead) -> None:

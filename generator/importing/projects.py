@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..diagnostics import Problems, Span
@@ -67,6 +67,7 @@ class RunningList:
     form: Form
     head: ListHead
     said: tuple[tuple[Source, str], ...]
+    unit_name: Words = Words()
 
 
 @dataclass
@@ -109,7 +110,7 @@ class Projects:
     def may_stand_above(self, text: str) -> bool:
         """Whether a line is one of those that stand above a table."""
         together = "".join(text.split())
-        patterns = (MONEY, CONTINUED, FILED_BY, PAGE, YEAR)
+        patterns = (MONEY, CONTINUED, FILED_BY, PAGE, YEAR, TABLE_NUMBER)
         if any(p.fullmatch(together) for p in patterns) or self.caption_of(text):
             return True
         return UNIT.fullmatch(text.strip()) is not None
@@ -153,6 +154,12 @@ class Projects:
             self.pending.money = match[2] or self.pending.money
             return True
         return False
+
+    def unit_within_list(self, words: Words) -> None:
+        """Take a unit's name between the rows of a list: the projects below are its."""
+        self.filed_by.append(words)
+        if self.running_list is not None:
+            self.running_list = replace(self.running_list, unit_name=words)
 
     def other(self) -> None:
         """Other text came between: nothing goes on below it."""
