@@ -193,8 +193,8 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
     by_key = columns.columns
     found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
     depth = _depth(cell_grid, row, found)
-    places = tuple(_place(cell_grid, row, depth, column, cell) for column, cell in found)
-    chosen = {cell.id for _, cell in found}
+    chosen = frozenset(cell.id for _, cell in found)
+    places = tuple(_place(cell_grid, row, depth, column, cell, chosen) for column, cell in found)
     left = [
         (by_key[key], cell) for key, every in named.items() for cell in every
         if cell.id not in chosen
@@ -232,7 +232,9 @@ def _lasting(
         said = (c.text for c in near if c is not None)
         key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "")
         if key:
-            found.setdefault(key, []).append(_place(cell_grid, row, depth, column, cell))
+            found.setdefault(key, []).append(
+                _place(cell_grid, row, depth, column, cell, frozenset())
+            )
     return tuple((key, tuple(places)) for key, places in found.items())
 
 
@@ -256,8 +258,18 @@ def _is_below(cell: Cell, head: Cell) -> bool:
     return head.column <= cell.column and cell.column + cell.colspan <= ends
 
 
-def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell) -> Place:
-    """A column's place with its parts; a target's, with the sign and the unit beside it."""
+def _place(
+    cell_grid: CellGrid,
+    row: int,
+    depth: int,
+    column: Column,
+    head: Cell,
+    taken: frozenset[str],
+) -> Place:
+    """A column's place with its parts; a target's, with the sign and the unit beside it.
+
+    A sign or unit that is the head of a column of its own (`taken`) stays apart.
+    """
     first, last = head.column, head.column + head.colspan
     parts = [
         cell
@@ -268,6 +280,8 @@ def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell
     if column.role == VALUE and not parts:
         for cell in cell_grid.row(row):
             end = cell.column + cell.colspan
+            if cell.id in taken:
+                continue
             if end == first and _SIGN.fullmatch(bare(cell.text)):
                 first = cell.column
             elif cell.column == last and _UNIT.fullmatch(bare(cell.text)):
