@@ -37,7 +37,7 @@ from .list_head import ListHead
 from .money_units import Source
 
 # What a caption may say behind the name of a project.
-_ENDS: Final = ("", "项目", "支出", "项目支出")
+_ENDS: Final = re.compile(r"(?:项目)?(?:支出)?$")
 _SAYS: Final = re.compile(r"项目|绩效")
 
 
@@ -236,9 +236,14 @@ class Projects:
         """Book the captions whose name the table repeats, and the titles of parts with projects."""
         for draft in self.drafts:
             name = bare(draft.name.text)
-            if draft.caption and bare(draft.caption.text) in {name + end for end in _ENDS}:
+            if draft.caption and _core(bare(draft.caption.text)) == _core(name):
                 self.ledger.match(draft.caption.span, draft.caption.text)
         shown = {"", *(draft.part for draft in self.drafts)}
         for title, span in self.parts:
             if title in shown:
                 self.ledger.match_all(span)
+
+
+def _core(name: str) -> str:
+    """A project's name without what captions say behind it."""
+    return _ENDS.sub("", name)

@@ -102,7 +102,7 @@ def test_d13_projects_and_their_targets_on_two_sheets(import_case: Import) -> No
 
 def test_d19_projects_and_the_whole_department_as_lists(import_case: Import) -> None:
     disclosure = import_case("d19")
-    assert (disclosure.family, disclosure.department.text) == ("湖南", "云溪县水务局")
+    assert disclosure.department.text == "云溪县水务局"
     assert budgets(disclosure) == [("防汛物资储备", Decimal(36)), ("河道巡查", Decimal(24))]
     assert counts(disclosure) == [4, 3]
     assert disclosure.overall is not None
@@ -121,13 +121,14 @@ def test_d18_long_term_targets_stand_apart_from_this_year_s(import_case: Import)
     assert [row.target.wording for row in table.rows] == ["160栋", "100%", "≥3万人", "≥92%"]
 
 
-def test_d03_a_form_for_approval_of_no_known_family(import_case: Import) -> None:
+def test_d03_a_form_for_approval_with_points_behind_its_classes(import_case: Import) -> None:
     disclosure = import_case("d03")
     (project,) = disclosure.projects
     assert (project.budget.value, len(project.indicators.rows)) == (Decimal(58), 8)
     levels = {str(row.level1) for row in project.indicators.rows}
     assert levels == {"成本指标", "产出指标", "效益指标", "满意度指标"}
-    assert others(project)["项目总体概况"][0].startswith("新建晾晒场一座")
+    assert "（0-20）分" in others(project)["指标类分值"]
+    assert remarks(disclosure) == []
 
 
 def test_d12_the_ministry_s_form_with_stars_and_a_placeholder(import_case: Import) -> None:
