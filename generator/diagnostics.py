@@ -210,6 +210,7 @@ class RuleBook:
     REVISIONS = Rule("WJ09", "有未处理的修订")
     MISSING_FILE = Rule("WJ10", "找不到引用的文件")
     CONTROL = Rule("WJ11", "看不见的控制字符")
+    NOT_TAKEN_IN = Rule("WJ12", "工作簿里没有读取的内容", Level.WARNING)
     # 语法
     FULL_WIDTH_COLON = Rule("YF01", "全角冒号")
     TAB = Rule("YF02", "制表符")
