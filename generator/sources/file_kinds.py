@@ -159,7 +159,7 @@ def refusal_of(data: bytes, wanted: Wanted) -> Refusal:
         return encrypted(wanted)
     if kind in (FileKind.WORD, FileKind.WORKBOOK) and kind.value.startswith(wanted.name[:4]):
         return broken(wanted)
-    if kind is FileKind.ARCHIVE and not _opens(data):
+    if data.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(data)):
         return broken(wanted)
     way_out = _SAVE_AS.get(kind)
     if way_out is None and kind in _SHEETS:
@@ -172,7 +172,3 @@ def refusal_of(data: bytes, wanted: Wanted) -> Refusal:
         else f"这是{spaced(kind.value)}，不是{wanted.spaced}。",
         way_out or wanted.way_out,
     )  # fmt: skip
-
-
-def _opens(data: bytes) -> bool:
-    return zipfile.is_zipfile(io.BytesIO(data))

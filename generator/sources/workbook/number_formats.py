@@ -311,7 +311,7 @@ def _fraction(number: Decimal, tokens: Sequence[Token]) -> str:
         bottom = int(fixed)
         top = int(rest * bottom + Fraction(1, 2))
     else:
-        near = rest.limit_denominator(10 ** min(width, 4) - 1)
+        near = rest.limit_denominator(max(10 ** min(width, 4) - 1, 1))
         top, bottom = near.numerator, near.denominator
     if has_whole and top == bottom:
         whole, top = whole + 1, 0

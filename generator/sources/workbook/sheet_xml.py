@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -38,8 +38,6 @@ class SheetXml:
     merged: list[Area] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    rows_hidden_unless_told: bool = False
-    told_rows: list[int] = field(default_factory=list)
 
 
 def reference(text: str) -> tuple[int, int] | None:
@@ -68,9 +66,12 @@ def _whole(text: str | None, default: int = 0) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
-def _zero(text: str | None) -> bool:
-    """Whether a height or width is nothing."""
-    return bool(text) and re.fullmatch(r"0*\.?0*", text or "") is not None
+def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width at all."""
+    extent = attributes.get(size)
+    return attributes.get("hidden") in _ON or (
+        bool(extent) and re.fullmatch(r"0*\.?0*", extent or "") is not None
+    )
 
 
 class _Stream:
@@ -156,20 +157,15 @@ class _Sheet(_Stream):
             if len(found.merged) >= MERGE_LIMIT:
                 raise too_large()
             found.merged += [merged] if merged else []
-        elif name == "col":
-            if attributes.get("hidden") in _ON or _zero(attributes.get("width")):
-                span = (_whole(attributes.get("min")), _whole(attributes.get("max")))
-                found.hidden_columns.append(span)
-        elif name == "sheetFormatPr":
-            found.rows_hidden_unless_told = attributes.get("zeroHeight") in _ON
+        elif name == "col" and _is_hidden(attributes, "width"):
+            span = (_whole(attributes.get("min")), _whole(attributes.get("max")))
+            found.hidden_columns.append(span)
 
     def begin_row(self, attributes: dict[str, str]) -> None:
         self.row = _whole(attributes.get("r"), self.row + 1)
         self.column = 0
-        if attributes.get("hidden") in _ON or _zero(attributes.get("ht")):
+        if _is_hidden(attributes, "ht"):
             self.found.hidden_rows.append((self.row, self.row))
-        elif self.found.rows_hidden_unless_told:
-            self.found.told_rows.append(self.row)
 
     def begin_cell(self, attributes: dict[str, str]) -> None:
         at = reference(attributes.get("r", ""))
@@ -251,6 +247,3 @@ def unescaped(text: str) -> str:
         return character if character.isprintable() or character in "\n\t" else ""
 
     return _ESCAPED.sub(sign, text) if "_x" in text else text
-
-
-Reading = Callable[[Package, str], SheetXml]

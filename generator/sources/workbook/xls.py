@@ -10,7 +10,7 @@ from typing import Any, Final
 import xlrd
 
 from ..package import Refusal, Wanted, broken, encrypted, too_large
-from .book import CELL_LIMIT, Area, Book, RawSheet, Texts, Value, book_of
+from .book import CELL_LIMIT, Area, Book, RawSheet, Texts, TooLarge, Value, book_of
 from .number_formats import shown_number, shown_text
 
 OLD_WORKBOOK: Final = Wanted(
@@ -30,16 +30,11 @@ def read_xls_book(data: bytes) -> Book:
             ragged_rows=True,
         )  # fmt: skip
         return book_of(_sheets(book))
-    except (Refusal, MemoryError):
+    except (Refusal, TooLarge):
         raise
-    except xlrd.XLRDError as error:
-        if "encrypt" in str(error).lower() or "password" in str(error).lower():
-            raise encrypted(OLD_WORKBOOK) from error
-        raise broken(OLD_WORKBOOK) from error
-    except (AssertionError, LookupError, ValueError, ArithmeticError, TypeError, AttributeError,
-            OSError, NotImplementedError, RecursionError) as error:  # fmt: skip
-        # what a broken file makes the reader of its records raise has no bounds
-        raise broken(OLD_WORKBOOK) from error
+    except Exception as error:  # what a broken file makes xlrd raise has no bounds
+        is_locked = isinstance(error, xlrd.XLRDError) and "encrypt" in str(error).lower()
+        raise (encrypted if is_locked else broken)(OLD_WORKBOOK) from error
 
 
 def _sheets(book: Any) -> Iterator[RawSheet]:

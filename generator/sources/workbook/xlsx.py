@@ -163,13 +163,8 @@ def shown(raw: str, code: str, from_1904: bool) -> str:
 
 def _raw(package: Package, listed: _Listed, xml: SheetXml, reader: _Reader) -> RawSheet:
     values = [value for cell in xml.cells if (value := reader.value(cell))]
-    hidden = list(xml.hidden_rows)
-    if xml.rows_hidden_unless_told:
-        told = set(xml.told_rows)
-        last = max((v.row for v in values), default=0)
-        hidden += [(n, n) for n in range(1, min(last, 1 << 20) + 1) if n not in told]
     return RawSheet(
-        listed.title, values, xml.merged, hidden, xml.hidden_columns,
+        listed.title, values, xml.merged, xml.hidden_rows, xml.hidden_columns,
         further=tuple(_further(package, listed.part)),
     )  # fmt: skip
 
