@@ -19,6 +19,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 
 from generator.files import TEXT_LIMIT
 from generator.sources.package import UNPACKED_LIMIT
@@ -156,7 +157,7 @@ def _hidden(place: Path, text: str) -> None:
     book = openpyxl.load_workbook(place)
     sheet = book.worksheets[0]
     sheet.row_dimensions[sheet.max_row].hidden = True
-    sheet.column_dimensions[sheet.cell(1, sheet.max_column).column_letter].hidden = True
+    sheet.column_dimensions[get_column_letter(sheet.max_column)].hidden = True
     sheet["B2"].comment = Comment("待定", "")
     book.create_sheet("草稿").append(["不公开"])
     book.worksheets[1].sheet_state = "hidden"

@@ -220,7 +220,7 @@ def merges(reference: str, times: int = 1) -> str:
 
 EVERYWHERE = "A1:XFD1048576"
 # What is made, with which reader, and what it must come to: read, or refused by a rule.
-BITES = {
+BITES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a merge over the sheet": (lambda: sheet_of(FIRST_CELL, merges(EVERYWHERE)), "read"),
     "a link over the sheet": (lambda: sheet_of(FIRST_CELL, links(EVERYWHERE)), "read"),
     "merges over one another": (

@@ -50,13 +50,13 @@ def book() -> bytes:
     sheet = made.active
     assert sheet is not None
     sheet.title = "项目"
-    for row in (
+    for values in (
         ["名称", "预算数", "完成率", "日期", "份数", "备注"],
         ["甲", 1234.5, 0.95, 45991, 240, "内"],
         ["乙", -36, 0.985, 45657, 7, "内"],
         ["丙", 1, 1, 1, 1, "内"],
     ):
-        sheet.append(row)
+        sheet.append(values)
     for row in (2, 3, 4):
         sheet.cell(row, 2).number_format = "#,##0.00"
         sheet.cell(row, 3).number_format = "0.0%"
