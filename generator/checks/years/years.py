@@ -88,7 +88,7 @@ _MORE: Final = Decimal("1.1")
 _FEWEST_ROWS: Final = 3
 _ALIKE, _LONGEST = 0.5, 80
 _IN_NAME: Final = re.compile(r"20\d\d年度?")
-_GENERAL: Final = re.compile(r"专项|补助|资金|经费|项目|工程|工作|支出|建设|县级|省级|中央")
+_GENERAL: Final = re.compile(any_of("funds.general", "funds.kinds", "funds.levels", "工作", "建设"))
 
 Pair = tuple[Project, Project]
 
