@@ -278,6 +278,11 @@ class RuleBook:
     FORMER_MISSING = Rule("GZ03", "找不到更正前的文本")
     FORMER_DRAFT = Rule("GZ04", "更正前的文本没有公开过")
     NOTHING_CORRECTED = Rule("GZ05", "更正没有改动", Level.WARNING)
+    # 公开
+    VANISHED = Rule("GK01", "公开过的不见了")
+    UNCORRECTED = Rule("GK02", "公开后改动没有写更正", Level.WARNING)
+    WITHDRAWN_AND_THERE = Rule("GK03", "撤下的又在内容里")
+    DRAFT_GONE = Rule("GK04", "草案移除了", Level.NOTE)
     # 链接
     DEAD_LINK = Rule("LJ01", "失效的链接")
     REPEATED_ID = Rule("LJ02", "页内锚点重复")

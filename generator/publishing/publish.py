@@ -54,8 +54,8 @@ def publish(
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
 
-    `made_with` are the versions of tools and fonts, by name, and `sources` the content
-    files by the folders that they fill, for the manifest. `maker` says whose the record
+    `made_with` are the versions of tools and fonts, by name, and `sources` name the content
+    of folders whose own names do not tell it, for the manifest. `maker` says whose the record
     is: what another maker wrote into the folder is not ours.
 
     Raises ForeignFile, before anything is touched, where a file that we did not

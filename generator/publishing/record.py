@@ -22,8 +22,8 @@ class Record:
     """What a build wrote: digests by path; a file may have any of several.
 
     That is so where a build was cut short that put in place one folder after another.
-    `sources` are the content files that folders of the site were made from, `made_with`
-    the versions of tools and fonts.
+    `sources` name the content of folders whose own names do not tell it (2024/scjg is made
+    from 2024/scjg), `made_with` are the versions of tools and fonts.
     """
 
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
