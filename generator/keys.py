@@ -1,4 +1,4 @@
-"""Which keys an author may type where (content-format.md), for every shape alike."""
+"""Which keys an author may type where (docs/作者指南.md), for every shape alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house (docs): a room imports only from rooms below it, and nothing runs in a circle."""
+"""The house (docs/架构.md): a room imports only from rooms below, and nothing runs in a circle."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class _IndicatorReader:
         above: dict[str, Words],
         span: Span,
     ) -> None:
-        """An empty first or second level repeats the one above (content-format.md, Tables)."""
+        """An empty first or second level repeats the one above (docs/作者指南.md, 几条规矩)."""
         levels = [c.key for c in heads if c is not None and c.role in ("一级", "二级")]
         first = cells.get(levels[0]) if levels else None
         if first and len(levels) > 1 and not cells[levels[1]]:

@@ -20,7 +20,7 @@ UNNAMED_PROJECT: Final = "未命名的项目"
 
 
 class Status(StrEnum):
-    """How far a disclosure has come (content-format.md, States)."""
+    """How far a disclosure has come (docs/作者指南.md, 状态)."""
 
     DRAFT = "草案"
     PUBLIC = "公开"

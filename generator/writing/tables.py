@@ -149,7 +149,7 @@ def other_rows(others: Sequence[OtherEntry]) -> Rows:
 def repeated_left_out(table: Rows) -> list[tuple[str, ...]]:
     """The rows as texts, the levels left empty where they repeat the row above.
 
-    Where the first level is given the second must be too (content-format.md, Tables).
+    Where the first level is given the second must be too (docs/作者指南.md, 几条规矩).
     A row with a blank level is written out; Unwritable where it would still be
     read as a repetition.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Settings, build
-from tests.conftest import ROOT, lacks
+from tests.conftest import ROOT, Once, lacks
 
 PATH = "/yjsgk"
 MODULES = Path(__file__).parent / "node_modules"
@@ -25,13 +25,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Once) -> Path:
     """The folder of the sample county's site."""
-    output = tmp_path_factory.mktemp("audit") / "site"
-    settings = Settings(ROOT / "content", output, (ROOT / "templates",), jobs=2)
+    return once("audit", _build) / "site"
+
+
+def _build(folder: Path) -> None:
+    settings = Settings(ROOT / "content", folder / "site", (ROOT / "templates",), jobs=2)
     report = build(settings, lambda *_: None)
     assert report.published is not None, [d.message for d in report.diagnostics]
-    return output
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +51,19 @@ def nu_checker() -> Path:
 
 
 @pytest.fixture(scope="session")
-def lighthouse() -> Path:
-    command = MODULES / ".bin" / "lighthouse"
-    return command if command.is_file() else lacks("Lighthouse")
+def npm_command() -> Callable[[str], Path]:
+    """Finds a command of the npm packages by its name."""
+
+    def find(name: str) -> Path:
+        command = MODULES / ".bin" / name
+        return command if command.is_file() else lacks(f"{name} of tests/audit/package.json")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def lighthouse(npm_command: Callable[[str], Path]) -> Path:
+    return npm_command("lighthouse")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

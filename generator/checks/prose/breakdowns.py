@@ -1,4 +1,4 @@
-"""A whole and the parts that the same paragraph names: 其中, 包括, 按…分 (fault 22).
+"""A whole and the parts that the same paragraph names: 其中, 包括, 按…分 (docs/领域.md 11.22).
 
 A list after 其中 need not be complete. It has to make up the whole where it says
 so (按资金来源分), where its parts are known to (货物、工程、服务), or where their names
@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Line
 from ...evidence.named_sums import OTHER, sum_name
 from ...evidence.reading import Said, amounts_in
@@ -24,8 +24,22 @@ from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 from .tables import under_headings
 
-PARTS = Rule("JX008", "文字里的分项之和与总数不符", Level.WARNING)
-PARTS_SHORT = Rule("JX009", "文字里“其中”各项加不到总数", Level.NOTE)
+_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符（地方预决算公开操作规程）。"
+
+PARTS = FieldRule(
+    "JX008",
+    "文字里的分项之和与总数不符",
+    Level.WARNING,
+    why=_WHY,
+    mend="核对总数和各个分项；没有列全的，写明“等”。",
+)
+PARTS_SHORT = FieldRule(
+    "JX009",
+    "文字里“其中”各项加不到总数",
+    Level.NOTE,
+    why=_WHY,
+    mend="核对总数和各个分项；没有列全的，写明“等”。",
+)
 
 _MARK: Final = re.compile(
     r"其中|包括|(?P<split>(?<=[。；;，,\n])\s?按[^，。；、\d]{2,8}(?:划?分|分类))"
@@ -156,7 +170,7 @@ def parts_short(subject: Subject) -> Iterator[Comparison]:
             yield _held(PARTS_SHORT, line, one, total, total == whole)
 
 
-def _held(rule: Rule, line: Line, one: _List, total: Decimal, agrees: bool) -> Comparison:
+def _held(rule: FieldRule, line: Line, one: _List, total: Decimal, agrees: bool) -> Comparison:
     left, right = plain_number(one.whole.number), plain_number(total)
     shown = " + ".join(plain_number(p.number) for p in one.parts)
     return judged(
@@ -168,7 +182,6 @@ def _held(rule: Rule, line: Line, one: _List, total: Decimal, agrees: bool) -> C
         cells=line.cells,
         message=f"总数写的是 {left} 万元，分项 {shown} = {right} 万元，"
         f"相差 {plain_number(abs(one.whole.number - total))} 万元。",
-        hint="核对总数和各个分项；没有列全的，写明“等”。",
         span=line.at(one.whole.start),
     )
 
@@ -177,18 +190,19 @@ def _prose(text: str) -> str:
     return f"表式: 石家庄2020\n政府采购预算情况: |\n  {text}"
 
 
-_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符（地方预决算公开操作规程）。"
 CHECKS: Final = (
     Check(
-        PARTS, _WHY, parts,
-        _prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类20万元。"),
-        _prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类30万元。"),
+        PARTS,
+        parts,
+        fails=_prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类20万元。"),
+        passes=_prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类30万元。"),
         is_sum=True,
     ),
     Check(
-        PARTS_SHORT, _WHY, parts_short,
-        _prose("拟购置固定资产100万元，其中设备80万元、家具15万元。"),
-        _prose("拟购置固定资产100万元，其中设备80万元、家具20万元。"),
+        PARTS_SHORT,
+        parts_short,
+        fails=_prose("拟购置固定资产100万元，其中设备80万元、家具15万元。"),
+        passes=_prose("拟购置固定资产100万元，其中设备80万元、家具20万元。"),
         is_sum=True,
     ),
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""Sums that the prose of a full disclosure states (domain.md, faults 1–4)."""
+"""Sums that the prose of a full disclosure states (docs/领域.md 11.1–11.4)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence import named_sums
 from ...evidence.evidence import Line
 from ...evidence.reading import Said, amounts_in
@@ -15,19 +15,57 @@ from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-INCOME_IS_SPENDING = Rule("JX010", "文字里的收入合计与支出合计不等")
-INCOME_PARTS = Rule("JX011", "文字里的收入明细之和不等于收入合计", Level.WARNING)
-SPENDING_PARTS = Rule("JX012", "文字里的支出不等于基本支出与项目支出之和")
-BASIC_PARTS = Rule("JX013", "文字里的基本支出不等于人员经费与公用经费之和")
-STATED_SHARE = Rule("JX014", "文字里的占比算不出来")
-THREE_PUBLIC = Rule("JX015", "“三公”经费不等于各项之和")
-VEHICLES = Rule("JX016", "公务用车费不等于购置费与运行费之和")
+_GUIDE: Final = "文字说明和收支总表说的是同一套数，应当一致。"
+
+INCOME_IS_SPENDING = FieldRule(
+    "JX010",
+    "文字里的收入合计与支出合计不等",
+    why=_GUIDE,
+    mend="对照收支总表，改正写错的数。",
+)
+INCOME_PARTS = FieldRule(
+    "JX011",
+    "文字里的收入明细之和不等于收入合计",
+    Level.WARNING,
+    why=_GUIDE,
+    mend="补上没有写的来源，或改正写错的数。",
+)
+SPENDING_PARTS = FieldRule(
+    "JX012",
+    "文字里的支出不等于基本支出与项目支出之和",
+    why=_GUIDE,
+    mend="对照预算表，改正写错的数。",
+)
+BASIC_PARTS = FieldRule(
+    "JX013",
+    "文字里的基本支出不等于人员经费与公用经费之和",
+    why="基本支出由人员经费和公用经费组成，公开的数须相符。",
+    mend="对照预算表，改正写错的数。",
+)
+STATED_SHARE = FieldRule(
+    "JX014",
+    "文字里的占比算不出来",
+    why="占比由公开的数算出，相差不超过 0.01 个百分点。",
+    mend="重新计算占比，保留两位小数。",
+)
+THREE_PUBLIC = FieldRule(
+    "JX015",
+    "“三公”经费不等于各项之和",
+    why="“三公”经费按出国、用车、接待三项公开（地方预决算公开操作规程）。",
+    mend="对照预算表，改正写错的数。",
+)
+VEHICLES = FieldRule(
+    "JX016",
+    "公务用车费不等于购置费与运行费之和",
+    why="公务用车费分购置费和运行费公开（地方预决算公开操作规程）。",
+    mend="对照预算表，改正写错的数。",
+)
 
 _SHARE: Final = re.compile(r"占[^，。；、\d%]{0,20}?(?P<share>\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 
 
 def _held(
-    rule: Rule, line: Line, whole: str, parts: Sequence[str], sums: Mapping[str, Said]
+    rule: FieldRule, line: Line, whole: str, parts: Sequence[str], sums: Mapping[str, Said]
 ) -> Comparison:
     """A whole against the sum of its named parts."""
     left = sums[whole].number
@@ -43,13 +81,12 @@ def _held(
         cells=line.cells,
         message=f"这里写{whole} {plain_number(left)} 万元，"
         f"而 {shown} = {plain_number(right)} 万元。",
-        hint="对照预算表，改正写错的数。",
         span=line.at(sums[whole].start),
     )
 
 
 def _parts_rule(
-    subject: Subject, rule: Rule, whole: str, parts: Sequence[str], further: Sequence[str] = ()
+    subject: Subject, rule: FieldRule, whole: str, parts: Sequence[str], further: Sequence[str] = ()
 ) -> Iterator[Comparison]:
     """Where a paragraph names the whole and all its parts."""
     for line in named_sums.lines(subject):
@@ -75,7 +112,6 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
             right=right,
             cells=tuple(dict.fromkeys((*above.cells, *line.cells))),
             message=f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
-            hint="对照收支总表，改正写错的数。",
             span=line.at(spending.start),
         )
 
@@ -112,7 +148,6 @@ def income_parts(subject: Subject) -> Iterator[Comparison]:
                 right=right,
                 cells=line.cells,
                 message=f"收入合计 {left} 万元，其中各项之和是 {right} 万元。",
-                hint="补上没有写的来源，或改正写错的数。",
                 span=line.at(said.start),
             )
             break
@@ -176,7 +211,6 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
                 cells=line.cells,
                 message=f"{plain_number(part.number)} 万元的占比写的是 {match['share']}%，"
                 f"按这一段的数算是 {shown}%。",
-                hint="重新计算占比，保留两位小数。",
                 span=line.at(match.start("share")),
             )
 
@@ -185,51 +219,66 @@ def _prose(text: str, key: str = "部门预算安排的总体情况") -> str:
     return f"表式: 石家庄2020\n{key}: |\n  {text}"
 
 
-_GUIDE: Final = "文字说明和收支总表说的是同一套数，应当一致。"
 CHECKS: Final = (
     Check(
-        INCOME_IS_SPENDING, _GUIDE, income_is_spending,
-        _prose("预算收入7070.37万元。支出预算7060.37万元。"),
-        _prose("预算收入7070.37万元。支出预算7070.37万元。"),
+        INCOME_IS_SPENDING,
+        income_is_spending,
+        fails=_prose("预算收入7070.37万元。支出预算7060.37万元。"),
+        passes=_prose("预算收入7070.37万元。支出预算7070.37万元。"),
     ),
     Check(
-        INCOME_PARTS, _GUIDE, income_parts,
-        _prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入10万元。"),
-        _prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入20万元。"),
+        INCOME_PARTS,
+        income_parts,
+        fails=_prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入10万元。"),
+        passes=_prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入20万元。"),
         is_sum=True,
     ),
     Check(
-        SPENDING_PARTS, _GUIDE, spending_parts,
-        _prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4753.03万元。"),
-        _prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4763.03万元。"),
+        SPENDING_PARTS,
+        spending_parts,
+        fails=_prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4753.03万元。"),
+        passes=_prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4763.03万元。"),
         is_sum=True,
     ),
     Check(
-        BASIC_PARTS, "基本支出由人员经费和公用经费组成，公开的数须相符。", basic_parts,
-        _prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费188.22万元。"),
-        _prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费189.22万元。"),
+        BASIC_PARTS,
+        basic_parts,
+        fails=_prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费188.22万元。"),
+        passes=_prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费189.22万元。"),
         is_sum=True,
     ),
     Check(
-        STATED_SHARE, "占比由公开的数算出，相差不超过 0.01 个百分点。", stated_share,
-        _prose("支出预算200万元，其中基本支出50万元，占总支出的35%。"),
-        _prose("支出预算200万元，其中基本支出50万元，占总支出的25%。"),
+        STATED_SHARE,
+        stated_share,
+        fails=_prose("支出预算200万元，其中基本支出50万元，占总支出的35%。"),
+        passes=_prose("支出预算200万元，其中基本支出50万元，占总支出的25%。"),
     ),
     Check(
-        THREE_PUBLIC, "“三公”经费按出国、用车、接待三项公开（地方预决算公开操作规程）。",
+        THREE_PUBLIC,
         three_public,
-        _prose("“三公”经费15万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
-               "公务接待费4万元。", "三公经费"),
-        _prose("“三公”经费16万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
-               "公务接待费4万元。", "三公经费"),
+        fails=_prose(
+            "“三公”经费15万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
+            "公务接待费4万元。",
+            "三公经费",
+        ),
+        passes=_prose(
+            "“三公”经费16万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
+            "公务接待费4万元。",
+            "三公经费",
+        ),
         is_sum=True,
     ),
     Check(
-        VEHICLES, "公务用车费分购置费和运行费公开（地方预决算公开操作规程）。", vehicles,
-        _prose("公务用车购置及运维费12万元（其中：公务用车购置费为10万元，公务用车运维费0万元）。",
-               "三公经费"),
-        _prose("公务用车购置及运维费12万元（其中：公务用车购置费为12万元，公务用车运维费0万元）。",
-               "三公经费"),
+        VEHICLES,
+        vehicles,
+        fails=_prose(
+            "公务用车购置及运维费12万元（其中：公务用车购置费为10万元，公务用车运维费0万元）。",
+            "三公经费",
+        ),
+        passes=_prose(
+            "公务用车购置及运维费12万元（其中：公务用车购置费为12万元，公务用车运维费0万元）。",
+            "三公经费",
+        ),
         is_sum=True,
     ),
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""Prose against tables: a figure that a sentence names as a row or a column does (fault 22).
+"""Prose against tables: a figure named as a row or a column is (docs/领域.md 11.22).
 
 A name ties only as a whole, after folding; in the section where the table stands
 the department may stand before it (中心本级机关运行经费). Under a heading that names a row
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import GOAL, HEADING, SECTION, Line
 from ...evidence.named_sums import OTHER, sum_name, sums_in
 from ...evidence.reading import MONEY, amounts_in, counts_in
@@ -25,7 +25,13 @@ from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 from .changes import told
 
-PROSE_TABLE = Rule("JX095", "文字里的数与表里的数不符", Level.WARNING)
+PROSE_TABLE = FieldRule(
+    "JX095",
+    "文字里的数与表里的数不符",
+    Level.WARNING,
+    why="文字说明是表的说明，两处说的是同一套数（地方预决算公开操作规程）。",
+    mend="对照表改正写错的一处；说的不是同一个数的，把名称写完整。",
+)
 
 # What other rules compare: JX027, JX029 and JX093.
 _ELSEWHERE: Final = re.compile(
@@ -177,7 +183,6 @@ def _judged(
         right=right,
         cells=(*line.cells, *(i for k in tied for i in k.cells)),
         message=f"这里{shown}是 {left} {unit}，{where}是 {right} {unit}。",
-        hint="对照表改正写错的一处；说的不是同一个数的，把名称写完整。",
         span=line.at(start),
     )
 
@@ -194,9 +199,8 @@ def _text(text: str, funds: str = "1.20") -> str:
 CHECKS: Final = (
     Check(
         PROSE_TABLE,
-        "文字说明是表的说明，两处说的是同一套数（地方预决算公开操作规程）。",
         prose_tables,
-        _text("公务接待费安排12.00万元，比上年减少0.20万元。"),
-        _text("公务接待费安排1.20万元，比上年减少0.20万元。"),
+        fails=_text("公务接待费安排12.00万元，比上年减少0.20万元。"),
+        passes=_text("公务接待费安排1.20万元，比上年减少0.20万元。"),
     ),
 )
