@@ -166,7 +166,7 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
             found.append(_draft_gone(text, former.source(text.folder)))
-    found += _pointers_lost(former, is_lost)
+    found += _pointers_lost(former, build, is_lost)
     return found
 
 
@@ -229,14 +229,17 @@ def _withdraw(address: str) -> str:
     )
 
 
-def _pointers_lost(former: Former, is_lost: Callable[[str], bool]) -> Iterator[Diagnostic]:
+def _pointers_lost(
+    former: Former, build: Build, is_lost: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
     """Old addresses that no longer lead on, or no longer say what was taken down."""
-    texts = former.texts
-    told = set()
+    texts, told = former.texts, set[str]()
+    again = {r.folder for r in build.public}
     for path, target in sorted(former.pointers.items()):
         folder = "/".join(path.split("/")[:2])
         led_to_draft = target in texts and not texts[target].is_public
-        if folder in told or led_to_draft or not is_lost(path):
+        published_again = not target and folder in again
+        if folder in told or led_to_draft or published_again or not is_lost(path):
             continue
         told.add(folder)
         if target:

@@ -18,7 +18,7 @@ from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, digests, quiet, write
 from tests.versions.test_corrections import CORRECTION, CURRENT, FORMER, SECOND
 
-TWO = FORMER + SECOND
+TWO = FORMER + SECOND.replace("10017P", "10017K")
 TABLE = """\
 工作保障措施: |
   加强组织领导。
