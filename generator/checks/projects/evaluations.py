@@ -81,7 +81,8 @@ NOT_EVALUATED = FieldRule(
 
 
 def _evaluations(subject: Subject) -> Iterator[tuple[Project, Evaluation]]:
-    for project in subject.disclosure.projects:
+    overall = subject.disclosure.overall
+    for project in (*([overall] if overall else []), *subject.disclosure.projects):
         if project.evaluation is not None:
             yield project, project.evaluation
 
@@ -119,7 +120,8 @@ def _scored(
 ) -> Iterator[tuple[str, Amount, Amount, tuple[str, ...]]]:
     """All that scores: what it is, its weight, its score, their cells."""
     cells = subject.evidence.ids(project, "执行率分值", "执行率得分")
-    yield f"{project.label}·预算执行", evaluation.weight, evaluation.score, cells
+    if cells:
+        yield f"{project.label}·预算执行", evaluation.weight, evaluation.score, cells
     for row in subject.evidence.rows_of[id(project)]:
         if achieved := row.indicator.achievement:
             yield row.label, achieved.weight, achieved.score, row.cells("分值", "得分")
@@ -153,6 +155,10 @@ def weights(subject: Subject) -> Iterator[Comparison]:
         if len(numbers) < len(values):
             continue  # a blank one is told by itself
         total = sum(numbers, Decimal(0))
+        apart = with_own = ""
+        if subject.evidence.form(project).by_role("执行率得分"):
+            own, others = plain_number(numbers[0]), plain_number(total - numbers[0])
+            apart, with_own = f"：预算执行 {own}，指标 {others}", "与预算执行的分值"
         yield judged(
             WEIGHTS,
             object=f"{project.label}·分值",
@@ -160,8 +166,8 @@ def weights(subject: Subject) -> Iterator[Comparison]:
             left=plain_number(total),
             right=f"{plain_number(FULL_SCORE)} 分",
             cells=tuple(cell for _, _, _, cells in scored for cell in cells[:1]),
-            message=f"“{project.label}”的分值合计是 {plain_number(total)}："
-            f"预算执行 {plain_number(numbers[0])}，指标 {plain_number(total - numbers[0])}。",
+            message=f"“{project.label}”的分值合计是 {plain_number(total)}{apart}。",
+            hint=f"调整各指标的分值，{with_own}合计为 100。",
             span=project.indicators.span if project.indicators.span.path else project.span,
         )
 
@@ -169,7 +175,8 @@ def weights(subject: Subject) -> Iterator[Comparison]:
 def total(subject: Subject) -> Iterator[Comparison]:
     """A total that was typed is the sum of the scores."""
     for project, evaluation in _evaluations(subject):
-        right, typed = score_total(evaluation, project.indicators), evaluation.total
+        form, typed = subject.evidence.form(project), evaluation.total
+        right = score_total(evaluation, project.indicators, form)
         if right is None or typed.value is None:
             continue
         scores = (i for *_, cells in _scored(subject, project, evaluation) for i in cells[-1:])

@@ -24,7 +24,7 @@ from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 from .tables import under_headings
 
-_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符（地方预决算公开操作规程）。"
+_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符。"
 
 PARTS = FieldRule(
     "JX008",

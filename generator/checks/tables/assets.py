@@ -13,7 +13,9 @@ from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 from .procurement import ONE_LINE, QUANTITY_HEAD, against, buys, purchases, stated_in
 
-_ASSET_RULE: Final = "国有资产占用情况随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
+_ASSET_RULE: Final = (
+    "国有资产占用情况结合工作进展随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
+)
 
 NEW_ASSETS = FieldRule(
     "JX028",

@@ -20,7 +20,7 @@ from ...forms.tables import AT_MOST, EVERY_ROW, SUBJECT, Sum, Term
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-_GUIDE: Final = "公开的报表须勾稽相符（地方预决算公开操作规程；预算法第十四条）。"
+_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
 
 WITHIN_ROW = FieldRule(
     "JX110",
@@ -43,7 +43,7 @@ BETWEEN_TABLES = FieldRule(
 NOT_A_NUMBER = FieldRule(
     "JX113",
     "预算表的数字列里不是数",
-    why="金额列里的文字既不能相加，也不能比较（地方预决算公开操作规程）。",
+    why="金额列里的文字既不能相加，也不能比较。",
     mend="只写数字，单位写在表头上面；没有的写 0 或留空。",
 )
 MISSING_TABLE = FieldRule(
