@@ -339,3 +339,23 @@ def test_published_data_that_were_damaged_make_no_fault(web: Web) -> None:
         place.write_text(damage, "utf-8")
         web.publish({"2025/b.yaml": FORMER + "原地址: alt\n"})
         web.publish({"2025/b.yaml": FORMER + "原地址: alt\n"})
+
+
+# --- without PDFs -------------------------------------------------------------------------------
+
+
+def test_without_pdfs_those_that_are_true_stay_and_no_untrue_one_does(web: Web) -> None:
+    settings = Settings(web.content, web.site, (TEMPLATES,))
+    assert build(settings, quiet).published is not None
+    before = digests(web.site)
+    assert sum(path.endswith(".pdf") for path in before) == 2
+    web.publish({})
+    assert digests(web.site) == before
+    found = web.refuse({"2025/b.yaml": FORMER.replace("按季", "按月")})
+    assert [f.rule for f in found] == ["GK01"]
+    assert "2025/b/b-2025.pdf 与现在的内容不同了" in found[0].message
+    assert "去掉 --no-pdf" in found[0].hint
+    web.publish({"2025/b.yaml": FORMER, "站点.yaml": SETTINGS + "简称: 某县\n"})
+    assert "b-2025.pdf" in web.page("2025/b")
+    pdf = "2025/b/b-2025.pdf"
+    assert digests(web.site)[pdf] == before[pdf]
