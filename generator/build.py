@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -131,39 +132,77 @@ def build(
         require_pdf_parts()
     with stage(settings.output, waiting) as staged:
         former = read_former(settings.output) if settings.public else Former()
-        prepared = prepare(settings, staged, former)
-        results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
-        results = _with_clashes(prepared, results)
-        results = _held_against(former, prepared, settings.strict, results)
-        diagnostics = _all_diagnostics(prepared, results)
-        report = Report(diagnostics, tuple(results))
-        if _site_is_faulty(prepared, settings.strict):
-            return report
-        if report.blocked and not settings.keep_going:
-            return report
-        sound = [r for r in results if not r.blocked]
-        kept = _kept_folders(report.blocked)
-        now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
-        gone = consent.vanished(former, now, prepared.context.site)
-        gone += consent.in_spite(prepared.context.site, sound, prepared.sources)
-        diagnostics = tuple(in_order((*diagnostics, *gone)))
-        if any(d.level is Level.ERROR for d in gone):
-            return replace(report, diagnostics=diagnostics)
-        written = {f.path for r in sound for f in r.files}
-        summaries = [r.summary for r in sound if r.summary is not None]
-        summaries += records.bring_over(settings.output, staged, kept, written)
-        withdrawn = consent.withdrawn(former, prepared.context.site)
-        made = (*sound, portal.run(prepared.context, summaries, withdrawn))
-        files = [f for r in made for f in r.files]
-        dead = _dead_links(prepared, settings.output, results, files, kept)
-        if dead:
-            return replace(report, diagnostics=tuple(in_order((*diagnostics, *dead))))
-        made_with = versions(settings.templates) if settings.with_pdf else {}
-        if any(f.path in prepared.context.pdfs for f in files):
-            made_with = dict(former.record.made_with)
-        sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
-        published = publish(staged, settings.output, files, kept, made_with, sources)
-        return Report(diagnostics, tuple(results), published)
+        made = _make(settings, staged, former, progress)
+        if isinstance(made, Report):
+            return made
+        published = publish(
+            staged, settings.output, made.files, made.kept, made.made_with, made.sources
+        )
+        return replace(made.report, published=published)
+
+
+def rebuild(
+    settings: Settings, former: Former, progress: Progress
+) -> tuple[Report, dict[str, str]]:
+    """Build a site that nobody will see: what was found, and the digest of each file.
+
+    `former` tells what was taken down before. Nothing is held against what is published.
+    """
+    if settings.with_pdf:
+        require_pdf_parts()
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        made = _make(replace(settings, public=False), Path(folder), former, progress)
+        if isinstance(made, Report):
+            return made, {}
+        return made.report, {f.path: f.sha256 for f in made.files}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A site in the stage: its files, and the folders whose earlier files stay."""
+
+    report: Report
+    files: tuple[Written, ...]
+    kept: list[str]
+    made_with: dict[str, str]
+    sources: dict[str, str]
+
+
+def _make(settings: Settings, staged: Path, former: Former, progress: Progress) -> _Made | Report:
+    """Everything but the publication; the report alone where nothing may be published."""
+    published = former if settings.public else Former()
+    prepared = prepare(settings, staged, published)
+    results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
+    results = _with_clashes(prepared, results)
+    results = _held_against(published, prepared, settings.strict, results)
+    diagnostics = _all_diagnostics(prepared, results)
+    report = Report(diagnostics, tuple(results))
+    if _site_is_faulty(prepared, settings.strict):
+        return report
+    if report.blocked and not settings.keep_going:
+        return report
+    sound = [r for r in results if not r.blocked]
+    kept = _kept_folders(report.blocked)
+    now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
+    gone = consent.vanished(published, now, prepared.context.site)
+    gone += consent.in_spite(prepared.context.site, sound, prepared.sources)
+    report = replace(report, diagnostics=tuple(in_order((*diagnostics, *gone))))
+    if any(d.level is Level.ERROR for d in gone):
+        return report
+    written = {f.path for r in sound for f in r.files}
+    summaries = [r.summary for r in sound if r.summary is not None]
+    summaries += records.bring_over(settings.output, staged, kept, written)
+    withdrawn = consent.withdrawn(former, prepared.context.site)
+    made = (*sound, portal.run(prepared.context, summaries, withdrawn))
+    files = tuple(f for r in made for f in r.files)
+    dead = _dead_links(prepared, settings.output, results, files, kept)
+    if dead:
+        return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
+    made_with = versions(settings.templates) if settings.with_pdf else {}
+    if any(f.path in prepared.context.pdfs for f in files):
+        made_with = dict(published.record.made_with)
+    sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
+    return _Made(report, files, kept, made_with, sources)
 
 
 def _held_against(
