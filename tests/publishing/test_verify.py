@@ -144,6 +144,6 @@ def test_a_damaged_zip_is_told_and_never_a_traceback(copy: Path, said: Said) -> 
 
 def test_an_entry_that_is_there_twice_is_nobodys(copy: Path, said: Said) -> None:
     place = zipped(copy)
-    with pytest.warns(UserWarning), zipfile.ZipFile(place, "a") as archive:
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(place, "a") as archive:
         archive.writestr("index.html", (copy / "index.html").read_bytes())
     assert "改动：index.html" in said(place)[1]
