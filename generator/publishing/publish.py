@@ -8,6 +8,7 @@ behind, unless somebody changed it since.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -184,7 +185,7 @@ def _recorded_between(staged: Path, output: Path, meanwhile: bytes) -> Iterator[
     place, former = staged / "between", staged / "former"
     place.write_bytes(meanwhile)
     if (output / MANIFEST).exists():
-        os.link(output / MANIFEST, former)
+        shutil.copy2(output / MANIFEST, former)
     os.replace(place, output / MANIFEST)
     try:
         yield
