@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +12,7 @@ from typing import TypeVar
 from . import department, portal
 from .cache.reuse import Reuse, shared
 from .cache.store import Cache
-from .config import configured, load_site
+from .config import SITE_FILE, configured, load_site
 from .contents import Found, Listing, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import require_pdf_parts
@@ -18,11 +20,13 @@ from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Made, Result, Written
 from .outputs.pdf.versions import versions
-from .publishing import links
+from .publishing import consent, links
+from .publishing.former import Former, read_former, usual_source
+from .publishing.places import require_apart, require_content_of
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
 from .running import Runner, runner
-from .summaries import records
+from .summaries import Withdrawn, records
 from .summaries.records import Listed
 
 Item = TypeVar("Item")
@@ -31,7 +35,11 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a build is told. `templates` are roots, an earlier one first."""
+    """What a build is told. `templates` are roots, an earlier one first.
+
+    `public`: what the output holds is published, so that nothing of it goes or changes
+    without consent; a preview is not.
+    """
 
     content: Path
     output: Path
@@ -40,6 +48,7 @@ class Settings:
     strict: bool = False
     with_pdf: bool = True
     keep_going: bool = False
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +92,28 @@ class _Prepared:
     def jobs(self) -> list[Job]:
         return [Job(found, self.context) for found in self.found]
 
-    def source(self, key: str) -> str:
-        """The content file that a disclosure was read from."""
-        return next(found.span.path for found in self.found if found.base == key)
+    @property
+    def sources(self) -> dict[str, str]:
+        """The content file that each disclosure was read from."""
+        return {found.base: found.span.path for found in self.found}
 
 
-def prepare(settings: Settings, staged: Path) -> _Prepared:
-    """Read settings and forms, and find the disclosures."""
+def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _Prepared:
+    """Read settings and forms, and find the disclosures.
+
+    Raises Misplaced where the content folder is not that of the `former` site.
+    """
     folder, problems = Folder(settings.content), Problems()
     families = load_families(settings.templates, problems)
     site = load_site(folder, problems)
     families = configured(families, site, problems)
     found = find(folder, problems)
+    if former is not None and not found and not folder.exists(SITE_FILE):
+        require_content_of(former, settings.content)
+    pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
     context = Context(
         settings.content, settings.templates, families, site, staged,
-        settings.with_pdf, settings.strict, tuple(found), settings.output,
+        settings.with_pdf, settings.strict, tuple(found), settings.output, pdfs=pdfs,
     )  # fmt: skip
     return _Prepared(folder, context, problems)
 
@@ -120,23 +136,74 @@ def build(
     made of the same is not made again. `waiting` is called once where another build of
     the same output has to end first.
 
-    With `keep_going` the other departments are published all the same; the files
-    that a blocked one published earlier stay, in the lists and the search too.
+    With `keep_going` the other departments are
+    published all the same; the files that a blocked one published earlier stay, in the
+    lists and the search too.
     """
+    require_apart(settings.output, settings.content, settings.templates)
     with stage(settings.output, waiting) as staged:
-        prepared = prepare(settings, staged)
-        reuse = _reuse(prepared, settings)
-        prepared.context = replace(prepared.context, pdf_parts=reuse.shared.pdf)
-        with runner(prepared.context, settings.jobs) as run:
-            return _Build(settings, prepared, reuse, run, progress).report()
+        former = read_former(settings.output) if settings.public else Former()
+        with _begun(settings, staged, former, progress) as begun:
+            made = begun.make()
+            if isinstance(made, Report):
+                return made
+            digest = begun.reuse.cache.digests.of
+            published = publish(
+                staged, settings.output, made.files, made.kept, made.made_with, made.sources,
+                digest=digest,
+            )  # fmt: skip
+            begun.keep(made)
+            return replace(made.report, published=published)
 
 
-def _reuse(prepared: _Prepared, settings: Settings) -> Reuse:
-    cache = Cache(settings.output)
+def rebuild(
+    settings: Settings, former: Former, progress: Progress
+) -> tuple[Report, dict[str, str]]:
+    """Build a site that nobody will see: what was found, and the digest of each file.
+
+    `former` tells what was taken down before. Nothing is held against what is published,
+    and nothing is taken from there.
+    """
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        alone = replace(settings, public=False, output=Path(folder) / "site")
+        staged = Path(folder) / "stage"
+        staged.mkdir()
+        with _begun(alone, staged, former, progress) as begun:
+            made = begun.make()
+            if isinstance(made, Report):
+                return made, {}
+            return made.report, {f.path: f.sha256 for f in made.files}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A site in the stage and the output: its files, and the folders whose earlier files stay.
+
+    `results` are those that the jobs gave, `parts` those of the portal by what they were
+    made from.
+    """
+
+    report: Report
+    files: tuple[Written, ...]
+    kept: list[str]
+    made_with: dict[str, str]
+    sources: dict[str, str]
+    results: tuple[Result, ...]
+    parts: dict[str, Result]
+
+
+@contextmanager
+def _begun(
+    settings: Settings, staged: Path, former: Former, progress: Progress
+) -> Iterator[_Build]:
+    """A build with everything that it needs, and the processes that its jobs run in."""
+    prepared = prepare(settings, staged, former if settings.public else Former())
+    cache, output = Cache(settings.output), settings.output.resolve()
     told = shared(prepared.context, prepared.folder, cache)
-    output = settings.output.resolve()
-    stage, listing = prepared.context.stage, Listing(prepared.found)
-    return Reuse(cache, told, prepared.folder, listing, output, stage)
+    reuse = Reuse(cache, told, prepared.folder, Listing(prepared.found), output, staged)
+    prepared.context = replace(prepared.context, pdf_parts=told.pdf)
+    with runner(prepared.context, settings.jobs) as run:
+        yield _Build(settings, prepared, former, reuse, run, progress)
 
 
 @dataclass
@@ -145,35 +212,54 @@ class _Build:
 
     settings: Settings
     prepared: _Prepared
+    former: Former
     reuse: Reuse
     run: Runner
     progress: Progress
     work: Work = Work()
 
-    def report(self) -> Report:
-        prepared, settings = self.prepared, self.settings
-        known = {f.base: self.reuse.examined(f) for f in prepared.found}
-        if settings.with_pdf and any(r is None or not r.files for r in known.values()):
+    def make(self) -> _Made | Report:
+        """Everything but the publication; the report alone where nothing may be published."""
+        known = {f.base: self.reuse.examined(f) for f in self.prepared.found}
+        if self.settings.with_pdf and any(r is None or not r.files for r in known.values()):
             require_pdf_parts()
         results = self.examined(known)
-        if not self.stops(results):
+        if not self.stops(_with_clashes(self.prepared, results)):
             results = self.rendered(results)
-        report = self.told(results)
-        if self.stops(results):
-            self.reuse.keep(results, (), {}, published=False)
-            return report
-        return self.published(results, report)
+        told = self.held_against(_with_clashes(self.prepared, results))
+        found = _all_diagnostics(self.prepared, told)
+        report = Report(found, tuple(told), work=self.work)
+        made = None if self.stops(told) else self.whole(results, report)
+        if isinstance(made, _Made):
+            return made
+        self.reuse.keep(results, (), {}, ())
+        return made or report
 
-    def told(self, results: Sequence[Result]) -> Report:
-        clashes = _with_clashes(self.prepared, results)
-        found = _all_diagnostics(self.prepared, clashes)
-        return Report(found, tuple(clashes), work=self.work)
+    def keep(self, made: _Made) -> None:
+        """Remember a build that was published."""
+        published = {r.key for r in made.report.results if not r.blocked}
+        self.reuse.keep(made.results, made.parts.items(), made.made_with, published)
+
+    @property
+    def published(self) -> Former:
+        """What this build is held against."""
+        return self.former if self.settings.public else Former()
 
     def stops(self, results: Sequence[Result]) -> bool:
         """Whether what was found keeps the site from being published."""
-        blocked = any(r.blocked for r in _with_clashes(self.prepared, results))
+        blocked = any(r.blocked for r in results)
         is_faulty = _site_is_faulty(self.prepared, self.settings.strict)
         return is_faulty or (blocked and not self.settings.keep_going)
+
+    def held_against(self, results: Sequence[Result]) -> list[Result]:
+        """The results, those that say something else than is published with a finding."""
+        rendered = [r for r in results if not r.blocked and r.files]
+        sound = consent.Build(rendered, self.prepared.sources)
+        context, strict = self.prepared.context, self.settings.strict
+        level = context.site.changes
+        held = consent.held_against(self.published, sound, context.place, level, strict)
+        told = {r.key: r for r in held}
+        return [told.get(r.key, r) for r in results]
 
     def examined(self, known: Mapping[str, Result | None]) -> list[Result]:
         """What is wrong with every disclosure."""
@@ -196,42 +282,49 @@ class _Build:
     def is_staged(self, file: Written) -> bool:
         return (self.prepared.context.stage / file.path).is_file()
 
-    def published(self, results: Sequence[Result], report: Report) -> Report:
-        output = self.settings.output
+    def whole(self, results: Sequence[Result], report: Report) -> _Made | Report:
+        """The site with what speaks of all disclosures; a report with what keeps it back."""
+        settings, prepared = self.settings, self.prepared
+        site, output = prepared.context.site, settings.output
         sound = [r for r in report.results if not r.blocked]
         kept = _kept_folders(report.blocked)
+        now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
+        gone = consent.vanished(self.published, now, site)
+        gone += consent.in_spite(site, sound, prepared.sources)
+        report = replace(report, diagnostics=tuple(in_order((*report.diagnostics, *gone))))
+        if any(d.level is Level.ERROR for d in gone):
+            return report
         written = {f.path for r in sound for f in r.files}
         listed = [r.listed for r in sound if r.listed is not None]
         listed += records.brought_over(output, kept, written)
-        parts = self.portal(listed)
+        parts = self.portal(listed, consent.withdrawn(self.former, site))
         made = (*sound, *parts.values())
-        files = [f for r in made for f in r.files]
-        dead = _dead_links(self.prepared, output, made, kept)
+        files = tuple(f for r in made for f in r.files)
+        dead = _dead_links(prepared, output, made, kept)
         if dead:
-            self.reuse.keep(results, (), {}, published=False)
             return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
-        made_with = self.versions()
-        sources = {r.folder: self.prepared.source(r.key) for r in sound if r.folder}
-        stage = self.prepared.context.stage
-        digest = self.reuse.cache.digests.of
-        published = publish(stage, output, files, kept, made_with, sources, digest=digest)
-        self.reuse.keep(results, parts.items(), made_with, published=True)
-        return replace(report, published=published, work=self.work)
+        sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
+        report = replace(report, work=self.work)
+        made_with = self.made_with(files)
+        return _Made(report, files, kept, made_with, sources, tuple(results), parts)
 
-    def portal(self, listed: Sequence[Listed]) -> dict[str, Result]:
+    def portal(self, listed: Sequence[Listed], withdrawn: Sequence[Withdrawn]) -> dict[str, Result]:
         """The parts of the portal by the digests of their inputs."""
-        parts = {p.inputs: p for p in portal.parts(self.prepared.context.site, listed)}
+        site = self.prepared.context.site
+        parts = {p.inputs: p for p in portal.parts(site, listed, withdrawn)}
         known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in parts.items()}
         new = [p for inputs, p in parts.items() if known[inputs] is None]
         self.work = replace(self.work, parts=tuple(p.key for p in new))
         made = {part.inputs: result for part, result in self.run.run(portal.run, new)}
         return {inputs: known[inputs] or made[inputs] for inputs in parts}
 
-    def versions(self) -> dict[str, str]:
+    def made_with(self, files: Sequence[Written]) -> dict[str, str]:
         """With what the PDFs were made; read anew where that may have changed."""
-        if not self.settings.with_pdf:
-            return {}
-        return self.reuse.versions() or versions(self.settings.templates)
+        if self.settings.with_pdf:
+            return self.reuse.versions() or versions(self.settings.templates)
+        if any(f.path in self.prepared.context.pdfs for f in files):
+            return dict(self.published.record.made_with)
+        return {}
 
 
 def _check(context: Context, found: Found) -> Result:
@@ -270,7 +363,7 @@ def _dead_links(
         r for r in made if not (r.links_are_sound and all(map(site.leads_somewhere, r.links)))
     ]
     faults = site.faults((f.path for r in faulty for f in r.files), context.site.path)
-    sources = {r.folder: prepared.source(r.key) for r in made if r.folder}
+    sources = {r.folder: prepared.sources[r.key] for r in made if r.folder}
     return list(links.diagnostics(faults, sources))
 
 

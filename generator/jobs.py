@@ -29,7 +29,8 @@ class Context:
 
     `found` are all the disclosures of the content, so that one may look at another:
     at last year's, at the one that it evaluates (`loader.others`). `pdf_parts` is a digest
-    of what PDFs are made with.
+    of what PDFs are made with. Where none are made, those `pdfs` that stand in the output
+    may stay.
     """
 
     content: Path
@@ -42,6 +43,7 @@ class Context:
     found: tuple[Found, ...] = ()
     output: Path = Path()
     pdf_parts: str = ""
+    pdfs: frozenset[str] = frozenset()
 
     def place(self, path: str) -> Path:
         """Where a file of the site stands: in the stage if it was made anew."""
@@ -117,6 +119,7 @@ class Result:
     asked: dict[str, str] = field(default_factory=dict)
     is_certain: bool = True
     blocked: bool = False
+    is_draft: bool = False
     former_folders: tuple[str, ...] = ()
 
     @property

@@ -48,6 +48,7 @@ ROOMS = (
     ("forms",),
     ("sources",),
     ("model",),
+    ("lexicon",),
     # What everything stands on.
     ("arguments",),
     ("files",),

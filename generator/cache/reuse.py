@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -90,15 +90,14 @@ class Reuse:
         results: Iterable[Result],
         parts: Iterable[tuple[str, Result]],
         versions: dict[str, str],
-        published: bool,
+        published: Collection[str],
     ) -> None:
-        """Remember this build for the next. `parts` come with the digests of their inputs."""
-        kept = [(r.key, self._kept(r, published)) for r in results if r.is_certain]
-        if published:
-            rendering = self.shared.rendering
-            for inputs, result in parts:
-                self._tell(result)
-                kept.append((result.key, Kept(inputs, rendering, result)))
+        """Remember this build for the next. `parts` come with the digests of their inputs,
+        `published` are the keys of the results whose files stand in the output now."""
+        kept = [(r.key, self._kept(r, r.key in published)) for r in results if r.is_certain]
+        for inputs, result in parts:
+            self._tell(result)
+            kept.append((result.key, Kept(inputs, self.shared.rendering, result)))
         self.cache.save(
             self.stage, kept, {_MADE_OF: self.shared.pdf, **versions} if versions else {}
         )

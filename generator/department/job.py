@@ -68,6 +68,9 @@ def _rendered(job: Job, examined: Examined) -> Result:
         return result
     summary = summarise(disclosure, family, document, job.context, examined.lineage)
     rendering = Rendering(job, examined, summary, disclosure, family, document)
+    if rendering.keeps_pdf:
+        summary = replace(summary, has_pdf=True)
+        rendering = replace(rendering, summary=summary)
     stage = job.context.stage
     try:
         files = chain(rendering.files(), _record(summary, disclosure, family, document))
@@ -116,6 +119,7 @@ def as_result(job: Job, examined: Examined) -> Result:
         asked=examined.asked,
         is_certain=examined.is_certain,
         blocked=examined.blocked,
+        is_draft=disclosure is not None and disclosure.is_draft,
         former_folders=former_folders(disclosure) if disclosure else (),
     )
 

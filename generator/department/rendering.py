@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +34,7 @@ from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
 from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
 from ..summaries import Summary
+from ..versions.published import says_the_same
 from .examining import Examined
 
 
@@ -99,8 +101,8 @@ class Rendering:
     def _downloads(self, downloads: list[plan.Download]) -> Iterator[Planned]:
         """The files to take away; `downloads` gets an entry for each."""
         data = self._data()
-        if self.context.with_pdf:
-            pdf = self._pdf(data)
+        if self.summary.has_pdf:
+            pdf = self._pdf(data) if self.context.with_pdf else self._standing_pdf()
             size = pdf.size if isinstance(pdf, Written) else len(pdf[1])
             downloads.append(plan.Download("全文", self.pdf, "application/pdf", "PDF", size))
             yield pdf
@@ -123,6 +125,25 @@ class Rendering:
                 is_there = former.file.path == self.pdf
                 return former.file if is_there else (self.pdf, published)
         return self.pdf, render_pdf(self.context.templates, html, identifier, inside)
+
+    def _standing_pdf(self) -> Written:
+        """The PDF that is published, for a build that makes none."""
+        data = (self.context.output / self.pdf).read_bytes()
+        return Written(self.pdf, hashlib.sha256(data).hexdigest(), len(data))
+
+    @property
+    def keeps_pdf(self) -> bool:
+        """Whether a PDF is published that says what the text says now."""
+        context, disclosure = self.context, self.disclosure
+        if self.pdf not in context.pdfs:
+            return False
+        place = plan.data_file(disclosure.year, disclosure.id, plan.DISCLOSURE_JSON)
+        try:
+            old = json.loads((context.output / place).read_bytes())
+        except (OSError, ValueError):
+            return False
+        new = next(json.loads(f.data) for f in self._data() if f.name == plan.DISCLOSURE_JSON)
+        return says_the_same(old, new)
 
     def _data(self) -> tuple[DataFile, ...]:
         """The figures as data: files beside the pages, some also inside the PDF."""
@@ -226,7 +247,9 @@ class Rendering:
 
     def _redirects(self) -> Iterator[tuple[str, bytes]]:
         """A page at each former address that leads to the one that took its place."""
-        for page, target in plan.redirects(self.disclosure):
+        formers = self.examined.lineage.formers
+        kept = () if self.disclosure.version else plan.kept_pages(self.disclosure, formers)
+        for page, target in chain(plan.redirects(self.disclosure), kept):
             values = {"site": self.context.site, "target": target}
             yield page, render(self.context.templates, "pages/moved.html.j2", page, values)
 

@@ -22,7 +22,7 @@ from ..outputs.search.index import make_index
 from ..outputs.search.texts import Shelf
 from ..outputs.takeaway import DataFile, offer
 from ..publishing.links import follow
-from ..summaries import Summary, records
+from ..summaries import Summary, Withdrawn, records
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
 from .parts import Part, Portion
@@ -89,10 +89,23 @@ def _site(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
     yield from _bytes(files)
     values |= _offered(context, plan.HOME, gathered, files) | {"meta": home_meta(site)}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
-    yield from (_about(context, page, values) for page in about_the_site(context, summaries))
+    yield from (
+        _about(context, page, values) for page in about_the_site(context, summaries, part.withdrawn)
+    )
     yield plan.NOT_FOUND, render_anywhere(roots, "pages/404.html.j2", site.path, {"site": site})
-    yield from for_machines(site, years, summaries)
+    yield from for_machines(site, years, summaries, part.withdrawn)
+    yield from _withdrawn(context, part.withdrawn)
     yield from assets(roots)
+
+
+def _withdrawn(context: Context, withdrawn: tuple[Withdrawn, ...]) -> Iterator[tuple[str, bytes]]:
+    """A page at every address of what was taken down, and what the builds to come must know."""
+    for entry in withdrawn:
+        for page in entry.pages:
+            values = {"site": context.site, "withdrawn": entry}
+            yield page, render(context.templates, "pages/withdrawn.html.j2", page, values)
+    if withdrawn:
+        yield plan.WITHDRAWN, records.dump_withdrawn(withdrawn)
 
 
 def _drawn(history: History) -> dict[str, object]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..config import Site
 from ..model.evaluation import Kind
+from ..summaries import Withdrawn
 from ..summaries.records import Listed
 
 
@@ -38,6 +39,7 @@ class Part:
     listed: tuple[Listed, ...]
     years: tuple[int, ...]
     with_feed: bool
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @property
     def key(self) -> str:
@@ -50,17 +52,25 @@ class Part:
         return hashlib.sha256(repr(self).encode("utf-8")).hexdigest()[:32]
 
 
-def parts(site: Site, listed: Sequence[Listed]) -> Iterator[Part]:
-    """The parts of a portal that lists these disclosures, those first that take longest."""
+def parts(
+    site: Site, listed: Sequence[Listed], withdrawn: Sequence[Withdrawn] = ()
+) -> Iterator[Part]:
+    """The parts of a portal that lists these disclosures, those first that take longest.
+
+    What was taken down is told on the pages about the whole site.
+    """
     standing = sorted(listed, key=lambda one: (-one.year, one.id))
     years = tuple(dict.fromkeys(one.year for one in standing))
-    with_feed = bool(site.url) and any(one.is_news for one in standing)
+    with_feed = bool(site.url) and (
+        any(one.is_news for one in standing)
+        or any(w.is_disclosure and w.published_on for w in withdrawn)
+    )
 
     def part(portion: Portion, of: str, shown: Sequence[Listed]) -> Part:
         return Part(portion, of, tuple(shown), years, with_feed)
 
     yield part(Portion.SEARCH, "", standing)
-    yield part(Portion.SITE, "", standing)
+    yield replace(part(Portion.SITE, "", standing), withdrawn=tuple(withdrawn))
     for year in years:
         yield part(Portion.YEAR, str(year), [one for one in standing if one.year == year])
     public: dict[str, list[Listed]] = {}

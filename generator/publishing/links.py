@@ -58,7 +58,7 @@ def follow(folder: Path, files: Iterable[str], root: str) -> Links:
     outward: dict[str, None] = {}
     for path in sorted(paths):
         for link in _links_of(path, folder, pages):
-            target = _target(path, link, root)
+            target = resolved(path, link, root)
             if target is None:
                 continue
             if target[0] not in paths:
@@ -111,12 +111,12 @@ class Site:
             page = self.page(path)
             faults += [Fault(path, i, RuleBook.REPEATED_ID) for i, n in page.ids.items() if n > 1]
             for link in dict.fromkeys(page.links):
-                target = _target(path, link, root)
+                target = resolved(path, link, root)
                 if target is not None and not self.has(*target):
                     faults.append(Fault(path, link, RuleBook.DEAD_LINK))
         for path in sorted(p for p in files if p.endswith(".css")):
             for link in _STYLE_URL.findall(self._place(path).read_text("utf-8")):
-                target = _target(path, link, root)
+                target = resolved(path, link, root)
                 if target is not None and target[0] not in self._files:
                     faults.append(Fault(path, link, RuleBook.DEAD_LINK))
         return faults
@@ -128,7 +128,7 @@ def _read(path: Path) -> _Page:
     return _Page(tuple(str(link) for link in links), Counter(str(i) for i in tree.xpath("//@id")))
 
 
-def _target(page: str, link: str, root: str) -> tuple[str, str] | None:
+def resolved(page: str, link: str, root: str) -> tuple[str, str] | None:
     """The file and the anchor that a link means; None for one that leaves the site."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:

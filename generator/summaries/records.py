@@ -17,7 +17,7 @@ from typing import Final
 from .. import plan
 from ..model.evaluation import Kind
 from ..outputs.search.texts import Findable
-from . import Summary
+from . import Summary, Withdrawn
 from .plain import plain, typed
 
 RECORD: Final = "record.json"
@@ -81,6 +81,21 @@ def summary(data: bytes) -> Summary:
     read = typed(Summary, json.loads(data)["summary"])
     assert isinstance(read, Summary)
     return read
+
+
+def dump_withdrawn(withdrawn: tuple[Withdrawn, ...]) -> bytes:
+    """What was taken down, for the builds to come."""
+    return (json.dumps(plain(withdrawn), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def read_withdrawn(site: Path) -> tuple[Withdrawn, ...]:
+    """What an earlier build knew of what was taken down; nothing where it cannot be read."""
+    try:
+        found = typed(tuple[Withdrawn, ...], json.loads((site / plan.WITHDRAWN).read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return ()
+    assert isinstance(found, tuple)
+    return found
 
 
 def listed(summary: Summary, digests: dict[str, str]) -> Listed | None:
