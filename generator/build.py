@@ -13,16 +13,16 @@ from pathlib import Path
 from . import department, portal
 from .config import configured, load_site
 from .contents import Found, find
+from .department.examining import examine
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import EnvironmentFault, require_pdf_parts
-from .examining import examine
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result, Written
-from .links import diagnostics as link_diagnostics
-from .links import faulty_links
 from .outputs.pdf.versions import versions
-from .publish import Published, publish, stage
+from .publishing.links import diagnostics as link_diagnostics
+from .publishing.links import faulty_links
+from .publishing.publish import Published, publish, stage
 from .summaries import records
 
 Progress = Callable[[int, int, str], None]

@@ -30,7 +30,7 @@ from .diagnostics import Diagnostic, as_text
 from .environment import EnvironmentFault
 from .files import is_leftover
 from .outputs.pages import environment, find_template
-from .publish import ForeignFile
+from .publishing.publish import ForeignFile
 
 HOST: Final = "127.0.0.1"
 SHOWN: Final = 20

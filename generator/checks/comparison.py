@@ -79,6 +79,7 @@ class Check:
 
 def judged(
     rule: Rule,
+    *,
     object: str,
     agrees: bool,
     left: str,

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..build import Report, build
-from ..publish import ForeignFile
+from ..publishing.publish import ForeignFile
 from .common import (
     DONE,
     ENVIRONMENT,

@@ -17,7 +17,7 @@ from ..checks.waivers import as_rows
 from ..diagnostics import Level
 from ..jobs import Result, write_files
 from ..keys import WAIVER_COLUMNS, WAIVERS
-from ..publish import ForeignFile, publish, stage
+from ..publishing.publish import ForeignFile, publish, stage
 from ..reports.github import workflow_commands
 from ..reports.places import Places
 from ..reports.rules import explained as structural

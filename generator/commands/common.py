@@ -13,7 +13,7 @@ from typing import Final
 from ..build import Progress, Report, Settings
 from ..diagnostics import Diagnostic, Level, as_record, as_text, counts, display_width
 from ..environment import EnvironmentFault
-from ..publish import ForeignFile
+from ..publishing.publish import ForeignFile
 
 DONE: Final = 0
 PROBLEMS: Final = 1

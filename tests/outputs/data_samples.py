@@ -9,7 +9,7 @@ from pathlib import Path
 from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
-from generator.examining import examine
+from generator.department.examining import examine
 from generator.model.disclosure import Disclosure
 from tests.conftest import ROOT
 

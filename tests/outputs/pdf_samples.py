@@ -8,8 +8,8 @@ from pathlib import Path
 from generator import build, department, plan
 from generator.build import Settings
 from generator.cli import main
+from generator.department.examining import examine
 from generator.document.layout import Document
-from generator.examining import examine
 from generator.jobs import Job, Result
 from generator.model.disclosure import Disclosure
 from generator.outputs.pages import render

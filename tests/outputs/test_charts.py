@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from generator import build
 from generator.build import Settings
-from generator.examining import Examined, examine
+from generator.department.examining import Examined, examine
 from generator.forms import Family
 from generator.model.amounts import parse_amount, parse_percent
 from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, PlanStep, Project

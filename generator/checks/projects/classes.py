@@ -128,14 +128,14 @@ def class_missing(subject: Subject) -> Iterator[Comparison]:
             named = "、".join(dict.fromkeys(c[1] for c in classes))
             yield judged(
                 CLASS_MISSING,
-                f"{name}·{requirement}指标",
-                requirement not in without,
-                "没有",
-                f"{requirement}指标",
-                tuple(dict.fromkeys(ids)),
-                f"“{name}”没有{requirement}指标。",
-                f"至少补一行{requirement}指标（{named}）。",
-                project.indicators.span,
+                object=f"{name}·{requirement}指标",
+                agrees=requirement not in without,
+                left="没有",
+                right=f"{requirement}指标",
+                cells=tuple(dict.fromkeys(ids)),
+                message=f"“{name}”没有{requirement}指标。",
+                hint=f"至少补一行{requirement}指标（{named}）。",
+                span=project.indicators.span,
             )
 
 
@@ -150,14 +150,14 @@ def same_basis(subject: Subject) -> Iterator[Comparison]:
         first = project.indicators.rows[0].basis
         yield judged(
             SAME_BASIS,
-            f"{project.label}·依据",
-            len(filled) > 1 or len([b for b in bases if b]) < len(bases),
-            "、".join(sorted(filled)[:3]),
-            "逐项写明",
-            tuple(i for r in rows for i in r.cells("依据")),
-            f"“{project.label}”的 {len(bases)} 个指标依据都是“{bases[0]}”。",
-            "逐个写明指标值从哪里来：计划、合同、标准、历史数据、问卷。",
-            first.span if first else project.indicators.span,
+            object=f"{project.label}·依据",
+            agrees=len(filled) > 1 or len([b for b in bases if b]) < len(bases),
+            left="、".join(sorted(filled)[:3]),
+            right="逐项写明",
+            cells=tuple(i for r in rows for i in r.cells("依据")),
+            message=f"“{project.label}”的 {len(bases)} 个指标依据都是“{bases[0]}”。",
+            hint="逐个写明指标值从哪里来：计划、合同、标准、历史数据、问卷。",
+            span=first.span if first else project.indicators.span,
         )
 
 
@@ -210,14 +210,14 @@ def goal_copies(subject: Subject) -> Iterator[Comparison]:
         left = copied[0].words.text if copied else goals[0].words.text
         yield judged(
             GOAL_COPIES,
-            f"{project.label}·绩效目标",
-            not copied,
-            left,
-            project.purpose[0].words.text,
-            subject.evidence.ids(project, "用途", "绩效目标"),
-            f"“{project.label}”的绩效目标“{left}”与资金用途相同。",
-            "绩效目标写要达到的结果，不写钱用在哪里。",
-            span,
+            object=f"{project.label}·绩效目标",
+            agrees=not copied,
+            left=left,
+            right=project.purpose[0].words.text,
+            cells=subject.evidence.ids(project, "用途", "绩效目标"),
+            message=f"“{project.label}”的绩效目标“{left}”与资金用途相同。",
+            hint="绩效目标写要达到的结果，不写钱用在哪里。",
+            span=span,
         )
 
 

@@ -52,14 +52,14 @@ def _judge(
 ) -> Comparison:
     return judged(
         rule,
-        f"{project.label}·编码",
-        agrees,
-        project.code.text,
-        right,
-        subject.evidence.ids(project, "编码"),
-        f"“{project.label}”的编码 {project.code.text}：{said}",
-        hint,
-        project.code.span,
+        object=f"{project.label}·编码",
+        agrees=agrees,
+        left=project.code.text,
+        right=right,
+        cells=subject.evidence.ids(project, "编码"),
+        message=f"“{project.label}”的编码 {project.code.text}：{said}",
+        hint=hint,
+        span=project.code.span,
     )
 
 
@@ -138,14 +138,14 @@ def deadline(subject: Subject) -> Iterator[Comparison]:
     early = f"公开日期 {d.published_on} 早于批复日期 {d.approved_on}。"
     yield judged(
         DEADLINE,
-        "公开日期",
-        0 <= days <= DAYS,
-        d.published_on.isoformat(),
-        f"{d.approved_on.isoformat()} 至 {last.isoformat()}",
-        (),
-        late if days > 0 else early,
-        "核对两个日期；确实晚了的，写明原因，日期不能改。",
-        d.published_span,
+        object="公开日期",
+        agrees=0 <= days <= DAYS,
+        left=d.published_on.isoformat(),
+        right=f"{d.approved_on.isoformat()} 至 {last.isoformat()}",
+        cells=(),
+        message=late if days > 0 else early,
+        hint="核对两个日期；确实晚了的，写明原因，日期不能改。",
+        span=d.published_span,
     )
 
 
@@ -159,14 +159,14 @@ def sign_off(subject: Subject) -> Iterator[Comparison]:
         for office in form.offices:
             yield judged(
                 SIGN_OFF,
-                f"{project.label}·{office}",
-                office in given,
-                "已填" if office in given else "空白",
-                "意见和日期",
-                (),
-                f"“{project.label}”的“{office}”没有填，或没有日期。",
-                "在“审核意见”表里补上意见和日期。",
-                project.span,
+                object=f"{project.label}·{office}",
+                agrees=office in given,
+                left="已填" if office in given else "空白",
+                right="意见和日期",
+                cells=(),
+                message=f"“{project.label}”的“{office}”没有填，或没有日期。",
+                hint="在“审核意见”表里补上意见和日期。",
+                span=project.span,
             )
 
 

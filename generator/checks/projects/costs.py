@@ -65,14 +65,14 @@ def cost_direction(subject: Subject) -> Iterator[Comparison]:
             target = row.indicator.target
             yield judged(
                 COST_DIRECTION,
-                row.label,
-                target.operator not in ("≥", ">"),
-                target.wording,
-                "≤ 或确定的数",
-                row.cells("名称", "指标值"),
-                f"“{row.name}”写成“{target.wording}”，等于要求至少花这么多钱。",
-                f"改成“≤{plain_number(target.number or Decimal(0))}{target.unit}”。",
-                target.span,
+                object=row.label,
+                agrees=target.operator not in ("≥", ">"),
+                left=target.wording,
+                right="≤ 或确定的数",
+                cells=row.cells("名称", "指标值"),
+                message=f"“{row.name}”写成“{target.wording}”，等于要求至少花这么多钱。",
+                hint=f"改成“≤{plain_number(target.number or Decimal(0))}{target.unit}”。",
+                span=target.span,
             )
 
 
@@ -113,15 +113,15 @@ def cost_is_budget(subject: Subject) -> Iterator[Comparison]:
         row, cost = rows[0], costs[0]
         yield judged(
             COST_IS_BUDGET,
-            row.label,
-            budget in (total, *costs),
-            plain_number(cost),
-            plain_number(budget),
-            (*row.cells("指标值"), *subject.evidence.ids(project, "预算数")),
-            f"“{row.name}”是“{row.indicator.target.wording}”，“{project.label}”的预算数是 "
+            object=row.label,
+            agrees=budget in (total, *costs),
+            left=plain_number(cost),
+            right=plain_number(budget),
+            cells=(*row.cells("指标值"), *subject.evidence.ids(project, "预算数")),
+            message=f"“{row.name}”是“{row.indicator.target.wording}”，“{project.label}”的预算数是 "
             f"{plain_number(budget)} 万元。",
-            "两处改成一样；只是一部分成本的，在指标名称里写明是哪一部分。",
-            row.indicator.target.span,
+            hint="两处改成一样；只是一部分成本的，在指标名称里写明是哪一部分。",
+            span=row.indicator.target.span,
         )
 
 
@@ -175,16 +175,20 @@ def _unit_cost(
     shown = f"{count.indicator.target.wording} × {cost.indicator.target.wording}"
     return judged(
         UNIT_COST,
-        cost.label,
-        product <= budget + Decimal("0.01"),
-        plain_number(product),
-        f"≤{plain_number(budget)}",
-        (*count.cells("指标值"), *cost.cells("指标值"), *subject.evidence.ids(project, "预算数")),
-        f"“{count.name}”{count.indicator.target.wording}、“{cost.name}”"
+        object=cost.label,
+        agrees=product <= budget + Decimal("0.01"),
+        left=plain_number(product),
+        right=f"≤{plain_number(budget)}",
+        cells=(
+            *count.cells("指标值"),
+            *cost.cells("指标值"),
+            *subject.evidence.ids(project, "预算数"),
+        ),
+        message=f"“{count.name}”{count.indicator.target.wording}、“{cost.name}”"
         f"{cost.indicator.target.wording}，相乘（{shown}）是 {plain_number(product)} 万元，"
         f"超过预算数 {plain_number(budget)} 万元。",
-        "改正数量、单位成本或预算数。",
-        cost.indicator.target.span,
+        hint="改正数量、单位成本或预算数。",
+        span=cost.indicator.target.span,
     )
 
 

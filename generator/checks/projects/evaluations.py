@@ -54,15 +54,15 @@ def rate(subject: Subject) -> Iterator[Comparison]:
         said = f"{plain_number(spent or Decimal(0))}÷{plain_number(budget or Decimal(0))}"
         yield judged(
             RATE,
-            f"{project.label}·执行率",
-            agrees,
-            f"{plain_number(typed.value)}%",
-            percent(exact).wording,
-            subject.evidence.ids(project, "执行率", "全年预算数", "全年执行数"),
-            f"“{project.label}”的执行率写的是 {typed.wording}，"
+            object=f"{project.label}·执行率",
+            agrees=agrees,
+            left=f"{plain_number(typed.value)}%",
+            right=percent(exact).wording,
+            cells=subject.evidence.ids(project, "执行率", "全年预算数", "全年执行数"),
+            message=f"“{project.label}”的执行率写的是 {typed.wording}，"
             f"{said} 是 {percent(exact).wording}。",
-            "改正执行率、全年预算数或全年执行数；执行率可以不写，由程序来算。",
-            _place(project, typed),
+            hint="改正执行率、全年预算数或全年执行数；执行率可以不写，由程序来算。",
+            span=_place(project, typed),
         )
 
 
@@ -85,15 +85,15 @@ def above_weight(subject: Subject) -> Iterator[Comparison]:
                 continue
             yield judged(
                 ABOVE_WEIGHT,
-                name,
-                0 <= score.value <= weight.value,
-                plain_number(score.value),
-                f"0—{plain_number(weight.value)}",
-                cells,
-                f"“{name}”得 {plain_number(score.value)} 分，"
+                object=name,
+                agrees=0 <= score.value <= weight.value,
+                left=plain_number(score.value),
+                right=f"0—{plain_number(weight.value)}",
+                cells=cells,
+                message=f"“{name}”得 {plain_number(score.value)} 分，"
                 f"分值是 {plain_number(weight.value)} 分。",
-                "改正得分或分值。",
-                _place(project, score),
+                hint="改正得分或分值。",
+                span=_place(project, score),
             )
 
 
@@ -108,15 +108,15 @@ def weights(subject: Subject) -> Iterator[Comparison]:
         total = sum(numbers, Decimal(0))
         yield judged(
             WEIGHTS,
-            f"{project.label}·分值",
-            total == FULL_SCORE,
-            plain_number(total),
-            f"{plain_number(FULL_SCORE)} 分",
-            tuple(cell for _, _, _, cells in scored for cell in cells[:1]),
-            f"“{project.label}”的分值合计是 {plain_number(total)}："
+            object=f"{project.label}·分值",
+            agrees=total == FULL_SCORE,
+            left=plain_number(total),
+            right=f"{plain_number(FULL_SCORE)} 分",
+            cells=tuple(cell for _, _, _, cells in scored for cell in cells[:1]),
+            message=f"“{project.label}”的分值合计是 {plain_number(total)}："
             f"预算执行 {plain_number(numbers[0])}，指标 {plain_number(total - numbers[0])}。",
-            "调整各指标的分值，与预算执行的 10 分合计为 100。",
-            project.indicators.span if project.indicators.span.path else project.span,
+            hint="调整各指标的分值，与预算执行的 10 分合计为 100。",
+            span=project.indicators.span if project.indicators.span.path else project.span,
         )
 
 
@@ -129,15 +129,15 @@ def total(subject: Subject) -> Iterator[Comparison]:
         scores = (i for *_, cells in _scored(subject, project, evaluation) for i in cells[-1:])
         yield judged(
             TOTAL,
-            f"{project.label}·总分",
-            typed.value == right,
-            plain_number(typed.value),
-            plain_number(right),
-            (*subject.evidence.ids(project, "总分"), *scores),
-            f"“{project.label}”的总分写的是 {plain_number(typed.value)}，"
+            object=f"{project.label}·总分",
+            agrees=typed.value == right,
+            left=plain_number(typed.value),
+            right=plain_number(right),
+            cells=(*subject.evidence.ids(project, "总分"), *scores),
+            message=f"“{project.label}”的总分写的是 {plain_number(typed.value)}，"
             f"各项得分之和是 {plain_number(right)}。",
-            "改正总分或写错的得分；总分可以不写，由程序来算。",
-            _place(project, typed),
+            hint="改正总分或写错的得分；总分可以不写，由程序来算。",
+            span=_place(project, typed),
         )
 
 
@@ -221,14 +221,14 @@ def no_reason(subject: Subject) -> Iterator[Comparison]:
         target, actual = row.indicator.target.wording, achieved.actual.wording
         yield judged(
             NO_REASON,
-            row.label,
-            not short or bool(achieved.reason),
-            actual,
-            target,
-            row.cells("实际完成值", "指标值", "偏差原因"),
-            f"“{row.name}”的指标值是“{target}”，实际完成“{actual}”，没有说明偏差原因。",
-            "在“偏差原因”一列写明原因和改进措施。",
-            achieved.actual.span,
+            object=row.label,
+            agrees=not short or bool(achieved.reason),
+            left=actual,
+            right=target,
+            cells=row.cells("实际完成值", "指标值", "偏差原因"),
+            message=f"“{row.name}”的指标值是“{target}”，实际完成“{actual}”，没有说明偏差原因。",
+            hint="在“偏差原因”一列写明原因和改进措施。",
+            span=achieved.actual.span,
         )
 
 
@@ -240,15 +240,15 @@ def full_marks(subject: Subject) -> Iterator[Comparison]:
             continue
         yield judged(
             FULL_MARKS,
-            row.label,
-            score < weight,
-            plain_number(score),
-            f"小于 {plain_number(weight)}",
-            row.cells("得分", "分值", "实际完成值", "指标值"),
-            f"“{row.name}”的指标值是“{row.indicator.target.wording}”，"
+            object=row.label,
+            agrees=score < weight,
+            left=plain_number(score),
+            right=f"小于 {plain_number(weight)}",
+            cells=row.cells("得分", "分值", "实际完成值", "指标值"),
+            message=f"“{row.name}”的指标值是“{row.indicator.target.wording}”，"
             f"实际完成“{achieved.actual.wording}”，仍得满分 {plain_number(weight)} 分。",
-            "按完成的程度扣分；确实应得满分的可以保留。",
-            achieved.score.span,
+            hint="按完成的程度扣分；确实应得满分的可以保留。",
+            span=achieved.score.span,
         )
 
 
@@ -260,15 +260,15 @@ def overspent(subject: Subject) -> Iterator[Comparison]:
             continue
         yield judged(
             OVERSPENT,
-            f"{project.label}·全年执行数",
-            spent <= budget,
-            plain_number(spent),
-            f"≤{plain_number(budget)}",
-            subject.evidence.ids(project, "全年执行数", "全年预算数"),
-            f"“{project.label}”全年执行数 {plain_number(spent)} 万元，"
+            object=f"{project.label}·全年执行数",
+            agrees=spent <= budget,
+            left=plain_number(spent),
+            right=f"≤{plain_number(budget)}",
+            cells=subject.evidence.ids(project, "全年执行数", "全年预算数"),
+            message=f"“{project.label}”全年执行数 {plain_number(spent)} 万元，"
             f"超过全年预算数 {plain_number(budget)} 万元。",
-            "全年预算数是调整以后的预算数；核对两个数。",
-            _place(project, evaluation.spent),
+            hint="全年预算数是调整以后的预算数；核对两个数。",
+            span=_place(project, evaluation.spent),
         )
 
 

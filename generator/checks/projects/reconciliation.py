@@ -43,15 +43,15 @@ def budget_by_source(subject: Subject) -> Iterator[Comparison]:
         right = sum(sources, Decimal(0))
         yield judged(
             BUDGET_BY_SOURCE,
-            name,
-            total == right,
-            plain_number(total),
-            plain_number(right),
-            cells,
-            f"“{project.label}”预算数 {plain_number(total)} 万元，"
+            object=name,
+            agrees=total == right,
+            left=plain_number(total),
+            right=plain_number(right),
+            cells=cells,
+            message=f"“{project.label}”预算数 {plain_number(total)} 万元，"
             f"财政资金与其他资金之和是 {plain_number(right)} 万元。",
-            "改正三个数中写错的一个。",
-            project.budget.span,
+            hint="改正三个数中写错的一个。",
+            span=project.budget.span,
         )
 
 
@@ -71,14 +71,14 @@ def spending_plan(subject: Subject) -> Iterator[Comparison]:
         shown = "、".join(f"{plain_number(v)}%" for v in values)
         yield judged(
             SPENDING_PLAN,
-            f"{project.label}·支出计划",
-            rising and values[-1] == 100,
-            shown,
-            "逐期不降，末期 100%",
-            subject.evidence.ids(project, "支出计划"),
-            f"“{project.label}”的支出计划是 {shown}。",
-            "支出计划是累计进度：后一期不小于前一期，最后一期是 100%。",
-            project.plan[0].share.span,
+            object=f"{project.label}·支出计划",
+            agrees=rising and values[-1] == 100,
+            left=shown,
+            right="逐期不降，末期 100%",
+            cells=subject.evidence.ids(project, "支出计划"),
+            message=f"“{project.label}”的支出计划是 {shown}。",
+            hint="支出计划是累计进度：后一期不小于前一期，最后一期是 100%。",
+            span=project.plan[0].share.span,
         )
 
 
@@ -92,14 +92,14 @@ def even_plan(subject: Subject) -> Iterator[Comparison]:
         shown = "、".join(f"{plain_number(v)}%" for v in values)
         yield judged(
             EVEN_PLAN,
-            f"{project.label}·支出计划",
-            len(steps) > 1,
-            shown,
-            "按工作进度安排",
-            subject.evidence.ids(project, "支出计划"),
-            f"“{project.label}”的支出计划每期一样多（{shown}）。",
-            "按项目实际的付款时间填写；确实均匀支付的可以保留。",
-            project.plan[0].share.span,
+            object=f"{project.label}·支出计划",
+            agrees=len(steps) > 1,
+            left=shown,
+            right="按工作进度安排",
+            cells=subject.evidence.ids(project, "支出计划"),
+            message=f"“{project.label}”的支出计划每期一样多（{shown}）。",
+            hint="按项目实际的付款时间填写；确实均匀支付的可以保留。",
+            span=project.plan[0].share.span,
         )
 
 
@@ -121,15 +121,15 @@ def total_by_nature(subject: Subject) -> Iterator[Comparison]:
             right = sum(parts, Decimal(0))
             yield judged(
                 TOTAL_BY_NATURE,
-                name,
-                total == right,
-                plain_number(total),
-                plain_number(right),
-                ids,
-                f"资金总额 {plain_number(total)} 万元，{group}的各项之和是 "
+                object=name,
+                agrees=total == right,
+                left=plain_number(total),
+                right=plain_number(right),
+                cells=ids,
+                message=f"资金总额 {plain_number(total)} 万元，{group}的各项之和是 "
                 f"{plain_number(right)} 万元，相差 {plain_number(abs(total - right))} 万元。",
-                f"核对资金总额和“{group}”下面的每一项。",
-                project.budget.span,
+                hint=f"核对资金总额和“{group}”下面的每一项。",
+                span=project.budget.span,
             )
 
 
@@ -156,15 +156,15 @@ def _sum_of_table(subject: Subject) -> Iterator[Comparison]:
     stated, total = table.in_wan(figure, at).value, subject.disclosure.project_total
     yield judged(
         SUM_OF_PROJECTS,
-        f"{table.title}·项目支出",
-        total <= stated,
-        plain_number(stated),
-        f"≥{plain_number(total)}",
-        (*figure.cells, *(i for p in projects for i in subject.evidence.ids(p, "预算数"))),
-        f"“{table.title}”的项目支出合计是 {plain_number(stated)} 万元，"
+        object=f"{table.title}·项目支出",
+        agrees=total <= stated,
+        left=plain_number(stated),
+        right=f"≥{plain_number(total)}",
+        cells=(*figure.cells, *(i for p in projects for i in subject.evidence.ids(p, "预算数"))),
+        message=f"“{table.title}”的项目支出合计是 {plain_number(stated)} 万元，"
         f"{len(projects)} 个项目的预算之和是 {plain_number(total)} 万元。",
-        "核对各项目的预算数和这张表的项目支出。",
-        figure.span,
+        hint="核对各项目的预算数和这张表的项目支出。",
+        span=figure.span,
     )
 
 
@@ -186,15 +186,15 @@ def _sum_of_form(subject: Subject) -> Iterator[Comparison]:
     total = subject.disclosure.project_total
     yield judged(
         SUM_OF_PROJECTS,
-        "项目支出",
-        stated == total,
-        plain_number(stated),
-        plain_number(total),
-        ids,
-        f"整体表的项目支出是 {plain_number(stated)} 万元，"
+        object="项目支出",
+        agrees=stated == total,
+        left=plain_number(stated),
+        right=plain_number(total),
+        cells=ids,
+        message=f"整体表的项目支出是 {plain_number(stated)} 万元，"
         f"{len(budgets)} 个项目的预算之和是 {plain_number(total)} 万元。",
-        "核对各项目的预算数，并检查有没有漏填项目。",
-        cells[0].span,
+        hint="核对各项目的预算数，并检查有没有漏填项目。",
+        span=cells[0].span,
     )
 
 
@@ -207,14 +207,14 @@ def unit_of_money(subject: Subject) -> Iterator[Comparison]:
     for project, amount in amounts:
         yield judged(
             UNIT_OF_MONEY,
-            f"{project.label}·预算数",
-            (project, amount) not in bare,
-            amount.wording,
-            "数字和单位",
-            subject.evidence.ids(project, "预算数"),
-            f"“{project.label}”的预算“{amount.wording}”没有写单位，别的项目都写了。",
-            "写上单位，例如“万元”；或者各个项目都不写，以表上印的单位为准。",
-            amount.span,
+            object=f"{project.label}·预算数",
+            agrees=(project, amount) not in bare,
+            left=amount.wording,
+            right="数字和单位",
+            cells=subject.evidence.ids(project, "预算数"),
+            message=f"“{project.label}”的预算“{amount.wording}”没有写单位，别的项目都写了。",
+            hint="写上单位，例如“万元”；或者各个项目都不写，以表上印的单位为准。",
+            span=amount.span,
         )
 
 

@@ -161,15 +161,15 @@ def _held(rule: Rule, line: Line, one: _List, total: Decimal, agrees: bool) -> C
     shown = " + ".join(plain_number(p.number) for p in one.parts)
     return judged(
         rule,
-        f"{line.where}·{one.name or '总数'}分项",
-        agrees,
-        left,
-        right,
-        line.cells,
-        f"总数写的是 {left} 万元，分项 {shown} = {right} 万元，"
+        object=f"{line.where}·{one.name or '总数'}分项",
+        agrees=agrees,
+        left=left,
+        right=right,
+        cells=line.cells,
+        message=f"总数写的是 {left} 万元，分项 {shown} = {right} 万元，"
         f"相差 {plain_number(abs(one.whole.number - total))} 万元。",
-        "核对总数和各个分项；没有列全的，写明“等”。",
-        line.at(one.whole.start),
+        hint="核对总数和各个分项；没有列全的，写明“等”。",
+        span=line.at(one.whole.start),
     )
 
 

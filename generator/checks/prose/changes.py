@@ -47,14 +47,14 @@ def change(subject: Subject) -> Iterator[Comparison]:
             actual = _moved("增加" if difference >= 0 else "减少", difference)
             yield judged(
                 CHANGE,
-                f"{line.where}·增减",
-                one.by in {n - one.then.number for n in (one.now.number, *one.earlier)},
-                stated,
-                actual,
-                line.cells,
-                f"这里写“{stated}”，按两年的数算是{actual}。",
-                "核对两年的数和“增加”“减少”。",
-                line.at(one.end),
+                object=f"{line.where}·增减",
+                agrees=one.by in {n - one.then.number for n in (one.now.number, *one.earlier)},
+                left=stated,
+                right=actual,
+                cells=line.cells,
+                message=f"这里写“{stated}”，按两年的数算是{actual}。",
+                hint="核对两年的数和“增加”“减少”。",
+                span=line.at(one.end),
             )
 
 
@@ -95,14 +95,14 @@ def change_share(subject: Subject) -> Iterator[Comparison]:
             actual = f"{'增长' if rate >= 0 else '下降'} {plain_number(abs(rounded))}%"
             yield judged(
                 CHANGE_SHARE,
-                f"{line.where}·增减比例",
-                any(abs(r - stated_rate) <= least for r in rates),
-                stated,
-                actual,
-                line.cells,
-                f"这里写“{stated}”，按这句话里的数算是{actual}。",
-                "重新计算百分比，并核对“增长”“下降”。",
-                line.at(share.start),
+                object=f"{line.where}·增减比例",
+                agrees=any(abs(r - stated_rate) <= least for r in rates),
+                left=stated,
+                right=actual,
+                cells=line.cells,
+                message=f"这里写“{stated}”，按这句话里的数算是{actual}。",
+                hint="重新计算百分比，并核对“增长”“下降”。",
+                span=line.at(share.start),
             )
 
 
@@ -115,14 +115,14 @@ def direction(subject: Subject) -> Iterator[Comparison]:
             first, second = one.ways
             yield judged(
                 DIRECTION,
-                f"{line.where}·增减方向",
-                first.rises == second.rises,
-                f"{first.word} {plain_number(first.number)}",
-                f"{second.word} {plain_number(second.number)}{second.unit}",
-                line.cells,
-                f"前面写“{first.word}”，后面写“{second.word}”，说的是同一个变化。",
-                "核对是增加还是减少，两处用同一个方向。",
-                line.at(second.start),
+                object=f"{line.where}·增减方向",
+                agrees=first.rises == second.rises,
+                left=f"{first.word} {plain_number(first.number)}",
+                right=f"{second.word} {plain_number(second.number)}{second.unit}",
+                cells=line.cells,
+                message=f"前面写“{first.word}”，后面写“{second.word}”，说的是同一个变化。",
+                hint="核对是增加还是减少，两处用同一个方向。",
+                span=line.at(second.start),
             )
 
 
@@ -150,15 +150,15 @@ def change_parts(subject: Subject) -> Iterator[Comparison]:
         what = ("上年数", "增减额")[n]
         yield judged(
             CHANGE_PARTS,
-            f"{line.where}·{what}",
-            all(same),
-            plain_number(stated),
-            plain_number(sums[n]),
-            line.cells,
-            f"总的{what}是 {plain_number(stated)} 万元，“其中”各项的{what}之和是 "
+            object=f"{line.where}·{what}",
+            agrees=all(same),
+            left=plain_number(stated),
+            right=plain_number(sums[n]),
+            cells=line.cells,
+            message=f"总的{what}是 {plain_number(stated)} 万元，“其中”各项的{what}之和是 "
             f"{plain_number(sums[n])} 万元。",
-            "核对总的和各项的增减。",
-            line.at(whole.start),
+            hint="核对总的和各项的增减。",
+            span=line.at(whole.start),
         )
 
 

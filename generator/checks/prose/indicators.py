@@ -288,14 +288,14 @@ def _judged(rule: Rule, clause: _Clause, told: _Told, fits: Sequence[_Known]) ->
     unit = said.unit if len(said.unit) <= 3 else base_unit(target.unit)[0]
     return judged(
         rule,
-        f"{line.where}·{row.name}",
-        value in (*numbers, sum(numbers, Decimal(0))),
-        f"{plain_number(said.number)}{unit}",
-        target.wording,
-        (*line.cells, *(i for k in fits for i in k.row.cells("指标值"))),
-        f"{line.where}写“{clause.text.strip()}”，指标“{row.name}”是“{target.wording}”。",
-        "两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
-        line.at(clause.start + said.start),
+        object=f"{line.where}·{row.name}",
+        agrees=value in (*numbers, sum(numbers, Decimal(0))),
+        left=f"{plain_number(said.number)}{unit}",
+        right=target.wording,
+        cells=(*line.cells, *(i for k in fits for i in k.row.cells("指标值"))),
+        message=f"{line.where}写“{clause.text.strip()}”，指标“{row.name}”是“{target.wording}”。",
+        hint="两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
+        span=line.at(clause.start + said.start),
     )
 
 
@@ -315,14 +315,14 @@ def described(subject: Subject) -> Iterator[Comparison]:
         target = row.indicator.target
         yield judged(
             DESCRIBED,
-            row.label,
-            number[0] in (*said, sum(said, Decimal(0))),
-            f"{shown}{number[1]}",
-            target.wording,
-            row.cells("描述", "指标值"),
-            f"“{row.name}”的描述写的是 {shown}{number[1]}，指标值是“{target.wording}”。",
-            "两处改成一样的数。",
-            target.span,
+            object=row.label,
+            agrees=number[0] in (*said, sum(said, Decimal(0))),
+            left=f"{shown}{number[1]}",
+            right=target.wording,
+            cells=row.cells("描述", "指标值"),
+            message=f"“{row.name}”的描述写的是 {shown}{number[1]}，指标值是“{target.wording}”。",
+            hint="两处改成一样的数。",
+            span=target.span,
         )
 
 

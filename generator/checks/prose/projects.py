@@ -71,14 +71,14 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
                 budget = plain_number(named.budget.value or Decimal(0))
                 yield judged(
                     PROJECT_AMOUNT,
-                    f"{line.where}·{named.label}",
-                    said.number in known,
-                    plain_number(said.number),
-                    budget,
-                    (*line.cells, *subject.evidence.ids(named, "预算数")),
-                    f"这里写“{clause.strip()}”，“{named.label}”的预算数是 {budget} 万元。",
-                    "两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
-                    line.at(start + said.start),
+                    object=f"{line.where}·{named.label}",
+                    agrees=said.number in known,
+                    left=plain_number(said.number),
+                    right=budget,
+                    cells=(*line.cells, *subject.evidence.ids(named, "预算数")),
+                    message=f"这里写“{clause.strip()}”，“{named.label}”的预算数是 {budget} 万元。",
+                    hint="两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
+                    span=line.at(start + said.start),
                 )
 
 
@@ -117,15 +117,15 @@ def like_amounts(subject: Subject) -> Iterator[Comparison]:
             budget = plain_number(project.budget.value or Decimal(0))
             yield judged(
                 LIKE_AMOUNT,
-                f"{line.where}·{project.label}",
-                said.number in known,
-                plain_number(said.number),
-                budget,
-                (*line.cells, *subject.evidence.ids(project, "预算数")),
-                f"这里写“{said.label.strip()} {plain_number(said.number)} 万元”，"
+                object=f"{line.where}·{project.label}",
+                agrees=said.number in known,
+                left=plain_number(said.number),
+                right=budget,
+                cells=(*line.cells, *subject.evidence.ids(project, "预算数")),
+                message=f"这里写“{said.label.strip()} {plain_number(said.number)} 万元”，"
                 f"说的好像是“{project.label}”，它的预算数是 {budget} 万元。",
-                "两处改成一样的数；说的不是这个项目的，写明是什么资金。",
-                line.at(said.start),
+                hint="两处改成一样的数；说的不是这个项目的，写明是什么资金。",
+                span=line.at(said.start),
             )
 
 
@@ -214,14 +214,14 @@ def _total(
 ) -> Comparison:
     return judged(
         TOTAL_AMOUNT,
-        f"{line.where}·{what}",
-        stated == actual,
-        stated,
-        actual,
-        (*line.cells, *ids),
-        f"{line.where}写的{what}是 {stated}{unit}，按项目表是 {actual}{unit}。",
-        "改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
-        line.at(at),
+        object=f"{line.where}·{what}",
+        agrees=stated == actual,
+        left=stated,
+        right=actual,
+        cells=(*line.cells, *ids),
+        message=f"{line.where}写的{what}是 {stated}{unit}，按项目表是 {actual}{unit}。",
+        hint="改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
+        span=line.at(at),
     )
 
 
@@ -251,15 +251,15 @@ def _same(whole: Row, mine: Decimal, same: Sequence[Row], numbers: Iterable[Deci
     part, target = same[0], whole.indicator.target
     return judged(
         SAME_INDICATOR,
-        whole.label,
-        mine in (*numbers, sum(numbers, Decimal(0))),
-        target.wording,
-        part.indicator.target.wording,
-        (*whole.cells("指标值"), *(i for r in same for i in r.cells("指标值"))),
-        f"“{whole.name}”在“{whole.owner}”里是“{target.wording}”，"
+        object=whole.label,
+        agrees=mine in (*numbers, sum(numbers, Decimal(0))),
+        left=target.wording,
+        right=part.indicator.target.wording,
+        cells=(*whole.cells("指标值"), *(i for r in same for i in r.cells("指标值"))),
+        message=f"“{whole.name}”在“{whole.owner}”里是“{target.wording}”，"
         f"在“{part.owner}”里是“{part.indicator.target.wording}”。",
-        "两处改成一样的值；口径不同的，换一个指标名称。",
-        target.span,
+        hint="两处改成一样的值；口径不同的，换一个指标名称。",
+        span=target.span,
     )
 
 

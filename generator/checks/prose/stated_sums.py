@@ -36,14 +36,15 @@ def _held(
     shown = " + ".join(f"{name} {plain_number(sums[name].number)}" for name in named)
     return judged(
         rule,
-        f"{line.where}·{whole}",
-        left == right,
-        plain_number(left),
-        plain_number(right),
-        line.cells,
-        f"这里写{whole} {plain_number(left)} 万元，而 {shown} = {plain_number(right)} 万元。",
-        "对照预算表，改正写错的数。",
-        line.at(sums[whole].start),
+        object=f"{line.where}·{whole}",
+        agrees=left == right,
+        left=plain_number(left),
+        right=plain_number(right),
+        cells=line.cells,
+        message=f"这里写{whole} {plain_number(left)} 万元，"
+        f"而 {shown} = {plain_number(right)} 万元。",
+        hint="对照预算表，改正写错的数。",
+        span=line.at(sums[whole].start),
     )
 
 
@@ -68,14 +69,14 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
         left, right = plain_number(income.number), plain_number(spending.number)
         yield judged(
             INCOME_IS_SPENDING,
-            "收支合计",
-            income.number == spending.number,
-            left,
-            right,
-            tuple(dict.fromkeys((*above.cells, *line.cells))),
-            f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
-            "对照收支总表，改正写错的数。",
-            line.at(spending.start),
+            object="收支合计",
+            agrees=income.number == spending.number,
+            left=left,
+            right=right,
+            cells=tuple(dict.fromkeys((*above.cells, *line.cells))),
+            message=f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
+            hint="对照收支总表，改正写错的数。",
+            span=line.at(spending.start),
         )
 
 
@@ -105,14 +106,14 @@ def income_parts(subject: Subject) -> Iterator[Comparison]:
             left, right = plain_number(said.number), plain_number(total)
             yield judged(
                 INCOME_PARTS,
-                f"{line.where}·收入明细",
-                said.number == total,
-                left,
-                right,
-                line.cells,
-                f"收入合计 {left} 万元，其中各项之和是 {right} 万元。",
-                "补上没有写的来源，或改正写错的数。",
-                line.at(said.start),
+                object=f"{line.where}·收入明细",
+                agrees=said.number == total,
+                left=left,
+                right=right,
+                cells=line.cells,
+                message=f"收入合计 {left} 万元，其中各项之和是 {right} 万元。",
+                hint="补上没有写的来源，或改正写错的数。",
+                span=line.at(said.start),
             )
             break
 
@@ -168,15 +169,15 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
             shown = plain_number(round(nearest, 2))
             yield judged(
                 STATED_SHARE,
-                f"{line.where}·占比",
-                abs(nearest - stated) <= Decimal("0.01"),
-                f"{match['share']}%",
-                f"{shown}%",
-                line.cells,
-                f"{plain_number(part.number)} 万元的占比写的是 {match['share']}%，"
+                object=f"{line.where}·占比",
+                agrees=abs(nearest - stated) <= Decimal("0.01"),
+                left=f"{match['share']}%",
+                right=f"{shown}%",
+                cells=line.cells,
+                message=f"{plain_number(part.number)} 万元的占比写的是 {match['share']}%，"
                 f"按这一段的数算是 {shown}%。",
-                "重新计算占比，保留两位小数。",
-                line.at(match.start("share")),
+                hint="重新计算占比，保留两位小数。",
+                span=line.at(match.start("share")),
             )
 
 

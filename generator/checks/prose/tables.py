@@ -171,14 +171,14 @@ def _judged(
     where = "文字别处" if nearest.table == "文字" else f"“{nearest.table}”里"
     return judged(
         PROSE_TABLE,
-        f"{line.where}·{shown}",
-        any(k.number == number for k in tied),
-        left,
-        right,
-        (*line.cells, *(i for k in tied for i in k.cells)),
-        f"这里{shown}是 {left} {unit}，{where}是 {right} {unit}。",
-        "对照表改正写错的一处；说的不是同一个数的，把名称写完整。",
-        line.at(start),
+        object=f"{line.where}·{shown}",
+        agrees=any(k.number == number for k in tied),
+        left=left,
+        right=right,
+        cells=(*line.cells, *(i for k in tied for i in k.cells)),
+        message=f"这里{shown}是 {left} {unit}，{where}是 {right} {unit}。",
+        hint="对照表改正写错的一处；说的不是同一个数的，把名称写完整。",
+        span=line.at(start),
     )
 
 

@@ -76,14 +76,14 @@ def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
                     continue
                 yield judged(
                     IDLE_VEHICLES,
-                    "公务用车运行费",
-                    amount > 0,
-                    f"{plain_number(count)} 辆",
-                    f"{plain_number(amount)} 万元",
-                    (shown.id(r, quantity), *line.cells),
-                    f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
-                    "填上运行费；费用列在别处的，在说明里写清楚。",
-                    line.at(start),
+                    object="公务用车运行费",
+                    agrees=amount > 0,
+                    left=f"{plain_number(count)} 辆",
+                    right=f"{plain_number(amount)} 万元",
+                    cells=(shown.id(r, quantity), *line.cells),
+                    message=f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
+                    hint="填上运行费；费用列在别处的，在说明里写清楚。",
+                    span=line.at(start),
                 )
 
 

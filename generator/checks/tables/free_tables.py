@@ -52,15 +52,15 @@ def difference(subject: Subject) -> Iterator[Comparison]:
             right = plain_number(now - then)
             yield judged(
                 DIFFERENCE,
-                f"{shown.title}·{name}",
-                by == now - then,
-                plain_number(by),
-                right,
-                tuple(shown.id(r, c) for c in (columns[2], columns[0], columns[1])),
-                f"“{name}”的增减额是 {plain_number(by)}，本年 {plain_number(now)} 减上年 "
+                object=f"{shown.title}·{name}",
+                agrees=by == now - then,
+                left=plain_number(by),
+                right=right,
+                cells=tuple(shown.id(r, c) for c in (columns[2], columns[0], columns[1])),
+                message=f"“{name}”的增减额是 {plain_number(by)}，本年 {plain_number(now)} 减上年 "
                 f"{plain_number(then)} 是 {right}。",
-                "核对这一行的三个数；减少的写负数。",
-                row[columns[2]].span,
+                hint="核对这一行的三个数；减少的写负数。",
+                span=row[columns[2]].span,
             )
 
 
@@ -111,14 +111,15 @@ def _of_which(
     sign = "不等于" if is_whole else "小于"
     yield judged(
         OF_WHICH,
-        f"{shown.title}·{name}·{shown.labels[c]}",
-        total == stated if is_whole else total <= stated,
-        plain_number(stated),
-        right if is_whole else f"≥{right}",
-        (shown.id(r, c), *(shown.id(n, c) for n in below)),
-        f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，{sign}“其中”各行之和 {right}。",
-        "核对这一行和它下面的“其中”。",
-        shown.table.rows[r][c].span,
+        object=f"{shown.title}·{name}·{shown.labels[c]}",
+        agrees=total == stated if is_whole else total <= stated,
+        left=plain_number(stated),
+        right=right if is_whole else f"≥{right}",
+        cells=(shown.id(r, c), *(shown.id(n, c) for n in below)),
+        message=f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，"
+        f"{sign}“其中”各行之和 {right}。",
+        hint="核对这一行和它下面的“其中”。",
+        span=shown.table.rows[r][c].span,
     )
 
 

@@ -105,15 +105,16 @@ def product(subject: Subject) -> Iterator[Comparison]:
         column = _amount(line.shown) or 0
         yield judged(
             PRODUCT,
-            name,
-            abs(right - line.amount) <= open_by,
-            plain_number(line.amount),
-            plain_number(right),
-            (line.amount_cell, *line.cells[:-1]),
-            f"“{line.item}”金额 {plain_number(line.amount)}，数量 {plain_number(line.quantity)} × "
-            f"单价 {plain_number(line.price)} = {plain_number(right)}。",
-            "改正数量、单价、金额中写错的一个。",
-            line.shown.table.rows[line.row][column].span,
+            object=name,
+            agrees=abs(right - line.amount) <= open_by,
+            left=plain_number(line.amount),
+            right=plain_number(right),
+            cells=(line.amount_cell, *line.cells[:-1]),
+            message=f"“{line.item}”金额 {plain_number(line.amount)}，"
+            f"数量 {plain_number(line.quantity)} × 单价 {plain_number(line.price)} "
+            f"= {plain_number(right)}。",
+            hint="改正数量、单价、金额中写错的一个。",
+            span=line.shown.table.rows[line.row][column].span,
         )
 
 
@@ -128,15 +129,15 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
         first = lines[0]
         yield judged(
             WITHIN_BUDGET,
-            f"{name}·政府采购",
-            bought <= budget,
-            plain_number(bought),
-            f"≤{plain_number(budget)}",
-            (*(x.amount_cell for x in lines), first.budget_cell),
-            f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
+            object=f"{name}·政府采购",
+            agrees=bought <= budget,
+            left=plain_number(bought),
+            right=f"≤{plain_number(budget)}",
+            cells=(*(x.amount_cell for x in lines), first.budget_cell),
+            message=f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
             f"超过预算 {plain_number(budget)} 万元。",
-            "核对这个项目的各行采购和预算资金。",
-            first.shown.table.rows[first.row][0].span,
+            hint="核对这个项目的各行采购和预算资金。",
+            span=first.shown.table.rows[first.row][0].span,
         )
 
 
@@ -159,18 +160,19 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
         left, right = plain_number(line.budget), plain_number(budget)
         yield judged(
             STATED_BUDGET,
-            f"{line.project}·预算资金",
-            line.budget == budget,
-            left,
-            right,
-            (
+            object=f"{line.project}·预算资金",
+            agrees=line.budget == budget,
+            left=left,
+            right=right,
+            cells=(
                 line.shown.id(line.row, column),
                 *subject.evidence.ids(project, "预算数"),
                 *(i for k in rows for i in k.cells),
             ),
-            f"采购表里“{line.project}”的预算资金是 {left} 万元，项目的预算数是 {right} 万元。",
-            "对照项目的预算，改正写错的一处。",
-            line.shown.table.rows[line.row][column].span,
+            message=f"采购表里“{line.project}”的预算资金是 {left} 万元，"
+            f"项目的预算数是 {right} 万元。",
+            hint="对照项目的预算，改正写错的一处。",
+            span=line.shown.table.rows[line.row][column].span,
         )
 
 
@@ -201,15 +203,15 @@ def against(
         left, right = plain_number(amount), plain_number(actual)
         yield judged(
             rule,
-            f"{line.where}·{what}",
-            amount == actual,
-            left,
-            right,
-            (*line.cells, *cells),
-            f"文字里{what}是 {left} 万元，{where}是 {right} 万元，"
+            object=f"{line.where}·{what}",
+            agrees=amount == actual,
+            left=left,
+            right=right,
+            cells=(*line.cells, *cells),
+            message=f"文字里{what}是 {left} 万元，{where}是 {right} 万元，"
             f"相差 {plain_number(abs(amount - actual))} 万元。",
-            "核对文字和表，改正写错的一处。",
-            line.at(start),
+            hint="核对文字和表，改正写错的一处。",
+            span=line.at(start),
         )
 
 
@@ -258,15 +260,15 @@ def _quantity(line: Bought, row: Row) -> Iterator[Comparison]:
     }
     yield judged(
         QUANTITY,
-        row.label,
-        fits.get(target.operator, line.quantity == target.number),
-        target.wording,
-        plain_number(line.quantity),
-        (*row.cells("指标值"), *line.cells),
-        f"指标“{row.name}”是“{target.wording}”，采购表里“{line.item}”的数量是 "
+        object=row.label,
+        agrees=fits.get(target.operator, line.quantity == target.number),
+        left=target.wording,
+        right=plain_number(line.quantity),
+        cells=(*row.cells("指标值"), *line.cells),
+        message=f"指标“{row.name}”是“{target.wording}”，采购表里“{line.item}”的数量是 "
         f"{plain_number(line.quantity)}。",
-        "核对指标值和采购数量。",
-        target.span,
+        hint="核对指标值和采购数量。",
+        span=target.span,
     )
 
 
@@ -295,14 +297,14 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
         known = near[0].name.text if near else line.project
         yield judged(
             NEAR_NAME,
-            f"{line.shown.title}·{line.project}",
-            not near,
-            line.project,
-            known,
-            (line.shown.id(line.row, line.shown.column(_PROJECT) or 0),),
-            f"采购表里的“{line.project}”没有对应的项目，最像的是“{known}”。",
-            f"写成“{known}”；确实是另一个项目的，补上它的绩效目标。",
-            words.span,
+            object=f"{line.shown.title}·{line.project}",
+            agrees=not near,
+            left=line.project,
+            right=known,
+            cells=(line.shown.id(line.row, line.shown.column(_PROJECT) or 0),),
+            message=f"采购表里的“{line.project}”没有对应的项目，最像的是“{known}”。",
+            hint=f"写成“{known}”；确实是另一个项目的，补上它的绩效目标。",
+            span=words.span,
         )
 
 

@@ -68,15 +68,15 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
                 name = next((w.text for w in row if w.text), f"第 {r + 1} 行")
                 yield judged(
                     COLUMN_SUM,
-                    f"{shown.title}·{name}",
-                    total == right,
-                    plain_number(total),
-                    plain_number(right),
-                    tuple(shown.id(r, c) for c in (whole, *parts)),
-                    f"“{name}”这一行的{shown.labels[whole]}是 {plain_number(total)}，"
+                    object=f"{shown.title}·{name}",
+                    agrees=total == right,
+                    left=plain_number(total),
+                    right=plain_number(right),
+                    cells=tuple(shown.id(r, c) for c in (whole, *parts)),
+                    message=f"“{name}”这一行的{shown.labels[whole]}是 {plain_number(total)}，"
                     f"{heads}之和是 {plain_number(right)}。",
-                    "检查这一行有没有漏填的格子。",
-                    row[whole].span,
+                    hint="检查这一行有没有漏填的格子。",
+                    span=row[whole].span,
                 )
 
 
@@ -133,15 +133,15 @@ def _column(shown: ProseTable, c: int, leaves: Sequence[int]) -> Iterator[Compar
         right = min(sums, key=lambda s: abs(s - stated))
         yield judged(
             ROW_SUM,
-            f"{shown.title}·{name}·{shown.labels[c]}",
-            stated == right,
-            plain_number(stated),
-            plain_number(right),
-            (shown.id(r, c), *(shown.id(x, c) for x in values)),
-            f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，"
+            object=f"{shown.title}·{name}·{shown.labels[c]}",
+            agrees=stated == right,
+            left=plain_number(stated),
+            right=plain_number(right),
+            cells=(shown.id(r, c), *(shown.id(x, c) for x in values)),
+            message=f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，"
             f"各行之和是 {plain_number(right)}，相差 {plain_number(abs(stated - right))}。",
-            "检查有没有漏填或重复的行，或改正合计。",
-            rows[r][c].span,
+            hint="检查有没有漏填或重复的行，或改正合计。",
+            span=rows[r][c].span,
         )
 
 
@@ -161,14 +161,14 @@ def both_sides(subject: Subject) -> Iterator[Comparison]:
             left, right = plain_number(income), plain_number(spending)
             yield judged(
                 BOTH_SIDES,
-                shown.title,
-                income == spending,
-                left,
-                right,
-                (shown.id(r, c), shown.id(r2, c2)),
-                f"收入总计 {left}，支出总计 {right}。",
-                "核对收入和支出各项。",
-                shown.table.rows[r2][c2].span,
+                object=shown.title,
+                agrees=income == spending,
+                left=left,
+                right=right,
+                cells=(shown.id(r, c), shown.id(r2, c2)),
+                message=f"收入总计 {left}，支出总计 {right}。",
+                hint="核对收入和支出各项。",
+                span=shown.table.rows[r2][c2].span,
             )
 
 

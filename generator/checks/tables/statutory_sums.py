@@ -45,15 +45,15 @@ def _judged(
     sign = "不等于" if sum.operator != AT_MOST else "大于"
     return judged(
         rule,
-        object,
-        holds(left.value, total, sum),
-        plain_number(left.value),
-        shown if sum.operator != AT_MOST else f"≤{shown}",
-        (*left.cells, *(id for _, figure in right for id in figure.cells)),
-        f"“{of or object}”是 {plain_number(left.value)}，{sign}{said} {shown}，"
+        object=object,
+        agrees=holds(left.value, total, sum),
+        left=plain_number(left.value),
+        right=shown if sum.operator != AT_MOST else f"≤{shown}",
+        cells=(*left.cells, *(id for _, figure in right for id in figure.cells)),
+        message=f"“{of or object}”是 {plain_number(left.value)}，{sign}{said} {shown}，"
         f"相差 {plain_number(abs(left.value - total))}。",
-        hint,
-        left.span,
+        hint=hint,
+        span=left.span,
     )
 
 
@@ -208,14 +208,14 @@ def not_numbers(subject: Subject) -> Iterator[Comparison]:
                 name = table.figure_name(r, c)
                 yield judged(
                     NOT_A_NUMBER,
-                    name,
-                    table.is_readable(r, c),
-                    words.text,
-                    "数",
-                    (table.shown.id(r, c),),
-                    f"“{name}”写的是“{words.text}”，不是数。",
-                    "只写数字，单位写在表头上面；没有的写 0 或留空。",
-                    words.span,
+                    object=name,
+                    agrees=table.is_readable(r, c),
+                    left=words.text,
+                    right="数",
+                    cells=(table.shown.id(r, c),),
+                    message=f"“{name}”写的是“{words.text}”，不是数。",
+                    hint="只写数字，单位写在表头上面；没有的写 0 或留空。",
+                    span=words.span,
                 )
 
 
@@ -225,14 +225,14 @@ def missing_tables(subject: Subject) -> Iterator[Comparison]:
     for definition in subject.family.required:
         yield judged(
             MISSING_TABLE,
-            definition.name,
-            definition.name in given,
-            "有" if definition.name in given else "没有",
-            "必须公开",
-            (),
-            f"没有“{definition.name}”，规定每个部门都要公开这张表。",
-            f"在“预算表”里加上它；确实没有数的，只写一行“表: {definition.name}”，按空表公开。",
-            subject.disclosure.span,
+            object=definition.name,
+            agrees=definition.name in given,
+            left="有" if definition.name in given else "没有",
+            right="必须公开",
+            cells=(),
+            message=f"没有“{definition.name}”，规定每个部门都要公开这张表。",
+            hint=f"在“预算表”里加上它；确实没有数的，只写一行“表: {definition.name}”，按空表公开。",
+            span=subject.disclosure.span,
         )
 
 

@@ -49,14 +49,14 @@ def last_year(subject: Subject) -> Iterator[Comparison]:
             left, right = plain_number(said.number), plain_number(value)
             yield judged(
                 LAST_YEAR,
-                f"{line.where}·上年{name}",
-                said.number == value,
-                left,
-                right,
-                line.cells,
-                f"这里写上年{name} {left} 万元，上一年公开的是 {right} 万元。",
-                "对照上一年的公开文本；口径不同的，在文字里说明。",
-                line.at(said.start),
+                object=f"{line.where}·上年{name}",
+                agrees=said.number == value,
+                left=left,
+                right=right,
+                cells=line.cells,
+                message=f"这里写上年{name} {left} 万元，上一年公开的是 {right} 万元。",
+                hint="对照上一年的公开文本；口径不同的，在文字里说明。",
+                span=line.at(said.start),
             )
 
 

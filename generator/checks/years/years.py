@@ -93,14 +93,14 @@ def code_of_another(subject: Subject) -> Iterator[Comparison]:
         moved = id(now) in kept and kept[id(now)] is not then
         yield judged(
             CODE_OF_ANOTHER,
-            f"{now.name.text}·编码",
-            a == b or (not moved and _alike(a, b)),
-            now.name.text,
-            then.name.text,
-            subject.evidence.ids(now, "编码"),
-            f"“{now.name.text}”的编码 {now.code.text}，上一年是“{then.name.text}”的。",
-            "核对编码是不是抄错了行；确实是同一个项目改了名称的，可以保留。",
-            now.code.span,
+            object=f"{now.name.text}·编码",
+            agrees=a == b or (not moved and _alike(a, b)),
+            left=now.name.text,
+            right=then.name.text,
+            cells=subject.evidence.ids(now, "编码"),
+            message=f"“{now.name.text}”的编码 {now.code.text}，上一年是“{then.name.text}”的。",
+            hint="核对编码是不是抄错了行；确实是同一个项目改了名称的，可以保留。",
+            span=now.code.span,
         )
 
 
@@ -117,14 +117,14 @@ def code_changed(subject: Subject) -> Iterator[Comparison]:
         said = "区划与上一年不同" if not of_place else "既不是上一年的编码，也不是今年新编的"
         yield judged(
             CODE_CHANGED,
-            f"{now.name.text}·编码",
-            is_kept or is_new,
-            new[0],
-            "沿用上一年的" if is_kept else "今年新编的" if is_new else old[0],
-            subject.evidence.ids(now, "编码"),
-            f"“{now.name.text}”的编码是 {new[0]}，上一年是 {old[0]}：{said}。",
-            "从预算管理系统里核对这个项目今年的编码。",
-            now.code.span,
+            object=f"{now.name.text}·编码",
+            agrees=is_kept or is_new,
+            left=new[0],
+            right="沿用上一年的" if is_kept else "今年新编的" if is_new else old[0],
+            cells=subject.evidence.ids(now, "编码"),
+            message=f"“{now.name.text}”的编码是 {new[0]}，上一年是 {old[0]}：{said}。",
+            hint="从预算管理系统里核对这个项目今年的编码。",
+            span=now.code.span,
         )
 
 
@@ -167,15 +167,15 @@ def targets_kept(subject: Subject) -> Iterator[Comparison]:
             continue
         yield judged(
             TARGETS_KEPT,
-            f"{now.name.text}·绩效指标",
-            said != _said(then),
-            _from_to(*budgets),
-            "指标值与预算相匹配",
-            tuple(i for r in rows for i in r.cells("指标值")),
-            f"“{now.name.text}”的预算从 {plain_number(budgets[1])} 万元变为 "
+            object=f"{now.name.text}·绩效指标",
+            agrees=said != _said(then),
+            left=_from_to(*budgets),
+            right="指标值与预算相匹配",
+            cells=tuple(i for r in rows for i in r.cells("指标值")),
+            message=f"“{now.name.text}”的预算从 {plain_number(budgets[1])} 万元变为 "
             f"{plain_number(budgets[0])} 万元，{len(said)} 项指标与上一年一字不差。",
-            "核对指标值是不是今年的；工作量确实没有变的，可以保留。",
-            now.indicators.span,
+            hint="核对指标值是不是今年的；工作量确实没有变的，可以保留。",
+            span=now.indicators.span,
         )
 
 
@@ -305,14 +305,14 @@ def name_changed(subject: Subject) -> Iterator[Comparison]:
         if now and then:
             yield judged(
                 NAME_CHANGED,
-                what,
-                squeezed(now.text) == squeezed(then.text),
-                now.text,
-                then.text,
-                (),
-                f"{what}是“{now}”，上一年是“{then}”。",
-                "核对有没有写错；机构改革后确实变了的，可以保留。",
-                now.span,
+                object=what,
+                agrees=squeezed(now.text) == squeezed(then.text),
+                left=now.text,
+                right=then.text,
+                cells=(),
+                message=f"{what}是“{now}”，上一年是“{then}”。",
+                hint="核对有没有写错；机构改革后确实变了的，可以保留。",
+                span=now.span,
             )
 
 

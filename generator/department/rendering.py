@@ -10,29 +10,29 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from . import plan
-from .checks.checklist import VOLUNTARY, by_group, checklist_json, count
-from .checks.ledger import ledger, ledger_json
-from .diagnostics import Problems
-from .directory.meta import PageMeta, checklist_meta, disclosure_meta, ledger_meta, project_meta
-from .document.figures import Figures
-from .document.layout import Document
-from .document.provenance import seen_from
+from .. import plan
+from ..checks.checklist import VOLUNTARY, by_group, checklist_json, count
+from ..checks.ledger import ledger, ledger_json
+from ..diagnostics import Problems
+from ..directory.meta import PageMeta, checklist_meta, disclosure_meta, ledger_meta, project_meta
+from ..document.figures import Figures
+from ..document.layout import Document
+from ..document.provenance import seen_from
+from ..files import Folder
+from ..forms import Family
+from ..jobs import Context
+from ..model.disclosure import Disclosure
+from ..model.evaluation import Kind
+from ..outputs.charts.key_figures import key_figures
+from ..outputs.charts.overview import overview
+from ..outputs.charts.overview import sheet as draw_sheet
+from ..outputs.datasets import Datasets
+from ..outputs.linked_data import Described, linked_data
+from ..outputs.pages import render
+from ..outputs.pdf import Attachment, render_pdf
+from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
+from ..summaries import Summary
 from .examining import Examined
-from .files import Folder
-from .forms import Family
-from .jobs import Context
-from .model.disclosure import Disclosure
-from .model.evaluation import Kind
-from .outputs.charts.key_figures import key_figures
-from .outputs.charts.overview import overview
-from .outputs.charts.overview import sheet as draw_sheet
-from .outputs.datasets import Datasets
-from .outputs.linked_data import Described, linked_data
-from .outputs.pages import render
-from .outputs.pdf import Attachment, render_pdf
-from .outputs.takeaway import DataFile, describe, disclosure_files, offer
-from .summaries import Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from .model.amounts import NOT_APPLICABLE
-from .model.targets import Target, TargetKind
-from .summaries import ProjectSummary, Summary
+from ..model.amounts import NOT_APPLICABLE
+from ..model.targets import Target, TargetKind
+from ..summaries import ProjectSummary, Summary
 
 _DATED: Final = re.compile(r"20\d\d(?=年|[-./]\d)")
 _IN_NAME: Final = re.compile(r"20\d\d年?度?|[\s（）()]")

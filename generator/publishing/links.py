@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from .diagnostics import Diagnostic, Level, Rule, RuleBook, Span
+from ..diagnostics import Diagnostic, Level, Rule, RuleBook, Span
 
 _STYLE_URL: Final = re.compile(r"""url\(\s*["']?([^"')]+)""")
 

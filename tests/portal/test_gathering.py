@@ -13,8 +13,8 @@ from frictionless import validate as validate_package
 from openpyxl import load_workbook
 
 from generator.build import Settings, build
-from generator.gathering import fitting, join_csv
 from generator.outputs.tabular import Column, ColumnKind, Table, read_csv, to_csv
+from generator.portal.gathering import fitting, join_csv
 from tests.conftest import ROOT
 
 AMOUNT = Column("预算数", ColumnKind.NUMBER, unit="万元")

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from . import plan
-from .diagnostics import Problems, in_order
-from .directory.catalogue import index_number
-from .document.glossary import meanings
-from .document.layout import Document
-from .evidence.budget_figures import project_total
+from .. import plan
+from ..diagnostics import Problems, in_order
+from ..directory.catalogue import index_number
+from ..document.glossary import meanings
+from ..document.layout import Document
+from ..evidence.budget_figures import project_total
+from ..forms import Family
+from ..jobs import Context, Job, Result, write_files
+from ..model.disclosure import Disclosure
+from ..outputs.pdf import PdfFault
+from ..outputs.pdf.report import report as report_pdf
+from ..outputs.search.texts import findables
+from ..summaries import ProjectSummary, Summary, records
+from ..versions.lineage import Lineage
 from .examining import Examined, examine
-from .forms import Family
-from .jobs import Context, Job, Result, write_files
-from .model.disclosure import Disclosure
-from .outputs.pdf import PdfFault
-from .outputs.pdf.report import report as report_pdf
-from .outputs.search.texts import findables
 from .rendering import Rendering
-from .summaries import ProjectSummary, Summary, records
-from .versions.lineage import Lineage
 
 
 def run(job: Job) -> Result:

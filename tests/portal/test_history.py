@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from generator.history import Direction, Step, compare, histories
 from generator.model.amounts import parse_amount
 from generator.model.disclosure import Status
 from generator.model.targets import parse_target
 from generator.model.totals import Total
 from generator.model.words import Words
+from generator.portal.history import Direction, Step, compare, histories
 from generator.summaries import ProjectSummary, Summary
 
 

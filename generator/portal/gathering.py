@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from . import plan
-from .config import Site
-from .model.amounts import money, plain_number
-from .model.totals import Total, together
-from .outputs.datapackage import FILE_TYPE, Resource
-from .outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
-from .outputs.linked_data import Described
-from .outputs.tabular import Column, Table, Value, read_csv, to_csv
-from .outputs.takeaway import (
+from .. import plan
+from ..config import Site
+from ..model.amounts import money, plain_number
+from ..model.totals import Total, together
+from ..outputs.datapackage import FILE_TYPE, Resource
+from ..outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
+from ..outputs.linked_data import Described
+from ..outputs.tabular import Column, Table, Value, read_csv, to_csv
+from ..outputs.takeaway import (
     ALL_TABLES,
     UNIT,
     DataFile,
@@ -32,8 +32,8 @@ from .outputs.takeaway import (
     total_notes,
     workbook_file,
 )
-from .outputs.workbook import MOST_ROWS, notes_sheet, table_sheet
-from .summaries import Summary
+from ..outputs.workbook import MOST_ROWS, notes_sheet, table_sheet
+from ..summaries import Summary
 
 
 @dataclass(frozen=True, slots=True)

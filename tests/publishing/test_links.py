@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Report, Settings, build
-from generator.links import faulty_links
+from generator.publishing.links import faulty_links
 from tests.conftest import ROOT, TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, PROJECT, quiet, write

@@ -13,7 +13,15 @@ import pytest
 
 from generator.environment import EnvironmentFault
 from generator.jobs import Written
-from generator.publish import JOURNAL, MANIFEST, SUMS, ForeignFile, Published, publish, stage
+from generator.publishing.publish import (
+    JOURNAL,
+    MANIFEST,
+    SUMS,
+    ForeignFile,
+    Published,
+    publish,
+    stage,
+)
 
 FIRST = {"index.html": "首页", "2024/a/index.html": "甲", "2024/b/index.html": "乙"}
 

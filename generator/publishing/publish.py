@@ -22,9 +22,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from . import __version__
-from .environment import EnvironmentFault
-from .jobs import Written
+from .. import __version__
+from ..environment import EnvironmentFault
+from ..jobs import Written
 
 MAKER: Final = "gongkai"
 MANIFEST: Final = "manifest.json"

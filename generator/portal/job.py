@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from . import plan
-from .directory.about import Page, about_the_site, for_machines
-from .directory.feeds import has_news
-from .directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
+from .. import plan
+from ..directory.about import Page, about_the_site, for_machines
+from ..directory.feeds import has_news
+from ..directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
+from ..jobs import Context, Result, write_files
+from ..model.evaluation import Kind
+from ..outputs.charts.overview import on_page
+from ..outputs.charts.series import over_the_years
+from ..outputs.linked_data import linked_data
+from ..outputs.pages import assets, render, render_anywhere
+from ..outputs.search.index import make_index
+from ..outputs.search.texts import Shelf
+from ..outputs.takeaway import DataFile, offer
+from ..summaries import Summary, records
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
-from .jobs import Context, Result, write_files
-from .model.evaluation import Kind
-from .outputs.charts.overview import on_page
-from .outputs.charts.series import over_the_years
-from .outputs.linked_data import linked_data
-from .outputs.pages import assets, render, render_anywhere
-from .outputs.search.index import make_index
-from .outputs.search.texts import Shelf
-from .outputs.takeaway import DataFile, offer
-from .summaries import Summary, records
 
 KEY = "portal"
 

@@ -6,26 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from . import checks, plan
-from .checks.checklist import Item, checklist
-from .checks.comparison import Comparison
-from .config import SITE_FILE
-from .contents import Found
-from .diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
-from .document.figures import Figures, settled
-from .document.glossary import explain
-from .document.layout import Document, lay_out
-from .document.outline import make_outline
-from .document.provenance import trace
-from .evidence.subject import Subject
-from .files import Folder
-from .forms import Family
-from .jobs import Context, Job
-from .loader import arranged, load, others
-from .model.disclosure import Disclosure
-from .model.evaluation import Kind
-from .versions.corrections import Corrected, with_record
-from .versions.lineage import Lineage, find_lineage, history
+from .. import checks, plan
+from ..checks.checklist import Item, checklist
+from ..checks.comparison import Comparison
+from ..config import SITE_FILE
+from ..contents import Found
+from ..diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
+from ..document.figures import Figures, settled
+from ..document.glossary import explain
+from ..document.layout import Document, lay_out
+from ..document.outline import make_outline
+from ..document.provenance import trace
+from ..evidence.subject import Subject
+from ..files import Folder
+from ..forms import Family
+from ..jobs import Context, Job
+from ..loader import arranged, load, others
+from ..model.disclosure import Disclosure
+from ..model.evaluation import Kind
+from ..versions.corrections import Corrected, with_record
+from ..versions.lineage import Lineage, find_lineage, history
 
 
 @dataclass(frozen=True, slots=True)

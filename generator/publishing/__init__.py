@@ -1,0 +1,1 @@
+"""From the stage to the site: links are followed, files swapped in, records kept."""
