@@ -12,7 +12,7 @@ from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from .comparison import Check, Comparison, nothing
 from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
-from .prose import changes, shares, stated_sums
+from .prose import changes, project_totals, shares, stated_sums, units
 from .prose import indicators as prose_of_indicators
 from .prose import projects as prose_of_projects
 from .prose import tables as prose_of_tables
@@ -25,7 +25,7 @@ from .years import last_year, years
 _MODULES: Final = (
     completeness, reconciliation, targets, costs, classes, codes, evaluations,
     statutory, statutory_sums, free_tables, procurement, assets, negative,
-    stated_sums, shares, changes, prose_of_projects, prose_of_indicators, prose_of_tables,
+    stated_sums, shares, changes, units, prose_of_projects, project_totals, prose_of_indicators, prose_of_tables,
     marks, sequence, leftovers, personal,
     years, last_year,
 )  # fmt: skip

@@ -116,22 +116,39 @@ def change_parts(subject: Subject) -> Iterator[Comparison]:
     the usual division, or where one of the two sums agrees.
     """
     lists = tuple(one for one in wholes(subject) if one.agrees)
+    told: set[int] = set()
     for passage, found in changes(subject):
         for n, whole in enumerate(found):
             parts = _parts(passage, whole, found[n + 1 :])
             if whole.by is None or len(parts) < 2:
                 continue
             by = [p.by for p in parts if p.by is not None]
-            if len(by) != len(parts):
-                continue
-            yield from _held(passage, whole, parts, sum(by, Decimal(0)), lists)
+            if len(by) == len(parts):
+                told.add(id(whole))
+                yield from _held(passage, whole, parts, sum(by, Decimal(0)), lists)
+    yield from _of_lists(subject, lists, told)
+
+
+def _of_lists(subject: Subject, lists: Sequence[Parts], told: set[int]) -> Iterator[Comparison]:
+    """Where each part of a list and the whole say how they changed."""
+    changed = {id(c.now[0]): c for c in reversed([*_every(subject)])
+               if c.now and c.by is not None and not c.is_plan}  # fmt: skip
+    for one in lists:
+        whole = changed.get(id(one.whole))
+        parts = [changed.get(id(part)) for part in one.parts if part.number or id(part) in changed]
+        if whole is None or id(whole) in told or len(parts) < 2:
+            continue
+        by = [p.by for p in parts if p is not None and p.by is not None and p.year == whole.year]
+        if len(by) == len(parts):
+            found = [p for p in parts if p is not None]
+            yield from _held(whole.passage, whole, found, sum(by, Decimal(0)), lists)
 
 
 def _parts(passage: Passage, whole: Change, behind: Sequence[Change]) -> list[Change]:
     """The changes that a list behind a change names: up to where its sentence ends."""
     if not behind:
         return []
-    between = passage.text[whole.end : behind[0].start + 1]
+    between = passage.text[whole.end : behind[0].end]
     opened = words.OPEN.search(between)
     if opened is None or between.count("。") > 1 or len(between) > 80:
         return []
@@ -176,8 +193,8 @@ def _are_all(passage: Passage, parts: Sequence[Change], lists: Sequence[Parts]) 
         hits = {k for k in kinds for label in labels if k in label}
         if len(hits) == len(kinds) == len(parts):
             return True
-    sums = {p.now[0] for p in parts if p.now}
-    return any(one.passage is passage and set(one.parts) == sums for one in lists)
+    sums = {id(p.now[0]) for p in parts if p.now}
+    return any({id(p) for p in one.parts if p.number or id(p) in sums} == sums for one in lists)
 
 
 def _prose(text: str) -> str:

@@ -33,7 +33,7 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
             STATED_SHARE,
             object=f"{line.where}·占比",
             agrees=agrees,
-            left=f"{plain_number(stated)}%",
+            left=f"{stated}%",
             right=f"{shown}%",
             cells=line.cells,
             message=f"{plain_number(part)} {_unit(one.part.unit)}的占比写的是 "
@@ -58,7 +58,7 @@ def completion(subject: Subject) -> Iterator[Comparison]:
             COMPLETION,
             object=f"{line.where}·完成率",
             agrees=is_share(stated, one.actual.number, one.plan),
-            left=f"{plain_number(stated)}%",
+            left=f"{stated}%",
             right=f"{shown}%",
             cells=line.cells,
             message=f"这里写完成预算的 {plain_number(stated)}%，按预算 {plain_number(one.plan)} 万元、"

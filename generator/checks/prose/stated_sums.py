@@ -8,12 +8,14 @@ meant to be all (JX009). Which rule tells of a list is decided by what it lists.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import Level, Rule
-from ...evidence.named_sums import INCOME, SPENDING, named_figure
+from ...evidence.evidence import FIELD, SECTION
+from ...evidence.named_sums import INCOME, SPENDING, named_figure, sum_name
 from ...evidence.statements import words
-from ...evidence.statements.figures import Figure
+from ...evidence.statements.figures import Aspect, Figure, Role
 from ...evidence.statements.passages import Passage, passages
 from ...evidence.statements.wholes import Parts, wholes
 from ...evidence.subject import Subject
@@ -66,8 +68,8 @@ def _judged_lists(subject: Subject) -> tuple[tuple[Rule, Parts], ...]:
     def made() -> Iterator[tuple[Rule, Parts]]:
         for one in wholes(subject):
             if one.agrees:
-                yield _rule(one), one
-            elif not one.is_sure:
+                yield (_rule(one) if _is_all(one) else PARTS_SHORT), one
+            elif not (one.is_sure or one.partition):
                 continue
             elif _is_all(one) or (one.total > one.whole.number and _is_attached(one)):
                 yield _rule(one), one
@@ -91,6 +93,7 @@ def _told_by(rule: Rule, subject: Subject) -> Iterator[Comparison]:
 
 def _held(rule: Rule, one: Parts) -> Comparison:
     line, whole = one.passage.line, one.whole
+    unit = "万元" if whole.is_money or not whole.unit else whole.unit
     left, right = plain_number(whole.number), plain_number(one.total)
     shown = " + ".join(_shown(part) for part in one.parts)
     return judged(
@@ -100,15 +103,16 @@ def _held(rule: Rule, one: Parts) -> Comparison:
         left=left,
         right=right,
         cells=line.cells,
-        message=f"这里写{_called(whole) or '总数'} {left} 万元，而 {shown} = {right} 万元，"
-        f"相差 {plain_number(abs(whole.number - one.total))} 万元。",
+        message=f"这里写{_called(whole) or '总数'} {left} {unit}，而 {shown} = {right} {unit}，"
+        f"相差 {plain_number(abs(whole.number - one.total))} {unit}。",
         hint="核对总数和各个分项；没有列全的，写明“等”。",
         span=line.at(whole.start if whole in one.passage.figures else one.parts[0].start),
     )
 
 
 def _called(figure: Figure) -> str:
-    return figure.name
+    """The usual name of a sum, else what stands before it."""
+    return sum_name(figure.label) or figure.name
 
 
 def _shown(figure: Figure) -> str:
@@ -152,14 +156,21 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
     In final accounts what came in and what was spent differ by what is carried over.
     """
     first: dict[str, tuple[Passage, Figure]] = {}
+    both: set[Decimal] = set()
     for passage in passages(subject):
-        if "决算" in passage.text or "结余" in passage.text or "收支" in passage.text:
-            return  # what is carried over stands between them, or both are told as one
+        if passage.line.kind not in (SECTION, FIELD):
+            continue
         for figure in passage.figures:
+            if figure.aspect is Aspect.ACTUAL or words.LEFT_OVER.search(figure.label):
+                return
+            if figure.role is Role.STATED and figure.name == words.BOTH:
+                both.add(figure.number)
             if name := named_figure(figure.label, subject.disclosure.year):
                 first.setdefault(name, (passage, figure))
     if INCOME in first and SPENDING in first:
         (above, income), (passage, spending) = first[INCOME], first[SPENDING]
+        if both and not both & {income.number, spending.number}:
+            return  # both sides with what was carried over
         left, right = plain_number(income.number), plain_number(spending.number)
         yield judged(
             INCOME_IS_SPENDING,

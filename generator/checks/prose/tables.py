@@ -40,7 +40,7 @@ _BARE: Final = re.compile(
     r"\s*(?:\d{4}\s?年度?|本年度?|全年|当年|共计?|拟|计划|预算数?|支出|经费|安排|合计|总额|为|是|[，,：:\s])+"
 )
 # The department itself, not a unit of it.
-_OWN: Final = re.compile(r".{0,10}(?:本级|机关|本部门|全部门|局|委|办|厅|中心|单位)的?")
+_OWN: Final = re.compile(r".{0,10}(?:本级|机关|本部门|全部门)的?")
 _BALANCED: Final = "收支"
 
 

@@ -91,7 +91,7 @@ class Figure:
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
 _FIGURE: Final = re.compile(
-    _NUMBER + r"\s?(?P<unit>亿元|万元|千元|元|%|个百分点|[个家户人名次场台套件份批项辆处座]|(?=[^\d.,%]|$))"
+    _NUMBER + r"\s?(?P<unit>亿元|万元|千元|元|%|个百分点|[个家户人名次场台套件份批项辆处座]|(?!\d|\.\d|,\d{3}))"
 )
 _ENDS: Final = "，。；：、！？,;:\n"
 _SENTENCE: Final = re.compile(r"[。！？!?\n]")
@@ -157,9 +157,18 @@ _AFTER_BARE: Final = re.compile(r"\s?(?:[，。；、,;)）]|$)")
 _OF_MONEY: Final = re.compile(r"(?:费|经费|支出|收入|预算|拨款|资金|决算数?|预算数|金额|总额|合计|总计|结转|结余)(?:为|共|是|数)?\s*$")
 
 
+_NO_MONEY: Final = re.compile(
+    r"(?:指数|系数|比值?|倍|版|率|得分|评分|分|号|第|标准|[a-zA-Z/\-—~～至到])(?:为|是|达到?)?\s*$"
+)
+_WORD: Final = re.compile(r"[一-鿿）)”]\s?$")
+
+
 def _is_bare(text: str, match: re.Match[str], label: str) -> bool:
     """Whether a number without a unit stands where a sum of money would."""
-    return bool(_AFTER_BARE.match(text, match.end()) and _OF_MONEY.search(label))
+    if not _AFTER_BARE.match(text, match.end()) or _NO_MONEY.search(label):
+        return False
+    is_typed_so = re.fullmatch(r"[\d,]+\.\d\d", match["number"]) is not None
+    return bool(_OF_MONEY.search(label) or (is_typed_so and _WORD.search(label)))
 
 
 def _role(label: str, unit: str, text: str, end: int, before: str) -> tuple[Role, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,9 @@ from .passages import Passage, passages
 
 _MOST: Final = 60
 # Bases that name no sum of their own: any whole may be meant.
-_GENERAL: Final = frozenset({"", "收入", "支出", "收支", "全部", "比", "比重", "比例", "财政支出", "财政收入", "支出合计", "收入合计"})
+_GENERAL: Final = re.compile(
+    r"(?:总|本年|全年|全部|部门|财政|预算|各项)*(?:收入|支出|收支|比|比重|比例)?(?:合计|总计|总额|总)*"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +69,12 @@ def shares_of(passage: Passage) -> Iterator[Share]:
         name = object_name(figure.word)
         bases = tuple(islice(_bases(passage, part, name), _MOST))
         if bases:
-            yield Share(passage, figure, part, bases, "" if name in _GENERAL else name)
+            yield Share(passage, figure, part, bases, "" if _GENERAL.fullmatch(name) else name)
 
 
 def _bases(passage: Passage, part: Figure, name: str) -> Iterator[Figure]:
     """The sums that a share may be of; those of its name alone where it has one of its own."""
-    if name not in _GENERAL:
+    if not _GENERAL.fullmatch(name):
         named = [f for f in passage.called(name) if f is not part]
         if not named:
             return

@@ -32,7 +32,7 @@ from ..named_sums import (
 )
 from ..subject import Subject
 from . import words
-from .figures import Aspect, Figure, Role
+from .figures import Aspect, Figure, Role, object_name
 from .passages import Passage, passages
 
 _MOST_MARKS, _MOST_PARTS, _MOST_WHOLES = 60, 40, 60
@@ -103,7 +103,7 @@ def wholes(subject: Subject) -> tuple[Parts, ...]:
 def lists_of(passage: Passage) -> Iterator[Parts]:
     """The lists within a paragraph; each sum is the part of one list alone."""
     taken: set[int] = set()
-    for one in (*_marked(passage), *_enumerated(passage), *_colon(passage), *_closed(passage),
+    for one in (*_marked(passage), *_counted(passage), *_enumerated(passage), *_colon(passage), *_closed(passage),
                 *_named(passage), *_bare(passage)):  # fmt: skip
         starts = {p.start for p in one.parts}
         if len(one.parts) > 1 and one.wholes and not starts & taken:
@@ -153,8 +153,11 @@ def _marked(passage: Passage) -> Iterator[Parts]:
         is_nested = any(m.sentence == mark.sentence and m.depth == mark.depth
                         for m in marks[:n])  # fmt: skip
         parts, sure = _after(passage, mark, inner, is_nested)
-        whole = tuple(islice(_before(passage, mark, is_split=bool(mark.match["split"])),
-                             _MOST_WHOLES))  # fmt: skip
+        if mark.match["among"]:
+            whole = tuple(islice(_among(passage, mark), _MOST_WHOLES))
+        else:
+            whole = tuple(islice(_before(passage, mark, is_split=bool(mark.match["split"])),
+                                 _MOST_WHOLES))  # fmt: skip
         if len(parts) < 2 or not whole:
             continue
         is_open = mark.match[0].startswith("主要") or _is_open(passage, parts)
@@ -162,6 +165,20 @@ def _marked(passage: Passage) -> Iterator[Parts]:
         complete = (bool(mark.match["split"]) or bool(one.partition) or _is_composed(one)
                     or _are_hundred(passage, parts))  # fmt: skip
         yield Parts(passage, whole, parts, complete, is_open, sure)
+
+
+def _counted(passage: Passage) -> Iterator[Parts]:
+    """共有车辆 5 辆，其中应急保障用车 3 辆、执法执勤用车 2 辆: counts of one unit."""
+    for mark in _marks(passage):
+        before = [f for f in passage.figures if f.end <= mark.start]
+        if not before or before[-1].role is not Role.COUNT:
+            continue
+        whole = before[-1]
+        parts = [f for f in passage.figures if f.start >= mark.end and f.unit == whole.unit
+                 and f.role is Role.COUNT and f.sentence == whole.sentence
+                 and f.item == mark.item]  # fmt: skip
+        if len(parts) > 1:
+            yield Parts(passage, (whole,), tuple(parts), is_open=_is_open(passage, parts))
 
 
 def _after(
@@ -223,6 +240,14 @@ def _before(passage: Passage, mark: _Mark, is_split: bool) -> Iterator[Figure]:
         yield from (f for f in same if f.number == nearest.number or nearest.aspect != f.aspect)
         if between.count("。") == 1:
             yield from (f for f in found[1:] if f.sentence == nearest.sentence)
+
+
+def _among(passage: Passage, mark: _Mark) -> Iterator[Figure]:
+    """财政拨款支出中，…: the sums that are so called."""
+    clause = re.split(r"[，,。；;：:、\n]", passage.text[max(0, mark.start - 40) : mark.start])[-1]
+    if name := object_name(clause):
+        yield from (f for f in passage.called(name)
+                    if f not in passage.figures or f.start < mark.start)  # fmt: skip
 
 
 def _above(passage: Passage) -> Iterator[Figure]:

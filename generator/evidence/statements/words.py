@@ -60,7 +60,7 @@ EQUAL: Final = re.compile(
 # What opens a list of parts, and what says that it is not all.
 OPEN: Final = re.compile(
     r"其中|包括|分别(?:是|为)|主要为|主要是|(?P<split>(?<=[。；;，,\n.．、\d])\s?按[^，。；、\d]{2,10}(?:划?分|分类|类别|列|统计))"
-    r"|(?:以下|如下)(?P<ways>方面)?(?=[^。，；]{0,16}[：:])"
+    r"|(?P<among>(?<!其)中(?=[，,：:]))|(?:以下|如下)(?P<ways>方面)?(?=[^。，；]{0,16}[：:])"
 )
 # In front of a part, behind one: the list is not all.
 NOT_ALL: Final = re.compile(r"重点|新增|主要|部分")
@@ -75,7 +75,7 @@ PARTITIONS: Final = (
     ("人员(?:经费|支出)", "公用(?:经费|支出)"),
     ("因公出国", "公务用车(?:购置|运)", "公务接待"),
     ("因公出国", "公务用车购置", "公务用车运|公务用车日常运", "公务接待"),
-    ("公务用车购置|购置费", "运行"),
+    ("公务用车购置|购置费", "运(?:行|维)"),
     ("货物", "工程", "服务"),
     ("货物", "服务"),
 )
@@ -90,7 +90,7 @@ SOURCE: Final = re.compile(
 )
 
 # Sums that are no sum of the department: prices, limits, standards.
-PRICE: Final = re.compile(r"人均|户均|每|标准|单价|均价|限额|最高|不低于|不超过|以上|每人|单位成本|补助标准|起付|额度")
+PRICE: Final = re.compile(r"人均|户均|每|标准|单价|均价|限额|最高|不低于|不超过|每人|单位成本|补助标准|起付|额度")
 LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及?以[上下内]|左右|起|/|／|每|[（(]含)")
 WHOLE: Final = re.compile(r"总计|合计|总额|总预算|预算总|总收入|总支出|收支|总数|共计")
 
@@ -104,4 +104,16 @@ EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也)+为?$")
 FILLING: Final = re.compile(
     r"20\d\d\s?年(?:度)?|本年度?|当年|今年|全年|年度|年初|预算数|执行数|决算数?|科目|[“”\"‘’'《》]"
     r"|[（(](?:类|款|项|类级)[)）]"
+)
+
+# Whether a clause that counts projects means all of them.
+ALL_PROJECTS: Final = re.compile(
+    r"共|全部|所有|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
+)
+SOME_PROJECTS: Final = re.compile(
+    r"重点|选取|抽取|抽查|新增|延续|部分|主要|其中|级项目|每个?|上年|去年|以前|已|目前|累计|类项目|试点|示范|比|较"
+)
+# What a sum of all projects is called behind their number: 涉及资金, 预算合计.
+OF_PROJECTS: Final = re.compile(
+    r"(?:涉及|项目|支出|预算|资金|财政|一般公共|当年|拨款|安排|合计|共计|总计|总额|总|金额|共|为|数|绩效|目标|的|计|[：:\s])+"
 )
