@@ -19,7 +19,7 @@ from ...model.targets import Target, TargetKind, parse_target
 from ...model.words import Words
 from ..comparison import WHOLE, Check, Comparison, Outcome, judged
 from ..examples import evaluated
-from .targets import is_bad_event
+from .targets import is_unwanted
 
 RATE = Rule("JX100", "执行率不等于全年执行数除以全年预算数")
 ABOVE_WEIGHT = Rule("JX101", "得分超过分值，或小于 0")
@@ -194,7 +194,7 @@ def _falls_short(target: Target, lower: Decimal, upper: Decimal, number: Decimal
         return tests[target.operator]()
     if target.upper is not None or lower == 0:
         return not lower <= number <= upper
-    fewer_is_better = row.kind == "成本" or is_bad_event(row.name) or bool(_TIME.match(target.unit))
+    fewer_is_better = row.kind == "成本" or is_unwanted(row.name) or bool(_TIME.match(target.unit))
     return number > upper if fewer_is_better else number < lower
 
 

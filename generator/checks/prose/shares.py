@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import Level, Rule
@@ -37,7 +36,7 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
             right=f"{shown}%",
             cells=line.cells,
             message=f"{plain_number(part)} {_unit(one.part.unit)}的占比写的是 "
-            f"{plain_number(stated)}%，按{one.named or '上下文里'}的数算是 {shown}%。",
+            f"{stated}%，按{one.named or '上下文里'}的数算是 {shown}%。",
             hint="重新计算占比，并核对占的是哪一个数。",
             span=line.at(one.figure.start),
         )
@@ -61,7 +60,7 @@ def completion(subject: Subject) -> Iterator[Comparison]:
             left=f"{stated}%",
             right=f"{shown}%",
             cells=line.cells,
-            message=f"这里写完成预算的 {plain_number(stated)}%，按预算 {plain_number(one.plan)} 万元、"
+            message=f"这里写完成预算的 {stated}%，按预算 {plain_number(one.plan)} 万元、"
             f"支出 {plain_number(one.actual.number)} 万元算是 {shown}%。",
             hint="核对预算数、决算数和百分比。",
             span=line.at(one.figure.start),

@@ -64,9 +64,9 @@ def speaking(subject: Subject) -> Iterator[Passage]:
     overall = subject.disclosure.overall
     for passage in passages(subject):
         line = passage.line
-        if line.project is None and line.kind == SECTION:
-            yield passage
-        elif line.project is not None and line.project is overall and line.kind == GOAL:
+        if (line.project is None and line.kind == SECTION) or (
+            line.project is not None and line.project is overall and line.kind == GOAL
+        ):
             yield passage
 
 

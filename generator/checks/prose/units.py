@@ -56,9 +56,15 @@ def _of_other_unit(subject: Subject) -> Iterator[Comparison]:
                 listed = [s for s in siblings.get(id(figure), ()) if s.unit == "万元"]
                 if _is_typed_as_wan(figure) or (listed and figure.number < 1):
                     yield _odd(passage, figure, "万元")
-            elif figure.unit == "万元" and len(in_yuan) > 1 and len(in_yuan) >= len(in_wan):
-                if figure.number > _TIMES * max(f.number for f in in_yuan):
-                    yield _odd(passage, figure, "元")
+            elif figure.unit == "万元" and _is_far_above(figure, in_yuan, in_wan):
+                yield _odd(passage, figure, "元")
+
+
+def _is_far_above(figure: Figure, in_yuan: list[Figure], in_wan: list[Figure]) -> bool:
+    """Whether a sum in 万元 stands among sums in 元 and is far above all of them."""
+    if len(in_yuan) < max(2, len(in_wan)):
+        return False
+    return figure.number > _TIMES * max(f.number for f in in_yuan)
 
 
 def _is_typed_as_wan(figure: Figure) -> bool:

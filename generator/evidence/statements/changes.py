@@ -159,7 +159,7 @@ def _plan(passage: Passage, first: Figure) -> Figure | None:
 def _now(passage: Passage, about: str, start: int, first: Figure) -> tuple[Figure, ...]:
     """The sums that a change may be of, the likeliest first."""
     if about:
-        named = [f for f in passage.called(about)]
+        named = list(passage.called(about))
         own = [f for f in named if f.start <= start]
         if not named and _is_whole(about):
             return tuple(_near(passage, start))[:_MOST]

@@ -86,12 +86,15 @@ class Figure:
         """
         if self.role is Role.STATED or self.role is Role.COUNT:
             return object_name(self.label)
-        return object_name(words.LEAD.sub("", words.MOVED.sub("", words.AGAINST.sub("", self.label))))
+        return object_name(
+            words.LEAD.sub("", words.MOVED.sub("", words.AGAINST.sub("", self.label)))
+        )
 
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
-_FIGURE: Final = re.compile(
-    _NUMBER + r"\s?(?P<unit>亿元|万元|千元|元|%|个百分点|[个家户人名次场台套件份批项辆处座]|(?!\d|\.\d|,\d{3}))"
+_FIGURE: Final = re.compile(  # an empty unit where none is typed
+    _NUMBER + r"\s?(?P<unit>亿元|万元|千元|元|%|个百分点|[个家户人名次场台套件份批项辆处座]"
+    r"|(?!\d|\.\d|,\d{3}))"
 )
 _ENDS: Final = "，。；：、！？,;:\n"
 _SENTENCE: Final = re.compile(r"[。！？!?\n]")
@@ -154,7 +157,9 @@ def _label(text: str, begin: int, end: int) -> str:
 
 
 _AFTER_BARE: Final = re.compile(r"\s?(?:[，。；、,;)）]|$)")
-_OF_MONEY: Final = re.compile(r"(?:费|经费|支出|收入|预算|拨款|资金|决算数?|预算数|金额|总额|合计|总计|结转|结余)(?:为|共|是|数)?\s*$")
+_OF_MONEY: Final = re.compile(
+    r"(?:费|经费|支出|收入|预算|拨款|资金|决算数?|预算数|金额|总额|合计|总计|结转|结余)(?:为|共|是|数)?\s*$"
+)
 
 
 _NO_MONEY: Final = re.compile(

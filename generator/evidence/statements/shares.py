@@ -58,8 +58,9 @@ def shares_of(passage: Passage) -> Iterator[Share]:
             continue
         if figure.word == "的":  # 占项目 14 个的 50%
             base = figures[n - 1]
-            part = next((f for f in islice(reversed(figures[: n - 1]), 4)
-                         if f.unit == base.unit and f.sentence == figure.sentence), None)  # fmt: skip
+            near = islice(reversed(figures[: n - 1]), 4)
+            part = next((f for f in near if f.unit == base.unit
+                         and f.sentence == figure.sentence), None)  # fmt: skip
             if part is not None:
                 yield Share(passage, figure, part, (base,), "")
             continue

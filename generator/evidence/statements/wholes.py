@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from ..named_sums import (
@@ -103,8 +103,7 @@ def wholes(subject: Subject) -> tuple[Parts, ...]:
 def lists_of(passage: Passage) -> Iterator[Parts]:
     """The lists within a paragraph; each sum is the part of one list alone."""
     taken: set[int] = set()
-    for one in (*_marked(passage), *_counted(passage), *_enumerated(passage), *_colon(passage), *_closed(passage),
-                *_named(passage), *_bare(passage)):  # fmt: skip
+    for one in chain.from_iterable(read(passage) for read in _READERS):
         starts = {p.start for p in one.parts}
         if len(one.parts) > 1 and one.wholes and not starts & taken:
             taken |= starts
@@ -224,7 +223,7 @@ def _of_one_aspect(parts: list[Figure]) -> tuple[Figure, ...]:
 
 
 def _before(passage: Passage, mark: _Mark, is_split: bool) -> Iterator[Figure]:
-    """The sums that the list behind a mark may be of: the one that it follows, the likeliest first."""
+    """The sums that the list behind a mark may be of: that which it follows, then others."""
     found = [f for f in passage.stated(mark.start) if not _is_of_other_year(f)]
     if not found:
         yield from _above(passage)
@@ -295,7 +294,7 @@ def _enumerated(passage: Passage) -> Iterator[Parts]:
         return
     closing = [f for f in passage.stated() if f.start > parts[-1].end
                and words.TOTAL_BEHIND.search(f.label.strip())]  # fmt: skip
-    before = [f for f in passage.stated(places[0])]
+    before = list(passage.stated(places[0]))
     complete = bool(closing) or all(words.FUNCTION.search(p.label) for p in parts)
     yield Parts(passage, (*closing, *before, *_above(passage)), tuple(parts), complete)
 
@@ -354,15 +353,19 @@ def _bare(passage: Passage) -> Iterator[Parts]:
             break
     if len(run) < 2:
         return
-    before = [f for f in passage.stated(run[0].start)]
+    before = list(passage.stated(run[0].start))
     hundred = _are_hundred(passage, run)
     yield Parts(passage, (*before, *_above(passage)), tuple(run), hundred)
 
 
+# The ways in which a paragraph lists, the surest first.
+_READERS: Final = (_marked, _counted, _enumerated, _colon, _closed, _named, _bare)
 _STYLES: Final = (
-    re.compile(r"\s*[一二三四五六七八九十]{1,3}、"), re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\s*\d{1,2}[.．、](?!\d)"), re.compile(r"\s*[（(]\d{1,2}[)）]"),
-)  # fmt: skip
+    re.compile(r"\s*[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"\s*\d{1,2}[.．、](?!\d)"),
+    re.compile(r"\s*[（(]\d{1,2}[)）]"),
+)
 _LISTED: Final = re.compile(r"(?:其中|如下|具体|包括|方面)[^。]{0,24}[：:。]?\s*$")
 
 
@@ -385,7 +388,7 @@ def _numbered(every: Sequence[Passage]) -> Iterator[Parts]:
         if style >= 0:
             if runs and runs[-1][0] == style:
                 runs[-1][2].append(passage)
-            elif before is not None and _LISTED.search(before.text):
+            elif before is not None:
                 runs.append((style, before, [passage]))
         before = passage
     yield from (_run(head, items) for _, head, items in runs)
@@ -406,6 +409,8 @@ def _run(head: Passage, items: list[Passage]) -> Parts:
             if wholes and not one.agrees:
                 return one
     one = Parts(head, tuple(head.stated()), tuple(f for f in sums if f))
+    if not _LISTED.search(head.text) and not (one.wholes and one.agrees):
+        return Parts(head, (), ())  # an outline of what follows, not what the sum is made of
     return Parts(head, one.wholes, one.parts, bool(one.partition))
 
 

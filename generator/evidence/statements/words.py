@@ -22,21 +22,31 @@ FLAT: Final = re.compile(r"持平|没有变化|无变化|未变|无增减变化|
 # What a comparison is with: another year, or a plan of this one.
 YEAR: Final = r"(?:上一?年|去年|前一年|(?<!\d)20\d\d\s?年)"
 PLAN: Final = r"(?:年初|全年|当年|本年|调整)?预算"
-_RELATED: Final = _any("度", "同期", "同口径", "末", "底", "年初", "安排", "批复", "执行", "决算", "预算",
-                       "支出", "收入", "数", "额", "的", "初")  # fmt: skip
+_RELATED: Final = _any(
+    "度", "同期", "同口径", "末", "底", "年初", "安排", "批复", "执行", "决算", "预算", "支出",
+    "收入", "数", "额", "的", "初",
+)  # fmt: skip
 # A figure that these words lead to is that of the other year, or of the plan.
-AGAINST: Final = re.compile(rf"(?:[比较与同和]|对比)\s?(?P<what>{YEAR}|{PLAN})[^，。；、\d]{{0,16}}$")
+AGAINST: Final = re.compile(
+    rf"(?:[比较与同和]|对比)\s?(?P<what>{YEAR}|{PLAN})[^，。；、\d]{{0,16}}$"
+)
 LEAD: Final = re.compile(
     rf"同比|(?:[比较与同和]|对比)\s?(?P<what>{YEAR}|{PLAN})(?:{_RELATED})*(?:相比|比较|对比|比)?"
 )
 OTHER_YEAR: Final = re.compile(r"上年|去年|上一年|前一年|以前年度")
 YEARS: Final = re.compile(r"20\d\d(?=\s?年)")
 # A source like any other, whatever year it is of.
-CARRIED: Final = re.compile(r"(?:上年|年初|历年|以前年度)[^，。；、\d]{0,6}(?:结转|结余)[^，。；、\d]{0,6}")
-LEFT_OVER: Final = re.compile(r"(?:结转|结余)[^，。；、\d]{0,6}(?:下年|年末)|(?:年末|下年)[^，。；、\d]{0,8}(?:结转|结余)")
+CARRIED: Final = re.compile(
+    r"(?:上年|年初|历年|以前年度)[^，。；、\d]{0,6}(?:结转|结余)[^，。；、\d]{0,6}"
+)
+LEFT_OVER: Final = re.compile(
+    r"(?:结转|结余)[^，。；、\d]{0,6}(?:下年|年末)|(?:年末|下年)[^，。；、\d]{0,8}(?:结转|结余)"
+)
 
 # A share and its base.
-SHARE: Final = re.compile(r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$")
+SHARE: Final = re.compile(
+    r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$"
+)
 SHARE_OF_FIGURE: Final = re.compile(r"占[^占\d]{0,24}$")
 
 # How much of a budget was spent.
@@ -51,7 +61,9 @@ BUDGETED: Final = re.compile(
     r"(?:年初|全年|当年|调整)?预算(?:数|额|总额|安排|资金|批复数)?(?:合计|共计|为|是|[（(]调整后[)）])*\s*$"
 )
 SMALLER: Final = re.compile(r"(?:决算|执行|支出)数?(?:小于|低于|少于)(?:年初|全年|调整)?预算数?")
-GREATER: Final = re.compile(r"(?:决算|执行|支出)数?(?:大于|高于|超过|多于)(?:年初|全年|调整)?预算数?")
+GREATER: Final = re.compile(
+    r"(?:决算|执行|支出)数?(?:大于|高于|超过|多于)(?:年初|全年|调整)?预算数?"
+)
 EQUAL: Final = re.compile(
     r"(?:决算|执行|支出)数?[与和同](?:年初|全年|调整)?预算数?(?:持平|相同|一致|相等|基本持平)"
     r"|(?:决算|执行|支出)数?等于(?:年初|全年|调整)?预算数?"
@@ -59,16 +71,19 @@ EQUAL: Final = re.compile(
 
 # What opens a list of parts, and what says that it is not all.
 OPEN: Final = re.compile(
-    r"其中|包括|分别(?:是|为)|主要为|主要是|(?P<split>(?<=[。；;，,\n.．、\d])\s?按[^，。；、\d]{2,10}(?:划?分|分类|类别|列|统计))"
+    r"其中|包括|分别(?:是|为)|主要为|主要是"
+    r"|(?P<split>(?<=[。；;，,\n.．、\d])\s?按[^，。；、\d]{2,10}(?:划?分|分类|类别|列|统计))"
     r"|(?P<among>(?<!其)中(?=[，,：:]))|(?:以下|如下)(?P<ways>方面)?(?=[^。，；]{0,16}[：:])"
 )
 # In front of a part, behind one: the list is not all.
 NOT_ALL: Final = re.compile(r"重点|新增|主要|部分")
 AND_MORE: Final = re.compile(r"\s?(?:[（(][^（()）]{0,20}[)）])?等")
-INNER: Final = re.compile(r"包括|其中|主要为|主要是|分别|[（(](?!境|类|款|项|含|基|室|元|万|辆|套|台|人)")
-TOTAL_BEHIND: Final = re.compile(r"^(?:以上|上述|各项|三项|合计|共计|总计|合|共|[：:，,])*(?:合计|共计|总计)(?:支出|安排|为|数)*$")
+TOTAL_BEHIND: Final = re.compile(
+    r"^(?:以上|上述|各项|三项|合计|共计|总计|合|共|[：:，,])*(?:合计|共计|总计)(?:支出|安排|为|数)*$"
+)
 NUMBERED: Final = re.compile(
-    r"(?:^|(?<=[。；：\s]))(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)"
+    r"(?:^|(?<=[。；：\s]))(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]"
+    r"|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
 PARTITIONS: Final = (
     ("基本支出", "项目支出"),
@@ -90,13 +105,16 @@ SOURCE: Final = re.compile(
 )
 
 # Sums that are no sum of the department: prices, limits, standards.
-PRICE: Final = re.compile(r"人均|户均|每|标准|单价|均价|限额|最高|不低于|不超过|每人|单位成本|补助标准|起付|额度")
+PRICE: Final = re.compile(
+    r"人均|户均|每|标准|单价|均价|限额|最高|不低于|不超过|每人|单位成本|补助标准|起付|额度"
+)
 LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及?以[上下内]|左右|起|/|／|每|[（(]含)")
-WHOLE: Final = re.compile(r"总计|合计|总额|总预算|预算总|总收入|总支出|收支|总数|共计")
 
 # 收入、支出总计: both sides in one name.
 PAIR: Final = re.compile(r"收(入?)、支")
-BALANCED: Final = re.compile(r"(?:本年)?(?:收入?(?:总计|合计)?[·及和与、]?支出?)(?:总计|合计|总体|均)?")
+BALANCED: Final = re.compile(
+    r"(?:本年)?(?:收入?(?:总计|合计)?[·及和与、]?支出?)(?:总计|合计|总体|均)?"
+)
 BOTH: Final = "收支"
 EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也)+为?$")
 

@@ -21,8 +21,8 @@ from tests.checks.real import families, subject
 PLACE: Final = Path(__file__).parent
 SEEN, MEASURED = "seen", "measured"
 KINDS: Final = (
-    "分项之和", "占比", "增减率", "增减额", "方向", "持平", "完成率", "项目数", "文表不符", "上年数",
-    "单位", "约数", "计数单位", "指标方向", "表内合计",
+    "分项之和", "占比", "增减率", "增减额", "方向", "持平", "完成率", "项目数", "文表不符",
+    "上年数", "单位", "约数", "计数单位", "指标方向", "表内合计",
 )  # fmt: skip
 _SETTING: Final = re.compile(r"- (?P<key>[^：]+)：(?P<value>.*)")
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
@@ -100,9 +100,10 @@ def _case(part: str) -> Case:
         else:
             given.setdefault(match["key"], []).append(match["value"])
     form = given.get("表式", ["石家庄2020"])[0]
+    before = "\n".join(given.get("上年", ()))
     return Case(
         name, "\n".join(text), tuple(faults), given.get("章", [_FORMS[form]])[0], form,
-        tuple(given.get("项目", ())), tuple(given.get("指标", ())), "\n".join(given.get("上年", ())),
+        tuple(given.get("项目", ())), tuple(given.get("指标", ())), before,
     )  # fmt: skip
 
 
