@@ -30,7 +30,7 @@ test: ## 准备环境，运行全部测试
 	@bash scripts/venv.sh dev
 	.venv/bin/python -m pytest $(ARGS)
 
-audit: ## 逐页检查网站：标记、无障碍、各种显示方式（约十分钟）
+audit: ## 逐页检查网站：标记、无障碍、各种显示方式；脚本和样式的写法（约十分钟）
 	@bash scripts/system.sh audit
 	@bash scripts/venv.sh dev
 	@bash scripts/audit.sh

@@ -1,3 +1,3 @@
 """gongkai: budget performance disclosures from text files."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from multiprocessing import connection
 from pathlib import Path
 
 from . import department, portal
@@ -22,7 +25,8 @@ from .jobs import Context, Job, Result, Written
 from .outputs.pdf.versions import versions
 from .publishing.links import diagnostics as link_diagnostics
 from .publishing.links import faulty_links
-from .publishing.publish import Published, publish, stage
+from .publishing.publish import Published, publish
+from .publishing.stage import stage
 from .summaries import records
 
 Progress = Callable[[int, int, str], None]
@@ -66,6 +70,10 @@ class _Prepared:
     def jobs(self) -> list[Job]:
         return [Job(found, self.context) for found in self.found]
 
+    def source(self, key: str) -> str:
+        """The content file that a disclosure was read from."""
+        return next(found.span.path for found in self.found if found.base == key)
+
 
 def prepare(settings: Settings, staged: Path) -> _Prepared:
     """Read settings and forms, and find the disclosures."""
@@ -92,15 +100,19 @@ def check(settings: Settings, progress: Progress) -> Report:
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
-def build(settings: Settings, progress: Progress) -> Report:
+def build(
+    settings: Settings, progress: Progress, waiting: Callable[[], None] = lambda: None
+) -> Report:
     """Build the site; where anything is blocked, what is published stays as it is.
+
+    `waiting` is called once where another build of the same output has to end first.
 
     With `keep_going` the other departments are published all the same; the files
     that a blocked one published earlier stay, in the lists and the search too.
     """
     if settings.with_pdf:
         require_pdf_parts()
-    with stage(settings.output) as staged:
+    with stage(settings.output, waiting) as staged:
         prepared = prepare(settings, staged)
         results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
         results = _with_clashes(prepared, results)
@@ -120,7 +132,8 @@ def build(settings: Settings, progress: Progress) -> Report:
         if dead:
             return replace(report, diagnostics=tuple(in_order((*diagnostics, *dead))))
         made_with = versions(settings.templates) if settings.with_pdf else {}
-        published = publish(staged, settings.output, files, kept, made_with)
+        sources = {r.folder: prepared.source(r.key) for r in sound if r.folder}
+        published = publish(staged, settings.output, files, kept, made_with, sources)
         return Report(diagnostics, tuple(results), published)
 
 
@@ -138,8 +151,8 @@ def _dead_links(
 
     paths, root = [f.path for f in files], prepared.context.site.path
     faults = faulty_links(prepared.context.stage, paths, root, is_kept)
-    sources = {found.base: found.span.path for found in prepared.found}
-    return list(link_diagnostics(faults, {r.folder: sources[r.key] for r in results if r.folder}))
+    sources = {r.folder: prepared.source(r.key) for r in results if r.folder}
+    return list(link_diagnostics(faults, sources))
 
 
 def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
@@ -191,7 +204,7 @@ def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator
     # Forking after the imports spares each worker the second that they take.
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_build) as pool:
         pending = {pool.submit(department.run, job): job for job in jobs}
         for number, future in enumerate(as_completed(pending), 1):
             try:
@@ -202,6 +215,18 @@ def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator
                     "关掉别的程序，或用 --jobs 1 一个一个处理。",
                 ) from error
             progress(number, len(jobs), pending[future].key)
+
+
+def _end_with_the_build() -> None:
+    """Let a worker end when the build itself is killed: it holds the lock of the output."""
+    build = multiprocessing.parent_process()
+    if build is not None:
+        threading.Thread(target=_end_after, args=(build.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _all_diagnostics(prepared: _Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:

@@ -1,63 +1,20 @@
-"""The command line: which command, and what its failures mean to the caller."""
+"""The command line: which command, and what its failures mean to the caller.
+
+A command's modules are loaded once it is known that it will run: help, the version and a
+wrong call need none of them.
+"""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from . import __version__
-from .commands import build, check, convert, importing, schema, serve
-from .commands.common import ENVIRONMENT, USAGE, Usage
-from .environment import EnvironmentFault
+from .arguments import make_parser
 
-COMMANDS = (importing, convert, check, build, serve, schema)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, speaking Chinese."""
-
-    def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, add_help=False)
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-        self._positionals.title = "参数"
-        self._optionals.title = "选项"
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        sys.stderr.write(f"用法不对：{_in_chinese(message)}\n运行 {self.prog} --help 看说明。\n")
-        raise SystemExit(USAGE)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", "用法：")
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", "用法：")
-
-
-def _in_chinese(message: str) -> str:
-    for english, chinese in (
-        ("the following arguments are required:", "缺少"),
-        ("unrecognized arguments:", "不认识的参数"),
-        ("expected one argument", "后面要有一个值"),
-        ("invalid choice:", "没有这个选择："),
-        ("argument ", "参数 "),
-        ("choose from", "可选"),
-    ):
-        message = message.replace(english, chinese)
-    return message
-
-
-def parser() -> argparse.ArgumentParser:
-    top = _Parser("gongkai", "部门预算绩效公开：把文本文件生成网站和 PDF。")
-    top.add_argument("--version", action="version", version=f"gongkai {__version__}")
-    subparsers = top.add_subparsers(
-        title="命令", metavar="命令", required=True, parser_class=_Parser
-    )
-    for command in COMMANDS:
-        command.register(subparsers)
-    return top
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,9 +22,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    args = parser().parse_args(arguments)
+    return _run(make_parser(f"gongkai {__version__}").parse_args(arguments))
+
+
+def _run(args: Namespace) -> int:
+    from .commands.outcomes import ENVIRONMENT, USAGE, Usage
+    from .environment import EnvironmentFault, reason
+
     try:
-        return int(args.run(args))
+        from importlib import import_module
+
+        command = import_module(f".commands.{args.command}", __package__)
+        return int(command.run(args))
     except Usage as fault:
         sys.stderr.write(f"用法不对：{fault}\n")
         return USAGE
@@ -75,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"环境问题：{fault.message}\n改法：{fault.hint}\n")
         return ENVIRONMENT
     except KeyboardInterrupt:
-        sys.stderr.write("\n已中断，没有发布。\n")
+        sys.stderr.write("\n已中断。网站是完整的：没有换成新的，就还是原来的。\n")
         return ENVIRONMENT
     except OSError as fault:
-        sys.stderr.write(f"环境问题：{fault.strerror or fault}（{fault.filename or ''}）\n")
+        sys.stderr.write(f"环境问题：{reason(fault)}（{fault.filename or ''}）\n")
         return ENVIRONMENT

@@ -1,10 +1,36 @@
-"""What the machine must have; a lack is told in Chinese with what to install."""
+"""What the machine must have; a lack is told in Chinese with what to install.
+
+Help reaches this module: what only a check needs is loaded by the check.
+"""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import errno
 from functools import cache
+from typing import Final
+
+_REASONS: Final = {
+    errno.ENOENT: "文件或文件夹不见了",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正在被别的程序使用",
+    errno.ENOTDIR: "它不是文件夹",
+    errno.EISDIR: "它是文件夹",
+    errno.EEXIST: "已经有同名的文件或文件夹",
+    errno.ELOOP: "链接互相指着",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ENOLCK: "这个文件系统不能加锁",
+    errno.EXDEV: "跨了两个文件系统",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese; in its own words where none are known."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class EnvironmentFault(Exception):
@@ -27,6 +53,8 @@ def require_pdf_parts() -> None:
             "Debian、Ubuntu 上运行 make site 会自动安装；"
             "Windows 上加 --no-pdf 只生成网页，PDF 由网站管理人员统一生成。",
         ) from error
+    import shutil
+
     if shutil.which("fc-list") and not _has_chinese_font():
         raise EnvironmentFault(
             "没有找到中文字体，PDF 里的汉字会显示成方框。",
@@ -35,6 +63,8 @@ def require_pdf_parts() -> None:
 
 
 def _has_chinese_font() -> bool:
+    import subprocess
+
     listed = subprocess.run(
         ["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False
     )

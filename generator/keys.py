@@ -1,4 +1,4 @@
-"""Which keys an author may type where (content-format.md), for every shape alike."""
+"""Which keys an author may type where (docs/作者指南.md), for every shape alike."""
 
 from __future__ import annotations
 
@@ -15,10 +15,25 @@ INDICATORS: Final = "绩效指标"
 REMARKS: Final = "待核"
 PART: Final = "部分"
 TITLE: Final = "标题"
+# Indicators of more than this year, which no rule takes for this year's.
+LONG_TERM: Final = ("长期绩效指标", "中期绩效指标", "实施期绩效指标")
+OTHERS: Final = "其他栏目"
+OTHER_COLUMNS: Final = ("栏目", "指标", "内容")
 OPINIONS: Final = "审核意见"
 OPINION_COLUMNS: Final = ("股室", "意见", "日期")
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
+KIND: Final = "类型"
+EVALUATES: Final = "评价对象"
+# The address of the whole department's form.
+OVERALL_ADDRESS: Final = "zhengti"
+# A table in prose: the fence around it, its own keys, and the rows of totals that need no naming.
+FENCE: Final = "```"
+FENCE_NAME: Final = "表"
+DEFINITION: Final = "表"
+TABLE_NAME: Final = "标识"
+HEAD_ROWS_LIMIT: Final = 5
+DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 WAIVERS: Final = "豁免"
 WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")
 WITHHELD: Final = "不公开"
@@ -40,6 +55,9 @@ MEANINGS: Final = {
     PROJECTS: "各个项目，每项以“- 名称: …”开头。",
     INDICATORS: "绩效指标表：写在“绩效指标: |”下面，第一行是列名，每行一条指标。",
     REMARKS: "导入时认不出放在哪里的文字，一行一条；核对后移到该放的地方再删掉。",
+    **{key: f"{key}表，写法与“{INDICATORS}”相同；不算作本年度的指标。" for key in LONG_TERM},
+    OTHERS: f"表式里没有的栏目：一张表，列名是 {'、'.join(OTHER_COLUMNS)}；"
+    "“指标”写三级指标的名称，说的是整个项目的空着。",
     OPINIONS: f"填好的审核意见：一张表，列名是 {'、'.join(OPINION_COLUMNS)}。",
     FILING: "印在每张表下面的填报信息；某张表自己写了的，以它自己的为准。",
     ATTACHMENTS: "随公开文本原样公布的文件，放在本部门文件夹的“附件”文件夹里。",
@@ -76,7 +94,8 @@ def form_fields(form: Form) -> dict[str, bool]:
     fields = {field.key: field.is_long for field in form.fields}
     fields |= dict.fromkeys(form.filing, False)
     opinions = {OPINIONS: True} if form.offices else {}
-    return fields | {INDICATORS: True} | opinions | {REMARKS: True}
+    tables = dict.fromkeys((INDICATORS, *LONG_TERM, OTHERS), True)
+    return fields | tables | opinions | {REMARKS: True}
 
 
 def subgoal_shape() -> ItemShape:

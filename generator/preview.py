@@ -1,9 +1,9 @@
 """The author's preview: watch, rebuild, reload the browser, show what is wrong on the page.
 
 livereload is the transport alone; its own watcher is not used, since it rebuilds
-once a file, swallows reloads and builds on the event loop (anchors.md, Measured
-pitfalls). One thread here takes snapshots of the sources, waits until they are
-quiet, and has a fresh process build into a preview folder.
+once a file, swallows reloads and builds on the event loop (docs/领域.md 12.1). One
+thread here takes snapshots of the sources, waits until they are quiet, and has a
+fresh process build into a preview folder.
 """
 
 from __future__ import annotations

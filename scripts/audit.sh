@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Install what only `make audit` uses, from tests/audit/package-lock.json: the Nu HTML checker
-# and Lighthouse. Leaves them alone when they are what the lock asks for.
+# Install what only `make audit` uses, from tests/audit/package-lock.json: the Nu HTML checker,
+# Lighthouse, eslint, stylelint, prettier. Leaves them alone when they are what the lock asks for.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/common.sh

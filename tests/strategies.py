@@ -29,9 +29,15 @@ from generator.forms import (
     Form,
     load_families,
 )
-from generator.keys import SUBGOALS, disclosure_keys, form_fields, project_fields
-from generator.loader.addresses import OVERALL_ADDRESS
-from generator.loader.tables import DEFAULT_TOTALS
+from generator.keys import (
+    DEFAULT_TOTALS,
+    LONG_TERM,
+    OVERALL_ADDRESS,
+    SUBGOALS,
+    disclosure_keys,
+    form_fields,
+    project_fields,
+)
 from generator.model.amounts import Amount, parse_amount, parse_percent
 from generator.model.disclosure import (
     Approval,
@@ -40,6 +46,7 @@ from generator.model.disclosure import (
     Indicator,
     IndicatorTable,
     Opinion,
+    OtherEntry,
     PlanStep,
     Project,
     Section,
@@ -254,10 +261,23 @@ def _filled(draw: st.DrawFn, form: Form, keys: Sequence[str]) -> Project:
         goals=draw(prose(keys)) if "绩效目标" in roles else (),
         indicators=draw(tables(form.columns, form.classes)),
         extra=draw(_extra(form, keys)),
+        long_term=draw(_long_term(form)),
+        others=draw(st.lists(_OTHERS, max_size=3).map(tuple)),
         opinions=tuple(draw(st.lists(_opinions(form), max_size=2))) if form.offices else (),
         filing=draw(_filing(form.filing)),
         remarks=draw(_remarks(keys)),
     )
+
+
+@st.composite
+def _long_term(draw: st.DrawFn, form: Form) -> tuple[tuple[str, IndicatorTable], ...]:
+    """Tables of more than this year, under some of their keys."""
+    keys = [key for key in LONG_TERM if draw(st.integers(0, 2)) == 0]
+    found = [(key, draw(tables(form.columns, form.classes))) for key in keys]
+    return tuple((key, table) for key, table in found if table.columns)
+
+
+_OTHERS = st.builds(OtherEntry, words(2), maybe(words(2)), words())
 
 
 def _opinions(form: Form) -> st.SearchStrategy[Opinion]:

@@ -17,7 +17,8 @@ from ..checks.waivers import as_rows
 from ..diagnostics import Level
 from ..jobs import Result, write_files
 from ..keys import WAIVER_COLUMNS, WAIVERS
-from ..publishing.publish import ForeignFile, publish, stage
+from ..publishing.publish import ForeignFile, publish
+from ..publishing.stage import stage
 from ..reports.github import workflow_commands
 from ..reports.places import Places
 from ..reports.rules import explained as structural
@@ -25,54 +26,11 @@ from ..reports.rules import known_rules
 from ..reports.sarif import answered, sarif
 from ..reports.sheets import sheets
 from ..sources.pipe_table import write_cell
-from .common import (
-    DONE,
-    ENVIRONMENT,
-    PROBLEMS,
-    Usage,
-    add_content,
-    as_json,
-    foreign,
-    print_findings,
-    progress_bar,
-    settings,
-    tally,
-    template_roots,
-)
+from .common import as_json, foreign, print_findings, progress_bar, settings, tally, template_roots
+from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 
 # The record of the sheets is not a site's: neither removes what the other wrote.
 _MAKER: Final = "gongkai check"
-
-
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser(
-        "check",
-        help="检查全部内容，一次列出所有问题",
-        description="检查全部内容，一次列出所有问题。",
-    )
-    add_content(parser)
-    parser.add_argument(
-        "--format", choices=("text", "json", "github", "sarif"), default="text",
-        help="输出格式：text 供人阅读（默认），json 供程序读取，"
-        "github 在代码托管平台上标到行，sarif 供编辑器和审查平台读取",
-    )  # fmt: skip
-    parser.add_argument(
-        "--report", type=Path, metavar="文件夹",
-        help="另外给每份公开写一张检查单（HTML），可以寄回给作者",
-    )  # fmt: skip
-    parser.add_argument("--strict", action="store_true", help="把警告也当作错误")
-    parser.add_argument(
-        "--explain", metavar="规则", help="说明一条规则：方括号里的编号，例如 --explain NR04"
-    )
-    parser.add_argument(
-        "--waivers", action="store_true",
-        help="列出现有问题的豁免写法：粘贴到内容里，在“理由”一格写上理由",
-    )  # fmt: skip
-    parser.add_argument(
-        "--checklist", action="store_true",
-        help="列出各份公开按规定应有的事项：有几项，缺哪几项",
-    )  # fmt: skip
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

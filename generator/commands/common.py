@@ -1,51 +1,18 @@
-"""What the commands share: where things stand, how findings are printed, exit codes."""
+"""What the commands share: where things stand, how findings are printed."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
 from ..build import Progress, Report, Settings
 from ..diagnostics import Diagnostic, Level, as_record, as_text, counts, display_width
 from ..environment import EnvironmentFault
 from ..publishing.publish import ForeignFile
-
-DONE: Final = 0
-PROBLEMS: Final = 1
-USAGE: Final = 2
-ENVIRONMENT: Final = 3
-
-
-class Usage(Exception):
-    """The command was called wrongly: exit code 2."""
-
-
-def add_content(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--content", type=Path, default=Path("content"), metavar="文件夹",
-        help="内容文件夹（默认 content）",
-    )  # fmt: skip
-
-
-def add_build_options(parser: argparse.ArgumentParser) -> None:
-    add_content(parser)
-    parser.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N",
-        help="同时处理几个部门（默认与处理器核数相同）",
-    )  # fmt: skip
-    parser.add_argument("--no-pdf", action="store_true", help="只生成网页和数据，不生成 PDF")
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdigit() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"要一个大于 0 的整数，而不是“{text}”")
-    return value
+from .outcomes import Usage
 
 
 def content_folder(args: argparse.Namespace) -> Path:

@@ -22,7 +22,8 @@ from ..loader import Others, load, others
 from ..model.disclosure import Disclosure
 from ..writing import Unwritable, write
 from ..writing.comments import comment_lines
-from .common import DONE, ENVIRONMENT, PROBLEMS, Usage, print_findings, template_roots
+from .common import print_findings, template_roots
+from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 
 # Errors whose place in the model still says all that was typed.
 _KEPT: Final = frozenset(
@@ -37,29 +38,6 @@ _KEPT: Final = frozenset(
         RuleBook.CORRECTION,
     )
 )
-
-
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser(
-        "convert",
-        help="把一份公开换成另一种写法",
-        description="把一份公开换成另一种写法：一个 YAML 文件、一个 Markdown 文件，或一个文件夹。"
-        "内容不变，不改动别的文件。",
-    )
-    parser.add_argument(
-        "source", type=Path, metavar="文件",
-        help="要换的文件或文件夹，例如 content/2025/scjg.yaml 或 content/2025/scjg",
-    )  # fmt: skip
-    parser.add_argument(
-        "--to", choices=tuple(SHAPES), required=True,
-        help="换成哪种写法：yaml 一个 YAML 文件，md 一个 Markdown 文件，folder 一个文件夹",
-    )  # fmt: skip
-    parser.add_argument(
-        "--output", type=Path, metavar="文件夹",
-        help="写到这个文件夹，原来的文件不动（不给这一项时，新的写法取代原来的）",
-    )  # fmt: skip
-    parser.add_argument("--drop-comments", action="store_true", help="允许丢掉以“#”开头的批注行")
-    parser.set_defaults(run=run)
 
 
 @dataclass(frozen=True)

@@ -22,42 +22,11 @@ from ..model.words import DataTable
 from ..sources.word_source import WordDocument, read_word
 from ..sources.workbook_source import read_workbook
 from ..writing import Unwritable, write
-from .common import DONE, PROBLEMS, Usage, print_findings, template_roots
+from .common import print_findings, template_roots
+from .outcomes import DONE, PROBLEMS, Usage
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-
-
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser(
-        "import",
-        help="把 Word 文件或工作簿转成文本",
-        description="把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx）"
-        "转成可以编辑的文本，状态为草案。"
-        "认得出的内容各归其位；认不出的一字不丢，写进“待核”。不会覆盖已有的文件。",
-    )
-    parser.add_argument(
-        "source", type=Path, metavar="文件", help="Word 文件（.docx）或工作簿（.xlsx）"
-    )
-    parser.add_argument(
-        "--into", type=Path, metavar="位置",
-        help="写到哪里，不带扩展名，例如 content/2024/julu（默认 content/年度/文件名）",
-    )  # fmt: skip
-    parser.add_argument(
-        "--year", type=_year, metavar="年度", help="文件里没有写明年度时用，例如 2024"
-    )
-    parser.add_argument(
-        "--shape", choices=tuple(SHAPES), default="yaml",
-        help="写成哪种样子：yaml 一个 YAML 文件（默认），md 一个 Markdown 文件，folder 一个文件夹",
-    )  # fmt: skip
-    parser.add_argument("--form", metavar="表式", help="只按这种表式来认，例如 河北")
-    parser.set_defaults(run=run)
-
-
-def _year(text: str) -> int:
-    if not _YEAR.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"年度要写成四位数，例如 2024，而不是“{text}”")
-    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,29 +12,11 @@ from typing import Final
 from ..diagnostics import Problems
 from ..editing import patterns, schemas
 from ..forms import load_families
-from .common import DONE, PROBLEMS, Usage, print_findings, template_roots
+from .common import print_findings, template_roots
+from .outcomes import DONE, PROBLEMS, Usage
 
-FOLDER: Final = Path(".vscode/gongkai")
 SETTINGS: Final = Path(".vscode/settings.json")
 _MARK: Final = "由 gongkai schema 生成，不要手工修改。"
-
-
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser(
-        "schema",
-        help="为编辑器写出键的说明：输入时提示、当场标错",
-        description="为编辑器写出各种 YAML 文件的结构说明（JSON Schema），"
-        "输入时提示键和可选的值，写错当场标出。",
-    )
-    parser.add_argument(
-        "--output", type=Path, default=FOLDER, metavar="文件夹",
-        help=f"写到哪个文件夹（默认 {FOLDER.as_posix()}）",
-    )  # fmt: skip
-    parser.add_argument(
-        "--content", type=Path, default=Path("content"), metavar="文件夹",
-        help="编辑器设置里的内容文件夹（默认 content）",
-    )  # fmt: skip
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

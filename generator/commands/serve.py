@@ -9,21 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..preview import HOST, serve
-from .common import DONE, add_content, settings
-
-
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser(
-        "serve",
-        help="边写边看：保存后网页自动刷新",
-        description="边写边看：保存后网页自动刷新。只有本机能打开。",
-    )
-    add_content(parser)
-    parser.add_argument(
-        "--port", type=int, default=8000, metavar="端口", help="网页的端口（默认 8000）"
-    )
-    parser.add_argument("--pdf", action="store_true", help="每次保存后也生成 PDF（较慢）")
-    parser.set_defaults(run=run)
+from .common import settings
+from .outcomes import DONE
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,11 +14,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Family
-from ..model.amounts import Amount, plain_number, to_decimal
+from ..model.amounts import (
+    Amount,
+    in_unit,
+    in_wan,
+    parse_amount,
+    plain_number,
+    to_decimal,
+    unit_called,
+)
 from ..model.disclosure import Disclosure, Indicator, Project
 from ..model.evaluation import Kind
 from ..model.texts import TO_FILL_IN, Figure, Text
@@ -34,6 +43,7 @@ _CALL: Final = re.compile(
     r"(?:[.．]\s*+(?P<part>\S++))?\s*+"
 )
 _ARGUMENT: Final = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|“([^”]*)”|‘([^’]*)’)\s*(?:[,，]|$)")
+_UNIT_BEHIND: Final = re.compile(r"\s?([千万亿]?元)")
 _EXAMPLE: Final = '写成：{{ 项目预算合计 }} 或 {{ 项目("名称").预算数 }}'
 
 
@@ -71,7 +81,8 @@ class Figures:
         for match in _REFERENCE.finditer(words.text):
             pieces.append(self.plain(words, at, match.start()))
             place = _moved(words.span, match.start())
-            pieces.append(self.figure(match[1], place))
+            behind = _UNIT_BEHIND.match(words.text, match.end())
+            pieces.append(_before_unit(self.figure(match[1], place), behind[1] if behind else ""))
             at = match.end()
         pieces.append(self.plain(words, at, len(words.text)))
         return Text(tuple(p for p in pieces if p))
@@ -159,11 +170,12 @@ class Figures:
                 "写法", f"项目没有“{part}”这个数。", "可以写：" + "、".join(shown) + "。"
             )
         value = shown[part]
-        text = value.wording if isinstance(value, Amount) else value.text
-        if not text:
+        if not value:
             raise Unresolved("空着", f"“{project.label}”的“{part}”是空的。", "先填上这一格。")
-        number = value.value if isinstance(value, Amount) else None
-        return Figure(text, plain_number(number) if number is not None else "", source=value.span)
+        if isinstance(value, Words):
+            return Figure(value.text, source=value.span)
+        number = plain_number(value.value) if value.value is not None else ""
+        return Figure(value.wording, number, unit="万元", source=value.span)
 
     def of_indicator(self, arguments: list[str], part: str) -> Figure:
         _expect(arguments, (2, 3), '指标("项目", "三级指标").指标值')
@@ -335,6 +347,18 @@ def _arguments(text: str) -> list[str]:
 def _expect(arguments: list[str], counts: tuple[int, ...], example: str) -> None:
     if len(arguments) not in counts:
         raise Unresolved("写法", "引用里的名称个数不对。", f"写成：{{{{ {example} }}}}")
+
+
+def _before_unit(piece: Figure | str, unit: str) -> Figure | str:
+    """A figure of money as it reads before a typed unit: in that unit, which stands once."""
+    if not unit or isinstance(piece, str) or not (piece.value and unit_called(piece.unit)):
+        return piece
+    value = in_wan(Decimal(piece.value), piece.unit)
+    typed = parse_amount(Words(piece.text), unit)
+    if typed.value is None:
+        return piece
+    text = typed.shown(unit) if typed.value == value else plain_number(in_unit(value, unit))
+    return replace(piece, text=text)
 
 
 def _moved(span: Span, by: int) -> Span:

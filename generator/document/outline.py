@@ -1,7 +1,7 @@
 """The parts, sections and tables of one disclosure, numbered once for every output.
 
 Numbers of sibling headings are either all the form's or all the author's
-(content-format.md, Text); the page, the PDF, the contents and the bookmarks all
+(docs/作者指南.md, 几条规矩); the page, the PDF, the contents and the bookmarks all
 read them from here.
 """
 

@@ -11,8 +11,10 @@ from ..keys import (
     DISCLOSURE_KEYS,
     FILING,
     INDICATORS,
+    LONG_TERM,
     MEANINGS,
     OPINIONS,
+    OTHERS,
     PROJECT_KEYS,
     PROJECTS,
     REMARKS,
@@ -183,7 +185,7 @@ def _one_form(form: Form) -> dict[str, Node]:
             keys[key] = text(_field(fields[key], form))
         elif key == INDICATORS:
             keys[key] = text(_table(form.columns) + _classes(form))
-        elif key in (OPINIONS, REMARKS):
+        elif key in (OPINIONS, REMARKS, OTHERS, *LONG_TERM):
             keys[key] = text(MEANINGS[key])
         else:
             keys[key] = text(f"{key}，印在表的下面。")

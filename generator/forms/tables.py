@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Span
-from ..model.heads import paths
+from ..model.headers import paths
 from ..model.words import NOWHERE, DataTable
 
 TEXT_COLUMN, AMOUNT_COLUMN, COUNT_COLUMN, CODE_COLUMN = "文字", "金额", "数量", "编码"

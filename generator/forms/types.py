@@ -60,7 +60,10 @@ PROJECT_KEYS: Final = {
 RESERVED_SECTIONS: Final = (
     *DISCLOSURE_KEYS, "项目", "待核", "填报", "附件", "豁免", "不公开",
 )  # fmt: skip
-RESERVED_KEYS: Final = (*PROJECT_KEYS, "绩效指标", "审核意见", "待核")
+RESERVED_KEYS: Final = (
+    *PROJECT_KEYS, "绩效指标", "长期绩效指标", "中期绩效指标", "实施期绩效指标", "其他栏目",
+    "审核意见", "待核",
+)  # fmt: skip
 COLUMN_ROLES: Final = (
     "一级", "二级", "名称", "描述", "指标值", "依据", "实际完成值", "分值", "得分", "偏差原因",
 )  # fmt: skip

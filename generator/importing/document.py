@@ -1,25 +1,27 @@
-"""A Word file as a disclosure: its title page, then the walk, then what the walk gathered."""
+"""A Word file as a disclosure: its title page, then its body, then what that held."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..document.outline import PROJECT, SECTION, number_value
 from ..forms import Family
-from ..loader.addresses import OVERALL_ADDRESS
+from ..keys import OVERALL_ADDRESS
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .body_reader import BodyReader
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
 from .labels import bare
-from .ledger import report
+from .ledger import Ledger, report
+from .projects import Projects
+from .sections import Sections
 from .titles import recognise
-from .walk import Walk
 
 
 def import_document(
@@ -49,18 +51,32 @@ def import_document(
             text="",
         )
         return None
-    return _Import(marked, family, problems).disclosure(id, year)
+    return _Import(BodyReader(marked, family, problems)).disclosure(id, year)
 
 
-class _Import(Walk):
-    """A walk, and the disclosure that is made of what it gathers."""
+@dataclass
+class _Import:
+    """Makes a disclosure of what the reader of the body gathers."""
+
+    body: BodyReader
+    document: WordDocument = field(init=False)
+    family: Family = field(init=False)
+    problems: Problems = field(init=False)
+    ledger: Ledger = field(init=False)
+    projects: Projects = field(init=False)
+    sections: Sections = field(init=False)
+
+    def __post_init__(self) -> None:
+        body = self.body
+        self.document, self.family, self.problems = body.document, body.family, body.problems
+        self.ledger, self.projects, self.sections = body.ledger, body.projects, body.sections
 
     def disclosure(self, id: str, year: int | None) -> Disclosure | None:
-        begin = self.body_begin()
+        begin = self.body.begin()
         paragraphs = [b for b in self.document.blocks[:begin] if isinstance(b, WordParagraph)]
         front = read_front(paragraphs, self.family, self.ledger)
         self.sections.preface(front.preface)
-        self.walk(begin)
+        self.body.read(begin)
         made = self.assembled(id, self.year(front, year), front)
         if made is None:
             return None

@@ -9,9 +9,9 @@ from typing import Final
 from ..model.disclosure import Opinion
 from ..model.tables import Cell
 from ..model.words import Words
+from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
 from .labels import Found, Label, Labels, Place, bare, money_in
-from .lattice import Lattice, lines_of, overlap
 from .ledger import Ledger
 
 # What a blank field for a signature's date says.
@@ -42,18 +42,18 @@ def day_in(cell: Cell) -> Words | None:
     return date if not opinion and (date or bare(cell.text).startswith(_SIGNED_ON)) else None
 
 
-def is_field_row(lattice: Lattice, labels: Labels, row: int, among_indicators: bool) -> bool:
+def is_field_row(cell_grid: CellGrid, labels: Labels, row: int, among_indicators: bool) -> bool:
     """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
     if among_indicators:
-        first = next(iter(lattice.row(row)), None)
+        first = next(iter(cell_grid.row(row)), None)
         found = labels.find(first.text) if first is not None and first.row == row else None
         return found is not None and found.inline is None
-    return any(labels.find(c.text) or labels.fill(c.text) for c in lattice.beginning(row))
+    return any(labels.find(c.text) or labels.fill(c.text) for c in cell_grid.beginning(row))
 
 
-def keys_in(lattice: Lattice, labels: Labels, row: int) -> set[str]:
+def keys_in(cell_grid: CellGrid, labels: Labels, row: int) -> set[str]:
     """The fields whose labels begin in a row; not those that share their label with others."""
-    found = ((labels.find(c.text), labels.every(c.text)) for c in lattice.beginning(row))
+    found = ((labels.find(c.text), labels.every(c.text)) for c in cell_grid.beginning(row))
     return {f.label.key for f, every in found if f and f.label.key and len(every) < 2}
 
 
@@ -61,7 +61,7 @@ def keys_in(lattice: Lattice, labels: Labels, row: int) -> set[str]:
 class FieldRows:
     """Reads the rows of a table that hold fields into a draft."""
 
-    lattice: Lattice
+    cell_grid: CellGrid
     labels: Labels
     draft: Draft
     ledger: Ledger
@@ -75,7 +75,7 @@ class FieldRows:
         given: set[str] = set()
         offices: list[tuple[Cell, str]] = []
         for row in range(self.first, self.last):
-            for cell in self.lattice.beginning(row):
+            for cell in self.cell_grid.beginning(row):
                 if pairs := self.labels.fill(cell.text):
                     self.filled(cell, pairs)
                 elif hit := self.labels.find(cell.text):
@@ -110,7 +110,7 @@ class FieldRows:
         if len(every) < 2:
             return label
         rows = range(self.first, self.last)
-        shown = [c for row in rows for c in self.lattice.beginning(row)]
+        shown = [c for row in rows for c in self.cell_grid.beginning(row)]
         if sum(bare(c.text) == bare(cell.text) for c in shown) < len(every):
             every = tuple(sorted(every, key=lambda x: not x.has_role))
         left = (x for x in every if x.key not in given and not self.draft.values.get(x.key))
@@ -136,7 +136,7 @@ class FieldRows:
             self.draft.opinions.append(Opinion(Words(office, label.span), opinion, date))
 
     def right_of(self, cell: Cell) -> Cell | None:
-        return self.lattice.at.get((cell.row, cell.column + cell.colspan))
+        return self.cell_grid.at.get((cell.row, cell.column + cell.colspan))
 
     def filled(self, cell: Cell, pairs: list[tuple[str, str]]) -> None:
         """A cell that mixes printed text with values."""
@@ -170,7 +170,9 @@ class FieldRows:
 
         Below is looked only where no cell stands between this label and the next.
         """
-        right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
+        right = [
+            c for c in self.cell_grid.row(label.row) if c.column >= label.column + label.colspan
+        ]
         for at, cell in enumerate(right):
             if self.is_label(cell):
                 return self.only_below(label) if at == 0 else None
@@ -184,7 +186,9 @@ class FieldRows:
         column = [value] if value is not None else []
         while column and (following := self.going_on(column[-1])) is not None:
             column.append(following)
-        if len(column) < 2 or any(self.is_named(c) for c in self.lattice.beginning(column[1].row)):
+        if len(column) < 2 or any(
+            self.is_named(c) for c in self.cell_grid.beginning(column[1].row)
+        ):
             return value
         self.claimed.discard(label.id)
         self.named.discard(label.id)
@@ -195,7 +199,7 @@ class FieldRows:
     def going_on(self, cell: Cell) -> Cell | None:
         """The cell with text right under another, of the same width."""
         row = cell.row + cell.rowspan
-        below = self.lattice.at.get((row, cell.column))
+        below = self.cell_grid.at.get((row, cell.column))
         if below is None or row >= self.last or below.is_blank or self.is_named(below):
             return None
         return below if (below.column, below.colspan) == (cell.column, cell.colspan) else None
@@ -205,9 +209,9 @@ class FieldRows:
         row = label.row + label.rowspan
         if row >= self.last:
             return None
-        under = [c for c in self.lattice.row(row) if c.row == row and not self.is_named(c)]
+        under = [c for c in self.cell_grid.row(row) if c.row == row and not self.is_named(c)]
         row = label.row
-        peers = [c for c in self.lattice.row(row) if (c.row, c.rowspan) == (row, label.rowspan)]
+        peers = [c for c in self.cell_grid.row(row) if (c.row, c.rowspan) == (row, label.rowspan)]
         beside = [c for c in peers if self.is_named(c)]
         if len(beside) == len(under) and label in beside:
             cell = under[beside.index(label)]
@@ -246,24 +250,26 @@ class FieldRows:
         """The rows that a label heads: its own, and those below that begin blank."""
         end = label.row + label.rowspan
         while end < self.last:
-            first = self.lattice.at.get((end, label.column))
+            first = self.cell_grid.at.get((end, label.column))
             if first is not None and not first.is_blank:
                 break
-            if any(self.is_named(c) for c in self.lattice.beginning(end)):
+            if any(self.is_named(c) for c in self.cell_grid.beginning(end)):
                 break
             end += 1
         return range(label.row, min(end, self.last))
 
     def free(self, label: Cell, row: int) -> list[Cell]:
         """The cells of a row right of a label, up to the next one, that nothing has claimed."""
-        right = [c for c in self.lattice.row(row) if c.column >= label.column + label.colspan]
+        right = [c for c in self.cell_grid.row(row) if c.column >= label.column + label.colspan]
         until = next((n for n, c in enumerate(right) if c.id in self.named), len(right))
         cells = [c for c in right[:until] if c.row == row and not c.is_blank]
         return [c for c in cells if c.id not in self.claimed]
 
     def text_below(self, label: Cell) -> Cell | None:
         """A text as wide as its label, where no cell is at the label's side but another label."""
-        right = [c for c in self.lattice.row(label.row) if c.column >= label.column + label.colspan]
+        right = [
+            c for c in self.cell_grid.row(label.row) if c.column >= label.column + label.colspan
+        ]
         if right and right[0].id not in self.named:
             return None
         value = self.below(label)
@@ -275,7 +281,7 @@ class FieldRows:
     def explain_steps(self, steps: list[Cell]) -> None:
         """Name what stands under a step that the form does not have by that step."""
         for row in sorted({cell.row for cell in steps}):
-            for cell in self.lattice.beginning(row):
+            for cell in self.cell_grid.beginning(row):
                 under = self.going_on(cell)
                 if under is None or {cell.id, under.id} & self.claimed:
                     continue

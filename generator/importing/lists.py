@@ -9,10 +9,10 @@ from typing import Final
 from ..forms import Form
 from ..model.tables import Cell
 from ..model.words import Words
+from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
-from .heads import ORDER, Heads, heads_of, indicator_row, level_keys
+from .indicator_columns import ORDER, Heads, heads_of, indicator_row, level_keys
 from .labels import Labels, bare
-from .lattice import Lattice, lines_of
 from .ledger import Ledger
 
 _NAMES: Final = ("项目", "项目名称")
@@ -29,18 +29,18 @@ class ListHead:
     name: int
 
 
-def list_head(lattice: Lattice, form: Form, labels: Labels) -> ListHead | None:
+def list_head(cell_grid: CellGrid, form: Form, labels: Labels) -> ListHead | None:
     """The head of a list of projects; None where the table is none.
 
     Every cell of the head is a field's label or an indicator's column, and one is the name.
     """
     named = form.by_role("名称")
     name_key = named.key if named else "名称"
-    for row in range(min(lattice.height, 3)):
-        cells = lattice.beginning(row)
+    for row in range(min(cell_grid.height, 3)):
+        cells = cell_grid.beginning(row)
         if len(cells) < _LEAST_COLUMNS:
             continue
-        columns = labels.heads(lattice.row(row))
+        columns = labels.heads(cell_grid.row(row))
         taken = {cell.id for _, cell in columns}
         fields: dict[int, str] = {}
         for cell in cells:
@@ -58,7 +58,7 @@ def list_head(lattice: Lattice, form: Form, labels: Labels) -> ListHead | None:
         name = next((at for at, key in fields.items() if key == name_key), None)
         if name is None:
             return None
-        heads = heads_of(columns, lattice.width) if columns else None
+        heads = heads_of(columns, cell_grid.width) if columns else None
         return ListHead(row, fields, heads, name)
     return None
 
@@ -67,7 +67,7 @@ def list_head(lattice: Lattice, form: Form, labels: Labels) -> ListHead | None:
 class ListReader:
     """Reads the rows of a list into drafts: those there are already, else new ones."""
 
-    lattice: Lattice
+    cell_grid: CellGrid
     form: Form
     head: ListHead
     drafts: list[Draft]
@@ -75,16 +75,16 @@ class ListReader:
     part: str = ""
 
     def read(self) -> None:
-        for cell in self.lattice.row(self.head.row):
+        for cell in self.cell_grid.row(self.head.row):
             self.ledger.match_all(cell.span)
         current: Draft | None = None
-        for row in range(self.head.row + 1, self.lattice.height):
-            cells = self.lattice.row(row)
+        for row in range(self.head.row + 1, self.cell_grid.height):
+            cells = self.cell_grid.row(row)
             if any(not c.is_blank for c in cells):
                 current = self.row(row, cells, current)
 
     def row(self, row: int, cells: Sequence[Cell], current: Draft | None) -> Draft | None:
-        name = self.lattice.at.get((row, self.head.name))
+        name = self.cell_grid.at.get((row, self.head.name))
         said = joined(lines_of(name)) if name is not None else Words()
         if said and (current is None or bare(current.name.text) != bare(said.text)):
             current = self.draft(said)
@@ -92,7 +92,7 @@ class ListReader:
             return None
         current.last = max(current.last, *(c.span.line for c in cells))
         for column, key in self.head.fields.items():
-            cell = self.lattice.at.get((row, column))
+            cell = self.cell_grid.at.get((row, column))
             if cell is None or cell.is_blank:
                 continue
             lines = lines_of(cell)
@@ -101,7 +101,7 @@ class ListReader:
             elif bare(joined(current.values[key]).text) == bare(cell.text):
                 self.ledger.match_all(cell.span)
         for cell in cells:
-            head = self.lattice.at.get((self.head.row, cell.column))
+            head = self.cell_grid.at.get((self.head.row, cell.column))
             if head is not None and bare(head.text) == ORDER:
                 self.ledger.match_all(cell.span)
         self.indicator(current, cells)

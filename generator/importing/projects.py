@@ -28,7 +28,7 @@ from .captions import (
     without,
 )
 from .drafts import Draft
-from .heads import Heads
+from .indicator_columns import Heads
 from .labels import Labels, bare, make_labels
 from .ledger import Ledger
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..forms import TableDefinition, find_table
-from ..loader.tables import DEFAULT_TOTALS
+from ..keys import DEFAULT_TOTALS
 from ..model.amounts import UNITS
 from ..model.disclosure import Section
 from ..model.words import DataTable, Paragraph, Subheading

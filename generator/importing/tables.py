@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..document.outline import split_number
-from ..loader.tables import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words
 from ..sources.word_text import WordParagraph
 from .captions import CONTINUED, CONTINUED_CAPTION, MONEY, UNIT
+from .cell_grid import CellGrid, joined_grids, lines_of
 from .drafts import joined
 from .labels import bare
-from .lattice import Lattice, joined_grids, lines_of
 from .ledger import Ledger
 
 _LONGEST_CAPTION: Final = 60
@@ -124,18 +124,18 @@ class TableDraft:
 
     @property
     def width(self) -> int:
-        return Lattice(self.grid).width
+        return CellGrid(self.grid).width
 
     @property
     def heads(self) -> list[tuple[str, ...]]:
         """What its head rows say, each without blanks."""
-        lattice = Lattice(self.grid)
-        return [_said(lattice, row) for row in range(head_depth(lattice))]
+        cell_grid = CellGrid(self.grid)
+        return [_said(cell_grid, row) for row in range(head_depth(cell_grid))]
 
     def goes_on(self, above: Above, grid: Grid) -> bool:
         """Whether a table is the rest of this one: its head again, or no line between."""
-        lattice = Lattice(grid)
-        shown = [row for row in range(lattice.height) if _said(lattice, row)]
+        cell_grid = CellGrid(grid)
+        shown = [row for row in range(cell_grid.height) if _said(cell_grid, row)]
         if not shown:
             return True
         notes = [bare(words.text) for words in self.notes]
@@ -143,27 +143,27 @@ class TableDraft:
             return False
         if any(bare(words.text) not in notes for words in above.notes):
             return False
-        if _said(lattice, shown[0]) in self.heads:
+        if _said(cell_grid, shown[0]) in self.heads:
             return True
-        is_plain = head_depth(lattice) == 1
-        return above.is_empty and lattice.width == self.width and is_plain
+        is_plain = head_depth(cell_grid) == 1
+        return above.is_empty and cell_grid.width == self.width and is_plain
 
     def join(self, grid: Grid) -> None:
         self.grid = joined_grids(self.grid, grid)
 
     def table(self, ledger: Ledger) -> DataTable | None:
         """The table; None where it has no cells."""
-        lattice = Lattice(self.grid)
-        depth = head_depth(lattice)
+        cell_grid = CellGrid(self.grid)
+        depth = head_depth(cell_grid)
         heads = self.heads
         rows = []
-        for row in range(depth, lattice.height):
-            if (said := _said(lattice, row)) and said in heads:
-                for cell in lattice.beginning(row):
+        for row in range(depth, cell_grid.height):
+            if (said := _said(cell_grid, row)) and said in heads:
+                for cell in cell_grid.beginning(row):
                     ledger.match_all(cell.span)
             elif said:
-                rows.append(_row(lattice, row))
-        head = tuple(_row(lattice, row, is_head=True) for row in range(depth))
+                rows.append(_row(cell_grid, row))
+        head = tuple(_row(cell_grid, row, is_head=True) for row in range(depth))
         if not head or not head[0]:
             return None
         printed = "".join(words.text for row in head for words in row)
@@ -187,11 +187,11 @@ def table_draft(grid: Grid, above: Above, caption: Words, ledger: Ledger) -> Tab
     `caption` is used where neither the lines above nor the table have one.
     """
     own = replace(above, notes=list(above.notes), used=[])
-    lattice = Lattice(grid)
+    cell_grid = CellGrid(grid)
     row = 0
-    while row < lattice.height - 1:
-        cells = lattice.row(row)
-        if len(cells) != 1 or cells[0].rowspan > 1 or lattice.width < 2:
+    while row < cell_grid.height - 1:
+        cells = cell_grid.row(row)
+        if len(cells) != 1 or cells[0].rowspan > 1 or cell_grid.width < 2:
             break
         if cells[0].is_blank:
             row += 1
@@ -208,33 +208,33 @@ def table_draft(grid: Grid, above: Above, caption: Words, ledger: Ledger) -> Tab
     return TableDraft(own.caption or caption, own.unit, tuple(own.notes), replace(grid, cells=kept))
 
 
-def head_depth(lattice: Lattice) -> int:
+def head_depth(cell_grid: CellGrid) -> int:
     """How many rows the head has: as deep as its merged cells reach, with what stands below them.
 
     A head that stands alone (its table goes on elsewhere) counts whole.
     """
     depth = 1
-    while depth < min(lattice.height, HEAD_ROWS_LIMIT):
-        above = [c for row in range(depth) for c in lattice.row(row)]
+    while depth < min(cell_grid.height, HEAD_ROWS_LIMIT):
+        above = [c for row in range(depth) for c in cell_grid.row(row)]
         reach = max((c.row + c.rowspan for c in above), default=depth)
-        is_parted = any(c.colspan > 1 for c in lattice.row(depth - 1) if c.row == depth - 1)
+        is_parted = any(c.colspan > 1 for c in cell_grid.row(depth - 1) if c.row == depth - 1)
         if reach <= depth and not is_parted:
             break
         depth = max(reach, depth + 1)
-    return min(depth, lattice.height, HEAD_ROWS_LIMIT)
+    return min(depth, cell_grid.height, HEAD_ROWS_LIMIT)
 
 
-def _said(lattice: Lattice, row: int) -> tuple[str, ...]:
+def _said(cell_grid: CellGrid, row: int) -> tuple[str, ...]:
     """The words of a row's own cells without blanks and punctuation, blank cells left out."""
-    return tuple(bare(c.text) or c.text.strip() for c in lattice.beginning(row))
+    return tuple(bare(c.text) or c.text.strip() for c in cell_grid.beginning(row))
 
 
-def _row(lattice: Lattice, row: int, *, is_head: bool = False) -> tuple[Words, ...]:
+def _row(cell_grid: CellGrid, row: int, *, is_head: bool = False) -> tuple[Words, ...]:
     """A row as wide as the table. What is merged downwards says the same in each row of the body;
     in a head, and across, it is blank after its first place."""
     return tuple(
-        _words(lattice.at.get((row, column)), row, column, is_head)
-        for column in range(lattice.width)
+        _words(cell_grid.at.get((row, column)), row, column, is_head)
+        for column in range(cell_grid.width)
     )
 
 

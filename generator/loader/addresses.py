@@ -7,12 +7,12 @@ from collections.abc import Container
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..keys import OVERALL_ADDRESS
 from ..model.words import Words
 from ..sources.keys import Keys
 from ..sources.yaml_source import BLANK
 
 ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-OVERALL_ADDRESS: Final = "zhengti"
 FORMER: Final = "原地址"
 # What stands beside the projects' pages; v1, v2 … are former versions.
 _RESERVED: Final = frozenset({"checklist", "data", "files", "index", "ledger", OVERALL_ADDRESS})

@@ -9,6 +9,7 @@ from ..keys import WAIVER_COLUMNS, WAIVERS, WITHHELD, WITHHELD_COLUMNS, WITHHELD
 from ..model.amounts import parse_amount
 from ..model.disclosure import Waiver, Withheld
 from ..sources.keys import Keys
+from .amounts import report_amount
 from .rows import read_records
 
 _SECRET: Final = ("涉密", "不公开")
@@ -36,12 +37,7 @@ def read_withheld(keys: Keys, problems: Problems) -> tuple[Withheld, ...]:
                 "这一行没有写“事项”。",
                 "写上没有公开的是什么，例如“一个涉密项目”；名称本身涉密的不写名称。",
             )
-        if amount.is_text and typed.text not in _SECRET:
-            problems.add(
-                RuleBook.BAD_AMOUNT,
-                typed.span,
-                f"“金额”不是金额：{typed.text}",
-                "只写数字，单位万元，例如 36.00；金额也不公开的，空着。",
-            )
+        if typed.text not in _SECRET:
+            report_amount(amount, "金额", "万元", problems, "；金额也不公开的，空着")
         found.append(Withheld(item, cells["依据"], cells["说明"], amount, cells["范围"], place))
     return tuple(found)

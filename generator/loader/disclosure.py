@@ -10,6 +10,7 @@ from ..contents import Found
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family, SectionPlan
 from ..keys import (
+    EVALUATES,
     FILING,
     INDICATORS,
     PROJECTS,
@@ -29,7 +30,7 @@ from .addresses import ADDRESS, read_former_addresses
 from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
 from .corrections import read_correction
-from .evaluated import EVALUATES, EvaluatedReader, read_kind
+from .evaluated import EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators
 from .others import Others

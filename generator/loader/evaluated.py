@@ -8,13 +8,12 @@ from typing import Final
 from ..contents import Found
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family
+from ..keys import EVALUATES, KIND
 from ..model.disclosure import Disclosure, Status
 from ..model.evaluation import Kind
 from ..sources.keys import Keys, did_you_mean
 from .others import Others
 
-KIND: Final = "类型"
-EVALUATES: Final = "评价对象"
 _YEAR_DIGITS: Final = 4
 _NAME_IT: Final = f"加一行：{EVALUATES}: {{}}/…；项目、目标和指标都取自它，不写就不能生成。"
 

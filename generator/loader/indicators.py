@@ -22,13 +22,14 @@ def read_indicators(
     columns: tuple[Column, ...],
     classes: tuple[tuple[str, str], ...],
     problems: Problems,
+    key: str = INDICATORS,
 ) -> IndicatorTable:
-    """The table under 绩效指标, by the form's columns and classes; empty where there is none."""
-    table = keys.table(INDICATORS)
+    """The table under a key, by the form's columns and classes; empty where there is none."""
+    table = keys.table(key)
     if table is None or not table.head:
-        entry = keys.mapping.get(INDICATORS)
+        entry = keys.mapping.get(key)
         typed = entry.value.lines if entry and isinstance(entry.value, Scalar) else ()
-        return IndicatorTable(span=typed[0].span if typed else keys.span(INDICATORS))
+        return IndicatorTable(span=typed[0].span if typed else keys.span(key))
     return _IndicatorReader(columns, classes, problems).read(table)
 
 
@@ -115,7 +116,7 @@ class _IndicatorReader:
         above: dict[str, Words],
         span: Span,
     ) -> None:
-        """An empty first or second level repeats the one above (content-format.md, Tables)."""
+        """An empty first or second level repeats the one above (docs/作者指南.md, 几条规矩)."""
         levels = [c.key for c in heads if c is not None and c.role in ("一级", "二级")]
         first = cells.get(levels[0]) if levels else None
         if first and len(levels) > 1 and not cells[levels[1]]:

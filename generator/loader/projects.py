@@ -8,17 +8,27 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
-from ..keys import OPINION_COLUMNS, OPINIONS, PART, form_fields, project_fields
+from ..keys import (
+    LONG_TERM,
+    OPINION_COLUMNS,
+    OPINIONS,
+    OVERALL_ADDRESS,
+    PART,
+    form_fields,
+    project_fields,
+)
 from ..model.amounts import NOT_APPLICABLE, Amount, parse_amount, parse_percent
-from ..model.disclosure import Opinion, PlanStep, Project
+from ..model.disclosure import IndicatorTable, Opinion, PlanStep, Project
 from ..model.evaluation import Evaluation, parse_points
 from ..model.words import Prose, Words
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
-from .addresses import OVERALL_ADDRESS, can_be_address, read_former_addresses
+from .addresses import can_be_address, read_former_addresses
+from .amounts import report_amount
 from .evaluation import EvaluationReader
 from .indicators import read_indicators, report_points
+from .other_entries import read_others
 from .texts import read_code, read_prose, read_remarks
 
 _FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
@@ -91,6 +101,8 @@ class ProjectReader:
             goals=self.field_prose(keys, values.get("绩效目标")),
             indicators=read_indicators(keys, form.columns, form.classes, self.problems),
             extra=self.extra(keys, form),
+            long_term=self.long_term(keys, form),
+            others=read_others(keys, self.problems),
             opinions=self.opinions(keys, form),
             filing=tuple((key, keys.text(key)) for key in form.filing if keys.text(key)),
             evaluation=self.evaluation(keys, values, form),
@@ -154,13 +166,8 @@ class ProjectReader:
             return Amount()
         words = keys.text(field.key)
         amount = parse_amount(words, form.unit)
-        if amount.is_text and not field.may_be_text:
-            self.problems.add(
-                RuleBook.BAD_AMOUNT,
-                words.span,
-                f"“{field.key}”不是金额：{words.text}",
-                f"只写数字，单位{form.unit}，例如 36.00。",
-            )
+        if not (amount.is_text and field.may_be_text):
+            report_amount(amount, field.key, form.unit, self.problems)
         return amount
 
     def plan(self, keys: Keys, field: Field | None, form: Form) -> tuple[PlanStep, ...]:
@@ -215,6 +222,14 @@ class ProjectReader:
                 if prose:
                     found.append((field.key, prose))
         return tuple(found)
+
+    def long_term(self, keys: Keys, form: Form) -> tuple[tuple[str, IndicatorTable], ...]:
+        """The indicators of more than this year, as far as their keys are there."""
+        return tuple(
+            (key, read_indicators(keys, form.columns, form.classes, self.problems, key))
+            for key in LONG_TERM
+            if key in keys
+        )
 
     def opinions(self, keys: Keys, form: Form) -> tuple[Opinion, ...]:
         """The sign-off table: a row an office, of those that the form names."""

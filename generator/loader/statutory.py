@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import TableColumn, TableDefinition
+from ..keys import HEAD_ROWS_LIMIT
 from ..model.amounts import NOT_APPLICABLE, to_decimal
-from ..model.heads import paths
+from ..model.headers import paths
 from ..model.words import Words
 from ..sources.pipe_table import of_width
 
 Row = Sequence[Words]
-_HEAD_ROWS_LIMIT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def fit(
         return Fitted(tuple(c for c in definition.columns if not c.optional), (), span)
     place = next(row[0].span for row in typed.rows if row)
     count = typed.head_rows if head_rows is None else head_rows
-    counts = range(1, _HEAD_ROWS_LIMIT + 1) if count is None else (count,)
+    counts = range(1, HEAD_ROWS_LIMIT + 1) if count is None else (count,)
     shapes = (typed.rows, _trimmed(typed.rows))
     for rows in shapes:
         for n in counts:

@@ -11,7 +11,15 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import TableDefinition, find_table
-from ..keys import ATTACHMENTS, INDICATORS, PROJECTS
+from ..keys import (
+    ATTACHMENTS,
+    DEFAULT_TOTALS,
+    DEFINITION,
+    HEAD_ROWS_LIMIT,
+    INDICATORS,
+    PROJECTS,
+    TABLE_NAME,
+)
 from ..model.amounts import UNITS
 from ..model.words import DataTable, Words
 from ..sources.keys import did_you_mean
@@ -28,16 +36,10 @@ from ..sources.table_source import csv_rows, xlsx_rows
 from ..sources.yaml_source import BLANK
 from .statutory import TypedRows, fit
 
-FENCE: Final = "```"
-FENCE_NAME: Final = "表"
-DEFINITION: Final = "表"
-NAME: Final = "标识"
-KEYS: Final = (DEFINITION, "文件", "标题", "单位", "说明", "表头行数", "合计行", NAME)
-HEAD_ROWS_LIMIT: Final = 5
+KEYS: Final = (DEFINITION, "文件", "标题", "单位", "说明", "表头行数", "合计行", TABLE_NAME)
 # In lower case, for they become files; table-1 is what the program calls a table without one.
 _NAME: Final = re.compile(r"(?!table-\d+$)[a-z][a-z0-9-]{0,47}")
 _OTHER_DATA: Final = frozenset({"projects", "indicators"})
-DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 
 
 @dataclass
@@ -82,7 +84,7 @@ class TableReader:
             keys["说明"].text if "说明" in keys else "",
             self.totals(keys) or DEFAULT_TOTALS,
             span,
-            name=self.name(keys[NAME]) if NAME in keys else "",
+            name=self.name(keys[TABLE_NAME]) if TABLE_NAME in keys else "",
         )
 
     def name(self, words: Words) -> str:
@@ -120,8 +122,8 @@ class TableReader:
             self.bad(name.span, message, "只留一处。")
             return None
         self.defined[definition.name] = span
-        if NAME in keys:
-            self.bad(keys[NAME].span, "预算表的标识由它的定义给出。", "删去这一行。")
+        if TABLE_NAME in keys:
+            self.bad(keys[TABLE_NAME].span, "预算表的标识由它的定义给出。", "删去这一行。")
         if unit and unit.text not in UNITS:
             self.bad(unit.span, f"不认识的金额单位：{unit.text}", "可选：" + "、".join(UNITS))
         rows = self.all_rows(file, typed)

@@ -7,14 +7,14 @@ from itertools import takewhile
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..keys import REMARKS
+from ..keys import FENCE, FENCE_NAME, REMARKS
 from ..model.amounts import NOT_APPLICABLE
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..sources.keys import Keys
 from ..sources.nodes import Scalar
 from ..sources.pipe_table import is_table_line
 from ..sources.yaml_source import BLANK
-from .tables import FENCE, FENCE_NAME, TableReader
+from .tables import TableReader
 
 _HEADING: Final = re.compile(r"#{1,6} +(.*)")
 _TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")

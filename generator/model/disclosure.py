@@ -20,7 +20,7 @@ UNNAMED_PROJECT: Final = "未命名的项目"
 
 
 class Status(StrEnum):
-    """How far a disclosure has come (content-format.md, States)."""
+    """How far a disclosure has come (docs/作者指南.md, 状态)."""
 
     DRAFT = "草案"
     PUBLIC = "公开"
@@ -77,12 +77,27 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEntry:
+    """What a text says in a column that its form lacks (其他栏目).
+
+    `column` is that column's title; `indicator` names the row of indicators that it
+    stands in, blank where it is said of the whole project.
+    """
+
+    column: Words
+    indicator: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One project and its targets.
 
     Amounts are in the form's unit (万元). `extra` holds the form's fields that
     have no meaning of their own, as (key, prose), in the form's order; `filing`
-    the line below the form (填表人, 填报日期, …) as far as it was typed. `filled` are
+    the line below the form (填表人, 填报日期, …) as far as it was typed. `long_term` are
+    indicators of more than this year, each table by its key (长期绩效指标), `others` what
+    columns say that the form lacks. `filled` are
     the keys of the fields that nobody typed: a 绩效自评 has them from the project that
     it evaluates, or they are computed. `former_addresses` (原地址) still lead to it.
     """
@@ -102,6 +117,8 @@ class Project:
     goals: Prose = ()
     indicators: IndicatorTable = IndicatorTable()
     extra: tuple[tuple[str, Prose], ...] = ()
+    long_term: tuple[tuple[str, IndicatorTable], ...] = ()
+    others: tuple[OtherEntry, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     filing: tuple[tuple[str, Words], ...] = ()
     remarks: tuple[Words, ...] = ()

@@ -1,4 +1,4 @@
-"""绩效自评: what was achieved of a year's targets, and how it scores (domain.md, 绩效自评表).
+"""绩效自评: what was achieved of a year's targets, and how it scores (docs/领域.md 5.2).
 
 The targets themselves are those of the disclosure that is evaluated; nobody types
 them again. Scores are points of 100, of which the execution of the budget has

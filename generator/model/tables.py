@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from ..diagnostics import Span
-from .amounts import Amount
+from .amounts import Amount, in_unit, unit_called
 from .texts import Text
 from .words import NOWHERE
 
@@ -42,7 +43,8 @@ class Cell:
     """One cell; `id` is its anchor. Rows and columns count from 0.
 
     `headers` are the ids of the cells that head it. `key` names the form's field
-    or column that it shows. `lines` are its paragraphs; `texts` the same with the figures
+    or column that it shows. `amount` is in 万元 where `unit`, in which it is printed, is
+    one of money. `lines` are its paragraphs; `texts` the same with the figures
     among them, where there are any. `is_optional` where the form does not ask for it.
     """
 
@@ -65,6 +67,14 @@ class Cell:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    @property
+    def number(self) -> Decimal | None:
+        """The amount in the unit in which it is printed; None where there is none."""
+        if self.amount is None or self.amount.value is None:
+            return None
+        is_money = bool(unit_called(self.unit))
+        return in_unit(self.amount.value, self.unit) if is_money else self.amount.value
 
     @property
     def is_head(self) -> bool:

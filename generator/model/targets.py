@@ -1,8 +1,7 @@
 """The value of an indicator: `≥90%`, `12月底前完成`, `逐步提高` and all between.
 
-The budget system keeps 计算符号, 指标值 and 计量单位 apart (domain.md,
-Performance targets); a target here does the same, beside the author's wording,
-which is what gets printed.
+The budget system keeps 计算符号, 指标值 and 计量单位 apart (docs/领域.md 3.4); a
+target here does the same, beside the author's wording, which is what gets printed.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ from ..document.layout import Document, Fill, by_role
 from ..document.provenance import Mention, mentions
 from ..evidence.budget_figures import project_total
 from ..forms import PLAN, Family, table_addresses
+from ..keys import OTHER_COLUMNS, OTHERS
 from ..model.amounts import Amount, plain_number
-from ..model.disclosure import Disclosure, Indicator, Project
+from ..model.disclosure import Disclosure, Indicator, OtherEntry, Project
 from ..model.evaluation import Achievement, Evaluation, Kind
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..versions.corrections import Corrected, history_json
@@ -271,6 +272,8 @@ class Datasets:
         return {
             **values,
             "绩效指标": [_indicator(row) for row in project.indicators.rows],
+            **{key: [_indicator(row) for row in t.rows] for key, t in project.long_term},
+            **({OTHERS: [_other(entry) for entry in project.others]} if project.others else {}),
             "审核意见": [
                 {"股室": o.office.text, "意见": o.opinion.text, "日期": o.date.text}
                 for o in project.opinions
@@ -336,6 +339,11 @@ def _mention(mention: Mention) -> dict[str, object]:
         "单位": figure.unit,
         "出处": figure.target or None,
     }
+
+
+def _other(entry: OtherEntry) -> dict[str, str]:
+    said = (entry.column, entry.indicator, entry.text)
+    return {key: words.text for key, words in zip(OTHER_COLUMNS, said, strict=True)}
 
 
 def _indicator(row: Indicator) -> dict[str, object]:

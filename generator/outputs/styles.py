@@ -9,8 +9,8 @@ from typing import Final
 # The parts of the site's style, in the order in which they follow one another.
 # A site of its own changes one by a file of the same name in its own templates.
 SHEETS: Final = (
-    "tokens", "base", "frame", "settings", "lists", "document", "tables", "charts", "search",
-    "paper",
+    "tokens", "base", "frame", "opening", "settings", "lists", "document", "tables", "grids",
+    "list-tables", "charts", "search", "paper",
 )  # fmt: skip
 # Sets of colours that take the place of the tokens' on a screen, each by its file, with
 # the cases in which it holds: the system asks for it and the reader has chosen nothing

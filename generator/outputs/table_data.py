@@ -10,7 +10,7 @@ from typing import Final
 from ..forms import AMOUNT_COLUMN, Family, TableColumn, TableDefinition, table_addresses
 from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure
-from ..model.heads import paths
+from ..model.headers import paths
 from ..model.words import DataTable
 from .tabular import Column, ColumnKind, Table, Value
 

@@ -121,7 +121,7 @@ def _cells(row: Sequence[Cell], columns: int) -> list[Cell | None]:
 def _value(cell: Cell | None) -> Value:
     if cell is None:
         return ""
-    return cell.amount.value if cell.amount and cell.amount.value is not None else cell.text
+    return cell.text if cell.number is None else cell.number
 
 
 def _titles(sheets: Iterable[Sheet]) -> Iterator[str]:

@@ -1,37 +1,28 @@
-"""From the stage to the site: all files or none, and never a file that is not ours.
+"""From the stage to the site: the whole or nothing, and never a file that is not ours.
 
-The record of what was written is `manifest.json`. Files are put in place one by
-one, each by an atomic replace, the former ones kept aside until all are there;
-on any fault they are put back. What an earlier build wrote and this one did not
-is removed, unless somebody changed it since.
+The new site grows as a folder of its own (`tree`) and changes places with the one
+that is served (`exchange`). What an earlier build wrote and this one did not is left
+behind, unless somebody changed it since.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from .. import __version__
-from ..environment import EnvironmentFault
+from ..environment import EnvironmentFault, reason
 from ..jobs import Written
+from .exchange import flush, flush_names, put_in_place, put_in_place_one_by_one
+from .record import MAKER, MANIFEST, RECORDS, Record, between, digest, read_record, records
+from .stage import is_inside, is_ours
+from .tree import Inventory, grow, inventory, rescue
 
-MAKER: Final = "gongkai"
-MANIFEST: Final = "manifest.json"
-SUMS: Final = "SHA256SUMS"
-JOURNAL: Final = ".publishing.json"
-_STAGE_PREFIX: Final = ".stage-"
-_STALE_SECONDS: Final = 24 * 3600
+_TREE: Final = ".tree"
 
 
 class ForeignFile(Exception):
@@ -44,36 +35,12 @@ class ForeignFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication changed."""
+    """What a publication changed; `weakness` says where it could not be done at once."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
-
-
-@contextmanager
-def stage(output: Path) -> Iterator[Path]:
-    """An empty folder on the output's own disk; gone afterwards, whatever happens."""
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        _remove_stale(output)
-        place = Path(tempfile.mkdtemp(prefix=_STAGE_PREFIX, dir=output))
-    except OSError as error:
-        raise EnvironmentFault(
-            f"输出文件夹 {output} 写不进去：{error.strerror or error}。",
-            "检查路径、权限和磁盘空间，或换一个输出文件夹。",
-        ) from error
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _remove_stale(output: Path) -> None:
-    """Remove what a killed build left behind a day ago or more."""
-    for place in output.glob(f"{_STAGE_PREFIX}*"):
-        if time.time() - place.stat().st_mtime > _STALE_SECONDS:
-            shutil.rmtree(place, ignore_errors=True)
+    weakness: str = ""
 
 
 def publish(
@@ -82,156 +49,142 @@ def publish(
     files: Iterable[Written],
     keep: Iterable[str] = (),
     made_with: Mapping[str, str] = MappingProxyType({}),
+    sources: Mapping[str, str] = MappingProxyType({}),
     maker: str = MAKER,
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
 
-    `made_with` are the versions of tools and fonts, by name, for the manifest. `maker`
-    says whose the record is: what another maker wrote into the folder is not ours.
+    `made_with` are the versions of tools and fonts, by name, and `sources` the content
+    files by the folders that they fill, for the manifest. `maker` says whose the record
+    is: what another maker wrote into the folder is not ours.
 
     Raises ForeignFile, before anything is touched, where a file that we did not
     write is in the way; EnvironmentFault where the disk refuses.
     """
-    earlier = _recorded(output, maker)
+    output = output.resolve()
     now = {f.path: f.sha256 for f in files}
-    kept_folders = tuple(f"{folder}/" for folder in keep)
-    kept = {
-        path: _digest(output / path)
-        for path, digests in earlier.items()
-        if path not in now and path.startswith(kept_folders) and _digest(output / path) in digests
-    }
-    now_and_kept = dict(sorted((now | kept).items()))
-    changed = [p for p in now if _digest(output / p) != now[p]]
-    records = (SUMS, MANIFEST)
-    ours = {*earlier, *(records if earlier else ())}
-    foreign = [p for p in (*changed, *records) if _is_foreign(output, p, ours)]
-    if foreign:
-        raise ForeignFile(foreign)
-    stale = [p for p in earlier if p not in now_and_kept and _digest(output / p) in earlier[p]]
     try:
-        for name, data in _records(now_and_kept, made_with, maker):
-            (staged / name).write_bytes(data)
-        _write_journal(staged, earlier, now_and_kept, maker)
-        _swap(staged, output, [*changed, *records], stale)
+        return _publish(staged, output, now, tuple(keep), made_with, sources, maker)
     except OSError as error:
+        lost = f"（{error.filename}）" if isinstance(error, FileNotFoundError) else ""
         raise EnvironmentFault(
-            f"发布时写不进 {output}：{error.strerror or error}；已恢复原样。",
+            f"没有发布到 {output}：{reason(error)}{lost}；原有的文件没有改动。",
             "检查磁盘空间和权限，关闭正在打开这些文件的程序，再来一次。",
         ) from error
-    return Published(tuple(changed), tuple(stale), len(now) - len(changed))
 
 
-def _is_foreign(output: Path, path: str, ours: Container[str]) -> bool:
-    """Whether something that we did not write stands at a path, or in the way to it."""
-    place = output / path
-    for parent in place.relative_to(output).parents:
-        if os.path.lexists(output / parent) and not (output / parent).is_dir():
-            return True
-    if not os.path.lexists(place):
-        return False
-    return path not in ours or place.is_symlink() or not place.is_file()
-
-
-def _recorded(output: Path, maker: str) -> dict[str, set[str]]:
-    """What earlier builds wrote here: the manifest, and the journal of one that was cut short.
-
-    A file may have any of several digests: an interrupted build put some of its
-    files in place and others not yet.
-    """
-    found: dict[str, set[str]] = {}
-    for name in (MANIFEST, JOURNAL):
-        try:
-            record = json.loads((output / name).read_text("utf-8"))
-            if record["generator"].rpartition(" ")[0] != maker:
-                continue
-            for files in (record["files"], record.get("earlier", {})):
-                for path, digests in files.items():
-                    if _is_inside(path):
-                        listed = [digests] if isinstance(digests, str) else digests
-                        found.setdefault(path, set()).update(map(str, listed))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue
-    return found
-
-
-def _write_journal(
-    staged: Path, earlier: dict[str, set[str]], now: dict[str, str], maker: str
-) -> None:
-    """Say what is about to be written, so that a build after a cut knows its files."""
-    record = {
-        "generator": f"{maker} {__version__}",
-        "files": now,
-        "earlier": {path: sorted(digests) for path, digests in earlier.items()},
+def _publish(
+    staged: Path,
+    output: Path,
+    now: Mapping[str, str],
+    keep: tuple[str, ...],
+    made_with: Mapping[str, str],
+    sources: Mapping[str, str],
+    maker: str,
+) -> Published:
+    earlier, there = read_record(output, maker), _standing(output)
+    standing = {p: digest(output / p) for p in {*earlier.files, *now} if there.regular(p)}
+    folders = tuple(f"{folder}/" for folder in keep)
+    kept = {
+        path: standing[path]
+        for path, digests in earlier.files.items()
+        if path not in now and path.startswith(folders) and standing.get(path) in digests
     }
-    (staged / JOURNAL).write_text(json.dumps(record), "utf-8")
+    changed = tuple(p for p in now if standing.get(p) != now[p])
+    foreign = _in_the_way(there, (*changed, *RECORDS), earlier)
+    if foreign:
+        raise ForeignFile(foreign)
+    stale = tuple(
+        path
+        for path, digests in earlier.files.items()
+        if path not in now and path not in kept and standing.get(path) in digests
+    )
+    kept_sources = {f: s for f, s in earlier.sources.items() if f"{f}/".startswith(folders)}
+    recorded = tuple(records({**now, **kept}, made_with, {**kept_sources, **sources}, maker))
+    weakness = ""
+    if changed or stale or not _recorded_already(output, recorded):
+        for name, data in recorded:
+            (staged / name).write_bytes(data)
+        weakness = _exchange(staged, output, there, changed, stale, between(now, earlier, maker))
+    return Published(changed, stale, len(now) - len(changed), weakness)
 
 
-def _is_inside(path: str) -> bool:
-    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+def _standing(output: Path) -> Inventory:
+    ours = (
+        {e.name for e in os.scandir(output) if is_ours(e.name, output)} if output.exists() else ()
+    )
+    return inventory(output, ours)
 
 
-def _records(
-    files: dict[str, str], made_with: Mapping[str, str], maker: str
-) -> Iterator[tuple[str, bytes]]:
-    manifest: dict[str, object] = {"generator": f"{maker} {__version__}"}
-    manifest |= {"made_with": dict(made_with)} if made_with else {}
-    manifest["files"] = files
-    yield MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-    yield SUMS, "".join(f"{digest}  {path}\n" for path, digest in files.items()).encode("utf-8")
+def _in_the_way(there: Inventory, paths: Iterable[str], earlier: Record) -> list[str]:
+    """What we did not write and stands at one of these paths, or above one."""
+    ours = {*earlier.files, *(RECORDS if earlier else ())}
+    folders, found = set(there.folders), []
+    for path in paths:
+        if path in folders or (path in there.files and not (path in ours and there.regular(path))):
+            found.append(path)
+        parts = path.split("/")
+        above = ("/".join(parts[:n]) for n in range(1, len(parts)))
+        found += [parent for parent in above if parent in there.files]
+    return list(dict.fromkeys(found))
 
 
-def _digest(path: Path) -> str:
+def _recorded_already(output: Path, recorded: Iterable[tuple[str, bytes]]) -> bool:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return all((output / name).read_bytes() == data for name, data in recorded)
     except OSError:
-        return ""
+        return False
 
 
-def _swap(staged: Path, output: Path, changed: list[str], stale: list[str]) -> None:
-    """Replace and remove; on any fault put everything back as it was."""
-    aside = staged / ".aside"
-    undo: list[Callable[[], object]] = []
+def _exchange(
+    staged: Path,
+    output: Path,
+    there: Inventory,
+    changed: tuple[str, ...],
+    stale: tuple[str, ...],
+    meanwhile: bytes,
+) -> str:
+    """Grow the new site and let it change places with the one that stands."""
+    tree = staged / _TREE
+    made = (*changed, *RECORDS)
+    replaced = {*made, *stale}
+    linked = [path for path in there.files if path not in replaced]
+    leave: frozenset[str] = frozenset()
+    if is_inside(staged, output):
+        leave = _left_alone(output, {*made, *stale}, there)
+        linked = [path for path in linked if path.partition("/")[0] not in leave]
+    grow(tree, output, staged, made, linked, there)
+    flush(tree)
+    if is_inside(staged, output):
+        with _recorded_between(staged, output, meanwhile):
+            weakness = put_in_place_one_by_one(tree, output, leave)
+    else:
+        weakness = put_in_place(tree, output)
+    flush_names(output.parent)
+    if tree.exists():
+        rescue(tree, output, there, replaced)
+    return weakness
+
+
+def _left_alone(output: Path, changed: set[str], there: Inventory) -> frozenset[str]:
+    """Entries at the top of the output in which nothing changes; the stage is one of them."""
+    moving = {path.partition("/")[0] for path in changed}
+    return frozenset(e.name for e in os.scandir(output) if e.name not in moving)
+
+
+@contextmanager
+def _recorded_between(staged: Path, output: Path, meanwhile: bytes) -> Iterator[None]:
+    """Let the record own the files of both builds until all are in place."""
+    place, former = staged / "between", staged / "former"
+    place.write_bytes(meanwhile)
+    if (output / MANIFEST).exists():
+        os.link(output / MANIFEST, former)
+    os.replace(place, output / MANIFEST)
     try:
-        for path in [JOURNAL, *changed, *stale]:
-            place, kept = output / path, aside / path
-            _make_folders(output, place.parent, undo)
-            if place.exists():
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                _keep(place, kept)
-                undo.append(partial(os.replace, kept, place))
-            else:
-                undo.append(partial(place.unlink, missing_ok=True))
-            if path in stale:
-                place.unlink()
-            else:
-                os.replace(staged / path, place)
-    except BaseException:  # a full disk, or somebody at the keyboard
-        for step in reversed(undo):
-            step()
+        yield
+    except BaseException:
+        if former.exists():
+            os.replace(former, output / MANIFEST)
+        else:
+            (output / MANIFEST).unlink()
         raise
-    (output / JOURNAL).unlink()
-    for path in stale:
-        _remove_empty(output, (output / path).parent)
-
-
-def _make_folders(output: Path, folder: Path, undo: list[Callable[[], object]]) -> None:
-    if folder != output and not folder.is_dir():
-        _make_folders(output, folder.parent, undo)
-        folder.mkdir()
-        undo.append(folder.rmdir)
-
-
-def _keep(place: Path, kept: Path) -> None:
-    """A second name for a file, where the disk can give one, else a copy."""
-    try:
-        os.link(place, kept)
-    except OSError:
-        shutil.copy2(place, kept)
-
-
-def _remove_empty(output: Path, folder: Path) -> None:
-    """Remove the folders that lost their last file; one that will not go may stay."""
-    with suppress(OSError):
-        while folder != output and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent

@@ -22,7 +22,9 @@ from .pipe_table import is_table_line
 from .yaml_source import BLANK, read_yaml
 
 TABLE_KEY: Final = "绩效指标"
-_TABLE_KEYS: Final = (TABLE_KEY, "审核意见")
+_TABLE_KEYS: Final = (
+    TABLE_KEY, "长期绩效指标", "中期绩效指标", "实施期绩效指标", "其他栏目", "审核意见",
+)  # fmt: skip
 _TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")
 _MARKDOWN: Final = MarkdownIt("zero").enable(["heading", "fence"])
 

@@ -1,4 +1,4 @@
-"""A small, safe part of YAML, as content-format.md draws it.
+"""A small, safe part of YAML, as docs/作者指南.md draws it.
 
 Two steps. A pass over the lines finds what this part of YAML does not allow and
 takes every key and value out of the text, putting a plain ASCII token in its

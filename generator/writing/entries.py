@@ -10,8 +10,18 @@ from typing import Final
 
 from ..diagnostics import Span
 from ..forms import Family, PartPlan, SectionPlan
-from ..keys import DISCLOSURE_KEYS, FILING, INDICATORS, REMARKS, SUBGOALS, TITLE, WAIVERS, WITHHELD
-from ..loader.evaluated import EVALUATES, KIND
+from ..keys import (
+    DISCLOSURE_KEYS,
+    EVALUATES,
+    FILING,
+    INDICATORS,
+    KIND,
+    REMARKS,
+    SUBGOALS,
+    TITLE,
+    WAIVERS,
+    WITHHELD,
+)
 from ..model.disclosure import Disclosure, SubGoal
 from ..model.evaluation import Kind
 from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..contents import HEAD_FILE
 from ..forms import Family, PartPlan
-from ..keys import INDICATORS, OPINIONS, PART, PROJECT_KEYS, PROJECTS
+from ..keys import INDICATORS, LONG_TERM, OPINIONS, OTHERS, PART, PROJECT_KEYS, PROJECTS
 from ..model.disclosure import Disclosure, Project
 from ..sources.table_source import ROW_LIMIT
 from .entries import Block, Entry, Line, flat, head_entries, plans_in_order, remark_entries
@@ -28,6 +28,10 @@ _CELL_BLANK: Final = " \t\u3000\r"
 _LONGEST_NAME: Final = 40
 _TABLE_ORDER: Final = (PART, "地址", "名称", "编码", *PROJECT_KEYS)
 _NOT_IN_NAMES: Final = frozenset('\\/:*?"<>|')
+
+
+# Tables that 项目.csv has no room for.
+_OWN_TABLES: Final = (OPINIONS, OTHERS, *LONG_TERM)
 
 
 def folder_files(disclosure: Disclosure, family: Family) -> dict[str, list[str]]:
@@ -69,7 +73,7 @@ def _tables(
     projects: Sequence[Project], said: Sequence[list[Entry]]
 ) -> dict[str, list[str]] | None:
     """项目.csv and 绩效指标.csv; None where they cannot say the same as single files."""
-    if any(key == OPINIONS for entries in said for key, _ in entries):
+    if any(key in _OWN_TABLES for entries in said for key, _ in entries):
         return None
     rows = [_cells(flat(entries)) for entries in said]
     named = dict.fromkeys(key for row in rows for key in row)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..forms import PLAN, Family, Field, Form
-from ..keys import INDICATORS, OPINIONS, PART
-from ..loader.addresses import OVERALL_ADDRESS
+from ..keys import INDICATORS, OPINIONS, OTHERS, OVERALL_ADDRESS, PART
 from ..model.amounts import NOT_APPLICABLE, Amount
 from ..model.disclosure import PlanStep, Project
 from ..model.evaluation import Evaluation
@@ -16,7 +15,7 @@ from ..model.words import NOWHERE, Words
 from ..sources.yaml_source import BLANK
 from .entries import Block, Entry, Group, Line, Value, block, filing_entries, line, remark_entries
 from .faults import Unwritable
-from .tables import indicator_rows, opinion_rows
+from .tables import indicator_rows, opinion_rows, other_rows
 
 _PLAN_SEPARATOR: Final = "，"
 _PLAN_BREAKS: Final = re.compile(r"[，,、；;]")
@@ -69,6 +68,8 @@ def overall_entries(overall: Project, family: Family) -> list[Entry]:
         goals=overall.goals,
         indicators=overall.indicators,
         extra=overall.extra,
+        long_term=overall.long_term,
+        others=overall.others,
         opinions=overall.opinions,
         filing=overall.filing,
         remarks=overall.remarks,
@@ -86,10 +87,12 @@ def _filled(project: Project, form: Form, fields: Iterable[Field]) -> list[Entry
     said = [f for f in ordered if values[f.key] or f.required]
     if project.opinions and not form.offices:
         raise Unwritable(f"“{form.name}”这种表没有审核意见。", project.opinions[0].office.span)
-    opinions = opinion_rows(project.opinions)
+    opinions, others = opinion_rows(project.opinions), other_rows(project.others)
     return [
         *_grouped(said, values),
         (INDICATORS, indicator_rows(project.indicators, form.columns)),
+        *((key, indicator_rows(table, form.columns)) for key, table in project.long_term),
+        *([(OTHERS, others)] if others else []),
         *([(OPINIONS, opinions)] if opinions else []),
         *filing_entries(project.filing, form.filing, project.span),
         *remark_entries(project.remarks),

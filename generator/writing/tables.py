@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
-from ..keys import OPINION_COLUMNS, WAIVER_COLUMNS, WITHHELD_COLUMNS, WITHHELD_OPTIONAL
-from ..loader.tables import DEFAULT_TOTALS, DEFINITION, FENCE, FENCE_NAME, NAME
-from ..model.disclosure import Indicator, IndicatorTable, Opinion, Waiver, Withheld
+from ..keys import (
+    DEFAULT_TOTALS,
+    DEFINITION,
+    FENCE,
+    FENCE_NAME,
+    OPINION_COLUMNS,
+    OTHER_COLUMNS,
+    TABLE_NAME,
+    WAIVER_COLUMNS,
+    WITHHELD_COLUMNS,
+    WITHHELD_OPTIONAL,
+)
+from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, Waiver, Withheld
 from ..model.words import DataTable, Words
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
 from .faults import Unwritable, check_text
@@ -128,10 +138,18 @@ def opinion_rows(opinions: Sequence[Opinion]) -> Rows:
     return Rows(OPINION_COLUMNS, rows) if rows else Rows((), ())
 
 
+def other_rows(others: Sequence[OtherEntry]) -> Rows:
+    """What columns say that the form lacks; the indicators' names only where one is given."""
+    rows = [(o.column, o.indicator, o.text) for o in others]
+    kept = [n for n in range(len(OTHER_COLUMNS)) if n != 1 or any(row[1] for row in rows)]
+    head = tuple(OTHER_COLUMNS[n] for n in kept)
+    return Rows(head, tuple(tuple(row[n] for n in kept) for row in rows)) if rows else Rows((), ())
+
+
 def repeated_left_out(table: Rows) -> list[tuple[str, ...]]:
     """The rows as texts, the levels left empty where they repeat the row above.
 
-    Where the first level is given the second must be too (content-format.md, Tables).
+    Where the first level is given the second must be too (docs/作者指南.md, 几条规矩).
     A row with a blank level is written out; Unwritable where it would still be
     read as a repetition.
     """
@@ -191,7 +209,7 @@ def data_table_lines(table: DataTable) -> list[str]:
         raise Unwritable("表格的合计行写不出来。", table.span, totals)
     keys = (
         (DEFINITION, table.definition),
-        (NAME, table.name),
+        (TABLE_NAME, table.name),
         ("单位", table.unit),
         ("说明", table.note),
         ("合计行", "" if table.totals == DEFAULT_TOTALS and not table.definition else totals),

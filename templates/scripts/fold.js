@@ -1,13 +1,17 @@
-// Text as a search and a list's filter compare it: the same as generator/outputs/search/folding.py, which
-// the tests hold this against. Each character is folded on its own, so that a part of
-// a text folds as it does within the whole, and a mark can be put where it was typed.
-(function (search) {
+// Text as a search and a list's filter compare it: the same as
+// generator/outputs/search/folding.py, which the tests hold this against. Each character is
+// folded on its own, so that a part of a text folds as it does within the whole, and a mark
+// can be put where it was typed.
+((search) => {
   "use strict";
 
-  const BLANKS = "\t\v\f\r \x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007" +
+  const BLANKS =
+    "\t\v\f\r \x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007" +
     "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff";
+  // eslint-disable-next-line no-misleading-character-class -- each of them is a blank alone
   const BETWEEN_WORDS = new RegExp("[" + BLANKS + "\n│]+");
   const blanks = new Set(BLANKS);
+  // eslint-disable-next-line no-misleading-character-class -- each of them is a blank alone
   const BLANK_RUN = new RegExp("[" + BLANKS + "]+", "g");
   // Most characters are these, and stay as they are.
   const NOT_PLAIN = /[^\u4e00-\u9fa50-9a-z\n]/gu;
@@ -29,14 +33,16 @@
   const isBorder = (units, n) => isPlain(units[n - 1]) && isPlain(units[n + 1]);
   const isSeparator = (units, n) => isDigit(units[n - 1]) && isDigit(units[n + 1]);
 
-  search.fold = (text) => text.normalize("NFC")
-    .replace(NOT_PLAIN, folded)
-    .replace(BLANK_RUN, " ")
-    .replace(/ /g, (blank, n, units) => isBorder(units, n) ? blank : "")
-    .replace(/,/g, (comma, n, units) => isSeparator(units, n) ? "" : comma);
+  search.fold = (text) =>
+    text
+      .normalize("NFC")
+      .replace(NOT_PLAIN, folded)
+      .replace(BLANK_RUN, " ")
+      .replace(/ /g, (blank, n, units) => (isBorder(units, n) ? blank : ""))
+      .replace(/,/g, (comma, n, units) => (isSeparator(units, n) ? "" : comma));
 
   // The same of a text in NFC, and for each unit of what was folded its place in the text.
-  search.trace = function (text) {
+  search.trace = (text) => {
     let units = [];
     let places = [];
     const keep = (isKept) => {
@@ -59,7 +65,7 @@
   };
 
   // The words of a query, each once; all of them must be found.
-  search.words = function (query) {
+  search.words = (query) => {
     const parts = query.split(BETWEEN_WORDS).map(search.fold);
     return [...new Set(parts.filter((part) => part))];
   };

@@ -1,7 +1,8 @@
-/* 一览表：按列排序，按词筛选，太长的先显示一截。没有脚本时是一张完整的表。 */
-"use strict";
+// Lists: sorted by any column, filtered by words, shown piece by piece where they are long.
+// Without script each is a whole table.
+((search) => {
+  "use strict";
 
-(() => {
   const byWords = new Intl.Collator("zh-CN", { numeric: true });
   const TURNS = { none: "first", first: "second", second: "none" };
 
@@ -9,12 +10,13 @@
     return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /* 与全站搜索一样比较：全角半角、大小写、千分位不分；一个词不跨两格，几个词要全有。 */
+  // What a row's words are looked for in, compared as the site's search does; no word
+  // crosses from one cell into the next.
   function textOf(row) {
-    return gongkaiSearch.fold([...row.cells].map((cell) => cell.textContent).join("\n"));
+    return search.fold([...row.cells].map((cell) => cell.textContent).join("\n"));
   }
 
-  /* 空着的和“—”总在最后。 */
+  // What a row is sorted by; null for what is blank or “—”, which always comes last.
   function keyOf(cell, isNumber) {
     const text = cell.textContent.trim();
     if (isNumber) {
@@ -31,7 +33,7 @@
     return sign * (typeof a === "number" ? a - b : byWords.compare(a, b));
   }
 
-  /* 数从大到小先，文字从小到大先。 */
+  // The first turn takes numbers from the largest, words from the first.
   function signOf(turn, isNumber) {
     return (turn === "first") === isNumber ? -1 : 1;
   }
@@ -48,7 +50,7 @@
     let limit = more ? step : Infinity;
 
     function found() {
-      const words = field ? gongkaiSearch.words(field.value) : [];
+      const words = field ? search.words(field.value) : [];
       return rows.filter((row) => words.every((word) => texts.get(row).includes(word)));
     }
 
@@ -114,7 +116,7 @@
       });
     }
 
-    /* 显示出来的第一行接住焦点，键盘不必从头走。 */
+    // The first row that appears takes the focus, so that the keyboard goes on from there.
     if (more) {
       more.addEventListener("click", (event) => {
         const { show } = event.target.dataset;
@@ -130,4 +132,4 @@
   }
 
   document.querySelectorAll(".listing[data-step]").forEach(enliven);
-})();
+})((window.gongkaiSearch = window.gongkaiSearch || {}));

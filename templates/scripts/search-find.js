@@ -1,7 +1,7 @@
 // Finding: the index says which texts may have all the words; longer words are then
 // looked for in the texts themselves, since neighbouring pairs may stand apart.
 // generator/outputs/search/index.py is the writer.
-(function (search) {
+((search) => {
   "use strict";
 
   const SYMBOLS_FROM = 35;
@@ -19,23 +19,27 @@
   }
 
   // Calls `each` with every number of a posting.
-  function decode(posting, each) {
-    if (posting[0] === AS_BITS) {
-      for (let n = 1; n < posting.length; n++) {
-        const bits = symbol(posting, n);
-        for (let bit = 0; bit < BITS; bit++) if (bits >> bit & 1) each((n - 1) * BITS + bit);
+  function decode(text, each) {
+    if (text[0] === AS_BITS) {
+      for (let n = 1; n < text.length; n++) {
+        const bits = symbol(text, n);
+        for (let bit = 0; bit < BITS; bit++) {
+          if ((bits >> bit) & 1) {
+            each((n - 1) * BITS + bit);
+          }
+        }
       }
       return;
     }
     let number = -1;
-    for (let n = 0; n < posting.length; n++) {
+    for (let n = 0; n < text.length; n++) {
       let step = 0;
       let weight = 1;
-      let digit = symbol(posting, n);
+      let digit = symbol(text, n);
       while (digit >= BASE) {
         step += (digit - BASE) * weight;
         weight *= BASE;
-        digit = symbol(posting, ++n);
+        digit = symbol(text, ++n);
       }
       number += step + digit * weight + 1;
       each(number);
@@ -48,8 +52,11 @@
     let high = starts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (starts[middle] <= value) low = middle + 1;
-      else high = middle;
+      if (starts[middle] <= value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
     return low - 1;
   }
@@ -65,7 +72,7 @@
   }
 
   // The manifest, with where each shelf and each text file begins.
-  search.open = async function (file) {
+  search.open = async (file) => {
     const manifest = await search.load("manifest", file);
     const shelves = manifest.shelves.map(([year, department, count]) => {
       const [id, name] = manifest.departments[department];
@@ -86,12 +93,20 @@
     let exact = true;
     for (const word of words) {
       const characters = Array.from(word);
-      if (characters.length > 2) exact = false;
-      if (characters.length < 2) keys.add(word);
-      for (let n = 1; n < characters.length; n++) keys.add(characters[n - 1] + characters[n]);
+      if (characters.length > 2) {
+        exact = false;
+      }
+      if (characters.length < 2) {
+        keys.add(word);
+      }
+      for (let n = 1; n < characters.length; n++) {
+        keys.add(characters[n - 1] + characters[n]);
+      }
     }
     const all = [...keys];
-    if (all.length <= MOST_KEYS) return { keys: all, exact };
+    if (all.length <= MOST_KEYS) {
+      return { keys: all, exact };
+    }
     const step = (all.length - 1) / (MOST_KEYS - 1);
     return {
       keys: Array.from({ length: MOST_KEYS }, (_, n) => all[Math.round(n * step)]),
@@ -103,27 +118,39 @@
   // neighbours, each with that of the pair; between them are blanks.
   async function posting(index, key) {
     const file = lastNotAbove(index.firsts, key);
-    if (file < 0) return "";
+    if (file < 0) {
+      return "";
+    }
     const [first, second] = Array.from(key);
     const [own, ...pairs] = ((await loadNumbered("k", file, index.keys))[first] || "").split(" ");
-    if (second === undefined) return own;
+    if (second === undefined) {
+      return own;
+    }
     const pair = pairs.find((one) => one.startsWith(second));
     return pair === undefined ? "" : pair.slice(second.length);
   }
 
   // The numbers of the texts that may have all the words, and whether they surely do.
   // `wanted` says of a shelf whether it is asked for.
-  search.find = async function (index, words, wanted) {
+  search.find = async (index, words, wanted) => {
     const { keys, exact } = chooseKeys(words);
     const postings = await Promise.all(keys.map((key) => posting(index, key)));
     const hits = new Uint8Array(index.total);
-    for (const one of postings) decode(one, (number) => { hits[number]++; });
+    for (const one of postings) {
+      decode(one, (number) => {
+        hits[number]++;
+      });
+    }
     const numbers = [];
     index.shelves.forEach((shelf, n) => {
-      if (!wanted(shelf)) return;
+      if (!wanted(shelf)) {
+        return;
+      }
       const start = index.shelfStarts[n];
       for (let number = start; number < start + shelf.count; number++) {
-        if (hits[number] === keys.length) numbers.push(number);
+        if (hits[number] === keys.length) {
+          numbers.push(number);
+        }
       }
     });
     return { index, words, numbers, exact, checked: 0, kilobytes: 0 };
@@ -136,9 +163,13 @@
     let end = found.checked;
     for (; end < found.numbers.length; end++) {
       const file = lastNotAbove(found.index.fileStarts, found.numbers[end]);
-      if (file === files[files.length - 1]) continue;
+      if (file === files[files.length - 1]) {
+        continue;
+      }
       size += found.index.sizes[file];
-      if (files.length && size > kilobytes) break;
+      if (files.length && size > kilobytes) {
+        break;
+      }
       files.push(file);
     }
     return { files, end };
@@ -156,7 +187,10 @@
     const [title, address, amount, text] = fields;
     const shelf = index.shelves[search.shelfOf(index, number)];
     const head = search.fold([shelf.department, `${shelf.year}年`, title, amount].join("\n"));
-    const said = text.split("\n").map((line) => search.parts(line).said).join("\n");
+    const said = text
+      .split("\n")
+      .map((line) => search.parts(line).said)
+      .join("\n");
     return { number, shelf, title, address, amount, text, head, folded: search.fold(said) };
   }
 
@@ -165,15 +199,17 @@
   }
 
   // Kilobytes of the next file of texts to be looked through; 0 where nothing is left.
-  search.sizeAhead = function (found) {
-    if (found.checked === found.numbers.length) return 0;
+  search.sizeAhead = (found) => {
+    if (found.checked === found.numbers.length) {
+      return 0;
+    }
     const file = lastNotAbove(found.index.fileStarts, found.numbers[found.checked]);
     return found.index.sizes[file];
   };
 
   // Goes on through what was found: the next texts that have all the words. What was
   // looked through is counted only once it has all arrived, so that a failure can be tried again.
-  search.next = async function (found, kilobytes) {
+  search.next = async (found, kilobytes) => {
     const { index, words } = found;
     const { files, end } = nextFiles(found, kilobytes);
     const loaded = await Promise.all(files.map((file) => loadNumbered("t", file, index.texts)));

@@ -1,13 +1,13 @@
 // Files of the index, loaded by script elements: they work from a folder, where fetch
 // does not, and under a policy that allows the site's own scripts only.
-(function (search) {
+((search) => {
   "use strict";
 
   const arrived = new Map();
   const loading = new Map();
 
   // Each file of the index calls this with its name and what it holds.
-  search.keep = function (name, data) {
+  search.keep = (name, data) => {
     arrived.set(name, data);
   };
 
@@ -18,7 +18,8 @@
         script.remove();
         if (arrived.has(name)) {
           resolve(arrived.get(name));
-        } else { // not found, or cut short
+        } else {
+          // not found, or cut short
           loading.delete(name);
           reject(new Error(file));
         }
@@ -31,8 +32,10 @@
   }
 
   // What the file of that name holds; loaded once, and again where it failed.
-  search.load = function (name, file) {
-    if (!loading.has(name)) loading.set(name, loadScript(name, file));
+  search.load = (name, file) => {
+    if (!loading.has(name)) {
+      loading.set(name, loadScript(name, file));
+    }
     return loading.get(name);
   };
 })((window.gongkaiSearch = window.gongkaiSearch || {}));

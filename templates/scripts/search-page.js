@@ -1,10 +1,10 @@
 // The search page: the query stands in the address (?q=…), so that an answer can be linked
 // to and gone back to; asking anew changes the address without loading the page again.
-(function (search) {
+((search) => {
   "use strict";
 
   // Kilobytes of texts that are read at a time, and at most once something is found: of the
-  // first answer, which is on the page after its first step, and of every 显示更多.
+  // first answer, which is on the page after its first step, and of every “显示更多”.
   const FIRST = { step: 32, most: 64, goesOn: true };
   const MORE = { step: 192, most: 192 };
   const ENOUGH = 10;
@@ -50,13 +50,15 @@
   }
 
   function isWanted({ year, ids }) {
-    return (shelf) => (!year || String(shelf.year) === year) &&
-      (!ids.length || ids.includes(shelf.id));
+    return (shelf) =>
+      (!year || String(shelf.year) === year) && (!ids.length || ids.includes(shelf.id));
   }
 
   // Kilobytes that the page and its files took so far, as they are once unpacked.
   function moved() {
-    const entries = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+    const entries = ["navigation", "resource"].flatMap((kind) =>
+      performance.getEntriesByType(kind),
+    );
     return entries.reduce((sum, entry) => sum + entry.decodedBodySize, 0) / 1024;
   }
 
@@ -85,10 +87,18 @@
   function summary(found, shown, isGoingOn) {
     const left = found.numbers.length - found.checked;
     const total = found.exact ? found.numbers.length : shown;
-    if (!total && !left) return "没有找到。";
-    if (!left) return `共找到 ${total} 条。`;
-    if (found.exact) return `共找到 ${total} 条，已显示 ${shown} 条。`;
-    if (isGoingOn) return `至少找到 ${shown} 条，正在核对其余的……`;
+    if (!total && !left) {
+      return "没有找到。";
+    }
+    if (!left) {
+      return `共找到 ${total} 条。`;
+    }
+    if (found.exact) {
+      return `共找到 ${total} 条，已显示 ${shown} 条。`;
+    }
+    if (isGoingOn) {
+      return `至少找到 ${shown} 条，正在核对其余的……`;
+    }
     return `至少找到 ${shown} 条，还有 ${left} 条可能相符，没有核对完。`;
   }
 
@@ -100,12 +110,16 @@
     const open = left ? search.shelfOf(found.index, found.numbers[found.checked]) : -1;
     const openShelf = left ? found.index.shelves[open] : null;
     search.showCounts(page.results, (key, here) => {
-      if (found.exact) return `${counts.get(key)} 条`;
+      if (found.exact) {
+        return `${counts.get(key)} 条`;
+      }
       const isOpen = openShelf && key === `${openShelf.year}/${openShelf.id}`;
       return isOpen ? `至少 ${here} 条` : `${here} 条`;
     });
     const said = summary(found, shown, isGoingOn);
-    if (page.status.textContent !== said) page.status.textContent = said;
+    if (page.status.textContent !== said) {
+      page.status.textContent = said;
+    }
     page.more.hidden = !left || isGoingOn;
     page.hint.hidden = shown > 0 || left > 0;
   }
@@ -117,7 +131,9 @@
     let read = 0;
     do {
       const records = await search.next(found, step);
-      if (turn !== latest) return null;
+      if (turn !== latest) {
+        return null;
+      }
       const link = search.show(page.results, records, found.words);
       firstLink = firstLink || link;
       shown += records.length;
@@ -127,12 +143,13 @@
     return firstLink;
   }
 
-  const idle = () => new Promise((resolve) => {
-    (window.requestIdleCallback || setTimeout)(resolve);
-  });
+  const idle = () =>
+    new Promise((resolve) => {
+      (window.requestIdleCallback || setTimeout)(resolve);
+    });
 
   // After the first answer looks through the rest while nothing else is to be done, until the
-  // number is exact or the budget is spent. What fails here can be asked for by 显示更多.
+  // number is exact or the budget is spent. What fails here can be asked for by “显示更多”.
   async function goOn(found, turn) {
     page.results.dataset.reading = "";
     try {
@@ -140,12 +157,16 @@
         report(found, true);
         await idle();
         const records = await search.next(found, Math.min(FIRST.step, room(found)));
-        if (turn === latest) search.show(page.results, records, found.words);
+        if (turn === latest) {
+          search.show(page.results, records, found.words);
+        }
       }
     } catch {
-      // told by the number, which stays 至少
+      // told by the number, which stays “至少”
     }
-    if (turn !== latest) return;
+    if (turn !== latest) {
+      return;
+    }
     delete page.results.dataset.reading;
     report(found);
   }
@@ -158,9 +179,13 @@
     try {
       await action(turn);
     } catch (error) {
-      if (turn === latest) tell(error, action);
+      if (turn === latest) {
+        tell(error, action);
+      }
     }
-    if (turn === latest) page.results.setAttribute("aria-busy", "false");
+    if (turn === latest) {
+      page.results.setAttribute("aria-busy", "false");
+    }
   }
 
   function tell(error, action) {
@@ -187,20 +212,30 @@
   async function answer(query, turn) {
     page.status.textContent = "正在搜索……";
     const found = await search.find(await open(), query.words, isWanted(query));
-    if (turn !== latest) return;
-    page.more.onclick = () => attempt(async (turn) => {
-      const firstLink = await readOn(found, MORE, turn);
-      if (firstLink) firstLink.focus();
-      else page.status.focus();
-    });
+    if (turn !== latest) {
+      return;
+    }
+    page.more.onclick = () =>
+      attempt(async (later) => {
+        const firstLink = await readOn(found, MORE, later);
+        if (firstLink) {
+          firstLink.focus();
+        } else {
+          page.status.focus();
+        }
+      });
     found.movedBefore = movedBefore;
     await readOn(found, FIRST, turn);
-    if (turn === latest) goOn(found, turn);
+    if (turn === latest) {
+      goOn(found, turn);
+    }
   }
 
   // Answers the query of the address, once; a step within the page changes none.
   function start() {
-    if (answered === location.search) return;
+    if (answered === location.search) {
+      return;
+    }
     answered = location.search;
     const query = asked();
     clear();
@@ -209,7 +244,9 @@
       latest++;
       return;
     }
-    if (isAsked) movedBefore = moved();
+    if (isAsked) {
+      movedBefore = moved();
+    }
     isAsked = true;
     attempt((turn) => answer(query, turn));
   }
@@ -228,4 +265,4 @@
   // is told when it is asked for.
   open().catch(() => {});
   start();
-})(window.gongkaiSearch);
+})((window.gongkaiSearch = window.gongkaiSearch || {}));

@@ -1,5 +1,5 @@
 // Showing: what was found as elements, the words marked where they stand.
-(function (search) {
+((search) => {
   "use strict";
 
   const BEFORE = 24;
@@ -9,7 +9,9 @@
 
   function element(name, className, ...children) {
     const made = document.createElement(name);
-    if (className) made.className = className;
+    if (className) {
+      made.className = className;
+    }
     made.append(...children);
     return made;
   }
@@ -28,8 +30,11 @@
     const joined = [];
     for (const [from, to] of found) {
       const before = joined[joined.length - 1];
-      if (before && from <= before[1]) before[1] = Math.max(before[1], to);
-      else joined.push([from, to]);
+      if (before && from <= before[1]) {
+        before[1] = Math.max(before[1], to);
+      } else {
+        joined.push([from, to]);
+      }
     }
     return joined;
   }
@@ -39,7 +44,9 @@
     const parts = [];
     let at = from;
     for (const [start, end] of ranges(text, words)) {
-      if (start < from || end > to) continue;
+      if (start < from || end > to) {
+        continue;
+      }
       parts.push(text.slice(at, start), element("mark", "", text.slice(start, end)));
       at = end;
     }
@@ -61,9 +68,15 @@
     const shown = Math.max(LONGEST, first ? first[1] - from : 0);
     const to = whole(text, Math.min(text.length, from + shown));
     const parts = marked(text, words, from, to);
-    if (from > 0) parts.unshift(CUT);
-    if (to < text.length) parts.push(CUT);
-    if (label) parts.unshift(`${label}：`);
+    if (from > 0) {
+      parts.unshift(CUT);
+    }
+    if (to < text.length) {
+      parts.push(CUT);
+    }
+    if (label) {
+      parts.unshift(`${label}：`);
+    }
     return element("p", "excerpt", ...parts);
   }
 
@@ -77,20 +90,34 @@
     while (missing.length && chosen.length < MOST_PASSAGES) {
       const counts = folded.map((line) => missing.filter((word) => line.includes(word)).length);
       const most = Math.max(...counts);
-      if (!most) break;
+      if (!most) {
+        break;
+      }
       const best = counts.indexOf(most);
       chosen.push(best);
       missing = missing.filter((word) => !folded[best].includes(word));
     }
-    if (!chosen.length) chosen.push(Math.max(0, lines.findIndex((line) => /[，。；]/.test(line))));
-    return chosen.sort((a, b) => a - b).map((n) => lines[n]).filter((line) => line);
+    if (!chosen.length) {
+      chosen.push(
+        Math.max(
+          0,
+          lines.findIndex((line) => /[，。；]/.test(line)),
+        ),
+      );
+    }
+    return chosen
+      .sort((a, b) => a - b)
+      .map((n) => lines[n])
+      .filter((line) => line);
   }
 
   function hit(one, words) {
     const title = element("a", "", ...marked(one.title.normalize("NFC"), words));
     title.href = one.address;
     const head = element("p", "hit-title", title);
-    if (one.amount) head.append(" ", element("span", "amount", ...marked(one.amount, words)));
+    if (one.amount) {
+      head.append(" ", element("span", "amount", ...marked(one.amount, words)));
+    }
     return element("li", "hit", head, ...passages(one, words).map((p) => excerpt(p, words)));
   }
 
@@ -105,13 +132,15 @@
   }
 
   // Adds what was found to its departments and years; gives the first new link.
-  search.show = function (place, records, words) {
+  search.show = (place, records, words) => {
     let firstLink = null;
     for (const one of records) {
       const last = place.lastElementChild;
       const key = `${one.shelf.year}/${one.shelf.id}`;
       const section = last && last.dataset.shelf === key ? last : shelfSection(one.shelf, words);
-      if (section !== last) place.append(section);
+      if (section !== last) {
+        place.append(section);
+      }
       const item = hit(one, words);
       section.lastElementChild.append(item);
       firstLink = firstLink || item.querySelector("a");
@@ -120,7 +149,7 @@
   };
 
   // Says beside each department and year how many were found there.
-  search.showCounts = function (place, countOf) {
+  search.showCounts = (place, countOf) => {
     for (const section of place.children) {
       const shown = section.lastElementChild.children.length;
       section.querySelector(".count").textContent = countOf(section.dataset.shelf, shown);

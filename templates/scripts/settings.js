@@ -1,12 +1,14 @@
-/* 阅读设置的读、写和生效。在页头同步载入，网页第一次画出来时设置已经生效，不会跳动。 */
-"use strict";
+// What the reader has set: read, kept and put into force. The page's head loads this at
+// once, so that the settings hold before anything is drawn and nothing jumps.
+((reading) => {
+  "use strict";
 
-const reading = (() => {
   const KEY = "gongkai-settings";
   const DEFAULTS = { size: "100", theme: "auto", spacing: "normal" };
   const root = document.documentElement;
 
-  /* 有的浏览器不许从文件夹打开的网页存东西：设置只在本页有效。 */
+  // Some browsers let a page that was opened from a folder keep nothing: the settings
+  // then hold for this page alone.
   function stored() {
     try {
       return JSON.parse(localStorage.getItem(KEY)) || {};
@@ -15,16 +17,20 @@ const reading = (() => {
     }
   }
 
-  function save(settings) {
+  reading.DEFAULTS = DEFAULTS;
+
+  reading.current = () => ({ ...DEFAULTS, ...stored() });
+
+  reading.save = (settings) => {
     try {
       localStorage.setItem(KEY, JSON.stringify(settings));
     } catch {
-      /* 存不了，本页照样生效 */
+      // cannot be kept; it holds on this page all the same
     }
-  }
+  };
 
-  /* 与默认相同的不写在网页上，由样式和系统的偏好来定。 */
-  function apply(settings) {
+  // A default is not written on the page: the style and what the system prefers decide.
+  reading.apply = (settings) => {
     for (const [name, usual] of Object.entries(DEFAULTS)) {
       if (settings[name] === usual) {
         delete root.dataset[name];
@@ -32,13 +38,8 @@ const reading = (() => {
         root.dataset[name] = settings[name];
       }
     }
-  }
-
-  function current() {
-    return { ...DEFAULTS, ...stored() };
-  }
+  };
 
   root.classList.add("scripted");
-  apply(current());
-  return { DEFAULTS, current, save, apply };
-})();
+  reading.apply(reading.current());
+})((window.gongkaiReading = window.gongkaiReading || {}));

@@ -1,8 +1,9 @@
-/* 朗读：用浏览器自己的语音，只用装在本机的中文语音，文字不发往任何地方。
-   正文逐段读，表格逐行读，每格先读表头；图读标题、单位和说明；正在读的一段有底色。 */
-"use strict";
-
+// Reading aloud by a Chinese voice of this machine; no text is sent anywhere. Prose goes by
+// paragraphs, a table by rows, each cell after its headers, a chart by title, unit and
+// description; what is being read is marked.
 (() => {
+  "use strict";
+
   const speech = window.speechSynthesis;
   const start = document.querySelector("[data-speech=start]");
   const bar = document.getElementById("reader");
@@ -11,16 +12,17 @@
   }
 
   const BLOCKS =
-    "h1, h2, h3, h4, h5, h6, p, li, caption, tbody tr, .figures > div, .facts > div, "
-    + ".headlines > div, .table-note, svg[role=img]";
+    "h1, h2, h3, h4, h5, h6, p, li, caption, tbody tr, .figures > div, .facts > div, " +
+    ".headlines > div, .table-note, svg[role=img]";
   const PASSED_OVER =
-    "nav, .downloads, .own-page, .filter, .more, [role=status], [hidden], [aria-hidden=true], "
-    + "details:not([open]) > :not(summary), .chart details > p, :has(+ svg[role=img])";
+    "nav, .downloads, .own-page, .filter, .more, [role=status], [hidden], [aria-hidden=true], " +
+    "details:not([open]) > :not(summary), .chart details > p, :has(+ svg[role=img])";
   const toggle = bar.querySelector("[data-speech=toggle]");
   const place = bar.querySelector("[data-speech=place]");
   let blocks = [];
   let at = 0;
-  let turn = 0; /* 每次开口加一：被打断的那一句的回音不算数 */
+  // One more at each utterance: what an interrupted one reports no longer counts.
+  let turn = 0;
 
   function voice() {
     return speech.getVoices().find((v) => v.localService && /^(zh|cmn)/i.test(v.lang));
@@ -30,7 +32,7 @@
     start.closest("[data-speech=group]").hidden = !voice();
   }
 
-  /* ---- 读什么 ---- */
+  // What is read.
 
   function visible(element) {
     return !element.closest(PASSED_OVER) && element.getClientRects().length;
@@ -58,7 +60,7 @@
     return row && row.cells[cell.cellIndex] ? [row.cells[cell.cellIndex]] : [];
   }
 
-  /* 表头只在一行里第一次用到时读；表头里的单位接在数的后面读。 */
+  // A header is read where a row first needs it; its unit is read behind the number.
   function cellText(cell, told) {
     const heads = headsOf(cell).filter((head) => head && !told.has(head));
     heads.forEach((head) => told.add(head));
@@ -90,7 +92,8 @@
     return plain(block);
   }
 
-  /* 图上面的标题和单位，再是图的说明；说明已有图中的数。数据表里的同一段说明不再读。 */
+  // A chart's title and unit, then its description, which has the figures; the same
+  // description in the table of its data is not read again.
   function picture(svg) {
     const unit = svg.previousElementSibling?.querySelector(".unit");
     const title = plain(svg.querySelector("title")) + (unit ? `，单位：${plain(unit)}` : "");
@@ -108,7 +111,7 @@
     return SPOKEN.reduce((so, [sign, word]) => so.replace(sign, word), words);
   }
 
-  /* ---- 怎么读 ---- */
+  // How it is read.
 
   function mark(block) {
     document.querySelectorAll(".spoken").forEach((old) => old.classList.remove("spoken"));
@@ -146,7 +149,7 @@
     speech.speak(words);
   }
 
-  /* 有的系统停住以后接不上，所以“继续”是把这一段从头读起。 */
+  // Some systems cannot go on from where they paused: “继续” reads the block anew.
   function pause() {
     silence();
     toggle.textContent = toggle.dataset.resume;

@@ -1,7 +1,7 @@
-/* “阅读设置”：展开收起，选了就生效并记在本机。 */
-"use strict";
+// The panel “阅读设置”: it opens and closes; what is chosen holds at once and is kept.
+((reading) => {
+  "use strict";
 
-(() => {
   const button = document.querySelector(".settings-button");
   const panel = document.getElementById("settings");
   const form = panel.querySelector("form");
@@ -53,7 +53,7 @@
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  /* 别的窗口改了设置，或从浏览器的“后退”回到本页：跟上。 */
+  // Follow what another window has set, and what was set before a step back to this page.
   addEventListener("storage", refresh);
   addEventListener("pageshow", (event) => {
     if (event.persisted) {
@@ -61,4 +61,4 @@
     }
   });
   show(reading.current());
-})();
+})((window.gongkaiReading = window.gongkaiReading || {}));

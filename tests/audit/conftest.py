@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -49,9 +49,19 @@ def nu_checker() -> Path:
 
 
 @pytest.fixture(scope="session")
-def lighthouse() -> Path:
-    command = MODULES / ".bin" / "lighthouse"
-    return command if command.is_file() else lacks("Lighthouse")
+def npm_command() -> Callable[[str], Path]:
+    """Finds a command of the npm packages by its name."""
+
+    def find(name: str) -> Path:
+        command = MODULES / ".bin" / name
+        return command if command.is_file() else lacks(f"{name} of tests/audit/package.json")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def lighthouse(npm_command: Callable[[str], Path]) -> Path:
+    return npm_command("lighthouse")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -1,7 +1,7 @@
 """Every fault that is known of the real disclosures is found, and what is right there passes.
 
-The faults are those of the list "What real documents get wrong", by their numbers
-there; nothing but the listed places may be missed, nothing that passes be reported.
+The faults are those of docs/领域.md 11, by their numbers there; nothing but the
+listed places may be missed, nothing that passes be reported.
 """
 
 from __future__ import annotations

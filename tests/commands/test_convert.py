@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import pytest
 
+from generator.arguments import make_parser
 from generator.commands import convert
-from generator.commands.common import DONE, ENVIRONMENT, PROBLEMS, Usage
+from generator.commands.outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
@@ -54,10 +54,8 @@ def content(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path) -> int:
-    parser = argparse.ArgumentParser()
-    convert.register(parser.add_subparsers())
-    args = parser.parse_args(["convert", *map(str, arguments)])
-    return int(args.run(args))
+    args = make_parser("").parse_args(["convert", *map(str, arguments)])
+    return int(convert.run(args))
 
 
 def loaded(content: Path) -> list[Disclosure | None]:

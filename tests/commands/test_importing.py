@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from generator.arguments import make_parser
 from generator.commands import importing
-from generator.commands.common import DONE, PROBLEMS, Usage
+from generator.commands.outcomes import DONE, PROBLEMS, Usage
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
@@ -36,10 +36,8 @@ def _in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    importing.register(parser.add_subparsers())
-    args = parser.parse_args(["import", *arguments])
-    return int(args.run(args))
+    args = make_parser("").parse_args(["import", *arguments])
+    return int(importing.run(args))
 
 
 @pytest.mark.parametrize(

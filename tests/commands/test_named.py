@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.cli import COMMANDS
+from generator.arguments import COMMANDS
 from tests.conftest import ROOT
 
 # In Chinese text a command is followed by a blank, a bracket or an option; in English by a verb.
@@ -12,8 +12,7 @@ CALLED = re.compile(r"(?:[用`：（，运行]|^) ?gongkai ([a-z]+)", re.MULTILI
 
 
 def test_every_command_that_a_text_names_exists() -> None:
-    known = {command.__name__.rpartition(".")[2] for command in COMMANDS}
-    known = {"import" if name == "importing" else name for name in known}
+    known = {command.NAME for command in COMMANDS}
     texts = [*(ROOT / "generator").rglob("*.py"), *(ROOT / "docs").glob("*.md")]
     texts += [*(ROOT / "templates").rglob("*.j2"), ROOT / "README.zh-CN.md"]
     found = {name for path in texts for name in CALLED.findall(path.read_text("utf-8"))}

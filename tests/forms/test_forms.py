@@ -145,7 +145,7 @@ def test_the_drawn_form_is_printed_with_its_values(site: Path) -> None:
         "实事名称", "投入资金", "牵头责任人", "资金进度", "上半年", "下半年", "惠及人群",
     ]  # fmt: skip
     assert texts(fields.xpath(".//td")) == [
-        "老年食堂", "12.5万元", "张某", "40%", "100%", "七十岁以上老人独居老人",
+        "老年食堂", "125,000.00", "张某", "40%", "100%", "七十岁以上老人独居老人",
     ]  # fmt: skip
 
 

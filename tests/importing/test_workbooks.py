@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.cli import main
-from generator.commands.common import DONE, PROBLEMS
+from generator.commands.outcomes import DONE, PROBLEMS
 from generator.diagnostics import Problems
 from generator.importing import import_document
 from generator.model.disclosure import Disclosure

@@ -1,4 +1,4 @@
-"""Which class an indicator stands in, and what is repeated (domain.md, faults 14, 16–18, 32)."""
+"""Which class an indicator stands in, and what is repeated (docs/领域.md 11.14–11.18)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Project codes, deadlines and sign-off (domain.md, faults 28, 31; Codes)."""
+"""Project codes, deadlines and sign-off (docs/领域.md 4, 11.28, 11.31)."""
 
 from __future__ import annotations
 

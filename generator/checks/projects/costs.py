@@ -1,4 +1,4 @@
-"""Cost indicators against the budget (domain.md, faults 9, 10)."""
+"""Cost indicators against the budget (docs/领域.md 11.9, 11.10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""绩效自评: scores that add up, and targets that were missed (domain.md, 绩效自评表)."""
+"""绩效自评: scores that add up, and targets that were missed (docs/领域.md 5.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""勾稽: the figures of one form agree with each other (domain.md, faults 1, 2, 5, 8)."""
+"""勾稽: the figures of one form agree with each other (docs/领域.md 11.1–11.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The value of an indicator by itself (domain.md, faults 11–13, 15, 20, 21)."""
+"""The value of an indicator by itself (docs/领域.md 11.11–11.21)."""
 
 from __future__ import annotations
 

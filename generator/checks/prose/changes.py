@@ -1,4 +1,4 @@
-"""Increases and decreases: the figures and words of one sentence hold together (fault 22)."""
+"""Increases and decreases: figures and words of one sentence hold together (docs/领域.md 11.22)."""
 
 from __future__ import annotations
 

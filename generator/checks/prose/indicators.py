@@ -1,4 +1,4 @@
-"""Prose against indicators: how many, how much a sentence says is to be done (fault 22).
+"""Prose against indicators: how many, how much a sentence says is to be done (docs/领域.md 11.22).
 
 A figure is tied to an indicator of its unit whose own words stand with it: in a
 row (JX090); or in two pieces, shortened, or as the end of what leads to the figure

@@ -1,4 +1,4 @@
-"""Prose against all projects: how many there are, and what they cost together (fault 22)."""
+"""Prose against all projects: how many, what they cost together (docs/领域.md 11.22)."""
 
 from __future__ import annotations
 

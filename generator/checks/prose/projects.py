@@ -1,4 +1,4 @@
-"""Prose against projects: what one costs (fault 22); project_totals.py has all of them."""
+"""Prose against projects: what one of them costs (docs/领域.md 11.22)."""
 
 from __future__ import annotations
 

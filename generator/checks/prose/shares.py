@@ -1,4 +1,4 @@
-"""Shares and completed budgets that running text states recompute (domain.md, fault 3)."""
+"""Shares and completed budgets that running text states recompute (docs/领域.md 11.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums that running text states: a whole and its parts, both sides of a budget (faults 1–4, 22).
+"""Sums that running text states: a whole and its parts, both sides (docs/领域.md 11.1–11.4).
 
 A list need not name every part. Where it is known to, its parts make up the whole;
 else they must not exceed it, and where they come near to it they are probably

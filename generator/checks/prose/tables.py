@@ -1,4 +1,4 @@
-"""Prose against tables: a figure that a sentence names as a row or a column does (fault 22).
+"""Prose against tables: a figure named as a row or a column is (docs/领域.md 11.22).
 
 A name ties only as a whole, after folding; in the section where the table stands
 the department may stand before it (中心本级机关运行经费). Under a heading that names a row

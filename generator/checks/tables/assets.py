@@ -1,4 +1,4 @@
-"""Fixed assets: what is to be bought, what is there, and what the text says of them (fault 7)."""
+"""Fixed assets: what is to be bought, what is there, what the text says (docs/领域.md 11.7)."""
 
 from __future__ import annotations
 

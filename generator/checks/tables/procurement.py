@@ -1,4 +1,4 @@
-"""Procurement lines and assets, and what the text says of them (faults 4, 6, 7, 23, 24)."""
+"""Procurement lines and assets, and what the text says of them (docs/领域.md 11.6, 11.7, 11.23)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums within the tables that stand in prose (domain.md, faults 1, 2, 4, 6 and 勾稽)."""
+"""Sums within the tables that stand in prose (docs/领域.md 2.3, 11.1–11.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""勾稽 of the statutory tables, as their definitions say (templates/tables; domain.md, 勾稽)."""
+"""勾稽 of the statutory tables, as their definitions say (templates/tables; docs/领域.md 2.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was left from another place, another department, another year (domain.md, faults 25, 26)."""
+"""What was left from another place, department or year (docs/领域.md 11.25, 11.26)."""
 
 from __future__ import annotations
 

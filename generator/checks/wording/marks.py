@@ -1,4 +1,4 @@
-"""How things are written: placeholders, brackets and marks (domain.md, faults 19, 30)."""
+"""How things are written: placeholders, brackets and marks (docs/领域.md 11.19, 11.30)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Personal data that must not be published (domain.md, fault 29)."""
+"""Personal data that must not be published (docs/领域.md 11.29)."""
 
 from __future__ import annotations
 

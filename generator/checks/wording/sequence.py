@@ -1,4 +1,4 @@
-"""The numbers that paragraphs begin with: 一、 is followed by 二、 (domain.md, fault 30)."""
+"""The numbers that paragraphs begin with: 一、 is followed by 二、 (docs/领域.md 11.27)."""
 
 from __future__ import annotations
 

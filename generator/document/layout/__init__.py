@@ -1,7 +1,7 @@
 """Grids from forms and model: what every output prints, laid out once.
 
 A project gives two grids, its fields as the form draws them and its indicators;
-one grid for both cannot have right headers (anchors.md, Measured pitfalls).
+one grid for both cannot have right headers (docs/领域.md 12.2).
 Every value cell names the cells that head it, by id.
 """
 

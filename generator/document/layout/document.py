@@ -16,6 +16,7 @@ from ..outline import WITHHELD, Entry, Outline
 from .columns import fitted
 from .fields import Fill, field_grid
 from .indicators import indicator_grid
+from .others import others_grid
 from .sign_off import sign_off_grid
 from .tables import data_grid
 
@@ -189,7 +190,19 @@ class _Layout:
         sign_off = (sign_off_grid(f"s{order}", project, form),) if form.offices else ()
         filing = dict(project.filing or self.disclosure.filing)
         line = "　".join(f"{key}：{filing[key].text}" for key in form.filing if key in filing)
-        return (fields, indicators, *sign_off, *((Text((line,)),) if line else ()))
+        own = (*self.long_term(order, project), *self.others(order, project))
+        return (fields, indicators, *own, *sign_off, *((Text((line,)),) if line else ()))
+
+    def long_term(self, order: int, project: Project) -> Iterator[Grid]:
+        """The indicators of more than this year, a table for each of their keys."""
+        columns = self.family.forms[project.form].columns
+        for number, (key, table) in enumerate(project.long_term, 1):
+            caption = f"{project.label}：{key}"
+            yield indicator_grid(f"l{order}n{number}", caption, table, fitted(columns, [table]))
+
+    def others(self, order: int, project: Project) -> tuple[Grid, ...]:
+        """What columns say that the form lacks."""
+        return (others_grid(f"o{order}", project),) if project.others else ()
 
 
 def _is_money(cell: Cell) -> bool:

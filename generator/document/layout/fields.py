@@ -67,7 +67,8 @@ def _values(project: Project, form: Form, fill: Fill) -> dict[str, _Value]:
                 shown[key] = _Value(text, step.share.span, step.share, "%")
         elif isinstance(value, Amount):
             unit = form.unit if field.kind == MONEY else ""
-            shown[field.key] = _Value(_plain(value.wording), value.span, value, unit)
+            wording = value.shown(unit) if unit else value.wording
+            shown[field.key] = _Value(_plain(wording), value.span, value, unit)
         elif isinstance(value, Words):
             shown[field.key] = _Value(_plain(value.text), value.span)
         else:
@@ -75,7 +76,10 @@ def _values(project: Project, form: Form, fill: Fill) -> dict[str, _Value]:
             line = "\n".join(text.plain for text in texts)
             words = Words(line, value[0].words.span if value else project.span)
             amount = parse_amount(words, form.unit) if field.kind == MONEY else None
-            shown[field.key] = _Value(texts or _plain(""), words.span, amount)
+            if amount is not None and amount.unit:
+                texts = _plain(amount.shown(form.unit))
+            unit = form.unit if amount is not None else ""
+            shown[field.key] = _Value(texts or _plain(""), words.span, amount, unit)
     return shown
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from ...diagnostics import display_width
 from ...forms import TableDefinition, labels_of, shares, subject_column
 from ...model.amounts import Amount, to_decimal
-from ...model.heads import owners, paths
+from ...model.headers import owners, paths
 from ...model.tables import Cell, CellRole, Grid
 from ...model.words import DataTable, Words
 from .columns import unbroken

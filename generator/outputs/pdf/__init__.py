@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from .faults import MissingGlyph, PdfFault, complaints, missing_glyphs
 from .metadata import Attachment, write_metadata
-from .structure import write_structure
-from .tags import TreeBuilder, families, summaries
 
 if TYPE_CHECKING:
     from .source import PrintPage
+    from .tags import TreeBuilder
 
 __all__ = ["Attachment", "MissingGlyph", "PdfFault", "render_pdf"]
 
@@ -49,8 +48,10 @@ def render_pdf(
 def _render(
     roots: tuple[Path, ...], html: bytes, identifier: str, attachments: Sequence[Attachment]
 ) -> tuple[bytes, Sequence[MissingGlyph]]:
-    from .source import PrintPage  # here, since it needs Pango, which Windows lacks
+    # Here, since they need Pango, which Windows lacks.
+    from .source import PrintPage
     from .split import lay_out_whole
+    from .tags import families
 
     page = PrintPage(html.decode("utf-8"), roots)
     document = lay_out_whole(page)
@@ -62,6 +63,9 @@ def _render(
 def _draw(
     page: PrintPage, document: Any, identifier: str, attachments: Sequence[Attachment]
 ) -> bytes:
+    from .structure import write_structure
+    from .tags import TreeBuilder, summaries
+
     builder = TreeBuilder()
     for number, laid in enumerate(document.pages):
         laid.links = list(_one_link_an_element(laid.links))
@@ -84,17 +88,15 @@ def _draw(
 
 def _tagging(laid: Any, number: int, builder: TreeBuilder, document: Any) -> Callable[..., None]:
     """Paint a page with every piece marked, tag it, and let go of what was painted."""
+    from . import engine
+
     paint = laid.paint
 
     def painted(stream: Any, scale: float = 1) -> None:
-        stream._tags = {}
-        paint(stream, scale)
-        builder.page(laid._page_box, number, stream._tags)
-        stream._tags = None
-        laid._page_box.children = ()
-        for font in document.fonts.values():
-            # HarfBuzz has the file mapped; a copy of each, 20 MB, would only wait here.
-            font.file_content = font.file_content[:4]
+        with engine.marked(stream) as numbers:
+            paint(stream, scale)
+            builder.page(engine.root_box(laid), number, numbers)
+        engine.forget(laid, document.fonts)
         if laid is document.pages[-1]:
             gc.collect()
 

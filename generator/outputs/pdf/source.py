@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 import lxml.html
-from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..pages import find_template
+from .engine import ParsedPage
 from .tags import ID
 from .versions import STYLE
 
@@ -69,7 +69,7 @@ def print_style(roots: tuple[Path, ...]) -> CSS:
     )
 
 
-class PrintPage(HTML):  # type: ignore[misc]
+class PrintPage(ParsedPage):
     """A page parsed by lxml, five times faster than WeasyPrint's own parser.
 
     Its element tree may be changed and rendered again (`split`).
@@ -80,6 +80,7 @@ class PrintPage(HTML):  # type: ignore[misc]
         self.base_url = find_template(roots, STYLE).resolve().as_uri()
         self.url_fetcher = fetcher(roots)
         self.media_type = "print"
+        self.browser_style = base_style(roots)
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
         self.etree_element = lxml.html.document_fromstring(html, parser=parser)
         linked = {a.get("href", "")[1:] for a in self.etree_element.iter("a")}
@@ -107,13 +108,6 @@ class PrintPage(HTML):  # type: ignore[misc]
             sheet.append(copies[-1])
             main.append(sheet)
         return page, copies
-
-    @property
-    def wrapper_element(self) -> ElementWrapper:
-        return ElementWrapper.from_html_root(self.etree_element, content_language=None)
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        return [base_style(self.roots)]
 
     def lay_out(self) -> Any:
         """Lay out the pages; what comes back is WeasyPrint's document."""

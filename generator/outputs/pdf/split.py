@@ -25,6 +25,7 @@ from .breaks import (
     prepare,
     unmark,
 )
+from .engine import boxes
 from .tags import AGAIN, CONTINUES, FULL_HEIGHT, ID
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
     """The first and the last page of each element that must not be broken."""
     pages: dict[Any, tuple[int, int]] = {}
     for number, page in enumerate(document.pages):
-        for box in page._page_box.descendants():
+        for box in boxes(page):
             if box.element_tag in ("tr", "tbody", "table", "section", "h2", "h3"):
                 first, _ = pages.get(box.element, (number, number))
                 pages[box.element] = first, number

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from .engine import boxes
+
 ID: Final = "data-id"  # a cell's id, where WeasyPrint makes no anchor of it
 AGAIN: Final = "again"  # the class of a cell printed again where its group was split
 CONTINUES: Final = "data-continues"  # marks a row group that continues the one before it
@@ -209,6 +211,6 @@ def families(pages: Iterable[Any]) -> set[str]:
     return {
         family
         for page in pages
-        for box in page._page_box.descendants(placeholders=True)
+        for box in boxes(page, placeholders=True)
         for family in box.style["font_family"]
     }

@@ -19,12 +19,12 @@ _STACK: Final = re.compile(r'"([^"]+)"|([\w\u4e00-\u9fff-]+)')
 def versions(roots: tuple[Path, ...]) -> dict[str, str]:
     """Versions by name: WeasyPrint, Pango, HarfBuzz, and each font of the style that is here."""
     import weasyprint  # here, since it needs Pango, which Windows lacks
-    from weasyprint.text.ffi import pango
 
-    number = pango.pango_version()
+    from .engine import pango_version
+
     found = {
         "WeasyPrint": str(weasyprint.VERSION),
-        "Pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+        "Pango": pango_version(),
         "HarfBuzz": _harfbuzz(),
     }
     return {name: text for name, text in (found | _fonts(roots)).items() if text}

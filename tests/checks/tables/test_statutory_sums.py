@@ -170,7 +170,7 @@ def test_a_mark_for_nothing_is_no_text(mark: str) -> None:
 
 
 def test_departments_with_other_income_are_not_held_to_the_fiscal_totals() -> None:
-    """domain.md: 部门总计 = 财政拨款总计 holds only where all is fiscal; here 24 is not."""
+    """docs/领域.md 2.4: 部门总计 = 财政拨款总计 holds only where all is fiscal; here 24 is not."""
     found = tables(sample())
     income = found["部门收支总表"].rows[-1][1].text
     fiscal = found["财政拨款收支总表"].rows[-1][1].text

@@ -10,9 +10,9 @@ from typing import Final
 from ..forms import Column
 from ..model.tables import Cell, Grid
 from ..model.words import Words
+from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
 from .labels import bare, column_heads, column_named, printed_head
-from .lattice import Lattice, lines_of, overlap
 from .ledger import Ledger
 
 LEVELS: Final = ("一级", "二级")
@@ -141,9 +141,9 @@ class Heads:
                         ledger.match_all(head.span)
 
 
-def read_head(lattice: Lattice, row: int, columns: Mapping[str, Column]) -> Heads | None:
+def read_head(cell_grid: CellGrid, row: int, columns: Mapping[str, Column]) -> Heads | None:
     """The columns that a row names, with the rows of the head below it; None for another row."""
-    cells = lattice.row(row)
+    cells = cell_grid.row(row)
     if not column_heads(cells, columns):
         return None
     named: dict[str, list[Cell]] = {}
@@ -152,12 +152,12 @@ def read_head(lattice: Lattice, row: int, columns: Mapping[str, Column]) -> Head
         if column is not None:
             named.setdefault(column.key, []).append(cell)
     by_key = {column.key: column for column in columns.values()}
-    found = [(by_key[key], _of_the_year(lattice, row, every)) for key, every in named.items()]
-    depth = _depth(lattice, row, found)
-    places = tuple(_place(lattice, row, depth, column, cell) for column, cell in found)
+    found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
+    depth = _depth(cell_grid, row, found)
+    places = tuple(_place(cell_grid, row, depth, column, cell) for column, cell in found)
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
-    others = tuple(o for o in _others(lattice, row, depth, places) if o[1] != order)
-    return Heads(places, lattice.width, depth, others, order)
+    others = tuple(o for o in _others(cell_grid, row, depth, places) if o[1] != order)
+    return Heads(places, cell_grid.width, depth, others, order)
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
@@ -165,18 +165,18 @@ def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
     return Heads(places, width)
 
 
-def _of_the_year(lattice: Lattice, row: int, cells: Sequence[Cell]) -> Cell:
+def _of_the_year(cell_grid: CellGrid, row: int, cells: Sequence[Cell]) -> Cell:
     """Of columns with one title the year's, as the rows around the head tell; else the first."""
     for at in (row, row + 1, row - 1, row - 2):
         for cell in cells:
-            near = lattice.at.get((at, cell.column))
+            near = cell_grid.at.get((at, cell.column))
             said = near.text if near is not None and near.row == at else ""
             if _YEARLY.search(said) and not _LONG_TERM.search(said):
                 return cell
     return cells[0]
 
 
-def _depth(lattice: Lattice, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
+def _depth(cell_grid: CellGrid, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
     """How many rows the head takes: as far as the names' cell reaches down.
 
     So does a row below it that says nothing but what stands in the parts of one column.
@@ -185,7 +185,7 @@ def _depth(lattice: Lattice, row: int, found: Sequence[tuple[Column, Cell]]) -> 
     if reach > 1:
         return min(reach, _HEAD_ROWS)
     wide = [cell for _, cell in found if cell.colspan > 1]
-    below = lattice.beginning(row + 1)
+    below = cell_grid.beginning(row + 1)
     within = [c for c in below if any(_is_below(c, head) for head in wide)]
     is_part = len(within) > 1 and len(within) == len(below)
     return 2 if is_part and all(_PIECE.fullmatch(bare(c.text)) for c in within) else 1
@@ -196,17 +196,17 @@ def _is_below(cell: Cell, head: Cell) -> bool:
     return head.column <= cell.column and cell.column + cell.colspan <= ends
 
 
-def _place(lattice: Lattice, row: int, depth: int, column: Column, head: Cell) -> Place:
+def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell) -> Place:
     """A column's place with its parts; a target's, with the sign and the unit beside it."""
     first, last = head.column, head.column + head.colspan
     parts = [
         cell
         for at in range(head.row + head.rowspan, row + depth)
-        for cell in lattice.row(at)
+        for cell in cell_grid.row(at)
         if cell.row == at and _is_below(cell, head)
     ]
     if column.role == VALUE and not parts:
-        for cell in lattice.row(row):
+        for cell in cell_grid.row(row):
             end = cell.column + cell.colspan
             if end == first and _SIGN.fullmatch(bare(cell.text)):
                 first = cell.column
@@ -216,26 +216,26 @@ def _place(lattice: Lattice, row: int, depth: int, column: Column, head: Cell) -
 
 
 def _others(
-    lattice: Lattice, row: int, depth: int, places: Sequence[Place]
+    cell_grid: CellGrid, row: int, depth: int, places: Sequence[Place]
 ) -> Iterator[tuple[str, int, tuple[Cell, ...]]]:
     """The columns right of the first that are nobody's place, each with its title."""
     begin = min(place.first for place in places)
     known = {at for place in places for at in range(place.first, place.last)}
-    for at in range(begin, lattice.width):
-        over = [lattice.at.get((r, at)) for r in range(row, row + depth)]
+    for at in range(begin, cell_grid.width):
+        over = [cell_grid.at.get((r, at)) for r in range(row, row + depth)]
         heads = tuple(dict.fromkeys(c for c in over if c is not None and not c.is_blank))
         if at not in known and heads:
             yield "".join("".join(c.text.split()) for c in heads), at, heads
 
 
-def continued(heads: Heads, lattice: Lattice) -> Heads | None:
+def continued(heads: Heads, cell_grid: CellGrid) -> Heads | None:
     """The same columns for a table that goes on without a head; None where it cannot."""
-    if lattice.width == heads.width:
+    if cell_grid.width == heads.width:
         return heads
-    rows = [lattice.row(r) for r in range(lattice.height)]
+    rows = [cell_grid.row(r) for r in range(cell_grid.height)]
     if not rows or any(len(row) != len(heads.places) for row in rows):
         return None
-    return heads_of(zip(heads.columns, rows[0], strict=True), lattice.width)
+    return heads_of(zip(heads.columns, rows[0], strict=True), cell_grid.width)
 
 
 def indicator_row(
@@ -276,10 +276,10 @@ def level_keys(columns: Iterable[Column]) -> list[str]:
     return [by_role[role] for role in LEVELS if role in by_role]
 
 
-def match_head(heads: Heads, lattice: Lattice, row: int, ledger: Ledger) -> None:
+def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
     """Book the cells of a head that name known columns, and the parts that targets show."""
     for at in range(row, row + heads.depth):
-        for cell in lattice.row(at):
+        for cell in cell_grid.row(at):
             place = next((p for p in heads.places if p.holds(cell)), None)
             if cell.column == heads.order or (place is not None and place.shows(cell, row)):
                 ledger.match(cell.span, printed_head(cell.text))
@@ -289,18 +289,18 @@ def subgoal_table(
     grid: Grid, columns: dict[str, Column], ledger: Ledger
 ) -> tuple[list[Column], list[dict[str, Words]]] | None:
     """An indicator table among the sub-goals: its columns and rows; None where it is none."""
-    lattice = Lattice(grid)
+    cell_grid = CellGrid(grid)
     heads: Heads | None = None
     rows: list[dict[str, Words]] = []
     row = 0
-    while row < lattice.height:
-        found = read_head(lattice, row, columns)
+    while row < cell_grid.height:
+        found = read_head(cell_grid, row, columns)
         if found is not None:
-            match_head(found, lattice, row, ledger)
+            match_head(found, cell_grid, row, ledger)
             heads = found
         elif heads is not None:
             above = rows[-1] if rows else None
-            cells = lattice.row(row)
+            cells = cell_grid.row(row)
             made = indicator_row(heads, cells, above, level_keys(columns.values()))
             if made is not None:
                 heads.book(cells, made, ledger)

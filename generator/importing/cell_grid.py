@@ -10,7 +10,7 @@ from ..model.words import Words
 
 
 @dataclass
-class Lattice:
+class CellGrid:
     """A grid by rows and columns; a merged cell covers each of its places."""
 
     grid: Grid
@@ -54,7 +54,7 @@ def goes_on(grid: Grid, below: Grid) -> bool:
     """
     first = next((c for c in below.cells if (c.row, c.column) == (0, 0)), None)
     shown = any(not c.is_blank for c in below.cells if c.row == 0)
-    same = Lattice(grid).width == Lattice(below).width
+    same = CellGrid(grid).width == CellGrid(below).width
     return same and shown and first is not None and first.is_blank
 
 

@@ -1,4 +1,4 @@
-"""The walk through the blocks of a Word file, from its title page to its last table."""
+"""Reads the blocks of a Word file in order, from its title page to its last table."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..forms import Family
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .cell_grid import CellGrid, goes_on, joined_grids
 from .form_reader import is_form, read_grid
-from .heads import subgoal_table
+from .indicator_columns import subgoal_table
 from .labels import columns_by_text
-from .lattice import Lattice, goes_on, joined_grids
 from .ledger import Ledger, make_ledger
 from .projects import Projects
 from .prose import lines_of
@@ -25,7 +25,7 @@ _BODY_TEXT: Final = 80
 
 
 @dataclass
-class Walk:
+class BodyReader:
     """Hands each block to the projects or to the section that it belongs to."""
 
     document: WordDocument
@@ -50,15 +50,15 @@ class Walk:
         """The last block that is a table of indicators; -1 for none."""
         labels = self.projects.labels.values()
         blocks = enumerate(self.document.blocks)
-        lattices = [(at, Lattice(b)) for at, b in blocks if isinstance(b, Grid)]
+        cell_grids = [(at, CellGrid(b)) for at, b in blocks if isinstance(b, Grid)]
         found = (
             at
-            for at, lattice in lattices
-            if any(x.heads(lattice.row(row)) for row in range(lattice.height) for x in labels)
+            for at, cell_grid in cell_grids
+            if any(x.heads(cell_grid.row(row)) for row in range(cell_grid.height) for x in labels)
         )
         return max(found, default=-1)
 
-    def body_begin(self) -> int:
+    def begin(self) -> int:
         """The block that ends the title page: a heading, a long paragraph, a table."""
         for at, block in enumerate(self.document.blocks):
             if isinstance(block, Grid):
@@ -81,7 +81,7 @@ class Walk:
             at -= 1
         return at
 
-    def walk(self, begin: int) -> None:
+    def read(self, begin: int) -> None:
         joined_up_to = begin
         for at in range(begin, len(self.document.blocks)):
             block = self.document.blocks[at]

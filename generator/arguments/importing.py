@@ -1,0 +1,35 @@
+"""`gongkai import`."""
+
+from __future__ import annotations
+
+import argparse
+
+from .options import SHAPES, path
+from .parsing import whole_number
+
+NAME = "import"
+HELP = "把 Word 文件或工作簿转成文本"
+DESCRIPTION = (
+    "把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx）"
+    "转成可以编辑的文本，状态为草案。"
+    "认得出的内容各归其位；认不出的一字不丢，写进“待核”。不会覆盖已有的文件。"
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", type=path, metavar="文件", help="Word 文件（.docx）或工作簿（.xlsx）"
+    )
+    parser.add_argument(
+        "--into", type=path, metavar="位置",
+        help="写到哪里，不带扩展名，例如 content/2024/julu（默认 content/年度/文件名）",
+    )  # fmt: skip
+    parser.add_argument(
+        "--year", type=whole_number(1900, 2099, "四位数的年度，例如 2024"), metavar="年度",
+        help="文件里没有写明年度时用，例如 2024",
+    )  # fmt: skip
+    parser.add_argument(
+        "--shape", choices=SHAPES, default="yaml",
+        help="写成哪种样子：yaml 一个 YAML 文件（默认），md 一个 Markdown 文件，folder 一个文件夹",
+    )  # fmt: skip
+    parser.add_argument("--form", metavar="表式", help="只按这种表式来认，例如 河北")
