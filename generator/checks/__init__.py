@@ -25,7 +25,8 @@ from .years import last_year, years
 _MODULES: Final = (
     completeness, reconciliation, targets, costs, classes, codes, evaluations,
     statutory, statutory_sums, free_tables, procurement, assets, negative,
-    stated_sums, shares, changes, units, prose_of_projects, project_totals, prose_of_indicators, prose_of_tables,
+    stated_sums, shares, changes, units, prose_of_projects, project_totals,
+    prose_of_indicators, prose_of_tables,
     marks, sequence, leftovers, personal,
     years, last_year,
 )  # fmt: skip

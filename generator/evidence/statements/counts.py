@@ -21,6 +21,7 @@ _COUNTED: Final = (
         rf"项目(?:绩效目标|绩效|支出|预算|自评|总|数量?|共计?|有|为|达)*\s?{_NUMBER}个(?![月工百])"
     ),
 )
+_BARE: Final = re.compile(rf"\s*(?:安排|预算|支出)*项目\s?(?:\d{{1,4}}|{MASK}+)\s?个\s*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,8 @@ def counts_of(passage: Passage) -> Iterator[ProjectCount]:
     for start, clause in clauses(narrow(passage.text)):
         if "个" not in clause or words.SOME_PROJECTS.search(clause):
             continue
-        if not words.ALL_PROJECTS.search(clause):
+        is_bare = _BARE.fullmatch(clause) and "项目支出" in passage.text
+        if not (is_bare or words.ALL_PROJECTS.search(clause)):
             continue
         for pattern in _COUNTED:
             if match := pattern.search(clause):
