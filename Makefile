@@ -9,6 +9,8 @@ SHELL := bash
 
 # Passed on to gongkai or pytest: make site ARGS=--strict, make test ARGS="-k 金额"
 ARGS ?=
+# How tests are spread over the cores; PARALLEL= runs them in one process.
+PARALLEL ?= -n auto
 
 help: ## 显示这份说明
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,13 +30,13 @@ serve: ## 准备环境，边写边看
 test: ## 准备环境，运行全部测试
 	@bash scripts/system.sh test
 	@bash scripts/venv.sh dev
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest $(PARALLEL) --dist loadscope --durations=10 $(ARGS)
 
 audit: ## 逐页检查网站：标记、无障碍、各种显示方式；脚本和样式的写法（约十分钟）
 	@bash scripts/system.sh audit
 	@bash scripts/venv.sh dev
 	@bash scripts/audit.sh
-	.venv/bin/python -m pytest -m audit tests/audit $(ARGS)
+	.venv/bin/python -m pytest $(PARALLEL) --maxschedchunk=1 -m audit tests/audit $(ARGS)
 
 lint: ## 检查代码写法
 	@bash scripts/venv.sh dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "templates"
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = (
@@ -42,13 +45,52 @@ def lacks(part: str) -> NoReturn:
     pytest.skip(f"{part} is missing: `make test` installs it where it can")
 
 
+def lacks_file(path: Path, variable: str) -> NoReturn:
+    """Skip for want of a real file; on CI, where they stand beside the repository, fail."""
+    if ON_CI:
+        pytest.fail(f"{path} is missing", pytrace=False)
+    pytest.skip(f"{path} is missing: set {variable} to the folder of such files")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A folder by its name that all processes of a run share, made by the first that asks."""
+    own = tmp_path_factory.getbasetemp()
+    base = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    base.mkdir(exist_ok=True)
+
+    def shared(name: str, make: Callable[[Path], object]) -> Path:
+        folder, unfinished = base / name, base / f"{name}.unfinished"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return shared
+
+
+@pytest.fixture(scope="session")
+def county(once: Once) -> Path:
+    """The sample county's site without PDFs, built by two workers; only to be read."""
+
+    def make(folder: Path) -> None:
+        from generator.build import Settings, build
+
+        settings = Settings(ROOT / "content", folder / "site", (TEMPLATES,), 2, with_pdf=False)
+        assert build(settings, lambda *_: None).published is not None
+
+    return once("sample", make) / "site"
+
+
 @pytest.fixture(scope="session")
 def real() -> Path:
     """The folder of real disclosures: $GONGKAI_REAL, else shared/real beside the repository."""
     folder = Path(os.environ.get("GONGKAI_REAL") or ROOT.parent / "shared" / "real")
-    if not folder.is_dir():
-        pytest.skip(f"no real disclosures in {folder}: set GONGKAI_REAL to their folder")
-    return folder
+    return folder if folder.is_dir() else lacks_file(folder, "GONGKAI_REAL")
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +99,7 @@ def real_file(real: Path) -> Callable[[str], Path]:
 
     def find(name: str) -> Path:
         path = real / name
-        if not path.is_file():
-            pytest.skip(f"no real disclosure {path}")
-        return path
+        return path if path.is_file() else lacks_file(path, "GONGKAI_REAL")
 
     return find
 

@@ -38,6 +38,7 @@ from generator.keys import (
     form_fields,
     project_fields,
 )
+from generator.loader.indicators import indicator_of
 from generator.model.amounts import Amount, parse_amount, parse_percent
 from generator.model.disclosure import (
     Approval,
@@ -55,8 +56,15 @@ from generator.model.disclosure import (
     Withheld,
 )
 from generator.model.evaluation import Kind
-from generator.model.targets import parse_target
-from generator.model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
+from generator.model.words import (
+    NOWHERE,
+    DataTable,
+    Paragraph,
+    Prose,
+    SectionText,
+    Subheading,
+    Words,
+)
 from generator.sources.yaml_source import BLANK
 from tests.conftest import TEMPLATES
 
@@ -199,18 +207,17 @@ def _indicators(
     draw: st.DrawFn, present: Sequence[Column], levels: st.SearchStrategy[tuple[str, str]]
 ) -> Indicator:
     cells = maybe(words())
-    roles = {c.role for c in present}
     level1, level2 = draw(levels)
-    target = draw(st.one_of(cells, st.sampled_from(("≥90%", "12月底前完成", "/", "-")).map(Words)))
-    return Indicator(
-        name=draw(cells),
-        target=parse_target(target),
-        level1=Words(level1) if "一级" in roles else None,
-        level2=Words(level2) if "二级" in roles else None,
-        description=draw(cells) if "描述" in roles else None,
-        basis=draw(cells) if "依据" in roles else None,
-        extra=tuple((c.key, draw(cells)) for c in present if not c.role),
-    )
+    targets = st.sampled_from(("≥90%", "12月底前完成", "/", "-", "95")).map(Words)
+    said = {
+        "一级": st.just(Words(level1)),
+        "二级": st.just(Words(level2)),
+        "指标值": st.one_of(cells, targets),
+        "计算符号": st.one_of(cells, st.sampled_from(("≥", ">=", "＝", "定性")).map(Words)),
+        "计量单位": st.one_of(cells, st.sampled_from(("%", "万元", "/")).map(Words)),
+    }
+    row = {c.key: draw(said.get(c.role, cells)) for c in present}
+    return indicator_of(row, present, present, NOWHERE)
 
 
 @st.composite

@@ -10,7 +10,6 @@ from generator.diagnostics import (
     Diagnostic,
     Level,
     Problems,
-    Rule,
     RuleBook,
     Span,
     as_text,
@@ -29,12 +28,6 @@ def finding(
 def test_findings_come_by_place_and_the_same_one_once() -> None:
     found = [finding(9), finding(2, level=Level.NOTE), finding(2), finding(9)]
     assert in_order(found) == [finding(2), finding(2, level=Level.NOTE), finding(9)]
-
-
-def test_rules_have_ids_and_titles_of_their_own() -> None:
-    rules = [v for v in vars(RuleBook).values() if isinstance(v, Rule)]
-    assert len({r.id for r in rules}) == len({r.title for r in rules}) == len(rules)
-    assert set(RuleBook.all()) == {r.id for r in rules}
 
 
 def test_a_finding_carries_the_line_it_stands_in() -> None:

@@ -1,43 +1,36 @@
-"""The field's rules: pure functions that compare figures and cells."""
+"""The field's rules: pure functions that compare figures and cells.
+
+A module in one of the rooms that has `CHECKS` is found by itself: to add a rule,
+write it there, and nowhere else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
 from ..diagnostics import Level, Problems, RuleBook, Span
 from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
-from ..model.evaluation import Kind
+from . import projects, prose, tables, wording, years
 from .comparison import Check, Comparison, nothing
-from .projects import classes, codes, completeness, costs, evaluations, reconciliation, targets
-from .prose import changes, project_totals, shares, stated_sums, units
-from .prose import indicators as prose_of_indicators
-from .prose import projects as prose_of_projects
-from .prose import tables as prose_of_tables
-from .tables import assets, free_tables, negative, procurement, statutory, statutory_sums
+from .projects.completeness import REQUIRED_CELL
 from .waivers import answer
 from .withheld import Sums, explain
-from .wording import leftovers, marks, personal, sequence
-from .years import last_year, years
 
-_MODULES: Final = (
-    completeness, reconciliation, targets, costs, classes, codes, evaluations,
-    statutory, statutory_sums, free_tables, procurement, assets, negative,
-    stated_sums, shares, changes, units, prose_of_projects, project_totals,
-    prose_of_indicators, prose_of_tables,
-    marks, sequence, leftovers, personal,
-    years, last_year,
-)  # fmt: skip
-# What they ask for holds for a disclosure of any kind.
-_GENERAL: Final = (completeness, marks, sequence, leftovers, personal)
-_ALL: Final[tuple[Check, ...]] = tuple(
-    replace(check, kinds=tuple(Kind)) if module in _GENERAL else check
-    for module in _MODULES
-    for check in module.CHECKS
-)
-CHECKS: Final = tuple(sorted(_ALL, key=lambda check: check.rule.id))
+_ROOMS: Final = (projects, tables, prose, wording, years)
+
+
+def _checks() -> Iterator[Check]:
+    """The checks of every module in the rooms."""
+    for room in _ROOMS:
+        for found in iter_modules(room.__path__, f"{room.__name__}."):
+            yield from getattr(import_module(found.name), "CHECKS", ())
+
+
+CHECKS: Final = tuple(sorted(_checks(), key=lambda check: check.rule.id))
 _RULES: Final = {check.rule.id: check.rule for check in CHECKS}
 _SUMS: Final = Sums(
     frozenset(check.rule.id for check in CHECKS if check.is_sum),
@@ -45,21 +38,15 @@ _SUMS: Final = Sums(
 )
 
 
-def find(id: str) -> Check | None:
-    """The check of a rule, by its id in either case."""
-    return next((check for check in CHECKS if check.rule.id == id.strip().upper()), None)
-
-
 def compare(subject: Subject) -> tuple[Comparison, ...]:
-    """Every comparison of every rule, in the order of the rules; one 不适用 where there is none."""
-    return tuple(
-        c for check in CHECKS for c in (_compared(check, subject) or (nothing(check.rule),))
-    )
+    """Every comparison of every rule, in the order of the rules."""
+    return tuple(c for check in CHECKS for c in compare_one(check, subject))
 
 
-def _compared(check: Check, subject: Subject) -> tuple[Comparison, ...]:
+def compare_one(check: Check, subject: Subject) -> tuple[Comparison, ...]:
+    """The comparisons of one rule; where it has nothing to look at, one that is 不适用."""
     applies = subject.disclosure.kind in check.kinds
-    return tuple(check.compare(subject)) if applies else ()
+    return (tuple(check.compare(subject)) if applies else ()) or (nothing(check.rule),)
 
 
 def answered(
@@ -85,7 +72,7 @@ def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     for c in comparisons:
         if not c.is_open or _line(c.span) in told:
             continue
-        if not (torn and c.rule == completeness.REQUIRED_CELL.id):
+        if not (torn and c.rule == REQUIRED_CELL.id):
             problems.add(_RULES[c.rule], c.span, c.message, c.hint)
 
 

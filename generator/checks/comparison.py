@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
+from typing import Final
 
-from ..diagnostics import Rule, Span
+from ..diagnostics import FieldRule, Rule, Span
 from ..evidence.subject import Subject
 from ..model.evaluation import Kind
 from ..model.words import NOWHERE
 
 WHOLE = "全文"
+EVERY_KIND: Final = tuple(Kind)
 
 
 class Outcome(StrEnum):
@@ -55,7 +57,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule of the field, the reason behind it, and the function that applies it.
+    """A rule of the field, the function that applies it, and what it says of two examples.
 
     `fails` and `passes` are pieces of a disclosure as an author types them in YAML
     (what a disclosure needs beside them is left out): the rule finds something in
@@ -66,11 +68,11 @@ class Check:
     parts are the projects. It looks at disclosures of these `kinds` alone.
     """
 
-    rule: Rule
-    reason: str
+    rule: FieldRule
     compare: Callable[[Subject], Iterable[Comparison]]
-    fails: str = ""
-    passes: str = ""
+    _: KW_ONLY
+    fails: str
+    passes: str
     before: str = ""
     is_sum: bool = False
     of_projects: bool = False
@@ -89,12 +91,14 @@ def judged(
     hint: str = "",
     span: Span = NOWHERE,
 ) -> Comparison:
-    """A comparison that applies: message and hint are kept only where the sides disagree."""
+    """A comparison that applies: message and hint are kept only where the sides disagree.
+
+    Where a finding has nothing to add to how its rule is mended, the hint is that.
+    """
     if agrees:
         return Comparison(rule.id, object, Outcome.AGREE, left, right, cells, span=span)
-    return Comparison(
-        rule.id, object, Outcome.DISAGREE, left, right, cells, message, hint, span
-    )  # fmt: skip
+    mend = hint or rule.mend
+    return Comparison(rule.id, object, Outcome.DISAGREE, left, right, cells, message, mend, span)
 
 
 def nothing(rule: Rule) -> Comparison:

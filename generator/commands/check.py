@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from ..build import Report, check
-from ..checks import find
-from ..checks.catalogue import explained
 from ..checks.checklist import State, count
 from ..checks.waivers import as_rows
 from ..diagnostics import Level
@@ -21,8 +19,7 @@ from ..publishing.publish import ForeignFile, publish
 from ..publishing.stage import stage
 from ..reports.github import workflow_commands
 from ..reports.places import Places
-from ..reports.rules import explained as structural
-from ..reports.rules import known_rules
+from ..reports.rules import explained, known_rules
 from ..reports.sarif import answered, sarif
 from ..reports.sheets import sheets
 from ..sources.pipe_table import write_cell
@@ -105,13 +102,10 @@ def print_checklists(results: Iterable[Result]) -> None:
 
 def explain(id: str) -> int:
     """Print one rule, by its id in either case; Usage where there is none of that id."""
-    check, known = find(id), known_rules().get(id.strip().upper())
-    if check is not None:
-        print("\n".join(explained(check)))
-    elif known is not None:
-        print("\n".join(structural(known)))
-    else:
+    known = known_rules().get(id.strip().upper())
+    if known is None:
         near = get_close_matches(id.strip().upper(), known_rules(), 1)
         hint = f"是不是“{near[0]}”？" if near else "编号印在检查结果的方括号里，例如 NR04、JX012。"
         raise Usage(f"没有“{id}”这条规则。{hint}")
+    print("\n".join(explained(known)))
     return DONE

@@ -1,4 +1,4 @@
-"""What a page says of itself in its head (政府网站发展指引, 附件 3), by the kind of page.
+"""What a page says of itself in its head (docs/领域.md 6.1), by the kind of page.
 
 A home page names the site; a list adds its column; an article its title, date
 and source. A date that nobody gave is left out, never made up; so is the time

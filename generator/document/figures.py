@@ -29,7 +29,6 @@ from ..model.amounts import (
     unit_called,
 )
 from ..model.disclosure import Disclosure, Indicator, Project
-from ..model.evaluation import Kind
 from ..model.texts import TO_FILL_IN, Figure, Text
 from ..model.words import DataTable, Paragraph, Subheading, Words
 from ..sources.keys import did_you_mean
@@ -110,7 +109,7 @@ class Figures:
     @property
     def is_without_evaluated(self) -> bool:
         """A 绩效自评 has no figures where what it evaluates cannot be had, as was reported."""
-        return self.disclosure.kind is Kind.EVALUATION and self.disclosure.evaluated is None
+        return self.disclosure.inherits and self.disclosure.evaluated is None
 
     def resolve(self, reference: str) -> Figure:
         match = _CALL.fullmatch(reference)

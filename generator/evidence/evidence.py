@@ -271,7 +271,7 @@ class Evidence:
         for project in self.forms:
             yield from self._form_lines(project)
         for row in self.rows:
-            yield from _row_lines(row)
+            yield from _row_lines(row, inherits=self.disclosure.inherits)
 
     def _form_lines(self, project: Project) -> Iterator[Line]:
         name = project.name.text or "未命名的项目"
@@ -325,7 +325,7 @@ def _kind(indicator: Indicator) -> str:
     return level2.removesuffix("指标").removesuffix("效益")
 
 
-def _row_lines(row: Row) -> Iterator[Line]:
+def _row_lines(row: Row, *, inherits: bool) -> Iterator[Line]:
     indicator, project = row.indicator, row.project
     target, description, basis = indicator.target, indicator.description, indicator.basis
     where = f"“{row.owner}”的指标“{row.name}”"
@@ -334,7 +334,8 @@ def _row_lines(row: Row) -> Iterator[Line]:
                    row.cells("实际完成值"))  # fmt: skip
         yield Line(achieved.reason.text, achieved.reason.span, COLUMN, where, project,
                    row.cells("偏差原因"))  # fmt: skip
-        return  # the evaluated disclosure answers for the rest
+        if inherits:
+            return  # the evaluated disclosure answers for the rest
     yield Line(row.name, indicator.name.span, INDICATOR, where, project, row.cells("名称"))
     if description:
         text, cells = masked(description.text), row.cells("描述")

@@ -86,7 +86,8 @@ def table_names(
 FAMILY_KEYS: Final = {
     "名称": "表式的名称，作者写在“表式:”后面。",
     "说明": "这种表式用在哪里。",
-    "依据": "出自哪个文件。",
+    "依据": "按哪个文件编制。",
+    "来源": "结构和标题出自哪个文件或哪里公开的文本、哪一年。",
     "类型": "用于哪类公开：部门预算（不写就是），或绩效自评。",
     "文本标题": "整份文本的标题，【部门】【年度】会换成实际的部门和年度。",
     "需批复日期": "公开前是否必须有批复日期：是或否。",
@@ -137,6 +138,7 @@ def _read_family(
         name=keys.text("名称").text,
         description=keys.text("说明").text,
         source=keys.text("依据").text,
+        origin=keys.text("来源").text,
         title=keys.text("文本标题").text,
         needs_approval_date=is_yes(keys.text("需批复日期"), problems),
         needs_approval=is_yes(keys.text("需审批"), problems),

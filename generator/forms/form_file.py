@@ -31,8 +31,10 @@ from .types import (
     PLAN,
     PROSE,
     RESERVED_KEYS,
+    TARGET_PARTS,
     TEXT,
     UP,
+    Column,
     Field,
     Form,
     LayoutCell,
@@ -48,7 +50,9 @@ _KINDS: Final = {
 # What a form's file may say: key → what it means, as editors show it.
 FORM_KEYS: Final = {
     "名称": "这张表的名称，作者写在项目的“表式:”后面。",
+    "来源": "栏目名称出自哪个文件或哪里公开的文本、哪一年。",
     "表题": "表的标题，【名称】【年度】【部门】会换成实际的内容。",
+    "表题别名": "标题的别的写法，导入时也认，用“、”隔开。",
     "概况表题": "前半张（项目概况）的标题。",
     "指标表题": "后半张（绩效指标）的标题。",
     "单位": "金额的单位。",
@@ -95,15 +99,11 @@ def read_form(folder: Folder, path: str, problems: Problems) -> Form:
     _check_layout(layout, fields, steps, keys.span("版式"), problems)
     columns = read_columns(keys.table("指标列"), problems)
     classes = named_rows(keys.table("指标类"), ("一级指标", "二级指标", "必有"), problems)
-    names = {c.role for c in columns}
-    for role in ("名称", "指标值"):
-        if role not in names:
-            bad_form(
-                problems, keys.span("指标列"), f"指标列缺少角色“{role}”。", "给一列写上这个角色。"
-            )
+    _check_columns(columns, keys.span("指标列"), problems)
     return Form(
         name=keys.text("名称").text,
         caption=keys.text("表题").text,
+        caption_aliases=listed(keys.text("表题别名")),
         fields_caption=keys.text("概况表题").text or "项目概况",
         indicators_caption=keys.text("指标表题").text or "绩效指标",
         unit=unit.text or "万元",
@@ -118,7 +118,17 @@ def read_form(folder: Folder, path: str, problems: Problems) -> Form:
         filing=listed(keys.text("落款")),
         required_classes=_required(classes),
         needs_sign_off=is_yes(keys.text("审核必填"), problems),
+        origin=keys.text("来源").text,
     )
+
+
+def _check_columns(columns: Sequence[Column], span: Span, problems: Problems) -> None:
+    """An indicator has a name and a value, or at least points; parts of a target need one."""
+    roles = {c.role for c in columns}
+    if "名称" not in roles:
+        bad_form(problems, span, "指标列缺少角色“名称”。", "给一列写上这个角色。")
+    if not roles & {"指标值", "得分"} or (roles & {*TARGET_PARTS} and "指标值" not in roles):
+        bad_form(problems, span, "指标列缺少角色“指标值”。", "给一列写上这个角色。")
 
 
 def _required(

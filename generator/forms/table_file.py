@@ -34,6 +34,7 @@ TABLE_KEYS: Final = {
     "名称": "作者写在“表:”后面的名称。",
     "标识": "数据文件的名字：小写英文字母、数字、连字符。",
     "序号": "没有规定次序时排在第几。",
+    "来源": "列名和行名出自哪个文件或哪里公开的文本、哪一年。",
     "别名": "别的叫法，用“、”隔开。",
     "标题": "印出来的表题；不写就用名称。",
     "单位": "金额的单位。",
@@ -113,6 +114,7 @@ def _read_table(folder: Folder, path: str, problems: Problems) -> TableDefinitio
         between_rows=between,
         between_tables=across,
         empty_note=keys.text("空表说明").text or _EMPTY_NOTE,
+        origin=keys.text("来源").text,
         span=Span(path),
     )
     for sum in (*within, *between):

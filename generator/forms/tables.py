@@ -106,7 +106,7 @@ class TableDefinition:
     """A statutory table. Amounts are in `unit`; `id` is its address, ASCII; `number` its place.
 
     `totals` are the names of the rows that are totals. `empty_note` may hold
-    【部门】 and 【年度】.
+    【部门】 and 【年度】. `origin` says where its columns and rows come from.
     """
 
     name: str
@@ -122,6 +122,7 @@ class TableDefinition:
     between_rows: tuple[Sum, ...] = ()
     between_tables: tuple[Sum, ...] = ()
     empty_note: str = ""
+    origin: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     def column(self, key: str) -> TableColumn | None:

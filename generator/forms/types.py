@@ -65,8 +65,11 @@ RESERVED_KEYS: Final = (
     "审核意见", "待核",
 )  # fmt: skip
 COLUMN_ROLES: Final = (
-    "一级", "二级", "名称", "描述", "指标值", "依据", "实际完成值", "分值", "得分", "偏差原因",
+    "一级", "二级", "名称", "描述", "指标值", "依据", "计算符号", "计量单位",
+    "实际完成值", "分值", "得分", "偏差原因",
 )  # fmt: skip
+# Columns that hold a part of the target: ≥ | 95 | % beside each other.
+TARGET_PARTS: Final = ("计算符号", "计量单位")
 # Columns of the evaluated disclosure that may be typed all the same, to tell namesakes apart.
 _LEVELS: Final = ("一级", "二级")
 INHERITED: Final = "取自评价对象"
@@ -118,6 +121,14 @@ class Column:
     inherited: bool = False
 
     @property
+    def is_further(self) -> bool:
+        """Whether an indicator keeps its words as they are, under the column's key.
+
+        So it keeps the sign and the unit of a target, of which its target is composed.
+        """
+        return not self.role or self.role in TARGET_PARTS
+
+    @property
     def is_typed(self) -> bool:
         """Whether an author may give it."""
         return not self.inherited or self.role in _LEVELS
@@ -146,6 +157,8 @@ class Form:
     `offices` sign it off under `sign_off_title`, which must be filled where
     `needs_sign_off`; `filing` are the keys of the line below it (填表人, 填报日期, …).
     `required_classes` are (name, classes): of each, at least one class must be there.
+    `origin` says where its labels come from;
+    `caption_aliases` are other captions that an imported text may print.
     """
 
     name: str
@@ -164,6 +177,14 @@ class Form:
     filing: tuple[str, ...] = ()
     required_classes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     needs_sign_off: bool = False
+    origin: str = ""
+    caption_aliases: tuple[str, ...] = ()
+
+    @property
+    def inherits(self) -> bool:
+        """Whether fields or columns come from what a 绩效自评 evaluates."""
+        own = any(field.inherited for field in self.fields)
+        return own or any(column.inherited for column in self.columns)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -238,6 +259,7 @@ class Family:
     `demands` are the texts that its disclosures must have (公开事项).
     `tables` are the definitions of statutory tables that a disclosure may use, by name,
     in their order; `required_tables` name those that it must show.
+    `origin` says where its structure and titles come from.
     `is_faulty` where its files have faults (reported when they are read), so that
     nothing can be built with it.
     """
@@ -257,6 +279,12 @@ class Family:
     required_tables: tuple[str, ...] = ()
     is_faulty: bool = False
     kind: Kind = Kind.BUDGET
+    origin: str = ""
+
+    @property
+    def inherits(self) -> bool:
+        """Whether a 绩效自评 takes anything from what it evaluates."""
+        return any(form.inherits for form in self.forms.values())
 
     @property
     def parts(self) -> tuple[PartPlan, ...]:

@@ -8,9 +8,9 @@ from typing import Final
 
 from ..diagnostics import Span
 from ..forms import MONEY, PLAN, PROSE, Column, Field, Form
+from ..loader.indicators import indicator_of
 from ..model.amounts import Amount, parse_amount, parse_percent
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, PlanStep, Project
-from ..model.targets import parse_target
 from ..model.words import Paragraph, Prose, Words
 
 _LIST_SIGNS: Final = re.compile("[，,、；;]")
@@ -142,15 +142,5 @@ def indicator_table(columns: list[Column], rows: list[dict[str, Words]]) -> Indi
 
 def _indicator(columns: list[Column], row: dict[str, Words]) -> Indicator:
     cells = {c.key: row.get(c.key, Words()) for c in columns}
-    by_role = {c.role: cells[c.key] for c in columns if c.role}
-    name = by_role.get("名称", Words())
-    return Indicator(
-        name=name,
-        target=parse_target(by_role.get("指标值", Words())),
-        level1=by_role.get("一级"),
-        level2=by_role.get("二级"),
-        description=by_role.get("描述"),
-        basis=by_role.get("依据"),
-        extra=tuple((c.key, cells[c.key]) for c in columns if not c.role),
-        span=name.span,
-    )
+    name = next((cells[c.key] for c in columns if c.role == "名称"), Words())
+    return indicator_of(cells, columns, columns, name.span)

@@ -154,7 +154,8 @@ def read_head(cell_grid: CellGrid, row: int, columns: Mapping[str, Column]) -> H
     by_key = {column.key: column for column in columns.values()}
     found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
     depth = _depth(cell_grid, row, found)
-    places = tuple(_place(cell_grid, row, depth, column, cell) for column, cell in found)
+    taken = frozenset(cell.id for _, cell in found)
+    places = tuple(_place(cell_grid, row, depth, column, cell, taken) for column, cell in found)
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
     others = tuple(o for o in _others(cell_grid, row, depth, places) if o[1] != order)
     return Heads(places, cell_grid.width, depth, others, order)
@@ -196,8 +197,18 @@ def _is_below(cell: Cell, head: Cell) -> bool:
     return head.column <= cell.column and cell.column + cell.colspan <= ends
 
 
-def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell) -> Place:
-    """A column's place with its parts; a target's, with the sign and the unit beside it."""
+def _place(
+    cell_grid: CellGrid,
+    row: int,
+    depth: int,
+    column: Column,
+    head: Cell,
+    taken: frozenset[str],
+) -> Place:
+    """A column's place with its parts; a target's, with the sign and the unit beside it.
+
+    A sign or unit that is the head of a column of its own (`taken`) stays apart.
+    """
     first, last = head.column, head.column + head.colspan
     parts = [
         cell
@@ -208,6 +219,8 @@ def _place(cell_grid: CellGrid, row: int, depth: int, column: Column, head: Cell
     if column.role == VALUE and not parts:
         for cell in cell_grid.row(row):
             end = cell.column + cell.colspan
+            if cell.id in taken:
+                continue
             if end == first and _SIGN.fullmatch(bare(cell.text)):
                 first = cell.column
             elif cell.column == last and _UNIT.fullmatch(bare(cell.text)):

@@ -63,7 +63,8 @@ class DisclosureReader:
             keys.expect(key)
         keys.require("状态", _STATUS_HINT)
         status, kind = self.status(keys), read_kind(keys, self.family, self.problems)
-        evaluated = EvaluatedReader(keys, self.found, self.others, self.problems).read(kind, status)
+        reader = EvaluatedReader(keys, self.found, self.others, self.problems)
+        evaluated = reader.read(kind, status, is_needed=self.family.inherits)
         published_on, published_at = keys.moment("公开日期")
         if status is not Status.DRAFT:
             self.require_dates(keys)
@@ -79,6 +80,7 @@ class DisclosureReader:
             kind=kind,
             evaluates=keys.text(EVALUATES),
             evaluated=evaluated,
+            inherits=self.family.inherits,
             status=status,
             title=keys.text(TITLE),
             unit_code=read_code(keys, "单位编码", self.problems),
@@ -240,7 +242,7 @@ class DisclosureReader:
                 RuleBook.TOO_DEEP, items[PROJECT_LIMIT].span, "项目太多。", "分成几个部门公开。"
             )
         reader = ProjectReader(self.family, self.problems)
-        if self.family.kind is Kind.EVALUATION:
+        if self.family.kind is Kind.EVALUATION and self.family.inherits:
             of = EvaluationReader(evaluated, self.problems) if evaluated else None
             projects = tuple(reader.read_evaluation(item, of) for item in items[:PROJECT_LIMIT])
             report_twice((p for p in projects if p.filled), self.problems)

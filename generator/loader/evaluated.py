@@ -50,7 +50,8 @@ class EvaluatedReader:
     others: Others
     problems: Problems
 
-    def read(self, kind: Kind, status: Status) -> Disclosure | None:
+    def read(self, kind: Kind, status: Status, *, is_needed: bool) -> Disclosure | None:
+        """What is evaluated; `is_needed` where the family takes targets from it."""
         words = self.keys.text(EVALUATES)
         if kind is not Kind.EVALUATION:
             if words:
@@ -62,7 +63,8 @@ class EvaluatedReader:
                 )
             return None
         if not words:
-            self.keys.require(EVALUATES, _NAME_IT.format(self.found.year))
+            if is_needed:
+                self.keys.require(EVALUATES, _NAME_IT.format(self.found.year))
             return None
         evaluated = self.named(words.text)
         if evaluated is not None:

@@ -78,7 +78,7 @@ class EvaluationReader:
             other=other,
             goals=goals,
             indicators=indicators,
-            evaluation=_with_total(evaluation, indicators),
+            evaluation=_with_total(evaluation, indicators, form),
             filled=tuple(f.key for f in form.fields if f.key in inherited or f.role in computed),
         )
 
@@ -177,6 +177,16 @@ class EvaluationReader:
         self.problems.add(RuleBook.EVALUATED_INDICATOR, words.span, message, hint)
 
 
+def completed(typed: Project, form: Form) -> Project:
+    """A project of a form that inherits nothing, with what its author need not work out."""
+    if typed.evaluation is None or form.inherits:
+        return typed
+    evaluation, computed = _computed(typed, form)
+    evaluation = _with_total(evaluation, typed.indicators, form)
+    filled = tuple(f.key for f in form.fields if f.role in computed)
+    return replace(typed, evaluation=evaluation, filled=filled)
+
+
 def report_twice(projects: Iterable[Project], problems: Problems) -> None:
     """A project is evaluated once."""
     seen: dict[str, Span] = {}
@@ -243,17 +253,20 @@ def _computed(typed: Project, form: Form) -> tuple[Evaluation, set[str]]:
     return evaluation, computed
 
 
-def _with_total(evaluation: Evaluation, indicators: IndicatorTable) -> Evaluation:
+def _with_total(evaluation: Evaluation, indicators: IndicatorTable, form: Form) -> Evaluation:
     """The total, unless it was typed or a score is missing."""
     if evaluation.total:
         return evaluation
-    total = score_total(evaluation, indicators)
+    total = score_total(evaluation, indicators, form)
     return evaluation if total is None else replace(evaluation, total=points(total))
 
 
-def score_total(evaluation: Evaluation, indicators: IndicatorTable) -> Decimal | None:
-    """Σ of all scores, that of the execution among them; None where one is no number."""
-    scores = [evaluation.score.value]
+def score_total(evaluation: Evaluation, indicators: IndicatorTable, form: Form) -> Decimal | None:
+    """Σ of all scores, that of the execution among them where the form scores it.
+
+    None where one is no number.
+    """
+    scores = [evaluation.score.value] if form.by_role("执行率得分") else []
     scores += [row.achievement.score.value for row in indicators.rows if row.achievement]
     numbers = [score for score in scores if score is not None]
     return sum(numbers, Decimal(0)) if len(numbers) == len(scores) else None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import Column
+from ..forms import TARGET_PARTS, Column
 from ..keys import INDICATORS
 from ..model.amounts import Amount
 from ..model.disclosure import Indicator, IndicatorTable
 from ..model.evaluation import Achievement, parse_points
-from ..model.targets import parse_target
+from ..model.targets import compose_target, parse_target
 from ..model.words import Words
 from ..sources.keys import Keys, did_you_mean
 from ..sources.nodes import Scalar, Table
@@ -48,6 +49,8 @@ _PASSED_OVER: Final = frozenset(
 )
 # What a table cannot do without, as far as its form has it and it is typed.
 _ALWAYS: Final = ("名称", "指标值", "实际完成值", "分值", "得分")
+# Columns of which one at least shows that the form tells what became of an indicator.
+_OUTCOMES: Final = ("实际完成值", "得分")
 
 
 @dataclass(frozen=True)
@@ -141,38 +144,15 @@ class _IndicatorReader:
                 )
 
     def row(self, cells: dict[str, Words], heads: list[Column | None], span: Span) -> Indicator:
-        by_role = {c.role: cells[c.key] for c in heads if c is not None and c.role}
-        level1, level2 = by_role.get("一级"), by_role.get("二级")
-        self.known_class(level1, level2)
-        return Indicator(
-            name=by_role.get("名称", Words("", span)),
-            target=parse_target(by_role.get("指标值", Words("", span))),
-            level1=level1,
-            level2=level2,
-            description=by_role.get("描述"),
-            basis=by_role.get("依据"),
-            extra=tuple((c.key, cells[c.key]) for c in heads if c is not None and not c.role),
-            achievement=self.achievement(by_role, span),
-            span=span,
-        )
-
-    def achievement(self, by_role: dict[str, Words], span: Span) -> Achievement | None:
-        """What became of an indicator, where the form asks for it."""
-        if not any(c.role == "实际完成值" for c in self.columns):
-            return None
-        blank = Words("", span)
-        return Achievement(
-            actual=parse_target(by_role.get("实际完成值", blank)),
-            weight=self.points("分值", by_role.get("分值", blank)),
-            score=self.points("得分", by_role.get("得分", blank)),
-            reason=by_role.get("偏差原因", blank),
-        )
-
-    def points(self, what: str, words: Words) -> Amount:
-        points = parse_points(words)
-        if points.is_text:
-            report_points(points, what, self.problems)
-        return points
+        made = indicator_of(cells, [c for c in heads if c is not None], self.columns, span)
+        self.known_class(made.level1, made.level2)
+        if made.achievement is not None:
+            for what, points in (
+                ("分值", made.achievement.weight), ("得分", made.achievement.score)
+            ):  # fmt: skip
+                if points.is_text:
+                    report_points(points, what, self.problems)
+        return made
 
     def known_class(self, level1: Words | None, level2: Words | None) -> None:
         """A class that the form does not know is kept, with a warning."""
@@ -192,6 +172,47 @@ class _IndicatorReader:
             f"表式里没有“{level1.text}／{level2.text}”这一类指标。",
             did_you_mean(words.text, known),
         )
+
+
+def indicator_of(
+    cells: Mapping[str, Words], given: Sequence[Column], columns: Sequence[Column], span: Span
+) -> Indicator:
+    """An indicator from its cells by column key; `given` are those of a form's `columns` it has.
+
+    A target whose sign and unit have columns of their own is composed of the three.
+    """
+    by_role = {c.role: cells[c.key] for c in given if c.role}
+    blank = Words("", span)
+    value = by_role.get("指标值", blank)
+    sign, unit = (by_role.get(role) for role in TARGET_PARTS)
+    is_split = sign is not None or unit is not None
+    composed = compose_target(sign or blank, value, unit or blank)
+    return Indicator(
+        name=by_role.get("名称", blank),
+        target=composed if is_split else parse_target(value),
+        level1=by_role.get("一级"),
+        level2=by_role.get("二级"),
+        description=by_role.get("描述"),
+        basis=by_role.get("依据"),
+        extra=tuple((c.key, cells[c.key]) for c in given if c.is_further),
+        value=value if is_split else None,
+        achievement=_achievement(by_role, columns, blank),
+        span=span,
+    )
+
+
+def _achievement(
+    by_role: Mapping[str, Words], columns: Sequence[Column], blank: Words
+) -> Achievement | None:
+    """What became of an indicator, where the form asks for it."""
+    if not any(c.role in _OUTCOMES for c in columns):
+        return None
+    return Achievement(
+        actual=parse_target(by_role.get("实际完成值", blank)),
+        weight=parse_points(by_role.get("分值", blank)),
+        score=parse_points(by_role.get("得分", blank)),
+        reason=by_role.get("偏差原因", blank),
+    )
 
 
 def report_points(points: Amount, what: str, problems: Problems) -> None:

@@ -26,12 +26,14 @@ from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
 from .addresses import can_be_address, read_former_addresses
 from .amounts import report_amount
-from .evaluation import EvaluationReader
+from .evaluation import EvaluationReader, completed
 from .indicators import read_indicators, report_points
 from .other_entries import read_others
 from .texts import read_code, read_prose, read_remarks
 
 _FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
+# Roles of which each shows that a form tells what became of a project.
+_EVALUATED: Final = frozenset({"全年执行数", "总分"})
 _SEPARATORS: Final = re.compile(r"[，,、；;]")
 
 
@@ -52,7 +54,7 @@ class ProjectReader:
         code = read_code(keys, "编码", self.problems)
         part = keys.text(PART).text
         address = self.address(typed_address, code, name, mapping.span)
-        return replace(
+        made = replace(
             self.filled(keys, form, mapping.span),
             name=name,
             address=address,
@@ -63,6 +65,7 @@ class ProjectReader:
             address_given=bool(typed_address),
             former_addresses=read_former_addresses(keys, (address,), self.problems),
         )
+        return completed(made, form)
 
     def read_evaluation(self, mapping: Mapping, evaluated: EvaluationReader | None) -> Project:
         """A project of a 绩效自评; as typed where what it evaluates is not known."""
@@ -84,7 +87,8 @@ class ProjectReader:
         mapping = _without_groups(mapping, form)
         keys = Keys(mapping, self.problems, form_fields(form), part.key)
         name = Words(part.title, mapping.span)
-        return replace(self.filled(keys, form, mapping.span), name=name, address=OVERALL_ADDRESS)
+        made = replace(self.filled(keys, form, mapping.span), name=name, address=OVERALL_ADDRESS)
+        return completed(made, form)
 
     def filled(self, keys: Keys, form: Form, span: Span) -> Project:
         """What a form asks for: fields by their roles, the rest as they come, and its tables."""
@@ -112,7 +116,7 @@ class ProjectReader:
 
     def evaluation(self, keys: Keys, values: dict[str, Field], form: Form) -> Evaluation | None:
         """What a form of 绩效自评 asks for beside the indicators; None on any other."""
-        if "全年执行数" not in values:
+        if not _EVALUATED & values.keys():
             return None
         rate = values.get("执行率")
         return Evaluation(

@@ -32,8 +32,9 @@ class Indicator:
     """One row of an indicator table; None where the table has no such column.
 
     First and second level are filled in where the author let them repeat.
-    `extra` holds the form's further columns as (key, words). `achievement` is what
-    became of it, in a 绩效自评.
+    `extra` holds the form's further columns as (key, words). `value` is what the column of
+    the value says where its sign and unit have columns of their own (in `extra`): 95
+    beside the target ≥95%. `achievement` is what became of it, in a 绩效自评.
     """
 
     name: Words
@@ -43,8 +44,14 @@ class Indicator:
     description: Words | None = None
     basis: Words | None = None
     extra: tuple[tuple[str, Words], ...] = ()
+    value: Words | None = None
     achievement: Achievement | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def printed_value(self) -> Words:
+        """What stands in the column of the value."""
+        return Words(self.target.wording, self.target.span) if self.value is None else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +241,8 @@ class Disclosure:
     the whole department's form (整体支出), which has the shape of a project; `filing`
     goes below every form that has none of its own. A 绩效自评 says what it evaluates:
     `evaluates` is that disclosure's name in the content (2024/scjg), `evaluated`
-    the disclosure itself, None where it could not be had.
+    the disclosure itself, None where it could not be had; it `inherits` where its family
+    takes targets from there, else its author types all of it.
     """
 
     id: str
@@ -244,6 +252,7 @@ class Disclosure:
     kind: Kind = Kind.BUDGET
     evaluates: Words = Words()
     evaluated: Disclosure | None = None
+    inherits: bool = False
     status: Status = Status.DRAFT
     title: Words = Words()
     unit_code: Words = Words()

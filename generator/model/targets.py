@@ -117,6 +117,20 @@ def parse_target(words: Words) -> Target:
     return _quantity(text, words) or Target(wording, TargetKind.TEXT, span=span)
 
 
+def compose_target(sign: Words, value: Words, unit: Words) -> Target:
+    """A target whose sign, value and unit stand apart (≥ | 95 | %), in one wording: `≥95%`.
+
+    A value that is no bare number says all by itself; so does the sign or unit that stands
+    with it. What is no sign (定性, 正向) is no part of the wording.
+    """
+    own = parse_target(value)
+    if own.kind is not TargetKind.NUMBER:
+        return own
+    before = sign.text if not own.operator and plain_digits(sign.text) in _OPERATORS else ""
+    behind = "" if own.unit or unit.text in NOT_APPLICABLE else unit.text
+    return parse_target(Words(f"{before}{value.text}{behind}", value.span))
+
+
 def _timely(text: str) -> tuple[TargetKind, datetime.date | None] | None:
     if match := _DATE.fullmatch(text):
         date = _day(match["year"], match["month"], match["day"])

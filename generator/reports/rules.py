@@ -1,27 +1,26 @@
-"""Every rule that a finding may name, with what is known of it."""
+"""Every rule that a finding may name, with its examples where it has some."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
 from ..checks import CHECKS
-from ..diagnostics import Level, Rule, RuleBook
-from .explanations import EXPLANATIONS
+from ..diagnostics import Rule, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A rule with its reason: those of structure say how to mend what breaks them, those of
-    the field have, mostly, a piece of content on either side."""
+    """A rule; one of the field has a piece of content that it reports and one that it does not.
+
+    `before` is what the year before published, where the rule looks back at it.
+    """
 
     rule: Rule
-    reason: str
-    mend: str = ""
     fails: str = ""
     passes: str = ""
+    before: str = ""
 
 
 @cache
@@ -31,23 +30,24 @@ def known_rules() -> dict[str, Known]:
 
 
 def _all() -> Iterator[Known]:
-    for rule in RuleBook.all().values():
-        yield Known(rule, *EXPLANATIONS[rule.id])
-    yield from (Known(c.rule, c.reason, "", c.fails, c.passes) for c in CHECKS)
+    yield from (Known(rule) for rule in RuleBook.all().values())
+    yield from (Known(c.rule, c.fails, c.passes, c.before) for c in CHECKS)
 
 
 def explained(known: Known) -> Iterator[str]:
-    """The lines that tell a rule of structure: title, level, reason, mend."""
+    """The lines that tell a rule: title, level, what it stops, why, how to mend, examples."""
     rule = known.rule
     yield f"{rule.id} {rule.title}（{rule.level}）"
     yield ""
-    yield f"{_MEANS[rule.level, rule.in_drafts]}{known.reason}"
-    yield f"改法：{known.mend}"
-
-
-_MEANS: Final = {
-    (Level.ERROR, False): "要先改正才能生成，草案也一样。",
-    (Level.ERROR, True): "公开前要改正，草案照样生成。",
-    (Level.WARNING, False): "供作者核对，不妨碍生成（--strict 时算错误）。",
-    (Level.NOTE, False): "只是提示，不妨碍生成。",
-}
+    yield f"理由：{rule.why}"
+    yield f"影响：{rule.stops}"
+    yield f"改法：{rule.mend}"
+    for title, text in (
+        ("上一年的公开是这样写的", known.before),
+        ("这样写会报告", known.fails),
+        ("这样写不会报告", known.passes),
+    ):
+        if text:
+            yield ""
+            yield f"{title}："
+            yield from (f"    {line}" for line in text.split("\n"))

@@ -57,10 +57,10 @@ def _rule(known: Known) -> dict[str, object]:
         "id": rule.id,
         "name": rule.title,
         "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": known.reason},
+        "fullDescription": {"text": rule.why},
         "defaultConfiguration": {"level": _LEVELS[rule.level]},
     }
-    help = [f"{known.reason}\n改法：{known.mend}" if known.mend else known.reason]
+    help = [f"{rule.why}\n改法：{rule.mend}"]
     for title, example in (("会报告", known.fails), ("不会报告", known.passes)):
         if example:
             help.append(f"这样写{title}：\n{example}")

@@ -72,12 +72,14 @@ def overall_entries(overall: Project, family: Family) -> list[Entry]:
         others=overall.others,
         opinions=overall.opinions,
         filing=overall.filing,
+        evaluation=overall.evaluation,
+        filled=overall.filled,
         remarks=overall.remarks,
     )
     if own != overall:
         raise Unwritable("部门整体的表不能有自己的名称、编码或地址。", overall.span)
     form = family.forms[part.overall]
-    return _filled(overall, form, form.fields)
+    return _filled(overall, form, [f for f in form.fields if f.key not in overall.filled])
 
 
 def _filled(project: Project, form: Form, fields: Iterable[Field]) -> list[Entry]:

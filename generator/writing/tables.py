@@ -87,7 +87,7 @@ def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Wor
         "二级": indicator.level2,
         "名称": indicator.name,
         "描述": indicator.description,
-        "指标值": Words(indicator.target.wording, indicator.target.span),
+        "指标值": indicator.printed_value,
         "依据": indicator.basis,
     }
     achieved = indicator.achievement
@@ -101,7 +101,7 @@ def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Wor
             "偏差原因": achieved.reason,
         }
     extra = dict(indicator.extra)
-    cells = [by_role[c.role] if c.role else extra.get(c.key) for c in present]
+    cells = [extra.get(c.key) if c.is_further else by_role[c.role] for c in present]
     filled = tuple(words for words in cells if words is not None)
     roles = {c.role for c in present}
     unsaid = {
@@ -109,7 +109,7 @@ def _indicator_row(indicator: Indicator, present: Sequence[Column]) -> tuple[Wor
         for role, words in by_role.items()
         if role not in roles and (words if role in _ALWAYS_THERE else words is not None)
     }
-    unsaid |= extra.keys() - {c.key for c in present if not c.role}
+    unsaid |= extra.keys() - {c.key for c in present if c.is_further}
     if unsaid or len(filled) != len(cells):
         raise Unwritable(f"指标“{indicator.name}”的内容与指标表的列对不上。", indicator.span)
     return filled

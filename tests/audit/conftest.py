@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Settings, build
-from tests.conftest import ROOT, lacks
+from tests.conftest import ROOT, Once, lacks
 
 PATH = "/yjsgk"
 MODULES = Path(__file__).parent / "node_modules"
@@ -25,13 +25,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Once) -> Path:
     """The folder of the sample county's site."""
-    output = tmp_path_factory.mktemp("audit") / "site"
-    settings = Settings(ROOT / "content", output, (ROOT / "templates",), jobs=2)
+    return once("audit", _build) / "site"
+
+
+def _build(folder: Path) -> None:
+    settings = Settings(ROOT / "content", folder / "site", (ROOT / "templates",), jobs=2)
     report = build(settings, lambda *_: None)
     assert report.published is not None, [d.message for d in report.diagnostics]
-    return output
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from generator import checks
 from generator.checks.comparison import Check, Comparison
 from generator.contents import find
 from generator.diagnostics import Problems
+from generator.evidence.subject import Subject
 from generator.files import Folder
 from generator.loader import load, others
 from tests.checks.real import families, subject
@@ -54,13 +55,23 @@ def whole(text: str, year: int = 2025) -> str:
     return "\n".join([*head, text, ""])
 
 
-def compared(check: Check, text: str) -> list[Comparison]:
-    """What one rule says of an example."""
-    return [c for c in everything(text, check.before, check.rule.id) if c.rule == check.rule.id]
+def check_of(id: str) -> Check:
+    """The check of a rule."""
+    return next(check for check in checks.CHECKS if check.rule.id == id)
 
 
-def everything(text: str, before: str = "", rule: str = "") -> tuple[Comparison, ...]:
-    """What all rules say of an example, made so that `rule` applies to it."""
+def compared(check: Check, text: str) -> tuple[Comparison, ...]:
+    """What one rule says of an example; no other is run."""
+    return checks.compare_one(check, read(text, check.before, check.rule.id))
+
+
+def everything(text: str) -> tuple[Comparison, ...]:
+    """What all rules say of an example."""
+    return checks.compare(read(text))
+
+
+def read(text: str, before: str = "", rule: str = "") -> Subject:
+    """An example as the rules see it, made so that `rule` applies to it."""
     texts = {2025: text} | ({2024: before} if before else {})
     with tempfile.TemporaryDirectory() as place:
         for year, typed in texts.items():
@@ -84,4 +95,4 @@ def everything(text: str, before: str = "", rule: str = "") -> tuple[Comparison,
         family = replace(family, forms=forms)
     if rule == "JX114":  # no family of ours requires tables; a site does
         family = replace(family, required_tables=("三公经费支出表",))
-    return checks.compare(replace(subject(disclosure, family), earlier=earlier))
+    return replace(subject(disclosure, family), earlier=earlier)

@@ -188,4 +188,4 @@ def test_a_late_publication_is_told_at_its_date(tmp_path: Path) -> None:
 def test_every_rule_has_a_reason_and_an_id_of_its_own() -> None:
     ids = [check.rule.id for check in checks.CHECKS]
     assert len(ids) == len(set(ids))
-    assert all(check.reason for check in checks.CHECKS)
+    assert all(check.rule.why for check in checks.CHECKS)

@@ -1,8 +1,7 @@
-"""Every rule has its example, its reason, and a stable id; none raises, whatever it is given."""
+"""Every rule of the field has its examples; none raises, whatever it is given."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -17,32 +16,17 @@ from generator.config import Site
 from generator.diagnostics import Problems
 from generator.evidence.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed
 from generator.model.disclosure import Disclosure
-from tests.checks.examples import compared
+from tests.checks.examples import check_of, compared
 from tests.checks.real import families, findings, subject
 from tests.strategies import disclosures
-
-# Once given, an id is never given to another rule (waivers name it).
-IDS = {
-    "JX001": "必填的格子空着",
-    "JX002": "预算数不等于财政资金与其他资金之和",
-    "JX003": "支出计划下降，或到年底不是 100%",
-}
 
 
 def by_id(check: Check) -> str:
     return check.rule.id
 
 
-def test_ids_are_stable_and_each_is_given_once() -> None:
-    ids = [c.rule.id for c in checks.CHECKS]
-    assert len(ids) == len(set(ids))
-    assert all(re.fullmatch(r"JX\d{3}", id) for id in ids)
-    assert {c.rule.id: c.rule.title for c in checks.CHECKS}.items() >= IDS.items()
-
-
 @pytest.mark.parametrize("check", checks.CHECKS, ids=by_id)
-def test_a_rule_says_why_and_shows_both_examples(check: Check) -> None:
-    assert check.reason.endswith("。")
+def test_a_rule_of_the_field_shows_both_examples(check: Check) -> None:
     assert check.fails
     assert check.passes
     assert check.fails != check.passes
@@ -128,7 +112,6 @@ def test_squeezed_is_stable(text: str) -> None:
     "text", ["占" * 5000, "（" * 5000, "1" * 5000, "9万元" * 2000, "《" * 3000]
 )
 def test_no_text_makes_a_rule_slow(text: str) -> None:
-    check = checks.find("jx061")
-    assert check is not None
+    check = check_of("JX061")
     typed = f"总体绩效目标: |\n  {text}\n项目:\n  - 名称: {text[:40]}\n    用途: {text}"
     compared(check, typed)

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.targets import LONGEST_TARGET, Target, TargetKind, parse_target
+from generator.model.targets import (
+    LONGEST_TARGET,
+    Target,
+    TargetKind,
+    compose_target,
+    parse_target,
+)
 from generator.model.words import Words
 
 N, DATE, LINE, SPAN = TargetKind.NUMBER, TargetKind.DATE, TargetKind.DEADLINE, TargetKind.PERIOD
@@ -161,6 +167,31 @@ def test_any_text_gives_a_target_that_keeps_the_wording(text: str) -> None:
 def test_what_is_put_together_comes_apart_again(operator: str, number: Decimal, unit: str) -> None:
     target = parse_target(Words(f"{operator}{number}{unit}"))
     assert (target.operator, target.number, target.unit) == (operator, number, unit)
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "unit", "wording", "parts"),
+    [
+        ("≥", "95", "%", "≥95%", ("≥", Decimal(95), "%")),
+        (">=", "62", "所", ">=62所", ("≥", Decimal(62), "所")),
+        ("＝", "100", "%", "＝100%", ("=", Decimal(100), "%")),
+        ("", "≥6", "万条", "≥6万条", ("≥", Decimal(6), "万条")),
+        ("≤", "≥6", "万条", "≥6万条", ("≥", Decimal(6), "万条")),
+        ("≥", "90%", "%", "≥90%", ("≥", Decimal(90), "%")),
+        ("≤", "1,200.5", "/", "≤1,200.5", ("≤", Decimal("1200.5"), "")),
+        ("定量", "8", "次", "8次", ("", Decimal(8), "次")),
+        ("定性", "好", "/", "好", ("", None, "")),
+        ("=", "学期末", "月", "学期末", ("", None, "")),
+        ("≥", "", "%", "", ("", None, "")),
+        ("≥", "80-90", "分", "≥80-90分", ("≥", Decimal(80), "分")),
+    ],
+)
+def test_a_target_in_three_columns_is_one(
+    sign: str, value: str, unit: str, wording: str, parts: tuple[str, Decimal | None, str]
+) -> None:
+    target = compose_target(Words(sign), Words(value), Words(unit))
+    assert target.wording == wording
+    assert (target.operator, target.number, target.unit) == parts
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Once
 from tests.outputs.pdf_samples import Made, make, make_long, make_real
 
 
 @pytest.fixture(scope="session")
-def pdf_of(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Callable[[str], Made]:
+def pdf_of(once: Once, request: pytest.FixtureRequest) -> Callable[[str], Made]:
     """A disclosure with its PDF: of the sample county, the long one, or a real one by its file."""
 
-    @cache
-    def made(name: str) -> Made:
-        folder = tmp_path_factory.mktemp("pdf")
+    def laid_out(name: str, folder: Path) -> Made:
         if name == "long":
             return make_long(folder)
         if name.endswith(".docx"):
             return make_real(request.getfixturevalue("real_file")(name), folder)
         return make(ROOT / "content", folder, name)
+
+    @cache
+    def made(name: str) -> Made:
+        folder = once(
+            f"pdf-{name.replace('/', '-')}",
+            lambda new: (new / "made").write_bytes(pickle.dumps(laid_out(name, new))),
+        )
+        kept: Made = pickle.loads((folder / "made").read_bytes())
+        return kept
 
     return made

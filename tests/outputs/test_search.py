@@ -167,12 +167,6 @@ def test_no_text_ends_the_script_that_carries_it() -> None:
     assert Reader(files, index.manifest).find('"\\<')[0].text == odd
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample content, built by two workers."""
-    return _built(tmp_path_factory.mktemp("two"), 2)
-
-
 def _built(folder: Path, jobs: int) -> Path:
     settings = Settings(ROOT / "content", folder, (ROOT / "templates",), jobs, with_pdf=False)
     assert build(settings, lambda *_: None).published is not None
@@ -185,19 +179,19 @@ def of(site: Path) -> Reader:
     return Reader(files, manifest)
 
 
-def test_the_index_is_the_same_whatever_the_number_of_workers(sample: Path, tmp_path: Path) -> None:
+def test_the_index_is_the_same_whatever_the_number_of_workers(county: Path, tmp_path: Path) -> None:
     one, two = (
         {p.name: p.read_bytes() for p in (site / "search").iterdir()}
-        for site in (_built(tmp_path, 1), sample)
+        for site in (_built(tmp_path, 1), county)
     )
     assert one == two
 
 
-def test_every_public_project_can_be_found_and_no_draft(sample: Path) -> None:
-    addresses = {record.address for record in of(sample).records}
-    for path in sorted(sample.glob("20*/*/data/disclosure.json")):
+def test_every_public_project_can_be_found_and_no_draft(county: Path) -> None:
+    addresses = {record.address for record in of(county).records}
+    for path in sorted(county.glob("20*/*/data/disclosure.json")):
         disclosure = json.loads(path.read_text("utf-8"))
-        folder = path.parents[1].relative_to(sample).as_posix()
+        folder = path.parents[1].relative_to(county).as_posix()
         pages = {f"../{folder}/{p['地址']}/index.html" for p in disclosure["项目"]}
         if disclosure["状态"] == "草案":
             assert not any(address.startswith(f"../{folder}/") for address in addresses)
@@ -206,11 +200,11 @@ def test_every_public_project_can_be_found_and_no_draft(sample: Path) -> None:
             assert f"../{folder}/index.html" in addresses
 
 
-def test_what_the_cells_of_a_project_say_is_found_at_its_page(sample: Path) -> None:
-    index = of(sample)
+def test_what_the_cells_of_a_project_say_is_found_at_its_page(county: Path) -> None:
+    index = of(county)
     page = "2025/shuiwu/003/index.html"
     (record,) = (r for r in index.records if r.address == f"../{page}")
-    html = (sample / page).read_text("utf-8")
+    html = (county / page).read_text("utf-8")
     cells = re.findall(r"<td[^>]*>(.*?)</td>", html, re.DOTALL)
     lines = [line for cell in cells for line in cell.split("<br>")]
     said = [re.sub("<[^>]+>", "", line) for line in lines if line.strip()]
@@ -229,5 +223,5 @@ def test_what_the_cells_of_a_project_say_is_found_at_its_page(sample: Path) -> N
         ("行洪断面恢复", "河道清淤养护"),
     ],
 )
-def test_a_project_is_found_by_any_of_its_words(sample: Path, query: str, title: str) -> None:
-    assert title in [record.title for record in of(sample).find(query)]
+def test_a_project_is_found_by_any_of_its_words(county: Path, query: str, title: str) -> None:
+    assert title in [record.title for record in of(county).find(query)]

@@ -21,11 +21,6 @@ AMOUNT = Column("预算数", ColumnKind.NUMBER, unit="万元")
 EMPTY = Table("t", "表", (Column("名称"), AMOUNT), ())
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _built(tmp_path_factory.mktemp("site"), jobs=1)
-
-
 def _built(output: Path, jobs: int) -> Path:
     settings = Settings(
         ROOT / "content", output, (ROOT / "templates",), jobs, with_pdf=False, keep_going=True
@@ -40,23 +35,23 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("folder", ["data", "2024/data", "2025/data"])
-def test_the_packages_of_a_year_and_of_the_site_are_sound(site: Path, folder: str) -> None:
-    report = validate_package(str(site / folder / "datapackage.json"))
+def test_the_packages_of_a_year_and_of_the_site_are_sound(county: Path, folder: str) -> None:
+    report = validate_package(str(county / folder / "datapackage.json"))
     assert report.valid, report.flatten(["type", "note"])
     assert [task.name for task in report.tasks] == ["disclosures", "projects", "indicators"]
 
 
 @pytest.mark.parametrize("name", ["projects.csv", "indicators.csv"])
 def test_every_row_of_every_public_disclosure_is_there_and_none_of_a_draft(
-    site: Path, name: str
+    county: Path, name: str
 ) -> None:
-    gathered = rows_of(site / "data" / name)
-    of_2025 = rows_of(site / "2025/data" / name)
+    gathered = rows_of(county / "data" / name)
+    of_2025 = rows_of(county / "2025/data" / name)
     assert of_2025 == [
         {title: row[title] for title in of_2025[0]} for row in gathered if row["年度"] == "2025"
     ]
-    public = rows_of(site / "data/disclosures.csv")
-    own = [row for d in public for row in rows_of(site / d["年度"] / d["标识"] / "data" / name)]
+    public = rows_of(county / "data/disclosures.csv")
+    own = [row for d in public for row in rows_of(county / d["年度"] / d["标识"] / "data" / name)]
     assert len(own) == len(gathered) > 50
     assert all(
         all(there[title] == value for title, value in mine.items())
@@ -65,9 +60,9 @@ def test_every_row_of_every_public_disclosure_is_there_and_none_of_a_draft(
     assert "nyncj" not in {row["标识"] for row in gathered if row["年度"] == "2025"}
 
 
-def test_the_list_of_disclosures_adds_up_and_its_addresses_are_files(site: Path) -> None:
-    projects = rows_of(site / "data/projects.csv")
-    for row in rows_of(site / "data/disclosures.csv"):
+def test_the_list_of_disclosures_adds_up_and_its_addresses_are_files(county: Path) -> None:
+    projects = rows_of(county / "data/projects.csv")
+    for row in rows_of(county / "data/disclosures.csv"):
         own = [p for p in projects if (p["年度"], p["标识"]) == (row["年度"], row["标识"])]
         amounts = [Decimal(p["预算数（万元）"]) for p in own if p["预算数（万元）"]]
         assert row["项目数"] == str(len(own))
@@ -75,25 +70,25 @@ def test_the_list_of_disclosures_adds_up_and_its_addresses_are_files(site: Path)
         if amounts:
             assert Decimal(row["项目预算合计（万元）"]) == sum(amounts, Decimal(0))
         assert bool(row["合计说明"]) == (len(amounts) < len(own))
-        assert (site / row["网页"]).is_file()
+        assert (county / row["网页"]).is_file()
 
 
-def test_no_sum_leaves_projects_out_without_a_word(site: Path) -> None:
-    rows = [r for r in rows_of(site / "data/disclosures.csv") if r["年度"] == "2025"]
+def test_no_sum_leaves_projects_out_without_a_word(county: Path) -> None:
+    rows = [r for r in rows_of(county / "data/disclosures.csv") if r["年度"] == "2025"]
     (tabled,) = [row for row in rows if row["标识"] == "ggfw"]
     assert (tabled["项目数"], tabled["有预算数的项目数"]) == ("9", "0")
     assert tabled["项目预算合计（万元）"] == "540.24"
     note = "9 个项目没有预算数，按“部门支出总表”的项目支出 540.24 万元计入"
     assert tabled["合计说明"] == f"{note}。"
     total = f"{sum(Decimal(row['项目预算合计（万元）']) for row in rows):,}"
-    package = json.loads((site / "2025/data/datapackage.json").read_text("utf-8"))
+    package = json.loads((county / "2025/data/datapackage.json").read_text("utf-8"))
     assert f"项目 56 个，项目预算合计 {total} 万元（{note}）" in package["description"]
-    about = {r[0]: r[1] for r in load_workbook(site / "2025/data/year.xlsx")["说明"].values}
+    about = {r[0]: r[1] for r in load_workbook(county / "2025/data/year.xlsx")["说明"].values}
     assert (f"{about['项目预算合计']:,}", about["合计说明"]) == (total, f"{note}。")
-    own = json.loads((site / "2025/ggfw/data/disclosure.json").read_text("utf-8"))
+    own = json.loads((county / "2025/ggfw/data/disclosure.json").read_text("utf-8"))
     assert (own["项目预算合计"], own["合计说明"]) == ("540.24", f"{note}。")
     for page in ("index.html", "2025/index.html", "2025/projects/index.html"):
-        text = (site / page).read_text("utf-8")
+        text = (county / page).read_text("utf-8")
         assert 0 < text.count(total) <= text.count(note), page
 
 
@@ -103,30 +98,30 @@ def test_a_workbook_leaves_out_what_no_sheet_has_room_for() -> None:
     assert fitting([short, long], most=3) == ([short], [long])
 
 
-def test_the_record_of_a_year_points_at_pages_and_data(site: Path) -> None:
-    record = json.loads((site / "2025/data/disclosures.json").read_text("utf-8"))
+def test_the_record_of_a_year_points_at_pages_and_data(county: Path) -> None:
+    record = json.loads((county / "2025/data/disclosures.json").read_text("utf-8"))
     assert record["公开"]
     for disclosure in record["公开"]:
         addresses = [disclosure["网页"], disclosure["数据"]]
         addresses += [project["网页"] for project in disclosure["项目"]]
-        assert all((site / address).is_file() for address in addresses)
+        assert all((county / address).is_file() for address in addresses)
 
 
-def test_the_workbooks_hold_what_the_tables_hold(site: Path) -> None:
-    year = load_workbook(site / "2025/data/year.xlsx")
+def test_the_workbooks_hold_what_the_tables_hold(county: Path) -> None:
+    year = load_workbook(county / "2025/data/year.xlsx")
     assert year.sheetnames == ["公开目录", "项目", "绩效指标", "说明"]
-    assert year["绩效指标"].max_row - 1 == len(rows_of(site / "2025/data/indicators.csv"))
-    whole = load_workbook(site / "data/site.xlsx")
+    assert year["绩效指标"].max_row - 1 == len(rows_of(county / "2025/data/indicators.csv"))
+    whole = load_workbook(county / "data/site.xlsx")
     assert whole.sheetnames == ["公开目录", "项目", "绩效指标", "说明"]
-    assert whole["绩效指标"].max_row - 1 == len(rows_of(site / "data/indicators.csv"))
-    assert whole["项目"].max_row - 1 == len(rows_of(site / "data/projects.csv"))
+    assert whole["绩效指标"].max_row - 1 == len(rows_of(county / "data/indicators.csv"))
+    assert whole["项目"].max_row - 1 == len(rows_of(county / "data/projects.csv"))
     assert whole["公开目录"]["F2"].is_date
 
 
-def test_the_bytes_do_not_depend_on_the_number_of_workers(site: Path, tmp_path: Path) -> None:
-    other = _built(tmp_path / "site", jobs=3)
+def test_the_bytes_do_not_depend_on_the_number_of_workers(county: Path, tmp_path: Path) -> None:
+    other = _built(tmp_path / "site", jobs=1)
     for folder in ("data", "2024/data", "2025/data", "2025/shuiwu/data"):
-        for path in sorted((site / folder).iterdir()):
+        for path in sorted((county / folder).iterdir()):
             assert path.read_bytes() == (other / folder / path.name).read_bytes(), path
 
 

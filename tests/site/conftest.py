@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from generator.build import Settings, build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -90,9 +90,12 @@ def hard_case() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Once) -> Path:
     """The folder of a built site."""
-    folder = tmp_path_factory.mktemp("site")
+    return once("site", _build) / "site"
+
+
+def _build(folder: Path) -> None:
     content, output = folder / "content", folder / "site"
     names = ("站点.yaml", "2025/scjg.md", "2024/scjg.md", "2024/scjg-zp.yaml", "2024/jyj.yaml",
              "2024/jyj.v1.yaml")  # fmt: skip
@@ -103,7 +106,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(content, output, (ROOT / "templates",), with_pdf=False)
     report = build(settings, lambda *_: None)
     assert report.published is not None, [d.message for d in report.diagnostics]
-    return output
 
 
 def stored(**settings: str) -> str:

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import pytest
 
 from generator import plan
-from generator.build import Settings, build
 from generator.outputs.search.folding import BLANKS, fold, words
 from generator.outputs.search.index import make_index
 from generator.outputs.search.texts import Findable, Shelf
@@ -40,24 +39,15 @@ SHOWN = """() => [...document.querySelectorAll('.hit a')].map(a => a.getAttribut
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole sample county."""
-    folder = tmp_path_factory.mktemp("sample")
-    settings = Settings(ROOT / "content", folder, (ROOT / "templates",), with_pdf=False)
-    assert build(settings, lambda *_: None).published is not None
-    return folder
-
-
-@pytest.fixture(scope="module")
-def index(sample: Path) -> Index:
-    files = {p.relative_to(sample).as_posix(): p.read_bytes() for p in sample.glob("search/*.js")}
+def index(county: Path) -> Index:
+    files = {p.relative_to(county).as_posix(): p.read_bytes() for p in county.glob("search/*.js")}
     (manifest,) = (address for address in files if "manifest" in address)
     return Index(files, manifest)
 
 
 @pytest.fixture(scope="module")
-def served_sample(sample: Path) -> Iterator[str]:
-    with serve(sample) as address:
+def served_sample(county: Path) -> Iterator[str]:
+    with serve(county) as address:
         yield address
 
 
@@ -101,9 +91,9 @@ def substrings(index: Index, count: int) -> list[str]:
 
 @pytest.mark.parametrize("way", SUBSTRINGS)
 def test_random_parts_of_the_content_are_found_as_a_plain_scan_finds_them(
-    desktop: Reader, sample: Path, served_sample: str, index: Index, way: str
+    desktop: Reader, county: Path, served_sample: str, index: Index, way: str
 ) -> None:
-    site = sample.as_uri() if way == "from a folder" else served_sample
+    site = county.as_uri() if way == "from a folder" else served_sample
     several = 0
     for query in substrings(index, SUBSTRINGS[way]):
         expected = addresses(index.scan(query))
@@ -139,11 +129,11 @@ def test_text_is_folded_in_the_browser_as_it_was_in_the_index(desktop: Reader) -
 
 
 def test_a_filter_leaves_the_results_of_one_year_and_department(
-    desktop: Reader, sample: Path, index: Index
+    desktop: Reader, county: Path, index: Index
 ) -> None:
     found = index.scan("满意度")
     wanted = [r for r in found if r.year == 2025 and r.address.startswith("../2025/scjg/")]
-    shown = ask(desktop.page, sample.as_uri(), "满意度", year="2025", department="scjg")
+    shown = ask(desktop.page, county.as_uri(), "满意度", year="2025", department="scjg")
     assert shown == addresses(wanted)
     assert 0 < len(wanted) < len(found)
     assert desktop.page.input_value("#search-year") == "2025"
@@ -151,9 +141,9 @@ def test_a_filter_leaves_the_results_of_one_year_and_department(
 
 
 def test_results_stand_under_their_department_and_year_with_amount_and_marks(
-    desktop: Reader, sample: Path, index: Index
+    desktop: Reader, county: Path, index: Index
 ) -> None:
-    ask(desktop.page, sample.as_uri(), "河道清淤 １１７．２")
+    ask(desktop.page, county.as_uri(), "河道清淤 １１７．２")
     (expected,) = index.scan("河道清淤 117.2")
     assert desktop.page.locator(".found-shelf h2").inner_text().startswith("示例县水务局 2025年")
     hit = desktop.page.locator(".hit")
@@ -187,10 +177,10 @@ def test_a_mark_shows_the_words_as_they_were_typed(desktop: Reader) -> None:
 
 
 def test_a_query_is_asked_and_its_first_result_opened_by_keys_alone(
-    desktop: Reader, sample: Path
+    desktop: Reader, county: Path
 ) -> None:
     page = desktop.page
-    page.goto(f"{sample.as_uri()}/2025/scjg/001/index.html")
+    page.goto(f"{county.as_uri()}/2025/scjg/001/index.html")
     focused = "() => document.activeElement.id || document.activeElement.className"
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -216,10 +206,10 @@ def test_a_query_is_asked_and_its_first_result_opened_by_keys_alone(
 
 
 def test_asking_anew_answers_in_the_page_and_going_back_gives_the_former_answer(
-    desktop: Reader, sample: Path, served_sample: str, index: Index
+    desktop: Reader, county: Path, served_sample: str, index: Index
 ) -> None:
     page = desktop.page
-    for site in (sample.as_uri(), served_sample):
+    for site in (county.as_uri(), served_sample):
         first = ask(page, site, "供水", year="2025")
         page.evaluate("() => { window.stays = true; }")
         page.fill("#search-words", "河道清淤 117")
@@ -274,10 +264,10 @@ def test_an_answer_that_a_later_query_overtakes_is_not_shown(
 
 
 def test_more_results_are_shown_by_a_key_which_leads_to_the_first_of_them(
-    desktop: Reader, sample: Path
+    desktop: Reader, county: Path
 ) -> None:
     page = desktop.page
-    page.goto(f"{sample.as_uri()}/search/index.html?q=的")
+    page.goto(f"{county.as_uri()}/search/index.html?q=的")
     page.wait_for_function(DONE)
     before = page.locator(".hit").count()
     page.get_by_role("button", name="显示更多").focus()
@@ -289,13 +279,13 @@ def test_more_results_are_shown_by_a_key_which_leads_to_the_first_of_them(
 
 
 def test_a_long_word_of_which_not_all_was_read_has_no_false_number(
-    desktop: Reader, sample: Path, tmp_path: Path
+    desktop: Reader, county: Path, tmp_path: Path
 ) -> None:
     """Its pairs stand in all the texts, the word itself in three of the first and in the last."""
     filling = "水利 利部。" + "岸" * 2000
     texts = ["水利部" + filling if n in (0, 1, 2, 199) else filling for n in range(200)]
     found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
-    site = with_index(sample, tmp_path, Shelf(2025, "a", "某局", found))
+    site = with_index(county, tmp_path, Shelf(2025, "a", "某局", found))
     page = desktop.page
     page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
     page.wait_for_function(DONE)
@@ -309,13 +299,13 @@ def test_a_long_word_of_which_not_all_was_read_has_no_false_number(
 
 @pytest.mark.parametrize("way", ["from a folder", "from a strict server"])
 def test_a_small_rest_is_looked_through_unasked_until_the_number_is_exact(
-    desktop: Reader, sample: Path, tmp_path: Path, way: str
+    desktop: Reader, county: Path, tmp_path: Path, way: str
 ) -> None:
     """Its pairs stand in far more texts than the first step of an answer reads."""
     filling = "水利 利部。" + "岸" * 800
     texts = ["水利部" + filling if n in (0, 29) else filling for n in range(30)]
     found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
-    site = with_index(sample, tmp_path, Shelf(2025, "a", "某局", found))
+    site = with_index(county, tmp_path, Shelf(2025, "a", "某局", found))
     with serve(site) as served:
         address = site.as_uri() if way == "from a folder" else served
         desktop.page.goto(f"{address}/search/index.html?q=水利部")
@@ -325,14 +315,14 @@ def test_a_small_rest_is_looked_through_unasked_until_the_number_is_exact(
         assert not desktop.page.get_by_role("button", name="显示更多").is_visible()
 
 
-def with_index(sample: Path, folder: Path, *shelves: Shelf) -> Path:
-    """The sample's search page in a folder of its own, with another index."""
+def with_index(county: Path, folder: Path, *shelves: Shelf) -> Path:
+    """The county's search page in a folder of its own, with another index."""
     index = make_index(shelves)
-    shutil.copytree(sample / "assets", folder / "assets")
+    shutil.copytree(county / "assets", folder / "assets")
     (folder / "search").mkdir()
     for address, data in index.files:
         (folder / address).write_bytes(data)
-    page = (sample / plan.SEARCH).read_text("utf-8")
+    page = (county / plan.SEARCH).read_text("utf-8")
     manifest = plan.link(plan.SEARCH, index.manifest)
     page = re.sub('data-manifest="[^"]+"', f'data-manifest="{manifest}"', page)
     (folder / plan.SEARCH).write_text(page, "utf-8")
@@ -340,12 +330,12 @@ def with_index(sample: Path, folder: Path, *shelves: Shelf) -> Path:
 
 
 def test_a_rest_that_does_not_come_leaves_what_was_found_and_can_be_asked_for(
-    desktop: Reader, sample: Path, tmp_path: Path
+    desktop: Reader, county: Path, tmp_path: Path
 ) -> None:
     filling = "水利 利部。" + "岸" * 800
     texts = ["水利部" + filling if n in (0, 29) else filling for n in range(30)]
     found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
-    site = with_index(sample, tmp_path, Shelf(2025, "a", "某局", found))
+    site = with_index(county, tmp_path, Shelf(2025, "a", "某局", found))
     page = desktop.page
     page.route("**/search/t9.*.js", lambda route: route.abort())
     page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
@@ -377,9 +367,9 @@ def test_nothing_moves_while_an_answer_arrives(
 
 
 def test_a_departments_self_evaluation_is_found_under_the_department(
-    desktop: Reader, sample: Path, index: Index
+    desktop: Reader, county: Path, index: Index
 ) -> None:
-    shown = ask(desktop.page, sample.as_uri(), "满意度", year="2024", department="scjg")
+    shown = ask(desktop.page, county.as_uri(), "满意度", year="2024", department="scjg")
     found = [r.address for r in index.scan("满意度") if r.year == 2024]
     own = [a for a in found if a.startswith(("../2024/scjg/", "../2024/scjg-zp/"))]
     assert shown == own
@@ -389,14 +379,14 @@ def test_a_departments_self_evaluation_is_found_under_the_department(
 
 
 def test_a_number_is_shown_with_the_label_of_its_form_in_which_nothing_is_found(
-    desktop: Reader, sample: Path
+    desktop: Reader, county: Path
 ) -> None:
-    ask(desktop.page, sample.as_uri(), "43.70", year="2025")
+    ask(desktop.page, county.as_uri(), "43.70", year="2025")
     excerpts = desktop.page.locator(".excerpt").all_inner_texts()
     assert excerpts
     assert not [text for text in excerpts if re.fullmatch(r"[\d.,%]+", text)]
     assert "预算数（万元）：43.70" in excerpts
-    assert ask(desktop.page, sample.as_uri(), "预算数（万元）") == []
+    assert ask(desktop.page, county.as_uri(), "预算数（万元）") == []
 
 
 def test_a_first_query_moves_less_than_its_budget(desktop: Reader, served_sample: str) -> None:
@@ -431,34 +421,34 @@ def test_a_file_that_does_not_come_is_told_and_asked_for_again(
     assert not alert.is_visible()
 
 
-def test_nothing_found_and_nothing_asked_are_said(desktop: Reader, sample: Path) -> None:
-    assert ask(desktop.page, sample.as_uri(), "查无此词") == []
+def test_nothing_found_and_nothing_asked_are_said(desktop: Reader, county: Path) -> None:
+    assert ask(desktop.page, county.as_uri(), "查无此词") == []
     assert desktop.page.inner_text("#search-status") == "没有找到。"
     assert desktop.page.locator("#search-hint").is_visible()
-    desktop.page.goto(f"{sample.as_uri()}/search/index.html?q=%20")
+    desktop.page.goto(f"{county.as_uri()}/search/index.html?q=%20")
     assert desktop.page.locator("#search-status").inner_text() == ""
     assert not desktop.page.locator("#search-hint").is_visible()
 
 
-def test_without_script_the_page_leads_to_the_years(browser: Browser, sample: Path) -> None:
+def test_without_script_the_page_leads_to_the_years(browser: Browser, county: Path) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(f"{sample.as_uri()}/search/index.html?q=供水")
+        page.goto(f"{county.as_uri()}/search/index.html?q=供水")
         page.get_by_role("link", name="2025年各部门").click()
-        assert page.url == f"{sample.as_uri()}/2025/index.html"
+        assert page.url == f"{county.as_uri()}/2025/index.html"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_results(
-    browser: Browser, sample: Path, width: int, scheme: str
+    browser: Browser, county: Path, width: int, scheme: str
 ) -> None:
     size = {"width": width, "height": 800}
     with browser.new_context(
         viewport=cast("Any", size), color_scheme=cast("Any", scheme)
     ) as context:
         page = context.new_page()
-        page.goto(f"{sample.as_uri()}/search/index.html?q=供水")
+        page.goto(f"{county.as_uri()}/search/index.html?q=供水")
         page.wait_for_function(DONE)
         page.evaluate(axe.AXE_SCRIPT)
         found = page.evaluate(AXE)
@@ -467,13 +457,13 @@ def test_axe_finds_nothing_in_results(
 
 
 def test_fields_buttons_and_results_are_large_enough_for_a_finger(
-    phone: Reader, sample: Path
+    phone: Reader, county: Path
 ) -> None:
     small = """() => [...document.querySelectorAll('input, select, button, .hit a')]
       .map(e => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
       .filter(([, box]) => box.height && (box.height < 43.9 || box.width < 43.9))
       .map(([text, box]) => `${text} ${box.width}×${box.height}`)"""
-    ask(phone.page, sample.as_uri(), "供水")
+    ask(phone.page, county.as_uri(), "供水")
     assert phone.measure(small) == []
     phone.open("home")
     assert phone.measure(small) == []

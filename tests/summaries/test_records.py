@@ -14,11 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import Settings, build
 from generator.outputs.search.texts import Findable
 from generator.summaries import records
 from generator.summaries.records import Record, dump, parse
-from tests.conftest import ROOT
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
@@ -77,29 +75,20 @@ def test_what_is_no_record_is_refused(text: bytes) -> None:
         parse(text)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample county's site."""
-    folder = tmp_path_factory.mktemp("site")
-    settings = Settings(ROOT / "content", folder, (ROOT / "templates",), with_pdf=False)
-    assert build(settings, lambda *_: None).published is not None
-    return folder
-
-
 @pytest.fixture
-def record(site: Path) -> Record:
-    return parse((site / "2025/scjg/data/record.json").read_bytes())
+def record(county: Path) -> Record:
+    return parse((county / "2025/scjg/data/record.json").read_bytes())
 
 
-def test_a_public_disclosure_has_its_texts_and_a_draft_has_none(site: Path) -> None:
-    found = [parse(place.read_bytes()) for place in site.rglob(records.RECORD)]
+def test_a_public_disclosure_has_its_texts_and_a_draft_has_none(county: Path) -> None:
+    found = [parse(place.read_bytes()) for place in county.rglob(records.RECORD)]
     assert {bool(r.texts) for r in found if not r.summary.is_draft} == {True}
     assert {bool(r.texts) for r in found if r.summary.is_draft} == {False}
     assert all(isinstance(text, Findable) for r in found for text in r.texts)
 
 
 def test_only_whole_records_at_their_own_place_are_brought_over(
-    site: Path, record: Record, tmp_path: Path
+    county: Path, record: Record, tmp_path: Path
 ) -> None:
     old, stage = tmp_path / "old", tmp_path / "stage"
     good = Record(replace(record.summary, id="good"))

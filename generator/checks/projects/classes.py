@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
 from ...evidence.reading import MONEY, base_unit, counting_unit, squeezed
 from ...evidence.subject import Subject
@@ -17,12 +17,49 @@ from ...model.words import Paragraph
 from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..examples import indicators
 
-WRONG_CLASS = Rule("JX050", "指标放错了类别", Level.WARNING)
-CLASS_MISSING = Rule("JX051", "缺少表式要求的指标类别")
-SAME_BASIS = Rule("JX052", "每一行的依据都一样", Level.WARNING)
-VALUE_COPIES = Rule("JX053", "指标值照抄名称或描述", Level.WARNING)
-GOAL_COPIES = Rule("JX054", "绩效目标照抄资金用途", Level.WARNING)
-RATE_AS_QUANTITY = Rule("JX055", "数量指标写的是比率", Level.NOTE)
+_88: Final = "指标按数量、质量、时效、成本、效益、满意度分类填报（参照财预〔2015〕88号）。"
+
+WRONG_CLASS = FieldRule(
+    "JX050",
+    "指标放错了类别",
+    Level.WARNING,
+    why=_88,
+    mend="移到合适的指标类别下面，或换一个合乎这一类的指标。",
+)
+CLASS_MISSING = FieldRule(
+    "JX051",
+    "缺少表式要求的指标类别",
+    why="绩效指标包括产出、效益、满意度指标（参照财预〔2015〕88号），以表式的规定为准。",
+    mend="按提示在缺少的类别下至少补一行指标。",
+)
+SAME_BASIS = FieldRule(
+    "JX052",
+    "每一行的依据都一样",
+    Level.WARNING,
+    why="指标值要逐项说明设定的依据（参照财预〔2021〕101号）。",
+    mend="逐个写明指标值从哪里来：计划、合同、标准、历史数据、问卷。",
+)
+VALUE_COPIES = FieldRule(
+    "JX053",
+    "指标值照抄名称或描述",
+    Level.WARNING,
+    why="绩效目标要细化量化，能够衡量（参照财预〔2015〕88号）。",
+    mend="写出能够衡量的值：数字和单位，或“提高”“100%”一类的结果。",
+)
+GOAL_COPIES = FieldRule(
+    "JX054",
+    "绩效目标照抄资金用途",
+    Level.WARNING,
+    why="绩效目标是资金计划达到的产出和效果（参照财预〔2015〕88号）。",
+    mend="绩效目标写要达到的结果，不写钱用在哪里。",
+)
+RATE_AS_QUANTITY = FieldRule(
+    "JX055",
+    "数量指标写的是比率",
+    Level.NOTE,
+    why=_88,
+    mend="改写成数量（多少次、多少人），比率移到质量指标下面。",
+)
 
 
 _OFTEN: Final = re.compile(r"频次|频率")
@@ -97,7 +134,7 @@ def _rates(subject: Subject) -> Iterator[Comparison]:
                 "数量",
                 row.cells("指标值"),
                 f"数量指标“{row.name}”写的是比率“{target.wording}”，看不出要做多少。",
-                "改写成数量（多少次、多少人），比率移到质量指标下面。",
+                RATE_AS_QUANTITY.mend,
                 target.span,
             )
 
@@ -156,7 +193,6 @@ def same_basis(subject: Subject) -> Iterator[Comparison]:
             right="逐项写明",
             cells=tuple(i for r in rows for i in r.cells("依据")),
             message=f"“{project.label}”的 {len(bases)} 个指标依据都是“{bases[0]}”。",
-            hint="逐个写明指标值从哪里来：计划、合同、标准、历史数据、问卷。",
             span=first.span if first else project.indicators.span,
         )
 
@@ -185,7 +221,7 @@ def _copies(subject: Subject) -> Iterator[Comparison]:
                 "具体的值",
                 row.cells("名称", "描述", "指标值"),
                 f"“{row.name}”的指标值照抄了{copied}，看不出要达到什么程度。",
-                "写出能够衡量的值：数字和单位，或“提高”“100%”一类的结果。",
+                VALUE_COPIES.mend,
                 target.span,
             )
 
@@ -216,7 +252,6 @@ def goal_copies(subject: Subject) -> Iterator[Comparison]:
             right=project.purpose[0].words.text,
             cells=subject.evidence.ids(project, "用途", "绩效目标"),
             message=f"“{project.label}”的绩效目标“{left}”与资金用途相同。",
-            hint="绩效目标写要达到的结果，不写钱用在哪里。",
             span=span,
         )
 
@@ -236,25 +271,42 @@ def _goal(text: str) -> str:
     return f"项目:\n  - 名称: 抽检\n    用途: 用于食品检测费等支出\n    绩效目标: |\n      1.{text}"
 
 
-_88: Final = "指标按数量、质量、时效、成本、效益、满意度分类填报（参照财预〔2015〕88号）。"
 _THREE: Final = ("产出指标 | 数量指标 | 检查 | ≥4次", "效益指标 | 社会效益指标 | 事故 | 0起")
 CHECKS: Final = (
-    Check(WRONG_CLASS, _88, wrong_class,
-          indicators("产出指标 | 成本指标 | 采购平台 | 1套"),
-          indicators("产出指标 | 数量指标 | 采购平台 | 1套")),
-    Check(CLASS_MISSING,
-          "绩效指标包括产出、效益、满意度指标（参照财预〔2015〕88号），以表式的规定为准。",
-          class_missing,
-          indicators(*_THREE),
-          indicators(*_THREE, "满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90%")),
-    Check(SAME_BASIS, "指标值要逐项说明设定的依据（参照财预〔2021〕101号）。", same_basis,
-          _based(*["工作计划"] * 4), _based("工作计划", "工作计划", "合同", "问卷")),
-    Check(VALUE_COPIES, "绩效目标要细化量化，能够衡量（参照财预〔2015〕88号）。", value_copies,
-          indicators("产出指标 | 质量指标 | 加强药品监管 | 加强药品监管"),
-          indicators("产出指标 | 质量指标 | 药品监管能力 | 提高")),
-    Check(GOAL_COPIES, "绩效目标是资金计划达到的产出和效果（参照财预〔2015〕88号）。", goal_copies,
-          _goal("用于食品检测费等支出"), _goal("问题食品全部下架")),
-    Check(RATE_AS_QUANTITY, _88, rate_as_quantity,
-          indicators("产出指标 | 数量指标 | 奖励资金拨付率 | 100%"),
-          indicators("产出指标 | 数量指标 | 奖励企业数量 | 8家")),
-)  # fmt: skip
+    Check(
+        WRONG_CLASS,
+        wrong_class,
+        fails=indicators("产出指标 | 成本指标 | 采购平台 | 1套"),
+        passes=indicators("产出指标 | 数量指标 | 采购平台 | 1套"),
+    ),
+    Check(
+        CLASS_MISSING,
+        class_missing,
+        fails=indicators(*_THREE),
+        passes=indicators(*_THREE, "满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90%"),
+    ),
+    Check(
+        SAME_BASIS,
+        same_basis,
+        fails=_based(*["工作计划"] * 4),
+        passes=_based("工作计划", "工作计划", "合同", "问卷"),
+    ),
+    Check(
+        VALUE_COPIES,
+        value_copies,
+        fails=indicators("产出指标 | 质量指标 | 加强药品监管 | 加强药品监管"),
+        passes=indicators("产出指标 | 质量指标 | 药品监管能力 | 提高"),
+    ),
+    Check(
+        GOAL_COPIES,
+        goal_copies,
+        fails=_goal("用于食品检测费等支出"),
+        passes=_goal("问题食品全部下架"),
+    ),
+    Check(
+        RATE_AS_QUANTITY,
+        rate_as_quantity,
+        fails=indicators("产出指标 | 数量指标 | 奖励资金拨付率 | 100%"),
+        passes=indicators("产出指标 | 数量指标 | 奖励企业数量 | 8家"),
+    ),
+)

@@ -8,19 +8,64 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.subject import Subject
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
 
-CODECODE = Rule("JX075", "项目编码不是 21 位")
-CODE_REGION = Rule("JX076", "项目编码的区划与别的项目不同")
-CODE_YEAR = Rule("JX077", "项目编码的年度晚于公开的年度")
-CODE_CHECK = Rule("JX078", "项目编码的校验位不对", Level.WARNING)
-CODE_TWICE = Rule("JX079", "两个项目用了同一个编码")
-CODE_OLD = Rule("JX080", "项目编码是以前年度的", Level.NOTE)
-DEADLINE = Rule("JX085", "公开晚于批复后 20 日")
-SIGN_OFF = Rule("JX086", "表式要求的审核意见空着")
+_COPY: Final = "从预算管理系统里原样复制编码。"
+_RULE: Final = "项目编码由预算管理一体化系统生成（预算管理一体化规范），要原样照抄。"
+
+CODECODE = FieldRule(
+    "JX075",
+    "项目编码不是 21 位",
+    why=_RULE,
+    mend=_COPY,
+)
+CODE_REGION = FieldRule(
+    "JX076",
+    "项目编码的区划与别的项目不同",
+    why=_RULE,
+    mend=_COPY,
+)
+CODE_YEAR = FieldRule(
+    "JX077",
+    "项目编码的年度晚于公开的年度",
+    why=_RULE,
+    mend=_COPY,
+)
+CODE_CHECK = FieldRule(
+    "JX078",
+    "项目编码的校验位不对",
+    Level.WARNING,
+    why="编码最后一位是校验位，由前 20 位算出。",
+    mend=_COPY,
+)
+CODE_TWICE = FieldRule(
+    "JX079",
+    "两个项目用了同一个编码",
+    why=_RULE,
+    mend=_COPY,
+)
+CODE_OLD = FieldRule(
+    "JX080",
+    "项目编码是以前年度的",
+    Level.NOTE,
+    why=_RULE,
+    mend="核对这个项目今年的编码；延续项目沿用旧编码的，可以保留。",
+)
+DEADLINE = FieldRule(
+    "JX085",
+    "公开晚于批复后 20 日",
+    why="部门预算在财政批复后二十日内公开（预算法第十四条）。",
+    mend="核对两个日期；确实晚了的，写明原因，日期不能改。",
+)
+SIGN_OFF = FieldRule(
+    "JX086",
+    "表式要求的审核意见空着",
+    why="审核意见按表式的规定填报（只用于写明“审核必填”的表式）。",
+    mend="在“审核意见”表里补上意见和日期。",
+)
 
 CODE: Final = re.compile(r"(?P<region>\d{6})(?P<year>\d{2})[A-Z][0-9A-Z]{12}")
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -48,7 +93,12 @@ def _whole(subject: Subject) -> Iterator[tuple[Project, str, re.Match[str]]]:
 
 
 def _judge(
-    subject: Subject, rule: Rule, project: Project, agrees: bool, right: str, said: str, hint: str
+    subject: Subject,
+    rule: FieldRule,
+    project: Project,
+    agrees: bool,
+    right: str,
+    said: str,
 ) -> Comparison:
     return judged(
         rule,
@@ -58,12 +108,8 @@ def _judge(
         right=right,
         cells=subject.evidence.ids(project, "编码"),
         message=f"“{project.label}”的编码 {project.code.text}：{said}",
-        hint=hint,
         span=project.code.span,
     )
-
-
-_COPY: Final = "从预算管理系统里原样复制编码。"
 
 
 def code_shape(subject: Subject) -> Iterator[Comparison]:
@@ -73,7 +119,7 @@ def code_shape(subject: Subject) -> Iterator[Comparison]:
         if len(code) == 21:
             said = "前 8 位应是数字，第 9 位应是字母，其余是数字或大写字母。"
         agrees = CODE.fullmatch(code) is not None
-        yield _judge(subject, CODECODE, project, agrees, "21 位", said, _COPY)
+        yield _judge(subject, CODECODE, project, agrees, "21 位", said)
 
 
 def code_region(subject: Subject) -> Iterator[Comparison]:
@@ -85,7 +131,7 @@ def code_region(subject: Subject) -> Iterator[Comparison]:
     usual = regions.most_common(1)[0][0]
     for project, _, match in whole:
         said = f"区划是 {match['region']}，别的项目是 {usual}。"
-        yield _judge(subject, CODE_REGION, project, match["region"] == usual, usual, said, _COPY)
+        yield _judge(subject, CODE_REGION, project, match["region"] == usual, usual, said)
 
 
 def code_year(subject: Subject) -> Iterator[Comparison]:
@@ -94,7 +140,7 @@ def code_year(subject: Subject) -> Iterator[Comparison]:
     for project, _, match in _whole(subject):
         said = f"年度是 {match['year']}，这是 {subject.disclosure.year} 年的公开。"
         agrees = int(match["year"]) <= year
-        yield _judge(subject, CODE_YEAR, project, agrees, f"≤{year:02}", said, _COPY)
+        yield _judge(subject, CODE_YEAR, project, agrees, f"≤{year:02}", said)
 
 
 def code_old(subject: Subject) -> Iterator[Comparison]:
@@ -106,9 +152,8 @@ def code_old(subject: Subject) -> Iterator[Comparison]:
     known = {p.code.text for p in subject.earlier.projects} if subject.earlier else set()
     for project, code, match in _whole(subject):
         said = f"年度是 {match['year']}，这是 {subject.disclosure.year} 年的公开。"
-        hint = "核对这个项目今年的编码；延续项目沿用旧编码的，可以保留。"
         agrees = int(match["year"]) >= year or code in known
-        yield _judge(subject, CODE_OLD, project, agrees, f"{year:02}", said, hint)
+        yield _judge(subject, CODE_OLD, project, agrees, f"{year:02}", said)
 
 
 def code_check(subject: Subject) -> Iterator[Comparison]:
@@ -116,7 +161,7 @@ def code_check(subject: Subject) -> Iterator[Comparison]:
     for project, code, _ in _whole(subject):
         right = check_character(code)
         said = f"最后一位按前 20 位算应是“{right}”。" if right else "有编码里不用的字母。"
-        yield _judge(subject, CODE_CHECK, project, code[-1] == right, right, said, _COPY)
+        yield _judge(subject, CODE_CHECK, project, code[-1] == right, right, said)
 
 
 def code_twice(subject: Subject) -> Iterator[Comparison]:
@@ -124,7 +169,7 @@ def code_twice(subject: Subject) -> Iterator[Comparison]:
     for project, code, _ in _whole(subject):
         earlier = first.setdefault(code, project)
         said = f"“{earlier.label}”已经用了这个编码。"
-        yield _judge(subject, CODE_TWICE, project, earlier is project, "各不相同", said, _COPY)
+        yield _judge(subject, CODE_TWICE, project, earlier is project, "各不相同", said)
 
 
 def deadline(subject: Subject) -> Iterator[Comparison]:
@@ -144,7 +189,6 @@ def deadline(subject: Subject) -> Iterator[Comparison]:
         right=f"{d.approved_on.isoformat()} 至 {last.isoformat()}",
         cells=(),
         message=late if days > 0 else early,
-        hint="核对两个日期；确实晚了的，写明原因，日期不能改。",
         span=d.published_span,
     )
 
@@ -165,7 +209,6 @@ def sign_off(subject: Subject) -> Iterator[Comparison]:
                 right="意见和日期",
                 cells=(),
                 message=f"“{project.label}”的“{office}”没有填，或没有日期。",
-                hint="在“审核意见”表里补上意见和日期。",
                 span=project.span,
             )
 
@@ -183,22 +226,25 @@ def _dates(published: str) -> str:
 
 
 _A, _B, _C = "99010125P00312010007P", "99010125P003120100088", "99010125P00312010009R"
-_RULE: Final = "项目编码由预算管理一体化系统生成（预算管理一体化规范），要原样照抄。"
 CHECKS: Final = (
-    Check(CODECODE, _RULE, code_shape, _coded_text(_A[:-1]), _coded_text(_A)),
-    Check(CODE_REGION, _RULE, code_region,
-          _coded_text(_A, _B, "99010225P00312010009R"), _coded_text(_A, _B, _C)),
-    Check(CODE_YEAR, _RULE, code_year,
-          _coded_text("99010126P00312010007P"), _coded_text(_A)),
-    Check(CODE_CHECK, "编码最后一位是校验位，由前 20 位算出。", code_check,
-          _coded_text(_A[:-1] + "Q"), _coded_text(_A)),
-    Check(CODE_TWICE, _RULE, code_twice, _coded_text(_A, _A), _coded_text(_A, _B)),
-    Check(CODE_OLD, _RULE, code_old, _coded_text("99010124P00312010007P"), _coded_text(_A)),
-    Check(DEADLINE, "部门预算在财政批复后二十日内公开（预算法第十四条）。", deadline,
-          _dates("2025-03-05"), _dates("2025-03-02")),
-    Check(SIGN_OFF, "审核意见按表式的规定填报（只用于写明“审核必填”的表式）。", sign_off,
-          "表式: 湖南\n项目:\n  - 名称: 抽检",
-          "表式: 湖南\n项目:\n  - 名称: 抽检\n    审核意见: |\n      | 股室 | 意见 | 日期 |\n"
-          "      |---|---|---|\n      | 业务股室意见 | 同意 | 2021年1月 |\n"
-          "      | 预算股意见 | 同意 | 2021年1月 |\n      | 绩效管理股意见 | 同意 | 2021年1月 |"),
-)  # fmt: skip
+    Check(CODECODE, code_shape, fails=_coded_text(_A[:-1]), passes=_coded_text(_A)),
+    Check(
+        CODE_REGION,
+        code_region,
+        fails=_coded_text(_A, _B, "99010225P00312010009R"),
+        passes=_coded_text(_A, _B, _C),
+    ),
+    Check(CODE_YEAR, code_year, fails=_coded_text("99010126P00312010007P"), passes=_coded_text(_A)),
+    Check(CODE_CHECK, code_check, fails=_coded_text(_A[:-1] + "Q"), passes=_coded_text(_A)),
+    Check(CODE_TWICE, code_twice, fails=_coded_text(_A, _A), passes=_coded_text(_A, _B)),
+    Check(CODE_OLD, code_old, fails=_coded_text("99010124P00312010007P"), passes=_coded_text(_A)),
+    Check(DEADLINE, deadline, fails=_dates("2025-03-05"), passes=_dates("2025-03-02")),
+    Check(
+        SIGN_OFF,
+        sign_off,
+        fails="表式: 湖南\n项目:\n  - 名称: 抽检",
+        passes="表式: 湖南\n项目:\n  - 名称: 抽检\n    审核意见: |\n      | 股室 | 意见 | 日期 |\n"
+        "      |---|---|---|\n      | 业务股室意见 | 同意 | 2021年1月 |\n"
+        "      | 预算股意见 | 同意 | 2021年1月 |\n      | 绩效管理股意见 | 同意 | 2021年1月 |",
+    ),
+)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...diagnostics import Rule
+from ...diagnostics import FieldRule
 from ...document.layout import Laid
 from ...document.outline import OVERALL, PROJECT
 from ...evidence.subject import Subject
 from ...forms import Column, Form
 from ...model.disclosure import Project
 from ...model.tables import Cell, Grid
-from ..comparison import Check, Comparison, Outcome
+from ..comparison import EVERY_KIND, Check, Comparison, Outcome
 
-REQUIRED_CELL = Rule("JX001", "必填的格子空着")
+REQUIRED_CELL = FieldRule(
+    "JX001",
+    "必填的格子空着",
+    why="表式规定必须填报的内容（表式文件的“必填”一栏）。",
+    mend="填上这一格；确实不适用的写“/”。",
+)
 
 
 def required_cells(subject: Subject) -> Iterator[Comparison]:
@@ -92,7 +97,7 @@ def _filled(cells: Sequence[Cell], owner: str, what: str) -> Comparison:
         "已填报",
         ids,
         f"“{owner}”的“{what}”{said}。",
-        "填上这一格；确实不适用的写“/”。",
+        REQUIRED_CELL.mend,
         blank[0].span,
     )
 
@@ -105,11 +110,11 @@ def _agreeing(cells: Sequence[Cell], name: str) -> Comparison:
 CHECKS = (
     Check(
         REQUIRED_CELL,
-        "表式规定必须填报的内容（表式文件的“必填”一栏）。",
         required_cells,
-        "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按季检查\n    绩效指标: |\n"
+        fails="分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按季检查\n    绩效指标: |\n"
         "      | 指标 | 指标值 |\n      |---|---|\n      | 检查次数 | |",
-        "分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按季检查\n    绩效指标: |\n"
+        passes="分项绩效目标:\n  - 标题: 监管\n    绩效目标: 按季检查\n    绩效指标: |\n"
         "      | 指标 | 指标值 |\n      |---|---|\n      | 检查次数 | ≥4次 |",
+        kinds=EVERY_KIND,
     ),
 )

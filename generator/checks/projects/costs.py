@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
 from ...evidence.reading import base_unit, common_part, in_wan, squeezed
 from ...evidence.subject import Subject
@@ -17,10 +17,33 @@ from ...model.targets import TargetKind
 from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..examples import indicators
 
-COST_DIRECTION = Rule("JX045", "总成本写成“不少于”")
-COST_IS_BUDGET = Rule("JX046", "总成本与预算数不等")
-UNIT_COST = Rule("JX047", "数量乘单位成本超过预算")
-COST_FLOOR = Rule("JX048", "成本写成“不少于”", Level.WARNING)
+_MATCH: Final = "绩效目标要与预算安排相匹配（参照财预〔2015〕88号）。"
+
+COST_DIRECTION = FieldRule(
+    "JX045",
+    "总成本写成“不少于”",
+    why="成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。",
+    mend="把“≥”改成“≤”或“=”。",
+)
+COST_IS_BUDGET = FieldRule(
+    "JX046",
+    "总成本与预算数不等",
+    why=_MATCH,
+    mend="两处改成一样；只是一部分成本的，在指标名称里写明是哪一部分。",
+)
+UNIT_COST = FieldRule(
+    "JX047",
+    "数量乘单位成本超过预算",
+    why=_MATCH,
+    mend="改正数量、单位成本或预算数。",
+)
+COST_FLOOR = FieldRule(
+    "JX048",
+    "成本写成“不少于”",
+    Level.WARNING,
+    why="成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。",
+    mend="成本指标用“≤”或确定的数。",
+)
 
 _TOTAL: Final = re.compile(
     r"^(?:项目|全年|年度|资金|经费|支出)?(?:总成本|成本总额|支出总额|经费总额|总投资|总支出|总费用|总额|预算数?)"
@@ -101,7 +124,7 @@ def _floors(subject: Subject) -> Iterator[Comparison]:
                 "≤ 或确定的数",
                 row.cells("名称", "指标值"),
                 f"成本指标“{row.name}”写成“{target.wording}”，意思是花得越多越好。",
-                "成本指标用“≤”或确定的数。",
+                COST_FLOOR.mend,
                 target.span,
             )
 
@@ -124,7 +147,6 @@ def cost_is_budget(subject: Subject) -> Iterator[Comparison]:
             cells=(*row.cells("指标值"), *subject.evidence.ids(project, "预算数")),
             message=f"“{row.name}”是“{row.indicator.target.wording}”，“{project.label}”的预算数是 "
             f"{plain_number(budget)} 万元。",
-            hint="两处改成一样；只是一部分成本的，在指标名称里写明是哪一部分。",
             span=row.indicator.target.span,
         )
 
@@ -191,27 +213,41 @@ def _unit_cost(
         message=f"“{count.name}”{count.indicator.target.wording}、“{cost.name}”"
         f"{cost.indicator.target.wording}，相乘（{shown}）是 {plain_number(product)} 万元，"
         f"超过预算数 {plain_number(budget)} 万元。",
-        hint="改正数量、单位成本或预算数。",
         span=cost.indicator.target.span,
     )
 
 
-_MATCH: Final = "绩效目标要与预算安排相匹配（参照财预〔2015〕88号）。"
 CHECKS: Final = (
-    Check(COST_DIRECTION,
-          "成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。",
-          cost_direction,
-          indicators("产出指标 | 成本指标 | 项目总成本 | ≥150万元", budget="150"),
-          indicators("产出指标 | 成本指标 | 项目总成本 | ≤150万元", budget="150")),
-    Check(COST_IS_BUDGET, _MATCH, cost_is_budget,
-          indicators("产出指标 | 成本指标 | 项目总成本 | ≤40万元", budget="36"),
-          indicators("产出指标 | 成本指标 | 项目总成本 | ≤36万元", budget="36")),
-    Check(UNIT_COST, _MATCH, unit_cost,
-          indicators("产出指标 | 数量指标 | 基层所改造数量 | 2个",
-                  "产出指标 | 成本指标 | 单个基层所改造成本 | ≤20万元", budget="29"),
-          indicators("产出指标 | 数量指标 | 抽检批次 | ≥720批次/年",
-                  "产出指标 | 成本指标 | 每批次抽检成本 | ≤800元/批次", budget="57.6")),
-    Check(COST_FLOOR, "成本指标用来控制支出，写的是上限（参照财预〔2021〕101号）。", cost_floor,
-          indicators("产出指标 | 成本指标 | 宣传品成本 | ≥3万元"),
-          indicators("产出指标 | 成本指标 | 宣传品成本 | ≤3万元")),
-)  # fmt: skip
+    Check(
+        COST_DIRECTION,
+        cost_direction,
+        fails=indicators("产出指标 | 成本指标 | 项目总成本 | ≥150万元", budget="150"),
+        passes=indicators("产出指标 | 成本指标 | 项目总成本 | ≤150万元", budget="150"),
+    ),
+    Check(
+        COST_IS_BUDGET,
+        cost_is_budget,
+        fails=indicators("产出指标 | 成本指标 | 项目总成本 | ≤40万元", budget="36"),
+        passes=indicators("产出指标 | 成本指标 | 项目总成本 | ≤36万元", budget="36"),
+    ),
+    Check(
+        UNIT_COST,
+        unit_cost,
+        fails=indicators(
+            "产出指标 | 数量指标 | 基层所改造数量 | 2个",
+            "产出指标 | 成本指标 | 单个基层所改造成本 | ≤20万元",
+            budget="29",
+        ),
+        passes=indicators(
+            "产出指标 | 数量指标 | 抽检批次 | ≥720批次/年",
+            "产出指标 | 成本指标 | 每批次抽检成本 | ≤800元/批次",
+            budget="57.6",
+        ),
+    ),
+    Check(
+        COST_FLOOR,
+        cost_floor,
+        fails=indicators("产出指标 | 成本指标 | 宣传品成本 | ≥3万元"),
+        passes=indicators("产出指标 | 成本指标 | 宣传品成本 | ≤3万元"),
+    ),
+)

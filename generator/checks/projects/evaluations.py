@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule, Span
+from ...diagnostics import FieldRule, Level, Span
 from ...evidence.evidence import Row
 from ...evidence.reading import base_unit, in_wan
 from ...evidence.subject import Subject
@@ -21,18 +21,68 @@ from ..comparison import WHOLE, Check, Comparison, Outcome, judged
 from ..examples import evaluated
 from .targets import is_unwanted
 
-RATE = Rule("JX100", "执行率不等于全年执行数除以全年预算数")
-ABOVE_WEIGHT = Rule("JX101", "得分超过分值，或小于 0")
-WEIGHTS = Rule("JX102", "分值合计不是 100")
-TOTAL = Rule("JX103", "总分不等于各项得分之和")
-NO_REASON = Rule("JX104", "没有完成的指标没有说明偏差原因", Level.WARNING)
-FULL_MARKS = Rule("JX105", "没有完成的指标得了满分", Level.NOTE)
-OVERSPENT = Rule("JX106", "全年执行数超过全年预算数", Level.WARNING)
-NOT_EVALUATED = Rule("JX107", "评价对象有项目没有自评", Level.WARNING)
+_SPENT: Final = "预算执行率是全年执行数占全年预算数的比例（参照财预〔2020〕10号）。"
+_SELF: Final = "单位自评表各项分值合计 100 分，总分由各项得分汇总形成（参照财预〔2020〕10号）。"
+_WHY: Final = "未完成绩效目标的，要分析并说明原因，研究提出改进措施（参照财预〔2020〕10号）。"
+_BY_RATIO: Final = "未完成指标值的，按照完成值与指标值的比例记分（参照财预〔2020〕10号）。"
+
+RATE = FieldRule(
+    "JX100",
+    "执行率不等于全年执行数除以全年预算数",
+    why=_SPENT,
+    mend="改正执行率、全年预算数或全年执行数；执行率可以不写，由程序来算。",
+)
+ABOVE_WEIGHT = FieldRule(
+    "JX101",
+    "得分超过分值，或小于 0",
+    why=_SELF,
+    mend="改正得分或分值。",
+)
+WEIGHTS = FieldRule(
+    "JX102",
+    "分值合计不是 100",
+    why=_SELF,
+    mend="调整各指标的分值，与预算执行的 10 分合计为 100。",
+)
+TOTAL = FieldRule(
+    "JX103",
+    "总分不等于各项得分之和",
+    why=_SELF,
+    mend="改正总分或写错的得分；总分可以不写，由程序来算。",
+)
+NO_REASON = FieldRule(
+    "JX104",
+    "没有完成的指标没有说明偏差原因",
+    Level.WARNING,
+    why=_WHY,
+    mend="在“偏差原因”一列写明原因和改进措施。",
+)
+FULL_MARKS = FieldRule(
+    "JX105",
+    "没有完成的指标得了满分",
+    Level.NOTE,
+    why=_BY_RATIO,
+    mend="按完成的程度扣分；确实应得满分的可以保留。",
+)
+OVERSPENT = FieldRule(
+    "JX106",
+    "全年执行数超过全年预算数",
+    Level.WARNING,
+    why=_SPENT,
+    mend="全年预算数是调整以后的预算数；核对两个数。",
+)
+NOT_EVALUATED = FieldRule(
+    "JX107",
+    "评价对象有项目没有自评",
+    Level.WARNING,
+    why="自评要覆盖评价对象的全部项目，有例外的写明理由。",
+    mend="补上这些项目的自评；有理由不评的，可以豁免。",
+)
 
 
 def _evaluations(subject: Subject) -> Iterator[tuple[Project, Evaluation]]:
-    for project in subject.disclosure.projects:
+    overall = subject.disclosure.overall
+    for project in (*([overall] if overall else []), *subject.disclosure.projects):
         if project.evaluation is not None:
             yield project, project.evaluation
 
@@ -61,7 +111,6 @@ def rate(subject: Subject) -> Iterator[Comparison]:
             cells=subject.evidence.ids(project, "执行率", "全年预算数", "全年执行数"),
             message=f"“{project.label}”的执行率写的是 {typed.wording}，"
             f"{said} 是 {percent(exact).wording}。",
-            hint="改正执行率、全年预算数或全年执行数；执行率可以不写，由程序来算。",
             span=_place(project, typed),
         )
 
@@ -71,7 +120,8 @@ def _scored(
 ) -> Iterator[tuple[str, Amount, Amount, tuple[str, ...]]]:
     """All that scores: what it is, its weight, its score, their cells."""
     cells = subject.evidence.ids(project, "执行率分值", "执行率得分")
-    yield f"{project.label}·预算执行", evaluation.weight, evaluation.score, cells
+    if cells:
+        yield f"{project.label}·预算执行", evaluation.weight, evaluation.score, cells
     for row in subject.evidence.rows_of[id(project)]:
         if achieved := row.indicator.achievement:
             yield row.label, achieved.weight, achieved.score, row.cells("分值", "得分")
@@ -92,7 +142,6 @@ def above_weight(subject: Subject) -> Iterator[Comparison]:
                 cells=cells,
                 message=f"“{name}”得 {plain_number(score.value)} 分，"
                 f"分值是 {plain_number(weight.value)} 分。",
-                hint="改正得分或分值。",
                 span=_place(project, score),
             )
 
@@ -106,6 +155,10 @@ def weights(subject: Subject) -> Iterator[Comparison]:
         if len(numbers) < len(values):
             continue  # a blank one is told by itself
         total = sum(numbers, Decimal(0))
+        apart = with_own = ""
+        if subject.evidence.form(project).by_role("执行率得分"):
+            own, others = plain_number(numbers[0]), plain_number(total - numbers[0])
+            apart, with_own = f"：预算执行 {own}，指标 {others}", "与预算执行的分值"
         yield judged(
             WEIGHTS,
             object=f"{project.label}·分值",
@@ -113,9 +166,8 @@ def weights(subject: Subject) -> Iterator[Comparison]:
             left=plain_number(total),
             right=f"{plain_number(FULL_SCORE)} 分",
             cells=tuple(cell for _, _, _, cells in scored for cell in cells[:1]),
-            message=f"“{project.label}”的分值合计是 {plain_number(total)}："
-            f"预算执行 {plain_number(numbers[0])}，指标 {plain_number(total - numbers[0])}。",
-            hint="调整各指标的分值，与预算执行的 10 分合计为 100。",
+            message=f"“{project.label}”的分值合计是 {plain_number(total)}{apart}。",
+            hint=f"调整各指标的分值，{with_own}合计为 100。",
             span=project.indicators.span if project.indicators.span.path else project.span,
         )
 
@@ -123,7 +175,8 @@ def weights(subject: Subject) -> Iterator[Comparison]:
 def total(subject: Subject) -> Iterator[Comparison]:
     """A total that was typed is the sum of the scores."""
     for project, evaluation in _evaluations(subject):
-        right, typed = score_total(evaluation, project.indicators), evaluation.total
+        form, typed = subject.evidence.form(project), evaluation.total
+        right = score_total(evaluation, project.indicators, form)
         if right is None or typed.value is None:
             continue
         scores = (i for *_, cells in _scored(subject, project, evaluation) for i in cells[-1:])
@@ -136,7 +189,6 @@ def total(subject: Subject) -> Iterator[Comparison]:
             cells=(*subject.evidence.ids(project, "总分"), *scores),
             message=f"“{project.label}”的总分写的是 {plain_number(typed.value)}，"
             f"各项得分之和是 {plain_number(right)}。",
-            hint="改正总分或写错的得分；总分可以不写，由程序来算。",
             span=_place(project, typed),
         )
 
@@ -227,7 +279,6 @@ def no_reason(subject: Subject) -> Iterator[Comparison]:
             right=target,
             cells=row.cells("实际完成值", "指标值", "偏差原因"),
             message=f"“{row.name}”的指标值是“{target}”，实际完成“{actual}”，没有说明偏差原因。",
-            hint="在“偏差原因”一列写明原因和改进措施。",
             span=achieved.actual.span,
         )
 
@@ -247,7 +298,6 @@ def full_marks(subject: Subject) -> Iterator[Comparison]:
             cells=row.cells("得分", "分值", "实际完成值", "指标值"),
             message=f"“{row.name}”的指标值是“{row.indicator.target.wording}”，"
             f"实际完成“{achieved.actual.wording}”，仍得满分 {plain_number(weight)} 分。",
-            hint="按完成的程度扣分；确实应得满分的可以保留。",
             span=achieved.score.span,
         )
 
@@ -267,7 +317,6 @@ def overspent(subject: Subject) -> Iterator[Comparison]:
             cells=subject.evidence.ids(project, "全年执行数", "全年预算数"),
             message=f"“{project.label}”全年执行数 {plain_number(spent)} 万元，"
             f"超过全年预算数 {plain_number(budget)} 万元。",
-            hint="全年预算数是调整以后的预算数；核对两个数。",
             span=_place(project, evaluation.spent),
         )
 
@@ -282,47 +331,67 @@ def not_evaluated(subject: Subject) -> Iterator[Comparison]:
     missing = [p.name.text for p in wanted if p.address not in there]
     left, right = f"{len(wanted) - len(missing)} 个项目", f"{len(wanted)} 个项目"
     message = f"评价对象有 {len(wanted)} 个项目，没有自评的：{'、'.join(missing)}。"
-    hint = "补上这些项目的自评；有理由不评的，可以豁免。"
     if missing:
         yield Comparison(
-            NOT_EVALUATED.id, WHOLE, Outcome.DISAGREE, left, right, (), message, hint,
+            NOT_EVALUATED.id, WHOLE, Outcome.DISAGREE, left, right, (), message,
+            NOT_EVALUATED.mend,
             disclosure.evaluates.span,
         )  # fmt: skip
     else:
         yield Comparison(NOT_EVALUATED.id, WHOLE, Outcome.AGREE, left, right)
 
 
-_SELF: Final = "单位自评表各项分值合计 100 分，总分由各项得分汇总形成（参照财预〔2020〕10号）。"
-_WHY: Final = "未完成绩效目标的，要分析并说明原因，研究提出改进措施（参照财预〔2020〕10号）。"
-_BY_RATIO: Final = "未完成指标值的，按照完成值与指标值的比例记分（参照财预〔2020〕10号）。"
-_SPENT: Final = "预算执行率是全年执行数占全年预算数的比例（参照财预〔2020〕10号）。"
 _DONE: Final = "满意度 | 92% | 40 | 40 | "
 CHECKS: Final = tuple(
-    Check(rule, reason, compare, fails, passes, kinds=(Kind.EVALUATION,))
-    for rule, reason, compare, fails, passes in (
-        (RATE, _SPENT, rate,
-         evaluated("全年预算数: 36", "全年执行数: 30", "执行率: 90%"),
-         evaluated("全年预算数: 36", "全年执行数: 30", "执行率: 83.3%")),
-        (ABOVE_WEIGHT, _SELF, above_weight,
-         evaluated(rows=("检查次数 | 4次 | 50 | 55 | ", _DONE)),
-         evaluated(rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
-        (WEIGHTS, _SELF, weights,
-         evaluated("执行率分值: 10", rows=("检查次数 | 4次 | 60 | 60 | ", _DONE)),
-         evaluated("执行率分值: 10", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
-        (TOTAL, _SELF, total,
-         evaluated("执行率得分: 9", "总分: 98", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
-         evaluated("执行率得分: 9", "总分: 99", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE))),
-        (NO_REASON, _WHY, no_reason,
-         evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | ", _DONE)),
-         evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次，下年提前安排 ", _DONE))),
-        (FULL_MARKS, _BY_RATIO, full_marks,
-         evaluated(rows=("检查次数 | 3次 | 50 | 50 | 汛期停检一次 ", _DONE)),
-         evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次 ", _DONE))),
-        (OVERSPENT, _SPENT, overspent,
-         evaluated("全年预算数: 36", "全年执行数: 40"),
-         evaluated("全年预算数: 40", "全年执行数: 40")),
-        (NOT_EVALUATED, "自评要覆盖评价对象的全部项目，有例外的写明理由。", not_evaluated,
-         evaluated("全年预算数: 36", "全年执行数: 30"),
-         evaluated("全年预算数: 36", "全年执行数: 30") + "\n  - 名称: 宣传"),
+    Check(rule, compare, fails=fails, passes=passes, kinds=(Kind.EVALUATION,))
+    for rule, compare, fails, passes in (
+        (
+            RATE,
+            rate,
+            evaluated("全年预算数: 36", "全年执行数: 30", "执行率: 90%"),
+            evaluated("全年预算数: 36", "全年执行数: 30", "执行率: 83.3%"),
+        ),
+        (
+            ABOVE_WEIGHT,
+            above_weight,
+            evaluated(rows=("检查次数 | 4次 | 50 | 55 | ", _DONE)),
+            evaluated(rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
+        ),
+        (
+            WEIGHTS,
+            weights,
+            evaluated("执行率分值: 10", rows=("检查次数 | 4次 | 60 | 60 | ", _DONE)),
+            evaluated("执行率分值: 10", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
+        ),
+        (
+            TOTAL,
+            total,
+            evaluated("执行率得分: 9", "总分: 98", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
+            evaluated("执行率得分: 9", "总分: 99", rows=("检查次数 | 4次 | 50 | 50 | ", _DONE)),
+        ),
+        (
+            NO_REASON,
+            no_reason,
+            evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | ", _DONE)),
+            evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次，下年提前安排 ", _DONE)),
+        ),
+        (
+            FULL_MARKS,
+            full_marks,
+            evaluated(rows=("检查次数 | 3次 | 50 | 50 | 汛期停检一次 ", _DONE)),
+            evaluated(rows=("检查次数 | 3次 | 50 | 37.5 | 汛期停检一次 ", _DONE)),
+        ),
+        (
+            OVERSPENT,
+            overspent,
+            evaluated("全年预算数: 36", "全年执行数: 40"),
+            evaluated("全年预算数: 40", "全年执行数: 40"),
+        ),
+        (
+            NOT_EVALUATED,
+            not_evaluated,
+            evaluated("全年预算数: 36", "全年执行数: 30"),
+            evaluated("全年预算数: 36", "全年执行数: 30") + "\n  - 名称: 宣传",
+        ),
     )
-)  # fmt: skip
+)

@@ -8,19 +8,51 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.statutory_cells import the_table
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, Outcome, judged
 
-BUDGET_BY_SOURCE = Rule("JX002", "预算数不等于财政资金与其他资金之和")
-SPENDING_PLAN = Rule("JX003", "支出计划下降，或到年底不是 100%")
-EVEN_PLAN = Rule("JX004", "支出计划平均分配", Level.NOTE)
-TOTAL_BY_NATURE = Rule("JX005", "资金总额不等于按性质分的各项之和")
-SUM_OF_PROJECTS = Rule("JX006", "项目支出不等于各项目预算之和")
-UNIT_OF_MONEY = Rule("JX007", "有的金额写了单位，有的没有写", Level.WARNING)
+BUDGET_BY_SOURCE = FieldRule(
+    "JX002",
+    "预算数不等于财政资金与其他资金之和",
+    why="各项资金来源的合计应等于预算数，否则公开的数自相矛盾。",
+    mend="改正三个数中写错的一个。",
+)
+SPENDING_PLAN = FieldRule(
+    "JX003",
+    "支出计划下降，或到年底不是 100%",
+    why="资金支出计划按累计进度填报，年底应全部支出。",
+    mend="支出计划是累计进度：后一期不小于前一期，最后一期是 100%。",
+)
+EVEN_PLAN = FieldRule(
+    "JX004",
+    "支出计划平均分配",
+    Level.NOTE,
+    why="各期一样多的支出计划往往没有按工作进度测算。",
+    mend="按项目实际的付款时间填写；确实均匀支付的可以保留。",
+)
+TOTAL_BY_NATURE = FieldRule(
+    "JX005",
+    "资金总额不等于按性质分的各项之和",
+    why="收入合计等于支出合计，都等于资金总额（收支平衡，预算法第三十五条）。",
+    mend="核对资金总额和它下面的每一项。",
+)
+SUM_OF_PROJECTS = FieldRule(
+    "JX006",
+    "项目支出不等于各项目预算之和",
+    why="部门的项目支出由各个项目组成，公开的项目应当齐全。",
+    mend="核对各项目的预算数，并检查有没有漏填项目。",
+)
+UNIT_OF_MONEY = FieldRule(
+    "JX007",
+    "有的金额写了单位，有的没有写",
+    Level.WARNING,
+    why="同一份公开里金额的写法应一致，免得把万元看成元。",
+    mend="写上单位，例如“万元”；或者各个项目都不写，以表上印的单位为准。",
+)
 
 _BY_NATURE: Final = re.compile(r"按.{1,8}分")
 
@@ -50,7 +82,6 @@ def budget_by_source(subject: Subject) -> Iterator[Comparison]:
             cells=cells,
             message=f"“{project.label}”预算数 {plain_number(total)} 万元，"
             f"财政资金与其他资金之和是 {plain_number(right)} 万元。",
-            hint="改正三个数中写错的一个。",
             span=project.budget.span,
         )
 
@@ -77,7 +108,6 @@ def spending_plan(subject: Subject) -> Iterator[Comparison]:
             right="逐期不降，末期 100%",
             cells=subject.evidence.ids(project, "支出计划"),
             message=f"“{project.label}”的支出计划是 {shown}。",
-            hint="支出计划是累计进度：后一期不小于前一期，最后一期是 100%。",
             span=project.plan[0].share.span,
         )
 
@@ -98,7 +128,6 @@ def even_plan(subject: Subject) -> Iterator[Comparison]:
             right="按工作进度安排",
             cells=subject.evidence.ids(project, "支出计划"),
             message=f"“{project.label}”的支出计划每期一样多（{shown}）。",
-            hint="按项目实际的付款时间填写；确实均匀支付的可以保留。",
             span=project.plan[0].share.span,
         )
 
@@ -193,7 +222,6 @@ def _sum_of_form(subject: Subject) -> Iterator[Comparison]:
         cells=ids,
         message=f"整体表的项目支出是 {plain_number(stated)} 万元，"
         f"{len(budgets)} 个项目的预算之和是 {plain_number(total)} 万元。",
-        hint="核对各项目的预算数，并检查有没有漏填项目。",
         span=cells[0].span,
     )
 
@@ -213,7 +241,6 @@ def unit_of_money(subject: Subject) -> Iterator[Comparison]:
             right="数字和单位",
             cells=subject.evidence.ids(project, "预算数"),
             message=f"“{project.label}”的预算“{amount.wording}”没有写单位，别的项目都写了。",
-            hint="写上单位，例如“万元”；或者各个项目都不写，以表上印的单位为准。",
             span=amount.span,
         )
 
@@ -221,42 +248,37 @@ def unit_of_money(subject: Subject) -> Iterator[Comparison]:
 CHECKS: Final = (
     Check(
         BUDGET_BY_SOURCE,
-        "各项资金来源的合计应等于预算数，否则公开的数自相矛盾。",
         budget_by_source,
-        "项目:\n  - 名称: 抽检\n    预算数: 36.00\n    财政资金: 30.00\n    其他资金: 5.00",
-        "项目:\n  - 名称: 抽检\n    预算数: 36.00\n    财政资金: 30.00\n    其他资金: 6.00",
+        fails="项目:\n  - 名称: 抽检\n    预算数: 36.00\n    财政资金: 30.00\n    其他资金: 5.00",
+        passes="项目:\n  - 名称: 抽检\n    预算数: 36.00\n    财政资金: 30.00\n    其他资金: 6.00",
     ),
     Check(
         SPENDING_PLAN,
-        "资金支出计划按累计进度填报，年底应全部支出。",
         spending_plan,
-        "项目:\n  - 名称: 抽检\n    支出计划: 3月底20%，6月底90%，10月底80%，12月底100%",
-        "项目:\n  - 名称: 抽检\n    支出计划: 3月底20%，6月底50%，10月底80%，12月底100%",
+        fails="项目:\n  - 名称: 抽检\n    支出计划: 3月底20%，6月底90%，10月底80%，12月底100%",
+        passes="项目:\n  - 名称: 抽检\n    支出计划: 3月底20%，6月底50%，10月底80%，12月底100%",
     ),
     Check(
         EVEN_PLAN,
-        "各期一样多的支出计划往往没有按工作进度测算。",
         even_plan,
-        "项目:\n  - 名称: 抽检\n    支出计划: 3月底25%，6月底50%，10月底75%，12月底100%",
-        "项目:\n  - 名称: 抽检\n    支出计划: 3月底10%，6月底50%，10月底85%，12月底100%",
+        fails="项目:\n  - 名称: 抽检\n    支出计划: 3月底25%，6月底50%，10月底75%，12月底100%",
+        passes="项目:\n  - 名称: 抽检\n    支出计划: 3月底10%，6月底50%，10月底85%，12月底100%",
     ),
     Check(
         TOTAL_BY_NATURE,
-        "收入合计等于支出合计，都等于资金总额（收支平衡，预算法第三十五条）。",
         total_by_nature,
-        "表式: 湖南\n整体支出:\n  资金总额: 1816.4\n  按收入性质分:\n"
+        fails="表式: 湖南\n整体支出:\n  资金总额: 1816.4\n  按收入性质分:\n"
         "    一般公共预算: 1784.4\n    其他资金: 30",
-        "表式: 湖南\n整体支出:\n  资金总额: 1816.4\n  按收入性质分:\n"
+        passes="表式: 湖南\n整体支出:\n  资金总额: 1816.4\n  按收入性质分:\n"
         "    一般公共预算: 1784.4\n    其他资金: 32",
         is_sum=True,
     ),
     Check(
         SUM_OF_PROJECTS,
-        "部门的项目支出由各个项目组成，公开的项目应当齐全。",
         sum_of_projects,
-        "表式: 湖南\n整体支出:\n  按支出性质分:\n    项目支出: 60\n"
+        fails="表式: 湖南\n整体支出:\n  按支出性质分:\n    项目支出: 60\n"
         "项目:\n  - 名称: 抽检\n    年度本级预算金额: 45万元",
-        "表式: 湖南\n整体支出:\n  按支出性质分:\n    项目支出: 60\n"
+        passes="表式: 湖南\n整体支出:\n  按支出性质分:\n    项目支出: 60\n"
         "项目:\n  - 名称: 抽检\n    年度本级预算金额: 45万元\n"
         "  - 名称: 检定\n    年度本级预算金额: 15万元",
         is_sum=True,
@@ -264,11 +286,10 @@ CHECKS: Final = (
     ),
     Check(
         UNIT_OF_MONEY,
-        "同一份公开里金额的写法应一致，免得把万元看成元。",
         unit_of_money,
-        "表式: 湖南\n项目:\n  - 名称: 甲\n    年度本级预算金额: 45万元\n"
+        fails="表式: 湖南\n项目:\n  - 名称: 甲\n    年度本级预算金额: 45万元\n"
         "  - 名称: 乙\n    年度本级预算金额: 15万元\n  - 名称: 丙\n    年度本级预算金额: 10.5",
-        "表式: 湖南\n项目:\n  - 名称: 甲\n    年度本级预算金额: 45万元\n"
+        passes="表式: 湖南\n项目:\n  - 名称: 甲\n    年度本级预算金额: 45万元\n"
         "  - 名称: 乙\n    年度本级预算金额: 15万元\n  - 名称: 丙\n    年度本级预算金额: 10.5万元",
     ),
 )

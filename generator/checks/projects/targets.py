@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
 from ...evidence.reading import COUNTING, MONEY, base_unit, counting_unit
 from ...evidence.subject import Subject
@@ -16,14 +16,59 @@ from ..comparison import Check, Comparison, Outcome, clean
 from ..examples import indicators
 from .directions import Direction, direction, is_bounded, is_case
 
-FULL_RATE = Rule("JX035", "比率写成“≥100%”")
-NO_UNIT = Rule("JX036", "数值没有单位")
-RATE_OR_COUNT = Rule("JX037", "比率用了计数单位，或数量用了百分号")
-BOUND_AND_ABOUT = Rule("JX038", "“≥”“≤”与“余”“约”并用")
-DOUBLED_UNIT = Rule("JX039", "计量单位重复")
-WORDS_IN_VALUE = Rule("JX040", "指标值里混进了别的文字", Level.WARNING)
-FINES = Rule("JX041", "把罚没收入作为绩效目标")
-ODD_DIRECTION = Rule("JX042", "指标值的方向不合情理", Level.WARNING)
+_88: Final = "绩效目标要指向明确、细化量化（参照财预〔2015〕88号）。"
+_101: Final = "指标值由数字和计量单位组成，在预算管理系统里分栏填报。"
+
+FULL_RATE = FieldRule(
+    "JX035",
+    "比率写成“≥100%”",
+    why=_88,
+    mend="全部做到的写“100%”；留有余地的写小于 100 的数，例如“≥98%”。",
+)
+NO_UNIT = FieldRule(
+    "JX036",
+    "数值没有单位",
+    why=_101,
+    mend="在数字后面写上单位：比率写“%”，数量写“次”“人”“份”一类的计数单位。",
+)
+RATE_OR_COUNT = FieldRule(
+    "JX037",
+    "比率用了计数单位，或数量用了百分号",
+    why=_101,
+    mend="改正指标值的单位，或把指标名称改成与单位相符的说法。",
+)
+BOUND_AND_ABOUT = FieldRule(
+    "JX038",
+    "“≥”“≤”与“余”“约”并用",
+    why=_88,
+    mend="只留一种：“≥800台次”或“约800台次”。",
+)
+DOUBLED_UNIT = FieldRule(
+    "JX039",
+    "计量单位重复",
+    why=_101,
+    mend="只留一个单位。",
+)
+WORDS_IN_VALUE = FieldRule(
+    "JX040",
+    "指标值里混进了别的文字",
+    Level.WARNING,
+    why=_101,
+    mend="指标值只写符号、数字和单位，说明写进“描述”。",
+)
+FINES = FieldRule(
+    "JX041",
+    "把罚没收入作为绩效目标",
+    why="罚没款项不得同行政机关的考核、考评直接或者变相挂钩（行政处罚法第七十四条）。",
+    mend="删去这一行；可以改成案件办结率、整改率一类的指标。",
+)
+ODD_DIRECTION = FieldRule(
+    "JX042",
+    "指标值的方向不合情理",
+    Level.WARNING,
+    why=_88,
+    mend="核对“≥”和“≤”：做得越多越好的写“≥”，越少越好的写“≤”。",
+)
 
 _RATE: Final = re.compile(
     r"(?:(?<![效频速功利税汇斜曲概])率|比例|比率|占比|百分比)(?:[（(][%％][)）])?$"
@@ -45,23 +90,24 @@ def _numbers(subject: Subject) -> Iterator[tuple[Row, Target]]:
 
 def _each(
     subject: Subject,
-    rule: Rule,
+    rule: FieldRule,
     fits: Callable[[Row, Target], str | None],
     wanted: str,
     message: str,
-    hint: str,
+    hint: str = "",
 ) -> Iterator[Comparison]:
     """What is wrong with a number; one comparison for the whole where nothing is.
 
     `fits` gives '' where the value is in order, the word at fault, or None where
     the rule does not apply.
     """
-    return clean(rule, _faults(subject, rule, fits, wanted, message, hint), wanted)
+    found = _faults(subject, rule, fits, wanted, message, hint or rule.mend)
+    return clean(rule, found, wanted)
 
 
 def _faults(
     subject: Subject,
-    rule: Rule,
+    rule: FieldRule,
     fits: Callable[[Row, Target], str | None],
     wanted: str,
     message: str,
@@ -126,8 +172,7 @@ def rate_or_count(subject: Subject) -> Iterator[Comparison]:
         return None
 
     message = "“{name}”应当用{fault}，写的是“{value}”。"
-    hint = "改正指标值的单位，或把指标名称改成与单位相符的说法。"
-    return _each(subject, RATE_OR_COUNT, fits, "名称与单位相符", message, hint)
+    return _each(subject, RATE_OR_COUNT, fits, "名称与单位相符", message)
 
 
 _ABOUT: Final = re.compile(r"\d[余多]|[余约]|左右|大约")
@@ -174,8 +219,7 @@ def words_in_value(subject: Subject) -> Iterator[Comparison]:
         return unit if strange and not known else ""
 
     message = "“{name}”的指标值“{value}”里，“{fault}”不像计量单位。"
-    hint = "指标值只写符号、数字和单位，说明写进“描述”。"
-    return _each(subject, WORDS_IN_VALUE, fits, "符号、数字、单位", message, hint)
+    return _each(subject, WORDS_IN_VALUE, fits, "符号、数字、单位", message)
 
 
 _FINE: Final = re.compile(
@@ -193,8 +237,7 @@ def fines(subject: Subject) -> Iterator[Comparison]:
         return "罚没" if is_money or target.unit.startswith("%") else ""
 
     message = "“{name}”把罚没收入定为“{value}”的目标。"
-    hint = "删去这一行；可以改成案件办结率、整改率一类的指标。"
-    return _each(subject, FINES, fits, "不设罚没目标", message, hint)
+    return _each(subject, FINES, fits, "不设罚没目标", message)
 
 
 _DELIVERED: Final = frozenset({"数量", "满意度"})
@@ -229,34 +272,55 @@ def odd_direction(subject: Subject) -> Iterator[Comparison]:
     return _each(subject, ODD_DIRECTION, fits, "方向与意思相符", message, hint)
 
 
-_88: Final = "绩效目标要指向明确、细化量化（参照财预〔2015〕88号）。"
-_101: Final = "指标值由数字和计量单位组成，在预算管理系统里分栏填报。"
 CHECKS: Final = (
-    Check(FULL_RATE, _88, full_rate,
-          indicators("产出指标 | 质量指标 | 隐患整改率 | ≥100%"),
-          indicators("产出指标 | 质量指标 | 隐患整改率 | ≥98%")),
-    Check(NO_UNIT, _101, no_unit,
-          indicators("产出指标 | 数量指标 | 培训场次 | 10"),
-          indicators("产出指标 | 数量指标 | 培训场次 | 10场")),
-    Check(RATE_OR_COUNT, _101, rate_or_count,
-          indicators("产出指标 | 质量指标 | 会议组织完成率 | 3次"),
-          indicators("产出指标 | 质量指标 | 会议组织完成率 | 100%")),
-    Check(BOUND_AND_ABOUT, _88, bound_and_about,
-          indicators("产出指标 | 数量指标 | 检定台次 | ≥800余台次"),
-          indicators("产出指标 | 数量指标 | 检定台次 | ≥800台次")),
-    Check(DOUBLED_UNIT, _101, doubled_unit,
-          indicators("产出指标 | 数量指标 | 宣传活动 | 2次数"),
-          indicators("产出指标 | 数量指标 | 宣传活动 | 2次")),
-    Check(WORDS_IN_VALUE, _101, words_in_value,
-          indicators("产出指标 | 数量指标 | 商户评价 | ≥90商户对服务的满意率"),
-          indicators("产出指标 | 数量指标 | 商户评价 | ≥90%")),
-    Check(FINES,
-          "罚没款项不得同行政机关的考核、考评直接或者变相挂钩（行政处罚法第七十四条）。",
-          fines,
-          indicators("效益指标 | 经济效益指标 | 专项整治罚没款 | 100万元"),
-          indicators("效益指标 | 经济效益指标 | 罚没物资处置率 | 100%")),
-    Check(ODD_DIRECTION, _88, odd_direction,
-          indicators("产出指标 | 数量指标 | 领取工资人数 | ≤40人"),
-          indicators("产出指标 | 数量指标 | 领取工资人数 | 40人",
-                  "产出指标 | 质量指标 | 事故发生次数 | ≤2次")),
-)  # fmt: skip
+    Check(
+        FULL_RATE,
+        full_rate,
+        fails=indicators("产出指标 | 质量指标 | 隐患整改率 | ≥100%"),
+        passes=indicators("产出指标 | 质量指标 | 隐患整改率 | ≥98%"),
+    ),
+    Check(
+        NO_UNIT,
+        no_unit,
+        fails=indicators("产出指标 | 数量指标 | 培训场次 | 10"),
+        passes=indicators("产出指标 | 数量指标 | 培训场次 | 10场"),
+    ),
+    Check(
+        RATE_OR_COUNT,
+        rate_or_count,
+        fails=indicators("产出指标 | 质量指标 | 会议组织完成率 | 3次"),
+        passes=indicators("产出指标 | 质量指标 | 会议组织完成率 | 100%"),
+    ),
+    Check(
+        BOUND_AND_ABOUT,
+        bound_and_about,
+        fails=indicators("产出指标 | 数量指标 | 检定台次 | ≥800余台次"),
+        passes=indicators("产出指标 | 数量指标 | 检定台次 | ≥800台次"),
+    ),
+    Check(
+        DOUBLED_UNIT,
+        doubled_unit,
+        fails=indicators("产出指标 | 数量指标 | 宣传活动 | 2次数"),
+        passes=indicators("产出指标 | 数量指标 | 宣传活动 | 2次"),
+    ),
+    Check(
+        WORDS_IN_VALUE,
+        words_in_value,
+        fails=indicators("产出指标 | 数量指标 | 商户评价 | ≥90商户对服务的满意率"),
+        passes=indicators("产出指标 | 数量指标 | 商户评价 | ≥90%"),
+    ),
+    Check(
+        FINES,
+        fines,
+        fails=indicators("效益指标 | 经济效益指标 | 专项整治罚没款 | 100万元"),
+        passes=indicators("效益指标 | 经济效益指标 | 罚没物资处置率 | 100%"),
+    ),
+    Check(
+        ODD_DIRECTION,
+        odd_direction,
+        fails=indicators("产出指标 | 数量指标 | 领取工资人数 | ≤40人"),
+        passes=indicators(
+            "产出指标 | 数量指标 | 领取工资人数 | 40人", "产出指标 | 质量指标 | 事故发生次数 | ≤2次"
+        ),
+    ),
+)

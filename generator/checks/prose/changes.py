@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.statements import words
 from ...evidence.statements.changes import Change, changes
 from ...evidence.statements.passages import Passage, is_share
@@ -15,10 +15,37 @@ from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-CHANGE = Rule("JX017", "增减额与两年的数对不上", Level.WARNING)
-CHANGE_SHARE = Rule("JX018", "增减的百分比与两年的数对不上", Level.WARNING)
-DIRECTION = Rule("JX019", "同一处“增加”“减少”前后矛盾", Level.WARNING)
-CHANGE_PARTS = Rule("JX034", "“其中”的增减与总的增减对不上", Level.WARNING)
+_WHY: Final = "“三公”经费要说明增减变化（地方预决算公开操作规程）。"
+_BOTH: Final = "收支增减变化要作说明（地方预决算公开操作规程），前后的数应当相符。"
+
+CHANGE = FieldRule(
+    "JX017",
+    "增减额与两年的数对不上",
+    Level.WARNING,
+    why=_WHY,
+    mend="核对两个数和“增加”“减少”。",
+)
+CHANGE_SHARE = FieldRule(
+    "JX018",
+    "增减的百分比与两年的数对不上",
+    Level.WARNING,
+    why=_BOTH,
+    mend="重新计算百分比，并核对“增长”“下降”。",
+)
+DIRECTION = FieldRule(
+    "JX019",
+    "同一处“增加”“减少”前后矛盾",
+    Level.WARNING,
+    why=_BOTH,
+    mend="核对是增加还是减少，两处用同一个方向。",
+)
+CHANGE_PARTS = FieldRule(
+    "JX034",
+    "“其中”的增减与总的增减对不上",
+    Level.WARNING,
+    why=_BOTH,
+    mend="核对总的和各项的增减。",
+)
 
 
 def _every(subject: Subject) -> Iterator[Change]:
@@ -44,7 +71,6 @@ def change(subject: Subject) -> Iterator[Comparison]:
             cells=line.cells,
             message=f"这里写“{stated}”，按 {plain_number(one.now[0].number)} 万元和 "
             f"{plain_number(then)} 万元算是{actual}。",
-            hint="核对两个数和“增加”“减少”。",
             span=line.at(one.moved.start if one.moved else one.end),
         )
 
@@ -84,7 +110,6 @@ def change_share(subject: Subject) -> Iterator[Comparison]:
             right=actual,
             cells=line.cells,
             message=f"这里写“{stated}”，按上下文里的数算是{actual}。",
-            hint="重新计算百分比，并核对“增长”“下降”。",
             span=line.at(share.start),
         )
 
@@ -104,7 +129,6 @@ def direction(subject: Subject) -> Iterator[Comparison]:
             right=f"{second.word} {plain_number(second.number)}{second.unit}",
             cells=line.cells,
             message=f"前面写“{first.word}”，后面写“{second.word}”，说的是同一个变化。",
-            hint="核对是增加还是减少，两处用同一个方向。",
             span=line.at(second.start),
         )
 
@@ -181,7 +205,6 @@ def _held(
         cells=line.cells,
         message=f"总的{what}是 {plain_number(stated or Decimal(0))} 万元，分项的{what}之和是 "
         f"{plain_number(total)} 万元。",
-        hint="核对总的和各项的增减。",
         span=line.at(whole.start),
     )
 
@@ -201,29 +224,35 @@ def _prose(text: str) -> str:
     return f"表式: 石家庄2020\n三公经费: |\n  {text}"
 
 
-_WHY: Final = "“三公”经费要说明增减变化（地方预决算公开操作规程）。"
-_BOTH: Final = "收支增减变化要作说明（地方预决算公开操作规程），前后的数应当相符。"
 CHECKS: Final = (
     Check(
-        CHANGE, _WHY, change,
-        _prose("公务接待费4万元，比上年6万元增加2万元。"),
-        _prose("公务接待费4万元，比上年6万元减少2万元。"),
+        CHANGE,
+        change,
+        fails=_prose("公务接待费4万元，比上年6万元增加2万元。"),
+        passes=_prose("公务接待费4万元，比上年6万元减少2万元。"),
     ),
     Check(
-        CHANGE_SHARE, _BOTH, change_share,
-        _prose("机关运行经费60万元，比上年的50万元增加10万元，增长25%。"),
-        _prose("机关运行经费60万元，比上年的50万元增加10万元，增长20%。"),
+        CHANGE_SHARE,
+        change_share,
+        fails=_prose("机关运行经费60万元，比上年的50万元增加10万元，增长25%。"),
+        passes=_prose("机关运行经费60万元，比上年的50万元增加10万元，增长20%。"),
     ),
     Check(
-        DIRECTION, _BOTH, direction,
-        _prose("机关运行经费比上年增加30万元，下降5.66%。"),
-        _prose("机关运行经费比上年增加30万元，增长5.66%。"),
+        DIRECTION,
+        direction,
+        fails=_prose("机关运行经费比上年增加30万元，下降5.66%。"),
+        passes=_prose("机关运行经费比上年增加30万元，增长5.66%。"),
     ),
     Check(
-        CHANGE_PARTS, _BOTH, change_parts,
-        _prose("支出比上年的90万元增加10万元。其中：基本支出比上年的60万元增加4万元；"
-               "项目支出比上年的30万元增加5万元。"),
-        _prose("支出比上年的90万元增加10万元。其中：基本支出比上年的60万元增加4万元；"
-               "项目支出比上年的30万元增加6万元。"),
+        CHANGE_PARTS,
+        change_parts,
+        fails=_prose(
+            "支出比上年的90万元增加10万元。其中：基本支出比上年的60万元增加4万元；"
+            "项目支出比上年的30万元增加5万元。"
+        ),
+        passes=_prose(
+            "支出比上年的90万元增加10万元。其中：基本支出比上年的60万元增加4万元；"
+            "项目支出比上年的30万元增加6万元。"
+        ),
     ),
-)  # fmt: skip
+)

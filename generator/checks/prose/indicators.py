@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
 from ...evidence.reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
 from ...evidence.subject import Subject
@@ -22,9 +22,29 @@ from ...model.targets import TargetKind
 from ..comparison import Check, Comparison, judged
 from ..examples import indicators
 
-PROSE_COUNT = Rule("JX090", "文字里的数与指标值不符", Level.WARNING)
-DESCRIBED = Rule("JX091", "描述里的数与指标值不符", Level.WARNING)
-LIKE_COUNT = Rule("JX096", "文字里的数与意思相近的指标值不同", Level.NOTE)
+TIED: Final = "部门整体目标与项目目标、文字与表格说的是同一件事，应当一致。"
+
+PROSE_COUNT = FieldRule(
+    "JX090",
+    "文字里的数与指标值不符",
+    Level.WARNING,
+    why=TIED,
+    mend="两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
+)
+DESCRIBED = FieldRule(
+    "JX091",
+    "描述里的数与指标值不符",
+    Level.WARNING,
+    why=TIED,
+    mend="两处改成一样的数。",
+)
+LIKE_COUNT = FieldRule(
+    "JX096",
+    "文字里的数与意思相近的指标值不同",
+    Level.NOTE,
+    why=TIED,
+    mend="两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
+)
 
 _AFFIX: Final = re.compile(
     r"[（(][^（）()]{0,8}[）)]$|^(?:完成|开展|组织开展|组织|实施|全年|年度|计划|新增)+"
@@ -279,7 +299,7 @@ def _common_end(a: str, b: str) -> int:
     return next((n for n, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
-def _judged(rule: Rule, clause: _Clause, told: _Told, fits: Sequence[_Known]) -> Comparison:
+def _judged(rule: FieldRule, clause: _Clause, told: _Told, fits: Sequence[_Known]) -> Comparison:
     """A figure against the rows it speaks of: one of them, or all of them together."""
     line, said, row = clause.line, told.said, fits[0].row
     value = _same_unit(said, fits[0].unit)
@@ -294,7 +314,6 @@ def _judged(rule: Rule, clause: _Clause, told: _Told, fits: Sequence[_Known]) ->
         right=target.wording,
         cells=(*line.cells, *(i for k in fits for i in k.row.cells("指标值"))),
         message=f"{line.where}写“{clause.text.strip()}”，指标“{row.name}”是“{target.wording}”。",
-        hint="两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
         span=line.at(clause.start + said.start),
     )
 
@@ -321,7 +340,6 @@ def described(subject: Subject) -> Iterator[Comparison]:
             right=target.wording,
             cells=row.cells("描述", "指标值"),
             message=f"“{row.name}”的描述写的是 {shown}{number[1]}，指标值是“{target.wording}”。",
-            hint="两处改成一样的数。",
             span=target.span,
         )
 
@@ -341,13 +359,23 @@ def _described(text: str) -> str:
     )
 
 
-TIED: Final = "部门整体目标与项目目标、文字与表格说的是同一件事，应当一致。"
 CHECKS: Final = (
-    Check(PROSE_COUNT, TIED, prose_counts,
-          overall_says("完成全年1600批次食品抽检任务。"),
-          overall_says("完成全年650批次食品抽检任务。")),
-    Check(DESCRIBED, TIED, described,
-          _described("对辖区4家公司开展审计"), _described("对辖区5家公司开展审计")),
-    Check(LIKE_COUNT, TIED, like_counts,
-          overall_says("食品监督抽检1600批次。"), overall_says("食品监督抽检650批次。")),
-)  # fmt: skip
+    Check(
+        PROSE_COUNT,
+        prose_counts,
+        fails=overall_says("完成全年1600批次食品抽检任务。"),
+        passes=overall_says("完成全年650批次食品抽检任务。"),
+    ),
+    Check(
+        DESCRIBED,
+        described,
+        fails=_described("对辖区4家公司开展审计"),
+        passes=_described("对辖区5家公司开展审计"),
+    ),
+    Check(
+        LIKE_COUNT,
+        like_counts,
+        fails=overall_says("食品监督抽检1600批次。"),
+        passes=overall_says("食品监督抽检650批次。"),
+    ),
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Line
 from ...evidence.statements import words
 from ...evidence.statements.counts import ProjectCount, project_counts
@@ -21,8 +21,20 @@ from ..withheld import PROJECTS
 from .indicators import TIED, overall_says
 from .projects import speaking
 
-TOTAL_AMOUNT = Rule("JX093", "文字里的项目合计与各项目不符", Level.WARNING)
-COUNTS = Rule("JX132", "同一段里的项目个数不一致", Level.WARNING)
+TOTAL_AMOUNT = FieldRule(
+    "JX093",
+    "文字里的项目合计与各项目不符",
+    Level.WARNING,
+    why=TIED,
+    mend="改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
+)
+COUNTS = FieldRule(
+    "JX132",
+    "同一段里的项目个数不一致",
+    Level.WARNING,
+    why=TIED,
+    mend="核对项目个数。",
+)
 
 _FARTHEST: Final = 40
 _TOTAL: Final = re.compile(
@@ -88,7 +100,6 @@ def counts_agree(subject: Subject) -> Iterator[Comparison]:
             cells=line.cells,
             message=f"这里写“{one.clause.strip()}”，同一段"
             f"{'列出的' if listed is not None else '前面写的'}是 {other} 个。",
-            hint="核对项目个数。",
             span=line.at(one.start),
         )
 
@@ -127,17 +138,23 @@ def _total(
         right=actual,
         cells=(*line.cells, *ids),
         message=f"{line.where}写的{what}是 {stated}{unit}，按项目表是 {actual}{unit}。",
-        hint="改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
         span=line.at(at),
     )
 
 
 CHECKS: Final = (
-    Check(TOTAL_AMOUNT, TIED, total_amounts,
-          overall_says("全年安排项目 2 个，项目支出预算合计 30 万元。"),
-          overall_says("全年安排项目 1 个，项目支出预算合计 30 万元。"),
-          is_sum=True, of_projects=True),
-    Check(COUNTS, TIED, counts_agree,
-          overall_says("共对2个项目开展自评，3个项目均达到预期目标。"),
-          overall_says("共对1个项目开展自评，1个项目均达到预期目标。")),
-)  # fmt: skip
+    Check(
+        TOTAL_AMOUNT,
+        total_amounts,
+        fails=overall_says("全年安排项目 2 个，项目支出预算合计 30 万元。"),
+        passes=overall_says("全年安排项目 1 个，项目支出预算合计 30 万元。"),
+        is_sum=True,
+        of_projects=True,
+    ),
+    Check(
+        COUNTS,
+        counts_agree,
+        fails=overall_says("共对2个项目开展自评，3个项目均达到预期目标。"),
+        passes=overall_says("共对1个项目开展自评，1个项目均达到预期目标。"),
+    ),
+)

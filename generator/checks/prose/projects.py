@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FIELD, GOAL, SECTION, Line, Row
 from ...evidence.reading import amounts_in, clauses, common_part, squeezed
 from ...evidence.subject import Subject
@@ -18,9 +18,27 @@ from ..comparison import Check, Comparison, judged
 from ..examples import indicators
 from .indicators import TIED, number_of, overall_says
 
-PROJECT_AMOUNT = Rule("JX092", "文字里的项目金额与预算数不符", Level.WARNING)
-LIKE_AMOUNT = Rule("JX097", "文字里的金额与说到的项目预算不符", Level.NOTE)
-SAME_INDICATOR = Rule("JX094", "同一个指标两处的值不同", Level.WARNING)
+PROJECT_AMOUNT = FieldRule(
+    "JX092",
+    "文字里的项目金额与预算数不符",
+    Level.WARNING,
+    why=TIED,
+    mend="两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
+)
+LIKE_AMOUNT = FieldRule(
+    "JX097",
+    "文字里的金额与说到的项目预算不符",
+    Level.NOTE,
+    why=TIED,
+    mend="两处改成一样的数；说的不是这个项目的，写明是什么资金。",
+)
+SAME_INDICATOR = FieldRule(
+    "JX094",
+    "同一个指标两处的值不同",
+    Level.WARNING,
+    why=TIED,
+    mend="两处改成一样的值；口径不同的，换一个指标名称。",
+)
 
 _OTHER_TIME: Final = re.compile(
     r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
@@ -75,7 +93,6 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
                     right=budget,
                     cells=(*line.cells, *subject.evidence.ids(named, "预算数")),
                     message=f"这里写“{clause.strip()}”，“{named.label}”的预算数是 {budget} 万元。",
-                    hint="两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
                     span=line.at(start + said.start),
                 )
 
@@ -122,7 +139,6 @@ def like_amounts(subject: Subject) -> Iterator[Comparison]:
                 cells=(*line.cells, *subject.evidence.ids(project, "预算数")),
                 message=f"这里写“{said.label.strip()} {plain_number(said.number)} 万元”，"
                 f"说的好像是“{project.label}”，它的预算数是 {budget} 万元。",
-                hint="两处改成一样的数；说的不是这个项目的，写明是什么资金。",
                 span=line.at(said.start),
             )
 
@@ -177,7 +193,6 @@ def _same(whole: Row, mine: Decimal, same: Sequence[Row], numbers: Iterable[Deci
         cells=(*whole.cells("指标值"), *(i for r in same for i in r.cells("指标值"))),
         message=f"“{whole.name}”在“{whole.owner}”里是“{target.wording}”，"
         f"在“{part.owner}”里是“{part.indicator.target.wording}”。",
-        hint="两处改成一样的值；口径不同的，换一个指标名称。",
         span=target.span,
     )
 
@@ -191,10 +206,17 @@ def _subgoal(value: str) -> str:
 
 
 CHECKS: Final = (
-    Check(PROJECT_AMOUNT, TIED, project_amounts,
-          overall_says("安排食品抽检经费35万元。"), overall_says("安排食品抽检经费30万元。")),
-    Check(LIKE_AMOUNT, TIED, like_amounts,
-          overall_says("加大食品抽检力度，安排资金35万元。"),
-          overall_says("加大食品抽检力度，安排资金30万元。")),
-    Check(SAME_INDICATOR, TIED, same_indicator, _subgoal("≥700批次"), _subgoal("≥650批次")),
-)  # fmt: skip
+    Check(
+        PROJECT_AMOUNT,
+        project_amounts,
+        fails=overall_says("安排食品抽检经费35万元。"),
+        passes=overall_says("安排食品抽检经费30万元。"),
+    ),
+    Check(
+        LIKE_AMOUNT,
+        like_amounts,
+        fails=overall_says("加大食品抽检力度，安排资金35万元。"),
+        passes=overall_says("加大食品抽检力度，安排资金30万元。"),
+    ),
+    Check(SAME_INDICATOR, same_indicator, fails=_subgoal("≥700批次"), passes=_subgoal("≥650批次")),
+)

@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.statements.passages import is_share
 from ...evidence.statements.shares import Compared, completions, orders, shares
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-STATED_SHARE = Rule("JX014", "文字里的占比算不出来", Level.WARNING)
-COMPLETION = Rule("JX130", "完成预算的百分比与预算数、决算数对不上", Level.WARNING)
-ORDER = Rule("JX131", "“大于预算”“小于预算”与预算数、决算数对不上", Level.WARNING)
+_DONE: Final = "决算的说明要与预算对照，百分比由公开的数算出。"
+
+STATED_SHARE = FieldRule(
+    "JX014",
+    "文字里的占比算不出来",
+    Level.WARNING,
+    why="占比由公开的数算出，相差不超过四舍五入。",
+    mend="重新计算占比，并核对占的是哪一个数。",
+)
+COMPLETION = FieldRule(
+    "JX130",
+    "完成预算的百分比与预算数、决算数对不上",
+    Level.WARNING,
+    why=_DONE,
+    mend="核对预算数、决算数和百分比。",
+)
+ORDER = FieldRule(
+    "JX131",
+    "“大于预算”“小于预算”与预算数、决算数对不上",
+    Level.WARNING,
+    why=_DONE,
+    mend="核对两个数和这句话。",
+)
 
 
 def stated_share(subject: Subject) -> Iterator[Comparison]:
@@ -37,7 +57,6 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
             cells=line.cells,
             message=f"{plain_number(part)} {_unit(one.part.unit)}的占比写的是 "
             f"{stated}%，按{one.named or '上下文里'}的数算是 {shown}%。",
-            hint="重新计算占比，并核对占的是哪一个数。",
             span=line.at(one.figure.start),
         )
 
@@ -62,7 +81,6 @@ def completion(subject: Subject) -> Iterator[Comparison]:
             cells=line.cells,
             message=f"这里写完成预算的 {stated}%，按预算 {plain_number(one.plan)} 万元、"
             f"支出 {plain_number(one.actual.number)} 万元算是 {shown}%。",
-            hint="核对预算数、决算数和百分比。",
             span=line.at(one.figure.start),
         )
 
@@ -87,7 +105,6 @@ def order(subject: Subject) -> Iterator[Comparison]:
             cells=line.cells,
             message=f"这里写“{left}”，而预算是 {plain_number(one.plan)} 万元，"
             f"决算是 {plain_number(one.actual)} 万元，{right}。",
-            hint="核对两个数和这句话。",
             span=line.at(one.start),
         )
 
@@ -96,21 +113,27 @@ def _prose(text: str) -> str:
     return f"表式: 石家庄2020\n部门预算安排的总体情况: |\n  {text}"
 
 
-_DONE: Final = "决算的说明要与预算对照（地方预决算公开操作规程），百分比由公开的数算出。"
 CHECKS: Final = (
     Check(
-        STATED_SHARE, "占比由公开的数算出，相差不超过四舍五入。", stated_share,
-        _prose("支出预算200万元，其中基本支出50万元，占总支出的35%。"),
-        _prose("支出预算200万元，其中基本支出50万元，占总支出的25%。"),
+        STATED_SHARE,
+        stated_share,
+        fails=_prose("支出预算200万元，其中基本支出50万元，占总支出的35%。"),
+        passes=_prose("支出预算200万元，其中基本支出50万元，占总支出的25%。"),
     ),
     Check(
-        COMPLETION, _DONE, completion,
-        _prose("年初预算为100.00万元，支出决算为95.00万元，完成年初预算的59.00%。"),
-        _prose("年初预算为100.00万元，支出决算为95.00万元，完成年初预算的95.00%。"),
+        COMPLETION,
+        completion,
+        fails=_prose("年初预算为100.00万元，支出决算为95.00万元，完成年初预算的59.00%。"),
+        passes=_prose("年初预算为100.00万元，支出决算为95.00万元，完成年初预算的95.00%。"),
     ),
     Check(
-        ORDER, _DONE, order,
-        _prose("年初预算为100.00万元，支出决算为95.00万元，决算数大于预算数的主要原因是人员增加。"),
-        _prose("年初预算为100.00万元，支出决算为95.00万元，决算数小于预算数的主要原因是人员减少。"),
+        ORDER,
+        order,
+        fails=_prose(
+            "年初预算为100.00万元，支出决算为95.00万元，决算数大于预算数的主要原因是人员增加。"
+        ),
+        passes=_prose(
+            "年初预算为100.00万元，支出决算为95.00万元，决算数小于预算数的主要原因是人员减少。"
+        ),
     ),
-)  # fmt: skip
+)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FIELD, SECTION
 from ...evidence.named_sums import INCOME, SPENDING, named_figure, sum_name
 from ...evidence.statements import words
@@ -22,14 +22,65 @@ from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-PARTS = Rule("JX008", "文字里的分项之和与总数不符", Level.WARNING)
-PARTS_SHORT = Rule("JX009", "文字里“其中”各项加不到总数", Level.NOTE)
-INCOME_IS_SPENDING = Rule("JX010", "文字里的收入合计与支出合计不等", Level.WARNING)
-INCOME_PARTS = Rule("JX011", "文字里的收入明细之和不等于收入合计", Level.WARNING)
-SPENDING_PARTS = Rule("JX012", "文字里的支出不等于基本支出与项目支出之和", Level.WARNING)
-BASIC_PARTS = Rule("JX013", "文字里的基本支出不等于人员经费与公用经费之和", Level.WARNING)
-THREE_PUBLIC = Rule("JX015", "“三公”经费不等于各项之和", Level.WARNING)
-VEHICLES = Rule("JX016", "公务用车费不等于购置费与运行费之和", Level.WARNING)
+_GUIDE: Final = "文字说明和收支总表说的是同一套数，应当一致。"
+_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符。"
+
+PARTS = FieldRule(
+    "JX008",
+    "文字里的分项之和与总数不符",
+    Level.WARNING,
+    why=_WHY,
+    mend="核对总数和各个分项；没有列全的，写明“等”。",
+)
+PARTS_SHORT = FieldRule(
+    "JX009",
+    "文字里“其中”各项加不到总数",
+    Level.NOTE,
+    why=_WHY,
+    mend="核对总数和各个分项；没有列全的，写明“等”。",
+)
+INCOME_IS_SPENDING = FieldRule(
+    "JX010",
+    "文字里的收入合计与支出合计不等",
+    Level.WARNING,
+    why=_GUIDE,
+    mend="对照收支总表，改正写错的数。",
+)
+INCOME_PARTS = FieldRule(
+    "JX011",
+    "文字里的收入明细之和不等于收入合计",
+    Level.WARNING,
+    why=_GUIDE,
+    mend="补上没有写的来源，或改正写错的数。",
+)
+SPENDING_PARTS = FieldRule(
+    "JX012",
+    "文字里的支出不等于基本支出与项目支出之和",
+    Level.WARNING,
+    why=_GUIDE,
+    mend="对照预算表，改正写错的数。",
+)
+BASIC_PARTS = FieldRule(
+    "JX013",
+    "文字里的基本支出不等于人员经费与公用经费之和",
+    Level.WARNING,
+    why="基本支出由人员经费和公用经费组成，公开的数须相符。",
+    mend="对照预算表，改正写错的数。",
+)
+THREE_PUBLIC = FieldRule(
+    "JX015",
+    "“三公”经费不等于各项之和",
+    Level.WARNING,
+    why="“三公”经费按出国、用车、接待三项公开（地方预决算公开操作规程）。",
+    mend="对照预算表，改正写错的数。",
+)
+VEHICLES = FieldRule(
+    "JX016",
+    "公务用车费不等于购置费与运行费之和",
+    Level.WARNING,
+    why="公务用车费分购置费和运行费公开（地方预决算公开操作规程）。",
+    mend="对照预算表，改正写错的数。",
+)
 
 # By the division that the parts follow (words.PARTITIONS); any other list is of JX008.
 _BY_PARTITION: Final = {
@@ -40,7 +91,7 @@ _BY_PARTITION: Final = {
 }
 
 
-def _rule(one: Parts) -> Rule:
+def _rule(one: Parts) -> FieldRule:
     """Which rule a list is told of by."""
     if one.partition:
         return _BY_PARTITION.get(one.partition[0], PARTS)
@@ -62,10 +113,10 @@ def _is_all(one: Parts) -> bool:
     return is_classed and one.is_near and not one.is_open and one.is_sure
 
 
-def _judged_lists(subject: Subject) -> tuple[tuple[Rule, Parts], ...]:
+def _judged_lists(subject: Subject) -> tuple[tuple[FieldRule, Parts], ...]:
     """The lists that hold or do not, each with its rule."""
 
-    def made() -> Iterator[tuple[Rule, Parts]]:
+    def made() -> Iterator[tuple[FieldRule, Parts]]:
         for one in wholes(subject):
             if one.agrees:
                 yield (_rule(one) if _is_all(one) else PARTS_SHORT), one
@@ -85,13 +136,13 @@ def _is_attached(one: Parts) -> bool:
     return len(one.wholes) == 1 and any(f is whole for f in one.passage.figures)
 
 
-def _told_by(rule: Rule, subject: Subject) -> Iterator[Comparison]:
+def _told_by(rule: FieldRule, subject: Subject) -> Iterator[Comparison]:
     for by, one in _judged_lists(subject):
         if by is rule:
             yield _held(rule, one)
 
 
-def _held(rule: Rule, one: Parts) -> Comparison:
+def _held(rule: FieldRule, one: Parts) -> Comparison:
     line, whole = one.passage.line, one.whole
     unit = "万元" if whole.is_money or not whole.unit else whole.unit
     left, right = plain_number(whole.number), plain_number(one.total)
@@ -105,7 +156,6 @@ def _held(rule: Rule, one: Parts) -> Comparison:
         cells=line.cells,
         message=f"这里写{_called(whole) or '总数'} {left} {unit}，而 {shown} = {right} {unit}，"
         f"相差 {plain_number(abs(whole.number - one.total))} {unit}。",
-        hint="核对总数和各个分项；没有列全的，写明“等”。",
         span=line.at(whole.start if whole in one.passage.figures else one.parts[0].start),
     )
 
@@ -180,7 +230,6 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
             right=right,
             cells=tuple(dict.fromkeys((*above.line.cells, *passage.line.cells))),
             message=f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
-            hint="对照收支总表，改正写错的数。",
             span=passage.line.at(spending.start),
         )
 
@@ -189,59 +238,74 @@ def _prose(text: str, key: str = "部门预算安排的总体情况") -> str:
     return f"表式: 石家庄2020\n{key}: |\n  {text}"
 
 
-_GUIDE: Final = "文字说明和收支总表说的是同一套数，应当一致。"
-_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符（地方预决算公开操作规程）。"
 CHECKS: Final = (
     Check(
-        PARTS, _WHY, parts,
-        _prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类20万元。"),
-        _prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类30万元。"),
+        PARTS,
+        parts,
+        fails=_prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类20万元。"),
+        passes=_prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类30万元。"),
         is_sum=True,
     ),
     Check(
-        PARTS_SHORT, _WHY, parts_short,
-        _prose("拟购置固定资产100万元，其中设备80万元、家具15万元。"),
-        _prose("拟购置固定资产100万元，其中设备80万元、家具20万元。"),
+        PARTS_SHORT,
+        parts_short,
+        fails=_prose("拟购置固定资产100万元，其中设备80万元、家具15万元。"),
+        passes=_prose("拟购置固定资产100万元，其中设备80万元、家具20万元。"),
         is_sum=True,
     ),
     Check(
-        INCOME_IS_SPENDING, _GUIDE, income_is_spending,
-        _prose("预算收入7070.37万元。支出预算7060.37万元。"),
-        _prose("预算收入7070.37万元。支出预算7070.37万元。"),
+        INCOME_IS_SPENDING,
+        income_is_spending,
+        fails=_prose("预算收入7070.37万元。支出预算7060.37万元。"),
+        passes=_prose("预算收入7070.37万元。支出预算7070.37万元。"),
     ),
     Check(
-        INCOME_PARTS, _GUIDE, income_parts,
-        _prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入10万元。"),
-        _prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入20万元。"),
+        INCOME_PARTS,
+        income_parts,
+        fails=_prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入10万元。"),
+        passes=_prose("预算收入100万元，其中：一般公共预算收入80万元，事业收入20万元。"),
         is_sum=True,
     ),
     Check(
-        SPENDING_PARTS, _GUIDE, spending_parts,
-        _prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4753.03万元。"),
-        _prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4763.03万元。"),
+        SPENDING_PARTS,
+        spending_parts,
+        fails=_prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4753.03万元。"),
+        passes=_prose("支出预算7070.37万元，其中基本支出2307.34万元；项目支出4763.03万元。"),
         is_sum=True,
     ),
     Check(
-        BASIC_PARTS, "基本支出由人员经费和公用经费组成，公开的数须相符。", basic_parts,
-        _prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费188.22万元。"),
-        _prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费189.22万元。"),
+        BASIC_PARTS,
+        basic_parts,
+        fails=_prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费188.22万元。"),
+        passes=_prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费189.22万元。"),
         is_sum=True,
     ),
     Check(
-        THREE_PUBLIC, "“三公”经费按出国、用车、接待三项公开（地方预决算公开操作规程）。",
+        THREE_PUBLIC,
         three_public,
-        _prose("“三公”经费15万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
-               "公务接待费4万元。", "三公经费"),
-        _prose("“三公”经费16万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
-               "公务接待费4万元。", "三公经费"),
+        fails=_prose(
+            "“三公”经费15万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
+            "公务接待费4万元。",
+            "三公经费",
+        ),
+        passes=_prose(
+            "“三公”经费16万元，其中因公出国（境）费0万元；公务用车购置及运维费12万元；"
+            "公务接待费4万元。",
+            "三公经费",
+        ),
         is_sum=True,
     ),
     Check(
-        VEHICLES, "公务用车费分购置费和运行费公开（地方预决算公开操作规程）。", vehicles,
-        _prose("公务用车购置及运维费12万元（其中：公务用车购置费为10万元，公务用车运维费0万元）。",
-               "三公经费"),
-        _prose("公务用车购置及运维费12万元（其中：公务用车购置费为12万元，公务用车运维费0万元）。",
-               "三公经费"),
+        VEHICLES,
+        vehicles,
+        fails=_prose(
+            "公务用车购置及运维费12万元（其中：公务用车购置费为10万元，公务用车运维费0万元）。",
+            "三公经费",
+        ),
+        passes=_prose(
+            "公务用车购置及运维费12万元（其中：公务用车购置费为12万元，公务用车运维费0万元）。",
+            "三公经费",
+        ),
         is_sum=True,
     ),
-)  # fmt: skip
+)

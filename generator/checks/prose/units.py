@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.statements.figures import Figure, Role
 from ...evidence.statements.passages import Passage, passages
 from ...evidence.statements.wholes import wholes
@@ -14,8 +14,22 @@ from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import WHOLE, Check, Comparison, clean, judged
 
-NO_UNIT = Rule("JX133", "文字里的金额没有写单位", Level.WARNING)
-OTHER_UNIT = Rule("JX134", "文字里的金额单位与上下文不合", Level.WARNING)
+_WHY: Final = "万元和元差一万倍，公开的金额要写明单位。"
+
+NO_UNIT = FieldRule(
+    "JX133",
+    "文字里的金额没有写单位",
+    Level.WARNING,
+    why=_WHY,
+    mend="写上“万元”或“元”。",
+)
+OTHER_UNIT = FieldRule(
+    "JX134",
+    "文字里的金额单位与上下文不合",
+    Level.WARNING,
+    why=_WHY,
+    mend="核对单位，是“万元”还是“元”。",
+)
 
 _SMALL: Final = Decimal("0.1")  # 1000 元: less is seldom told in cents beside sums in 万元
 _TIMES: Final = 100
@@ -34,8 +48,7 @@ def _without_unit(subject: Subject) -> Iterator[Comparison]:
         for figure in passage.figures:
             if figure.role in _SUMS and not figure.unit and figure.number:
                 name = f"{figure.label.strip()}{figure.number}"
-                yield _found(NO_UNIT, passage, figure, f"“{name}”后面没有单位。",
-                             "写上“万元”或“元”。")  # fmt: skip
+                yield _found(NO_UNIT, passage, figure, f"“{name}”后面没有单位。")
 
 
 def other_unit(subject: Subject) -> Iterator[Comparison]:
@@ -78,11 +91,10 @@ def _odd(passage: Passage, figure: Figure, usual: str) -> Comparison:
     return _found(
         OTHER_UNIT, passage, figure,
         f"这里写“{figure.label.strip()}{typed}”，上下文的金额都以{usual}为单位。",
-        f"核对单位，是不是“{usual}”。",
     )  # fmt: skip
 
 
-def _found(rule: Rule, passage: Passage, figure: Figure, message: str, hint: str) -> Comparison:
+def _found(rule: FieldRule, passage: Passage, figure: Figure, message: str) -> Comparison:
     return judged(
         rule,
         object=f"{passage.line.where}·{figure.name or '金额'}",
@@ -91,7 +103,6 @@ def _found(rule: Rule, passage: Passage, figure: Figure, message: str, hint: str
         right="金额和单位",
         cells=passage.line.cells,
         message=message,
-        hint=hint,
         span=passage.line.at(figure.start),
     )
 
@@ -100,16 +111,17 @@ def _prose(text: str) -> str:
     return f"表式: 石家庄2020\n三公经费: |\n  {text}"
 
 
-_WHY: Final = "万元和元差一万倍，公开的金额要写明单位（政府信息公开条例第六条：准确）。"
 CHECKS: Final = (
     Check(
-        NO_UNIT, _WHY, no_unit,
-        _prose("公务接待费4.60，比上年减少0.40万元。"),
-        _prose("公务接待费4.60万元，比上年减少0.40万元。"),
+        NO_UNIT,
+        no_unit,
+        fails=_prose("公务接待费4.60，比上年减少0.40万元。"),
+        passes=_prose("公务接待费4.60万元，比上年减少0.40万元。"),
     ),
     Check(
-        OTHER_UNIT, _WHY, other_unit,
-        _prose("“三公”经费12.40万元，公务接待费4.60元。"),
-        _prose("“三公”经费12.40万元，公务接待费4.60万元，人均80.50元。"),
+        OTHER_UNIT,
+        other_unit,
+        fails=_prose("“三公”经费12.40万元，公务接待费4.60元。"),
+        passes=_prose("“三公”经费12.40万元，公务接待费4.60万元，人均80.50元。"),
     ),
-)  # fmt: skip
+)

@@ -7,15 +7,37 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 from .procurement import ONE_LINE, QUANTITY_HEAD, against, buys, purchases, stated_in
 
-NEW_ASSETS = Rule("JX028", "拟购置固定资产总额与采购表的资产类不符", Level.WARNING)
-STATED_ASSETS = Rule("JX029", "文字里的固定资产金额与资产表不符", Level.WARNING)
-IDLE_VEHICLES = Rule("JX030", "有车辆而公务用车运行费为 0", Level.WARNING)
+_ASSET_RULE: Final = (
+    "国有资产占用情况结合工作进展随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
+)
+
+NEW_ASSETS = FieldRule(
+    "JX028",
+    "拟购置固定资产总额与采购表的资产类不符",
+    Level.WARNING,
+    why=_ASSET_RULE,
+    mend="核对文字和表，改正写错的一处。",
+)
+STATED_ASSETS = FieldRule(
+    "JX029",
+    "文字里的固定资产金额与资产表不符",
+    Level.WARNING,
+    why=_ASSET_RULE,
+    mend="核对文字和表，改正写错的一处。",
+)
+IDLE_VEHICLES = FieldRule(
+    "JX030",
+    "有车辆而公务用车运行费为 0",
+    Level.WARNING,
+    why=_ASSET_RULE,
+    mend="填上运行费；费用列在别处的，在说明里写清楚。",
+)
 
 _CATALOGUE: Final = re.compile(r"目录序号|品目编码|品目代码")
 # 政府采购品目: A01–A06 (房屋、设备、图书、家具, by the list of 2013 or of 2022) become assets,
@@ -82,7 +104,6 @@ def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
                     right=f"{plain_number(amount)} 万元",
                     cells=(shown.id(r, quantity), *line.cells),
                     message=f"资产表有车辆 {plain_number(count)} 辆，公务用车运行维护费却是 0。",
-                    hint="填上运行费；费用列在别处的，在说明里写清楚。",
                     span=line.at(start),
                 )
 
@@ -97,13 +118,24 @@ def _assets(text: str, vehicles: str = "9", key: str = "国有资产信息") -> 
     return "\n".join(lines)
 
 
-_ASSET_RULE: Final = "国有资产占用情况随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
 CHECKS: Final = (
-    Check(NEW_ASSETS, _ASSET_RULE, new_assets,
-          buys(ONE_LINE, text="拟购置固定资产总额为14万元。"),
-          buys(ONE_LINE, text="拟购置固定资产总额为14.4万元。"), is_sum=True),
-    Check(STATED_ASSETS, _ASSET_RULE, stated_assets,
-          _assets("固定资产金额为364.31万元。"), _assets("固定资产金额为346.31万元。")),
-    Check(IDLE_VEHICLES, _ASSET_RULE, idle_vehicles,
-          _assets("公务用车运维费0万元。"), _assets("公务用车运维费3万元。")),
-)  # fmt: skip
+    Check(
+        NEW_ASSETS,
+        new_assets,
+        fails=buys(ONE_LINE, text="拟购置固定资产总额为14万元。"),
+        passes=buys(ONE_LINE, text="拟购置固定资产总额为14.4万元。"),
+        is_sum=True,
+    ),
+    Check(
+        STATED_ASSETS,
+        stated_assets,
+        fails=_assets("固定资产金额为364.31万元。"),
+        passes=_assets("固定资产金额为346.31万元。"),
+    ),
+    Check(
+        IDLE_VEHICLES,
+        idle_vehicles,
+        fails=_assets("公务用车运维费0万元。"),
+        passes=_assets("公务用车运维费3万元。"),
+    ),
+)

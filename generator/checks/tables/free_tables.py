@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
 from ...evidence.table_lines import numbered_groups
@@ -15,8 +15,21 @@ from ...forms.tables import plain_label, plain_name
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-DIFFERENCE = Rule("JX023", "表中的增减额不等于本年数减上年数")
-OF_WHICH = Rule("JX024", "表中“其中”各行与上级不符", Level.WARNING)
+_GUIDE: Final = "“三公”经费要列明各项和增减变化（地方预决算公开操作规程），各格须相符。"
+
+DIFFERENCE = FieldRule(
+    "JX023",
+    "表中的增减额不等于本年数减上年数",
+    why=_GUIDE,
+    mend="核对这一行的三个数；减少的写负数。",
+)
+OF_WHICH = FieldRule(
+    "JX024",
+    "表中“其中”各行与上级不符",
+    Level.WARNING,
+    why=_GUIDE,
+    mend="核对这一行和它下面的“其中”。",
+)
 
 _NOW: Final = re.compile(r"^(?:本年|今年|当年)(?:度)?(?:预算)?(?:数|安排)?$")
 _THEN: Final = re.compile(r"^(?:上年|去年)(?:度)?(?:预算)?(?:数|安排)?$")
@@ -60,7 +73,6 @@ def difference(subject: Subject) -> Iterator[Comparison]:
                 cells=tuple(shown.id(r, c) for c in (columns[2], columns[0], columns[1])),
                 message=f"“{name}”的增减额是 {plain_number(by)}，本年 {plain_number(now)} 减上年 "
                 f"{plain_number(then)} 是 {right}。",
-                hint="核对这一行的三个数；减少的写负数。",
                 span=row[columns[2]].span,
             )
 
@@ -122,7 +134,6 @@ def _of_which(
         cells=(shown.id(r, c), *(shown.id(n, c) for n in below)),
         message=f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，"
         f"{sign}“其中”各行之和 {right}。",
-        hint="核对这一行和它下面的“其中”。",
         span=shown.table.rows[r][c].span,
     )
 
@@ -133,19 +144,20 @@ def _table(*rows: str) -> str:
     return "\n".join([*lines, *(f"  {row}" for row in (*head, *rows)), "  ```"])
 
 
-_GUIDE: Final = "“三公”经费要列明各项和增减变化（地方预决算公开操作规程），各格须相符。"
 _CARS: Final = "| 公务用车购置及运行费 | 5.00 | 5.40 | -0.40 |"
 _BOUGHT: Final = "| 其中：公务用车购置费 | 0.00 | 0.00 | 0.00 |"
 CHECKS: Final = (
     Check(
-        DIFFERENCE, _GUIDE, difference,
-        _table("| 公务接待费 | 1.20 | 1.40 | -0.30 |"),
-        _table("| 公务接待费 | 1.20 | 1.40 | -0.20 |"),
+        DIFFERENCE,
+        difference,
+        fails=_table("| 公务接待费 | 1.20 | 1.40 | -0.30 |"),
+        passes=_table("| 公务接待费 | 1.20 | 1.40 | -0.20 |"),
     ),
     Check(
-        OF_WHICH, _GUIDE, of_which,
-        _table(_CARS, _BOUGHT, "| 其中：公务用车运行费 | 6.00 | 5.40 | 0.60 |"),
-        _table(_CARS, _BOUGHT, "| 其中：公务用车运行费 | 5.00 | 5.40 | -0.40 |"),
+        OF_WHICH,
+        of_which,
+        fails=_table(_CARS, _BOUGHT, "| 其中：公务用车运行费 | 6.00 | 5.40 | 0.60 |"),
+        passes=_table(_CARS, _BOUGHT, "| 其中：公务用车运行费 | 5.00 | 5.40 | -0.40 |"),
         is_sum=True,
     ),
-)  # fmt: skip
+)

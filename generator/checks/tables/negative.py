@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Rule
+from ...diagnostics import FieldRule
 from ...evidence.evidence import ProseTable
 from ...evidence.reading import MONEY, base_unit, counting_unit
 from ...evidence.subject import Subject
 from ...model.targets import TargetKind
 from ..comparison import Check, Comparison, Outcome, clean
 
-NEGATIVE = Rule("JX043", "金额、数量或单价是负数")
+NEGATIVE = FieldRule(
+    "JX043",
+    "金额、数量或单价是负数",
+    why="预算安排的是要花的钱、要买的东西；负数使合计看似相符，公开的信息应当准确。",
+    mend="写成正数；冲减的，写冲减以后的数；说的是增减的，在名称里写明。",
+)
 
 # What counts or costs something, and what may go down.
 _COUNTED: Final = re.compile(r"^(?:采购)?数量|单价|价格|价值|金额|总价|预算资金|预算数")
@@ -93,9 +98,8 @@ def _funds(other: str) -> str:
 CHECKS: Final = (
     Check(
         NEGATIVE,
-        "预算安排的是要花的钱、要买的东西；负数使合计看似相符，公开的信息应当准确。",
         negative,
-        _funds("-5"),
-        _funds("5"),
+        fails=_funds("-5"),
+        passes=_funds("5"),
     ),
 )

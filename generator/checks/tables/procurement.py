@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import ProseTable, Row
 from ...evidence.reading import amounts_in, common_part, distance_at_most, squeezed
 from ...evidence.subject import Subject
@@ -17,12 +17,48 @@ from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
 
-PRODUCT = Rule("JX025", "采购金额不等于数量乘单价")
-WITHIN_BUDGET = Rule("JX026", "一个项目的采购金额超过它的预算")
-STATED_TOTAL = Rule("JX027", "文字里的采购总额与采购表不符", Level.WARNING)
-QUANTITY = Rule("JX031", "指标的数量与采购数量不符", Level.WARNING)
-STATED_BUDGET = Rule("JX033", "采购表里的项目预算与项目的预算数不符", Level.WARNING)
-NEAR_NAME = Rule("JX032", "采购表里的项目名称与项目差一两个字", Level.WARNING)
+_PUBLIC: Final = "政府采购的情况要公开（预算法第十四条），各处的数应当相符。"
+
+PRODUCT = FieldRule(
+    "JX025",
+    "采购金额不等于数量乘单价",
+    why=_PUBLIC,
+    mend="改正数量、单价、金额中写错的一个。",
+)
+WITHIN_BUDGET = FieldRule(
+    "JX026",
+    "一个项目的采购金额超过它的预算",
+    why=_PUBLIC,
+    mend="核对这个项目的各行采购和预算资金。",
+)
+STATED_TOTAL = FieldRule(
+    "JX027",
+    "文字里的采购总额与采购表不符",
+    Level.WARNING,
+    why=_PUBLIC,
+    mend="核对文字和表，改正写错的一处。",
+)
+QUANTITY = FieldRule(
+    "JX031",
+    "指标的数量与采购数量不符",
+    Level.WARNING,
+    why="绩效目标要与预算相匹配（参照财预〔2015〕88号），指标与采购数量应当一致。",
+    mend="核对指标值和采购数量。",
+)
+STATED_BUDGET = FieldRule(
+    "JX033",
+    "采购表里的项目预算与项目的预算数不符",
+    Level.WARNING,
+    why=_PUBLIC,
+    mend="对照项目的预算，改正写错的一处。",
+)
+NEAR_NAME = FieldRule(
+    "JX032",
+    "采购表里的项目名称与项目差一两个字",
+    Level.WARNING,
+    why="同一个项目在各处名称应一致，才能对得上。",
+    mend="写成项目的名称；确实是另一个项目的，补上它的绩效目标。",
+)
 
 QUANTITY_HEAD: Final = re.compile(r"^(?:采购)?数量")
 _PRICE: Final = re.compile(r"单价")
@@ -113,7 +149,6 @@ def product(subject: Subject) -> Iterator[Comparison]:
             message=f"“{line.item}”金额 {plain_number(line.amount)}，"
             f"数量 {plain_number(line.quantity)} × 单价 {plain_number(line.price)} "
             f"= {plain_number(right)}。",
-            hint="改正数量、单价、金额中写错的一个。",
             span=line.shown.table.rows[line.row][column].span,
         )
 
@@ -136,7 +171,6 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
             cells=(*(x.amount_cell for x in lines), first.budget_cell),
             message=f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
             f"超过预算 {plain_number(budget)} 万元。",
-            hint="核对这个项目的各行采购和预算资金。",
             span=first.shown.table.rows[first.row][0].span,
         )
 
@@ -171,7 +205,6 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
             ),
             message=f"采购表里“{line.project}”的预算资金是 {left} 万元，"
             f"项目的预算数是 {right} 万元。",
-            hint="对照项目的预算，改正写错的一处。",
             span=line.shown.table.rows[line.row][column].span,
         )
 
@@ -190,7 +223,7 @@ def stated_in(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Deci
 
 def against(
     subject: Subject,
-    rule: Rule,
+    rule: FieldRule,
     stated: re.Pattern[str],
     what: str,
     actual: Decimal,
@@ -210,7 +243,6 @@ def against(
             cells=(*line.cells, *cells),
             message=f"文字里{what}是 {left} 万元，{where}是 {right} 万元，"
             f"相差 {plain_number(abs(amount - actual))} 万元。",
-            hint="核对文字和表，改正写错的一处。",
             span=line.at(start),
         )
 
@@ -267,7 +299,6 @@ def _quantity(line: Bought, row: Row) -> Iterator[Comparison]:
         cells=(*row.cells("指标值"), *line.cells),
         message=f"指标“{row.name}”是“{target.wording}”，采购表里“{line.item}”的数量是 "
         f"{plain_number(line.quantity)}。",
-        hint="核对指标值和采购数量。",
         span=target.span,
     )
 
@@ -325,7 +356,6 @@ def _with_indicator(value: str) -> str:
     )
 
 
-_PUBLIC: Final = "政府采购的情况要公开（预算法第十四条），各处的数应当相符。"
 ONE_LINE: Final = "| 设备购置 | 20.00 | 台式计算机 | A02010104 | 32 | 0.45 | 14.40 |"
 _PLANNED: Final = """\
 项目:
@@ -339,24 +369,42 @@ _PLANNED: Final = """\
   | 设备购置 | 30.00 |
   ```"""
 CHECKS: Final = (
-    Check(PRODUCT, _PUBLIC, product,
-          buys(ONE_LINE.replace("14.40", "15.40")), buys(ONE_LINE)),
-    Check(WITHIN_BUDGET, _PUBLIC, within_budget,
-          buys(ONE_LINE, "| 设备购置 | 20.00 | 空调机 | A0206180203 | 20 | 0.30 | 6.00 |"),
-          buys(ONE_LINE)),
-    Check(STATED_BUDGET, _PUBLIC, stated_budget,
-          buys(ONE_LINE, more=_PLANNED), buys(ONE_LINE, more=_PLANNED.replace("30", "20"))),
-    Check(STATED_TOTAL, _PUBLIC, stated_total,
-          buys(ONE_LINE, text="安排政府采购预算41.40万元。"),
-          buys(ONE_LINE, text="安排政府采购预算14.40万元。"), is_sum=True),
-    Check(QUANTITY,
-          "绩效目标要与预算相匹配（参照财预〔2015〕88号），指标与采购数量应当一致。",
-          quantity,
-          buys(ONE_LINE, more=_with_indicator("30台")),
-          buys(ONE_LINE, more=_with_indicator("32台"))),
-    Check(NEAR_NAME, "同一个项目在各处名称应一致，才能对得上。", near_name,
-          buys("| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
-                more="项目:\n  - 名称: 农村散煤宣传费"),
-          buys("| 农村散煤宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
-                more="项目:\n  - 名称: 农村散煤宣传费")),
-)  # fmt: skip
+    Check(PRODUCT, product, fails=buys(ONE_LINE.replace("14.40", "15.40")), passes=buys(ONE_LINE)),
+    Check(
+        WITHIN_BUDGET,
+        within_budget,
+        fails=buys(ONE_LINE, "| 设备购置 | 20.00 | 空调机 | A0206180203 | 20 | 0.30 | 6.00 |"),
+        passes=buys(ONE_LINE),
+    ),
+    Check(
+        STATED_BUDGET,
+        stated_budget,
+        fails=buys(ONE_LINE, more=_PLANNED),
+        passes=buys(ONE_LINE, more=_PLANNED.replace("30", "20")),
+    ),
+    Check(
+        STATED_TOTAL,
+        stated_total,
+        fails=buys(ONE_LINE, text="安排政府采购预算41.40万元。"),
+        passes=buys(ONE_LINE, text="安排政府采购预算14.40万元。"),
+        is_sum=True,
+    ),
+    Check(
+        QUANTITY,
+        quantity,
+        fails=buys(ONE_LINE, more=_with_indicator("30台")),
+        passes=buys(ONE_LINE, more=_with_indicator("32台")),
+    ),
+    Check(
+        NEAR_NAME,
+        near_name,
+        fails=buys(
+            "| 农村散媒宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+            more="项目:\n  - 名称: 农村散煤宣传费",
+        ),
+        passes=buys(
+            "| 农村散煤宣传费 | 3.00 | 印刷服务 | C08140199 | 1 | 3.00 | 3.00 |",
+            more="项目:\n  - 名称: 农村散煤宣传费",
+        ),
+    ),
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Rule
+from ...diagnostics import FieldRule
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
 from ...evidence.table_lines import Side, leaves, sides
@@ -15,9 +15,26 @@ from ...forms import TableDefinition
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-COLUMN_SUM = Rule("JX020", "表中一行的合计不等于各列之和")
-ROW_SUM = Rule("JX021", "表中的合计、小计不等于各行之和")
-BOTH_SIDES = Rule("JX022", "收支总表的收入总计与支出总计不等")
+_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
+
+COLUMN_SUM = FieldRule(
+    "JX020",
+    "表中一行的合计不等于各列之和",
+    why=_GUIDE,
+    mend="检查这一行有没有漏填的格子。",
+)
+ROW_SUM = FieldRule(
+    "JX021",
+    "表中的合计、小计不等于各行之和",
+    why=_GUIDE,
+    mend="检查有没有漏填或重复的行，或改正合计。",
+)
+BOTH_SIDES = FieldRule(
+    "JX022",
+    "收支总表的收入总计与支出总计不等",
+    why=_GUIDE,
+    mend="核对收入和支出各项。",
+)
 
 _NO_SUM: Final = re.compile(r"单价|编码|代码|序号|行次|比例|占比|%|单位$|预算资金|年份|规格")
 # Columns that make up another one: whole, parts (any of which may lack), how many must be there.
@@ -75,7 +92,6 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
                     cells=tuple(shown.id(r, c) for c in (whole, *parts)),
                     message=f"“{name}”这一行的{shown.labels[whole]}是 {plain_number(total)}，"
                     f"{heads}之和是 {plain_number(right)}。",
-                    hint="检查这一行有没有漏填的格子。",
                     span=row[whole].span,
                 )
 
@@ -122,7 +138,6 @@ def _column(shown: ProseTable, c: int, side: Side, leaves: Sequence[int]) -> Ite
             cells=(shown.id(r, c), *(shown.id(x, c) for x in values)),
             message=f"“{name}”的{shown.labels[c]}是 {plain_number(stated)}，"
             f"各行之和是 {plain_number(right)}，相差 {plain_number(abs(stated - right))}。",
-            hint="检查有没有漏填或重复的行，或改正合计。",
             span=rows[r][c].span,
         )
 
@@ -174,7 +189,6 @@ def both_sides(subject: Subject) -> Iterator[Comparison]:
                 right=right,
                 cells=(shown.id(r, c), shown.id(r2, c2)),
                 message=f"收入总计 {left}，支出总计 {right}。",
-                hint="核对收入和支出各项。",
                 span=shown.table.rows[r2][c2].span,
             )
 
@@ -184,27 +198,37 @@ def _table(*rows: str, key: str = "政府采购预算情况") -> str:
     return "\n".join([*lines, *(f"  {row}" for row in rows), "  ```"])
 
 
-_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
 _HEAD: Final = ("| 科目 | 合计 | 基本支出 | 项目支出 |", "|---|---|---|---|")
 _BOTH: Final = ("| 收入 | 预算数 | 支出 | 预算数 |", "|---|---|---|---|")
 CHECKS: Final = (
     Check(
-        COLUMN_SUM, _GUIDE, column_sums,
-        _table(*_HEAD, "| 行政运行 | 30 | 20 | 9 |"),
-        _table(*_HEAD, "| 行政运行 | 30 | 20 | 10 |"),
+        COLUMN_SUM,
+        column_sums,
+        fails=_table(*_HEAD, "| 行政运行 | 30 | 20 | 9 |"),
+        passes=_table(*_HEAD, "| 行政运行 | 30 | 20 | 10 |"),
         is_sum=True,
     ),
     Check(
-        ROW_SUM, _GUIDE, row_sums,
-        _table(*_HEAD, "| 行政运行 | 30 | 20 | 10 |", "| 事业运行 | 8 | 8 | 0 |",
-               "| 合计 | 39 | 28 | 10 |"),
-        _table(*_HEAD, "| 行政运行 | 30 | 20 | 10 |", "| 事业运行 | 8 | 8 | 0 |",
-               "| 合计 | 38 | 28 | 10 |"),
+        ROW_SUM,
+        row_sums,
+        fails=_table(
+            *_HEAD,
+            "| 行政运行 | 30 | 20 | 10 |",
+            "| 事业运行 | 8 | 8 | 0 |",
+            "| 合计 | 39 | 28 | 10 |",
+        ),
+        passes=_table(
+            *_HEAD,
+            "| 行政运行 | 30 | 20 | 10 |",
+            "| 事业运行 | 8 | 8 | 0 |",
+            "| 合计 | 38 | 28 | 10 |",
+        ),
         is_sum=True,
     ),
     Check(
-        BOTH_SIDES, _GUIDE, both_sides,
-        _table(*_BOTH, "| 收入总计 | 100 | 支出总计 | 90 |"),
-        _table(*_BOTH, "| 收入总计 | 100 | 支出总计 | 100 |"),
+        BOTH_SIDES,
+        both_sides,
+        fails=_table(*_BOTH, "| 收入总计 | 100 | 支出总计 | 90 |"),
+        passes=_table(*_BOTH, "| 收入总计 | 100 | 支出总计 | 100 |"),
     ),
-)  # fmt: skip
+)

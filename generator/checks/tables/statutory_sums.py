@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.statutory_cells import (
     Figure,
     Statutory,
@@ -20,23 +20,52 @@ from ...forms.tables import AT_MOST, EVERY_ROW, SUBJECT, Sum, Term
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-WITHIN_ROW = Rule("JX110", "预算表一行里的数不合勾稽")
-BETWEEN_ROWS = Rule("JX111", "预算表的合计不等于各行之和，或收支总计不等")
-BETWEEN_TABLES = Rule("JX112", "预算表之间的数不合勾稽")
-NOT_A_NUMBER = Rule("JX113", "预算表的数字列里不是数")
-MISSING_TABLE = Rule("JX114", "规定要公开的预算表没有给出", Level.WARNING)
+_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
+
+WITHIN_ROW = FieldRule(
+    "JX110",
+    "预算表一行里的数不合勾稽",
+    why=_GUIDE,
+    mend="核对这一行各列的数，改正写错或漏填的一格。",
+)
+BETWEEN_ROWS = FieldRule(
+    "JX111",
+    "预算表的合计不等于各行之和，或收支总计不等",
+    why=_GUIDE,
+    mend="检查有没有漏填或重复的行，或改正合计。",
+)
+BETWEEN_TABLES = FieldRule(
+    "JX112",
+    "预算表之间的数不合勾稽",
+    why=_GUIDE,
+    mend="对照两张表，改正写错的一处。",
+)
+NOT_A_NUMBER = FieldRule(
+    "JX113",
+    "预算表的数字列里不是数",
+    why="金额列里的文字既不能相加，也不能比较。",
+    mend="只写数字，单位写在表头上面；没有的写 0 或留空。",
+)
+MISSING_TABLE = FieldRule(
+    "JX114",
+    "规定要公开的预算表没有给出",
+    Level.WARNING,
+    why="规定公开的表都要公开，没有数的也要公开空表并作说明（地方预决算公开操作规程）。",
+    mend="在“预算表”里加上它；确实没有数的，只写一行“表: 名称”，按空表公开。",
+)
 
 Figures = Sequence[tuple[Term, Figure]]
 
 
 def _judged(
-    rule: Rule,
+    rule: FieldRule,
     object: str,
     sum: Sum,
     left: Figure,
     right: Figures,
     said: str,
-    hint: str,
+    *,
+    hint: str = "",
     of: str = "",
 ) -> Comparison:
     """A sum that applies: `said` tells what the right side is, `of` the left (else the object)."""
@@ -77,7 +106,7 @@ def within_rows(subject: Subject) -> Iterator[Comparison]:
                 name = table.figure_name(r, whole)
                 yield _judged(
                     WITHIN_ROW, name, sum, left, right, f"{named}之和",
-                    f"定义的勾稽是“{written(sum)}”。检查这一行有没有漏填或填错的格子。",
+                    hint=f"定义的勾稽是“{written(sum)}”。检查这一行有没有漏填或填错的格子。",
                 )  # fmt: skip
 
 
@@ -121,8 +150,8 @@ def _rows(table: Statutory, sum: Sum, c: int) -> Iterator[Comparison]:
         left,
         right,
         _sides(sum),
-        f"定义的勾稽是“{written(sum)}”。检查有没有漏填或重复的行，或改正合计。",
-        name,
+        hint=f"定义的勾稽是“{written(sum)}”。{BETWEEN_ROWS.mend}",
+        of=name,
     )
 
 
@@ -141,7 +170,7 @@ def _subjects(table: Statutory, sum: Sum) -> Iterator[Comparison]:
                     left,
                     [(sum.right[0], right)],
                     f"下级 {len(below)} 个科目之和",
-                    "检查下级科目有没有漏填，或改正上级科目的数。",
+                    hint="检查下级科目有没有漏填，或改正上级科目的数。",
                 )
 
 
@@ -174,8 +203,7 @@ def between_tables(subject: Subject) -> Iterator[Comparison]:
                 left,
                 right,
                 where,
-                "对照两张表，改正写错的一处。",
-                name,
+                of=name,
             )
 
 
@@ -214,7 +242,6 @@ def not_numbers(subject: Subject) -> Iterator[Comparison]:
                     right="数",
                     cells=(table.shown.id(r, c),),
                     message=f"“{name}”写的是“{words.text}”，不是数。",
-                    hint="只写数字，单位写在表头上面；没有的写 0 或留空。",
                     span=words.span,
                 )
 
@@ -245,42 +272,56 @@ def _tables(*tables: str) -> str:
     return "\n".join(["预算表: |", *tables])
 
 
-_GUIDE: Final = "公开的报表须勾稽相符（地方预决算公开操作规程；预算法第十四条）。"
 _FUNDS: Final = "政府性基金预算支出表"
 _SPENT: Final = "部门支出总表"
 CHECKS: Final = (
     Check(
-        WITHIN_ROW, _GUIDE, within_rows,
-        _tables(_table("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 4.00 | 1.20 |")),
-        _tables(_table("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 5.00 | 1.20 |")),
+        WITHIN_ROW,
+        within_rows,
+        fails=_tables(_table("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 4.00 | 1.20 |")),
+        passes=_tables(_table("三公经费支出表", "| 6.20 | 0 | 5.00 | 0 | 5.00 | 1.20 |")),
         is_sum=True,
     ),
     Check(
-        BETWEEN_ROWS, _GUIDE, between_rows,
-        _tables(_table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |", "| | 合计 | 66 | 0 | 66 |")),
-        _tables(_table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |", "| | 合计 | 60 | 0 | 60 |")),
+        BETWEEN_ROWS,
+        between_rows,
+        fails=_tables(
+            _table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |", "| | 合计 | 66 | 0 | 66 |")
+        ),
+        passes=_tables(
+            _table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |", "| | 合计 | 60 | 0 | 60 |")
+        ),
         is_sum=True,
     ),
     Check(
-        BETWEEN_TABLES, _GUIDE, between_tables,
-        _tables(_table(_FUNDS, "| | 合计 | 80 | 0 | 80 |"),
-                _table(_SPENT, "| | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |")),
-        _tables(_table(_FUNDS, "| | 合计 | 20 | 0 | 20 |"),
-                _table(_SPENT, "| | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |")),
+        BETWEEN_TABLES,
+        between_tables,
+        fails=_tables(
+            _table(_FUNDS, "| | 合计 | 80 | 0 | 80 |"),
+            _table(_SPENT, "| | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |"),
+        ),
+        passes=_tables(
+            _table(_FUNDS, "| | 合计 | 20 | 0 | 20 |"),
+            _table(_SPENT, "| | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |"),
+        ),
     ),
     Check(
         NOT_A_NUMBER,
-        "金额列里的文字既不能相加，也不能比较（地方预决算公开操作规程）。",
         not_numbers,
-        _tables(_table(_FUNDS, "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |",
-                       "|---|---|---|---|---|", "| 229 | 其他支出 | 约60 | 0 | 60 |")),
-        _tables(_table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |")),
+        fails=_tables(
+            _table(
+                _FUNDS,
+                "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |",
+                "|---|---|---|---|---|",
+                "| 229 | 其他支出 | 约60 | 0 | 60 |",
+            )
+        ),
+        passes=_tables(_table(_FUNDS, "| 229 | 其他支出 | 60 | 0 | 60 |")),
     ),
     Check(
         MISSING_TABLE,
-        "规定公开的表都要公开，没有数的也要公开空表并作说明（地方预决算公开操作规程）。",
         missing_tables,
-        _tables(_table(_FUNDS)),
-        _tables(_table("三公经费支出表")),
+        fails=_tables(_table(_FUNDS)),
+        passes=_tables(_table("三公经费支出表")),
     ),
-)  # fmt: skip
+)

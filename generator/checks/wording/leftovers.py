@@ -6,16 +6,35 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import RUNNING, TITLE, UNIT, VALUE, Line
 from ...evidence.subject import Subject
 from ...model.disclosure import Disclosure
-from ..comparison import Check, Comparison, Outcome, clean
+from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
 
-OTHER_PLACE = Rule("JX065", "县、区、市的称呼与本部门不符", Level.WARNING)
-OTHER_NAME = Rule("JX066", "写成了别处的部门")
-STALE_YEAR = Rule("JX067", "文字里留着上一年的年份", Level.WARNING)
+_COPIED: Final = "公开的信息应当准确；沿用上一年或别处的文本要逐处核改（政府信息公开条例第六条）。"
+
+OTHER_PLACE = FieldRule(
+    "JX065",
+    "县、区、市的称呼与本部门不符",
+    Level.WARNING,
+    why=_COPIED,
+    mend="改成本地的称呼；引用别处文字的放进引号或书名号。",
+)
+OTHER_NAME = FieldRule(
+    "JX066",
+    "写成了别处的部门",
+    why=_COPIED,
+    mend="改成本部门的名称。",
+)
+STALE_YEAR = FieldRule(
+    "JX067",
+    "文字里留着上一年的年份",
+    Level.WARNING,
+    why=_COPIED,
+    mend="改成今年的年份；说的是往年的文件，写全文件名并加书名号。",
+)
 
 _OFFICE: Final = re.compile(
     r"(?P<place>[一-鿿]{1,12}?(?:自治县|[省市县区旗]))(?P<office>[一-鿿]{2,14}(?:局|委员会|厅|办公室|中心|院))"
@@ -79,7 +98,7 @@ def other_name(subject: Subject) -> Iterator[Comparison]:
                     OTHER_NAME.id, line.where, Outcome.DISAGREE, match[0],
                     subject.disclosure.department.text, line.cells,
                     f"{line.where}写的是“{match[0]}”，本部门是“{subject.disclosure.department}”。",
-                    "改成本部门的名称。", line.at(match.start()),
+                    OTHER_NAME.mend, line.at(match.start()),
                 )  # fmt: skip
                 break
 
@@ -147,15 +166,26 @@ def _stale(subject: Subject, line: Line, year: str, at: int) -> Comparison:
     )  # fmt: skip
 
 
-_COPIED: Final = "公开的信息应当准确；沿用上一年或别处的文本要逐处核改（政府信息公开条例第六条）。"
 CHECKS: Final = (
-    Check(OTHER_PLACE, _COPIED, other_place,
-          f"部门: 示例县水务局\n{purpose('用于全区供水工程检测')}",
-          f"部门: 示例县水务局\n{purpose('用于全县供水工程检测')}"),
-    Check(OTHER_NAME, _COPIED, other_name,
-          "部门: 示例县水务局\n单位名称: 邻近县水务局",
-          "部门: 示例县水务局\n单位名称: 示例县水务局本级"),
-    Check(STALE_YEAR, _COPIED, stale_year,
-          "总体绩效目标: |\n  编制印发2024年质量强县方案。",
-          "总体绩效目标: |\n  落实《2024年质量强县方案》，编制2025年方案。"),
-)  # fmt: skip
+    Check(
+        OTHER_PLACE,
+        other_place,
+        fails=f"部门: 示例县水务局\n{purpose('用于全区供水工程检测')}",
+        passes=f"部门: 示例县水务局\n{purpose('用于全县供水工程检测')}",
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        OTHER_NAME,
+        other_name,
+        fails="部门: 示例县水务局\n单位名称: 邻近县水务局",
+        passes="部门: 示例县水务局\n单位名称: 示例县水务局本级",
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        STALE_YEAR,
+        stale_year,
+        fails="总体绩效目标: |\n  编制印发2024年质量强县方案。",
+        passes="总体绩效目标: |\n  落实《2024年质量强县方案》，编制2025年方案。",
+        kinds=EVERY_KIND,
+    ),
+)

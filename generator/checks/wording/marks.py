@@ -6,26 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Line
 from ...evidence.subject import Subject
-from ..comparison import Check, Comparison, Outcome, clean
+from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
 
-PLACEHOLDER = Rule("JX060", "占位的文字没有换掉")
-UNBALANCED = Rule("JX061", "括号、书名号或引号不成对", Level.WARNING)
+_WRITING: Final = "公开的信息应当准确（政府信息公开条例第六条）。"
+
+PLACEHOLDER = FieldRule(
+    "JX060",
+    "占位的文字没有换掉",
+    why=_WRITING,
+    mend="换成实际的内容；依法不公开的写“（略）”。",
+)
+UNBALANCED = FieldRule(
+    "JX061",
+    "括号、书名号或引号不成对",
+    Level.WARNING,
+    why="标点符号成对使用（GB/T 15834-2011）。",
+    mend="补上另一半，或删去多出的一个。",
+)
 
 _PLACEHOLDER: Final = re.compile(
     r"\*{2,}|[×✕╳]{2,}|(?<![A-Za-zＡ-Ｚ])[xXＸｘ]{2,}(?![A-Za-zＡ-Ｚ])|_{3,}|＿{2,}|□{2,}|\?{2,}|？{2,}"
     r"|待补充|待填写?|待完善|待定(?!点|额|性|向|制)|某某|此处填写|请填写"
     r"|（\s*）|\(\s*\)|《\s*》|【\s*】"
 )
-
-
-def _finding(rule: Rule, line: Line, at: int, said: str, message: str, hint: str) -> Comparison:
-    return Comparison(
-        rule.id, line.where, Outcome.DISAGREE, said, "", line.cells, message, hint, line.at(at)
-    )
 
 
 def placeholders(subject: Subject) -> Iterator[Comparison]:
@@ -35,8 +42,10 @@ def placeholders(subject: Subject) -> Iterator[Comparison]:
         for line in subject.evidence.lines:
             if match := _PLACEHOLDER.search(line.text):
                 message = f"{line.where}里留着占位的“{match[0]}”。"
-                hint = "换成实际的内容；依法不公开的写“（略）”。"
-                yield _finding(PLACEHOLDER, line, match.start(), match[0], message, hint)
+                yield Comparison(
+                    PLACEHOLDER.id, line.where, Outcome.DISAGREE, match[0], "", line.cells,
+                    message, PLACEHOLDER.mend, line.at(match.start()),
+                )  # fmt: skip
 
     return clean(PLACEHOLDER, found(), "没有占位的文字")
 
@@ -80,20 +89,28 @@ def brackets(subject: Subject) -> Iterator[Comparison]:
             line, times = lines[0], len(lines)
             more = f"（同样的文字共 {times} 处）" if times > 1 else ""
             message = f"{line.where}里的“{text[at]}”没有成对{more}。"
-            hint = "补上另一半，或删去多出的一个。"
             cells = tuple(i for x in lines for i in x.cells)
             yield Comparison(
-                UNBALANCED.id, line.where, Outcome.DISAGREE, text[at], "", cells, message, hint,
-                line.at(at),
+                UNBALANCED.id, line.where, Outcome.DISAGREE, text[at], "", cells, message,
+                UNBALANCED.mend, line.at(at),
             )  # fmt: skip
 
     return clean(UNBALANCED, found(), "标点成对")
 
 
-_WRITING: Final = "公开的信息应当准确（政府信息公开条例第六条）。"
 CHECKS: Final = (
-    Check(PLACEHOLDER, _WRITING, placeholders,
-          purpose("用于采购××设备"), purpose("用于采购检测设备，分级填报部分（略）")),
-    Check(UNBALANCED, "标点符号成对使用（GB/T 15834-2011）。", brackets,
-          purpose("按照《食品抽检办法开展抽检"), purpose("按照《食品抽检办法》开展抽检")),
-)  # fmt: skip
+    Check(
+        PLACEHOLDER,
+        placeholders,
+        fails=purpose("用于采购××设备"),
+        passes=purpose("用于采购检测设备，分级填报部分（略）"),
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        UNBALANCED,
+        brackets,
+        fails=purpose("按照《食品抽检办法开展抽检"),
+        passes=purpose("按照《食品抽检办法》开展抽检"),
+        kinds=EVERY_KIND,
+    ),
+)

@@ -6,17 +6,41 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FILING, Line
 from ...evidence.reading import narrow
 from ...evidence.subject import Subject
-from ..comparison import Check, Comparison, Outcome, clean
+from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
 
-MOBILE = Rule("JX070", "手机号码")
-IDENTITY = Rule("JX071", "身份证号码")
-TELEPHONE = Rule("JX072", "办公电话与姓名写在一起", Level.WARNING)
-LIKE_IDENTITY = Rule("JX073", "像身份证号码的数字", Level.WARNING)
+_LAW: Final = "公开不得泄露个人隐私（个人信息保护法；政府信息公开条例第十五条）。"
+
+MOBILE = FieldRule(
+    "JX070",
+    "手机号码",
+    why=_LAW,
+    mend="删去，或写“（略）”；联系方式只写单位的电话。",
+)
+IDENTITY = FieldRule(
+    "JX071",
+    "身份证号码",
+    why=_LAW,
+    mend="删去，或写“（略）”；联系方式只写单位的电话。",
+)
+TELEPHONE = FieldRule(
+    "JX072",
+    "办公电话与姓名写在一起",
+    Level.WARNING,
+    why=_LAW,
+    mend="只写单位的公开电话，姓名写“（略）”。",
+)
+LIKE_IDENTITY = FieldRule(
+    "JX073",
+    "像身份证号码的数字",
+    Level.WARNING,
+    why=_LAW,
+    mend="删去，或写“（略）”；联系方式只写单位的电话。",
+)
 
 _MOBILE: Final = re.compile(r"(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?![\d.])")
 _IDENTITY: Final = re.compile(
@@ -64,24 +88,24 @@ def _long(subject: Subject) -> tuple[Line, ...]:
 
 
 def _each(
-    subject: Subject, rule: Rule, pattern: re.Pattern[str], what: str
+    subject: Subject, rule: FieldRule, pattern: re.Pattern[str], what: str
 ) -> Iterator[Comparison]:
     for line in _long(subject):
         for match in pattern.finditer(narrow(line.text)):
             yield _told(rule, line, match, what)
 
 
-def _told(rule: Rule, line: Line, match: re.Match[str], what: str) -> Comparison:
+def _told(rule: FieldRule, line: Line, match: re.Match[str], what: str) -> Comparison:
     shown = match[0][:3] + "…" + match[0][-2:]
     return Comparison(
         rule.id, line.where, Outcome.DISAGREE, shown, "不公开", line.cells,
         f"{line.where}里有{what}（{shown}）。",
-        "删去，或写“（略）”；联系方式只写单位的电话。",
+        rule.mend,
         line.at(match.start()),
     )  # fmt: skip
 
 
-def _identities(subject: Subject, rule: Rule, what: str, checks: bool) -> Iterator[Comparison]:
+def _identities(subject: Subject, rule: FieldRule, what: str, checks: bool) -> Iterator[Comparison]:
     """Numbers made like an identity number, whose check character is right, or is not."""
     for line in _long(subject):
         text = narrow(line.text)
@@ -122,7 +146,7 @@ def telephone(subject: Subject) -> Iterator[Comparison]:
             if match is not None:
                 yield Comparison(
                     TELEPHONE.id, line.where, Outcome.DISAGREE, match[0], "不公开", line.cells,
-                    f"电话 {match[0]} 与个人姓名写在一起。", "只写单位的公开电话，姓名写“（略）”。",
+                    f"电话 {match[0]} 与个人姓名写在一起。", TELEPHONE.mend,
                     line.at(match.start()),
                 )  # fmt: skip
 
@@ -164,13 +188,33 @@ def _filer(subject: Subject, line: Line) -> bool:
     return any("填表人" in key and words.text not in _OMITTED for key, words in filing)
 
 
-_LAW: Final = "公开不得泄露个人隐私（个人信息保护法；政府信息公开条例第十五条）。"
 CHECKS: Final = (
-    Check(MOBILE, _LAW, mobile, purpose("联系手机13800000000"), purpose("联系电话0300-0000000")),
-    Check(IDENTITY, _LAW, identity,
-          purpose("身份证11010519491231002X"), purpose("编码110105194912310021")),
-    Check(LIKE_IDENTITY, _LAW, like_identity,
-          purpose("身份证110105194912310021"), purpose("合同编号110105194912310021")),
-    Check(TELEPHONE, _LAW, telephone,
-          purpose("联系人王某，电话0311-6000000"), purpose("监督电话0311-6000000")),
-)  # fmt: skip
+    Check(
+        MOBILE,
+        mobile,
+        fails=purpose("联系手机13800000000"),
+        passes=purpose("联系电话0300-0000000"),
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        IDENTITY,
+        identity,
+        fails=purpose("身份证11010519491231002X"),
+        passes=purpose("编码110105194912310021"),
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        LIKE_IDENTITY,
+        like_identity,
+        fails=purpose("身份证110105194912310021"),
+        passes=purpose("合同编号110105194912310021"),
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        TELEPHONE,
+        telephone,
+        fails=purpose("联系人王某，电话0311-6000000"),
+        passes=purpose("监督电话0311-6000000"),
+        kinds=EVERY_KIND,
+    ),
+)

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...document.outline import number_value, split_number, styled_number
 from ...evidence.evidence import HEADING, RUNNING, Line
 from ...evidence.subject import Subject
-from ..comparison import Check, Comparison, Outcome, clean
+from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 
-SEQUENCE = Rule("JX062", "段落开头的编号不连续", Level.WARNING)
+SEQUENCE = FieldRule(
+    "JX062",
+    "段落开头的编号不连续",
+    Level.WARNING,
+    why="正文的层次依次用“一、”“（一）”“1.”“（1）”标注（参照 GB/T 9704-2012），缺号像是漏了一段。",
+    mend="检查是不是漏了一段，或改成连续的编号。",
+)
 
 _VALUE: Final = re.compile(r"[一二三四五六七八九十百零〇]{1,7}|\d{1,3}")
 _LIKELY: Final = re.compile(r"\s*[（(第]?[一二三四五六七八九十百\d]")
@@ -92,7 +98,7 @@ def _finding(one: _Numbered, expected: int) -> Comparison:
     return Comparison(
         SEQUENCE.id, one.line.where, Outcome.DISAGREE, one.typed, wanted, one.line.cells,
         f"{one.line.where}里的编号不连续：这里应是“{wanted}”，写的是“{one.typed}”。",
-        "检查是不是漏了一段，或改成连续的编号。", one.line.at(one.start),
+        SEQUENCE.mend, one.line.at(one.start),
     )  # fmt: skip
 
 
@@ -103,9 +109,9 @@ def _measures(*paragraphs: str) -> str:
 CHECKS: Final = (
     Check(
         SEQUENCE,
-        "正文的层次依次用“一、”“（一）”“1.”“（1）”标注（参照 GB/T 9704-2012），缺号像是漏了一段。",
         sequence,
-        _measures("一、加强领导", "三、强化监督"),
-        _measures("一、加强领导", "二、强化监督"),
+        fails=_measures("一、加强领导", "三、强化监督"),
+        passes=_measures("一、加强领导", "二、强化监督"),
+        kinds=EVERY_KIND,
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FIELD, SECTION, Line
 from ...evidence.named_sums import sum_name
 from ...evidence.statements import words
@@ -20,7 +20,13 @@ from ...model.disclosure import Disclosure
 from ...model.words import DataTable
 from ..comparison import Check, Comparison, judged
 
-LAST_YEAR = Rule("JX126", "文字里的上年数与上一年公开的数不同", Level.WARNING)
+LAST_YEAR = FieldRule(
+    "JX126",
+    "文字里的上年数与上一年公开的数不同",
+    Level.WARNING,
+    why="增减变化以上一年公开的数为基础，两年的公开应当对得上。",
+    mend="对照上一年的公开文本；口径不同的，在文字里说明。",
+)
 
 _MOST_VALUES: Final = 4
 
@@ -50,7 +56,6 @@ def last_year(subject: Subject) -> Iterator[Comparison]:
             right=right,
             cells=line.cells,
             message=f"这里写上年{name} {left} 万元，上一年公开的是 {right} 万元。",
-            hint="对照上一年的公开文本；口径不同的，在文字里说明。",
             span=line.at(start),
         )
 
@@ -118,10 +123,9 @@ def _spent(text: str) -> str:
 CHECKS: Final = (
     Check(
         LAST_YEAR,
-        "增减变化以上一年公开的数为基础，两年的公开应当对得上。",
         last_year,
-        _spent("公务接待费4万元，比上年的7万元减少3万元。"),
-        _spent("公务接待费4万元，比上年的6万元减少2万元。"),
-        _spent("公务接待费6万元。"),
+        fails=_spent("公务接待费4万元，比上年的7万元减少3万元。"),
+        passes=_spent("公务接待费4万元，比上年的6万元减少2万元。"),
+        before=_spent("公务接待费6万元。"),
     ),
 )

@@ -14,7 +14,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
-from ...diagnostics import Level, Rule
+from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import (
     BASIS,
     DESCRIPTION,
@@ -36,12 +36,51 @@ from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..projects.codes import CODE
 from ..wording.leftovers import inside_title, stale_places
 
-CODE_OF_ANOTHER = Rule("JX120", "编码是上一年另一个项目的", Level.WARNING)
-CODE_CHANGED = Rule("JX121", "同名项目换了编码，却不是本年度新编的", Level.NOTE)
-TARGETS_KEPT = Rule("JX122", "预算变了很多，指标值一字没改", Level.NOTE)
-YEAR_KEPT = Rule("JX123", "沿用上一年的文字，年份没有改", Level.NOTE)
-TARGET_LOWERED = Rule("JX124", "预算增加，指标值却降低", Level.NOTE)
-NAME_CHANGED = Rule("JX125", "部门名称或单位编码与上一年不同", Level.NOTE)
+_SINGLE: Final = "一个项目用一个编码；延续的项目沿用原来的编码，或者使用本年度的新编码。"
+_MATCH: Final = "绩效目标要与预算相匹配（参照财预〔2015〕88号）；沿用上一年的要逐项核改。"
+
+CODE_OF_ANOTHER = FieldRule(
+    "JX120",
+    "编码是上一年另一个项目的",
+    Level.WARNING,
+    why=_SINGLE,
+    mend="核对编码是不是抄错了行；确实是同一个项目改了名称的，可以保留。",
+)
+CODE_CHANGED = FieldRule(
+    "JX121",
+    "同名项目换了编码，却不是本年度新编的",
+    Level.NOTE,
+    why=_SINGLE,
+    mend="从预算管理系统里核对这个项目今年的编码。",
+)
+TARGETS_KEPT = FieldRule(
+    "JX122",
+    "预算变了很多，指标值一字没改",
+    Level.NOTE,
+    why=_MATCH,
+    mend="核对指标值是不是今年的；工作量确实没有变的，可以保留。",
+)
+YEAR_KEPT = FieldRule(
+    "JX123",
+    "沿用上一年的文字，年份没有改",
+    Level.NOTE,
+    why="沿用上一年的文字，年份也要改成今年的，否则说的不是今年的计划。",
+    mend="改成今年的年份；说的确实是上一年的事，可以保留。",
+)
+TARGET_LOWERED = FieldRule(
+    "JX124",
+    "预算增加，指标值却降低",
+    Level.NOTE,
+    why=_MATCH,
+    mend="核对指标值；任务确实减少而单价上升的，可以保留。",
+)
+NAME_CHANGED = FieldRule(
+    "JX125",
+    "部门名称或单位编码与上一年不同",
+    Level.NOTE,
+    why="同一个部门各年的公开要能前后对照。",
+    mend="核对有没有写错；机构改革后确实变了的，可以保留。",
+)
 
 _MUCH: Final = Decimal("0.2")
 _MORE: Final = Decimal("1.1")
@@ -99,7 +138,6 @@ def code_of_another(subject: Subject) -> Iterator[Comparison]:
             right=then.name.text,
             cells=subject.evidence.ids(now, "编码"),
             message=f"“{now.name.text}”的编码 {now.code.text}，上一年是“{then.name.text}”的。",
-            hint="核对编码是不是抄错了行；确实是同一个项目改了名称的，可以保留。",
             span=now.code.span,
         )
 
@@ -123,7 +161,6 @@ def code_changed(subject: Subject) -> Iterator[Comparison]:
             right="沿用上一年的" if is_kept else "今年新编的" if is_new else old[0],
             cells=subject.evidence.ids(now, "编码"),
             message=f"“{now.name.text}”的编码是 {new[0]}，上一年是 {old[0]}：{said}。",
-            hint="从预算管理系统里核对这个项目今年的编码。",
             span=now.code.span,
         )
 
@@ -174,7 +211,6 @@ def targets_kept(subject: Subject) -> Iterator[Comparison]:
             cells=tuple(i for r in rows for i in r.cells("指标值")),
             message=f"“{now.name.text}”的预算从 {plain_number(budgets[1])} 万元变为 "
             f"{plain_number(budgets[0])} 万元，{len(said)} 项指标与上一年一字不差。",
-            hint="核对指标值是不是今年的；工作量确实没有变的，可以保留。",
             span=now.indicators.span,
         )
 
@@ -224,7 +260,7 @@ def target_lowered(subject: Subject) -> Iterator[Comparison]:
                 TARGET_LOWERED.id, row.label, Outcome.DISAGREE, target.wording, old.wording,
                 row.cells("指标值"),
                 f"“{now.name.text}”的{money}，“{row.name}”却从“{old.wording}”降为“{target.wording}”。",
-                "核对指标值；任务确实减少而单价上升的，可以保留。", target.span,
+                TARGET_LOWERED.mend, target.span,
             )  # fmt: skip
         if not lowered:
             yield Comparison(
@@ -311,7 +347,6 @@ def name_changed(subject: Subject) -> Iterator[Comparison]:
                 right=then.text,
                 cells=(),
                 message=f"{what}是“{now}”，上一年是“{then}”。",
-                hint="核对有没有写错；机构改革后确实变了的，可以保留。",
                 span=now.span,
             )
 
@@ -332,20 +367,47 @@ def _planned(budget: str, samples: str = "≥240份", text: str = "按季抽检"
 
 
 _OLD, _NEW, _AWAY = "99010124P00312010007P", "99010125P003120100088", "99010225P00312010009R"
-_SINGLE: Final = "一个项目用一个编码；延续的项目沿用原来的编码，或者使用本年度的新编码。"
-_MATCH: Final = "绩效目标要与预算相匹配（参照财预〔2015〕88号）；沿用上一年的要逐项核改。"
 CHECKS: Final = (
-    Check(CODE_OF_ANOTHER, _SINGLE, code_of_another, _project(_OLD, "计量检定"),
-          _project(_OLD, "食品抽检（重点）"), _project(_OLD)),
-    Check(CODE_CHANGED, _SINGLE, code_changed, _project(_AWAY), _project(_NEW), _project(_OLD)),
-    Check(TARGETS_KEPT, _MATCH, targets_kept,
-          _planned("54"), _planned("54", "≥360份"), _planned("36")),
-    Check(YEAR_KEPT, "沿用上一年的文字，年份也要改成今年的，否则说的不是今年的计划。", year_kept,
-          _planned("36", text="2024年底前完成全部抽检"),
-          _planned("36", text="2025年底前完成全部抽检"),
-          _planned("36", text="2024年底前完成全部抽检")),
-    Check(TARGET_LOWERED, _MATCH, target_lowered,
-          _planned("45", "≥200份"), _planned("45", "≥260份"), _planned("36")),
-    Check(NAME_CHANGED, "同一个部门各年的公开要能前后对照。", name_changed,
-          "单位编码: 414002", "单位编码: 414001", "单位编码: 414001"),
-)  # fmt: skip
+    Check(
+        CODE_OF_ANOTHER,
+        code_of_another,
+        fails=_project(_OLD, "计量检定"),
+        passes=_project(_OLD, "食品抽检（重点）"),
+        before=_project(_OLD),
+    ),
+    Check(
+        CODE_CHANGED,
+        code_changed,
+        fails=_project(_AWAY),
+        passes=_project(_NEW),
+        before=_project(_OLD),
+    ),
+    Check(
+        TARGETS_KEPT,
+        targets_kept,
+        fails=_planned("54"),
+        passes=_planned("54", "≥360份"),
+        before=_planned("36"),
+    ),
+    Check(
+        YEAR_KEPT,
+        year_kept,
+        fails=_planned("36", text="2024年底前完成全部抽检"),
+        passes=_planned("36", text="2025年底前完成全部抽检"),
+        before=_planned("36", text="2024年底前完成全部抽检"),
+    ),
+    Check(
+        TARGET_LOWERED,
+        target_lowered,
+        fails=_planned("45", "≥200份"),
+        passes=_planned("45", "≥260份"),
+        before=_planned("36"),
+    ),
+    Check(
+        NAME_CHANGED,
+        name_changed,
+        fails="单位编码: 414002",
+        passes="单位编码: 414001",
+        before="单位编码: 414001",
+    ),
+)

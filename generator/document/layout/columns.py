@@ -54,10 +54,10 @@ def column_words(row: Indicator, column: Column) -> Words:
         case "描述":
             return blank if row.description is None else row.description
         case "指标值":
-            return Words(row.target.wording, row.target.span)
+            return row.printed_value
         case "依据":
             return blank if row.basis is None else row.basis
-    if column.role and row.achievement is not None:
+    if not column.is_further and row.achievement is not None:
         return _achieved(row.achievement, column.role)
     return dict(row.extra).get(column.key, blank)
 

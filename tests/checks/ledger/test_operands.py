@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks
 from generator.checks.comparison import Comparison, Outcome
 from generator.checks.ledger.operands import Place, Side, places, sides
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load, others
+from tests.checks.examples import check_of
 from tests.checks.real import families, subject
 
 
@@ -29,8 +29,7 @@ def told(folder: Path, rule: str, text: str) -> list[tuple[Side, Side]]:
     disclosure = load(content, found, families(), problems, known)
     assert disclosure is not None
     one = subject(disclosure, families()[disclosure.family])
-    check = checks.find(rule)
-    assert check is not None
+    check = check_of(rule)
     at = places(one.document)
     return [sides(c, check.is_sum, at) for c in check.compare(one)]
 

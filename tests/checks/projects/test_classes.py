@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks import find
 from generator.checks.comparison import Outcome
 from generator.checks.examples import indicators
-from tests.checks.examples import compared
+from tests.checks.examples import check_of, compared
 
 
 @pytest.mark.parametrize(
@@ -24,7 +23,6 @@ from tests.checks.examples import compared
     ],
 )
 def test_how_often_is_a_matter_of_time_how_many_is_not(row: str, misplaced: bool) -> None:
-    check = find("JX050")
-    assert check is not None
+    check = check_of("JX050")
     found = [c for c in compared(check, indicators(row)) if c.outcome is Outcome.DISAGREE]
     assert bool(found) is misplaced

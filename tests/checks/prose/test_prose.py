@@ -10,7 +10,7 @@ import pytest
 from generator import checks
 from generator.checks.comparison import Outcome
 from generator.evidence.table_figures import folded
-from tests.checks.examples import compared, everything
+from tests.checks.examples import check_of, compared, everything
 
 ROOM = "generator.checks.prose."
 USUAL = Path(__file__).with_name("usual")
@@ -18,8 +18,7 @@ OF_PROSE = {c.rule.id for c in checks.CHECKS if c.compare.__module__.startswith(
 
 
 def found(rule: str, text: str) -> bool:
-    check = checks.find(rule)
-    assert check is not None
+    check = check_of(rule)
     return any(c.outcome is Outcome.DISAGREE for c in compared(check, text))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks import find
 from generator.checks.comparison import Outcome
-from tests.checks.examples import compared
+from tests.checks.examples import check_of, compared
 
 PROJECT = "项目:\n  - 名称: 抽检\n"
 TABLE = (
@@ -21,8 +20,7 @@ INDICATOR = (
 
 def found(text: str) -> list[tuple[str, str, int]]:
     """Object, figure and line of what the rule finds."""
-    check = find("JX043")
-    assert check is not None
+    check = check_of("JX043")
     comparisons = compared(check, text)
     return [
         (c.object, c.left, c.span.line)

@@ -12,7 +12,6 @@ import pytest
 
 from generator.build import Settings, check
 from generator.checks import compare
-from generator.checks import find as find_check
 from generator.checks.comparison import Comparison, Outcome
 from generator.contents import find
 from generator.diagnostics import Problems
@@ -21,10 +20,12 @@ from generator.jobs import Result
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Section
 from generator.model.words import DataTable, Words
+from tests.checks.examples import check_of
 from tests.checks.examples import compared as examples_compared
 from tests.checks.real import families, subject
+from tests.conftest import ROOT
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT = ROOT / "content"
 FAMILY = families()["石家庄2020"]
 OURS = ("JX110", "JX111", "JX112", "JX113", "JX114")
 
@@ -232,8 +233,7 @@ def test_a_sum_that_differs_by_what_the_law_leaves_out_is_no_fault(tmp_path: Pat
 def test_projects_cost_no_more_than_the_table_says(
     budget: str, part: str, outcomes: list[Outcome]
 ) -> None:
-    check = find_check("JX006")
-    assert check is not None
+    check = check_of("JX006")
     text = (
         "预算表: |\n  ```表\n  表: 部门支出总表\n  | | 合计 | 70 | 40 | 30 | 0 | 0 | 0 |\n  ```\n"
         f"项目:\n  - 名称: 抽检\n    预算数: {budget}\n"

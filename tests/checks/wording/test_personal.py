@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks import find
 from generator.checks.comparison import Outcome
 from generator.checks.examples import purpose
-from tests.checks.examples import compared
+from tests.checks.examples import check_of, compared
 
 
 def found(rule: str, text: str) -> list[tuple[str, int]]:
     """What a rule shows of its findings in a 用途, and the column that each points at."""
-    check = find(rule)
-    assert check is not None
+    check = check_of(rule)
     return [
         (c.left, c.span.column)
         for c in compared(check, purpose(text))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks import find
 from generator.checks.comparison import Outcome
-from tests.checks.examples import compared
+from tests.checks.examples import check_of, compared
 
 
 def found(text: str) -> list[tuple[str, str, int]]:
     """The number typed, the one expected, and the line, of each finding."""
-    check = find("JX062")
-    assert check is not None
+    check = check_of("JX062")
     comparisons = [c for c in compared(check, text) if c.outcome is Outcome.DISAGREE]
     return [(c.left, c.right, c.span.line) for c in comparisons]
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import checks
 from generator.build import Report, Settings
 from generator.build import check as check_all
 from generator.checks.comparison import Outcome
-from tests.checks.examples import compared
+from tests.checks.examples import check_of, compared
 from tests.conftest import ROOT, TEMPLATES
 
 KEPT, NEW = "99010124P00312010007P", "99010125P003120100088"
@@ -20,9 +19,7 @@ OTHER_OLD, OTHER_PLACE = "99010123P00312010007P", "99010225P00312010009R"
 
 def found(rule: str, before: str, now: str) -> list[str]:
     """The objects of what a rule finds in a disclosure, given that of the year before."""
-    check = checks.find(rule)
-    assert check is not None
-    comparisons = compared(replace(check, before=before), now)
+    comparisons = compared(replace(check_of(rule), before=before), now)
     return [c.object for c in comparisons if c.outcome is Outcome.DISAGREE]
 
 
