@@ -16,6 +16,7 @@ from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .body_reader import BodyReader
 from .drafts import Draft
+from .families import candidates, is_refused
 from .front import Front, mark_contents, read_front
 from .identity import Identity, identify, office
 from .labels import bare
@@ -39,14 +40,18 @@ def import_document(
     form family or the year cannot be told.
     """
     marked = mark_contents(document)
-    like = likenesses(marked, families.values())
+    identity = identify(marked)
+    if is_refused(identity.kind, families.values(), document.path, problems):
+        return None
+    like = likenesses(marked, candidates(families.values(), identity.kind.value))
     family = recognise(like)
     if family is None:
         problems.add(
             RuleBook.UNREADABLE,
             Span(document.path),
             "认不出这份文件用的是哪种表式，没有导入。",
-            f"现在能认的表式：{'、'.join(families)}。是其中一种的（例如只有预算表），"
+            f"现在能认的表式：{'、'.join(x.family.name for x in like)}。"
+            "是其中一种的（例如只有预算表），"
             "用 --form 指明，例如 --form 河北；不是这几种的，复制 content 里的一份样例，"
             "或照《作者指南》“两分钟写一份”新建一个文件，把内容贴进去；"
             "或请网站管理人员增加这种表式。",
@@ -61,7 +66,7 @@ def import_document(
             "表式里没有的栏目写在“其他栏目”，照样印出来；需要的话请网站管理人员增加这种表式。",
             text="",
         )
-    return _Import(BodyReader(marked, family, problems), identify(marked)).disclosure(id, year)
+    return _Import(BodyReader(marked, family, problems), identity).disclosure(id, year)
 
 
 @dataclass
@@ -117,6 +122,8 @@ class _Import:
             id=id,
             year=year,
             family=self.family.name,
+            kind=self.family.kind,
+            inherits=self.family.inherits,
             department=self.department(front, unit_name),
             title=front.title,
             unit_code=unit_code,

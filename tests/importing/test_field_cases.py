@@ -14,6 +14,7 @@ from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Project
+from generator.model.evaluation import Kind
 from tests.importing.word_files import families
 
 Import = Callable[[str], Disclosure]
@@ -156,3 +157,53 @@ def test_d14_a_title_that_begins_with_the_year(import_case: Import) -> None:
     assert budgets(disclosure) == [("防汛物资储备", Decimal(60))]
     assert counts(disclosure) == [4]
     assert remarks(disclosure) == []
+
+
+def test_d16_a_self_evaluation_is_one_and_not_a_budget(import_case: Import) -> None:
+    disclosure = import_case("d16")
+    assert disclosure.kind is Kind.EVALUATION
+    (project,) = disclosure.projects
+    evaluation = project.evaluation
+    assert evaluation is not None
+    assert [project.budget.value, evaluation.budget.value, evaluation.spent.value] == [
+        Decimal("48.60"),
+        Decimal("46.20"),
+        Decimal("44.10"),
+    ]
+    assert (evaluation.rate.wording, evaluation.total.value) == ("95.45%", Decimal("97.55"))
+    achieved = [row.achievement for row in project.indicators.rows]
+    assert [a.score.wording for a in achieved if a] == ["20", "20", "8", "30", "10"]
+    assert [a.actual.wording for a in achieved if a][2] == "52小时"
+    assert remarks(disclosure) == []
+
+
+def test_d07_a_department_s_table_of_scores(import_case: Import) -> None:
+    disclosure = import_case("d07")
+    assert disclosure.kind is Kind.EVALUATION
+    overall = disclosure.overall
+    assert overall is not None
+    assert overall.evaluation is not None
+    scores = [row.achievement for row in overall.indicators.rows]
+    assert [s.score.wording for s in scores if s] == ["3", "3", "3", "3", "2", "4.5"]
+    assert overall.evaluation.total.value == Decimal("18.5")
+    assert remarks(disclosure) == []
+
+
+def test_d10_final_accounts_are_named_as_what_they_are(
+    field_file: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2024" / "a"
+    assert gongkai(["import", str(field_file("d10")), "--into", str(place)]) == 1
+    assert "这份文件是部门决算" in capsys.readouterr().out
+    assert not place.parent.exists()
+
+
+def test_the_evidence_is_shown_when_asked(
+    field_file: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2024" / "a"
+    assert gongkai(["import", str(field_file("d20")), "--into", str(place), "--explain"]) == 0
+    shown = capsys.readouterr().out.splitlines()[:4]
+    assert [line.split("：")[0] for line in shown] == ["类型", "年度", "部门", "表式"]
+    assert "(2024年度)" in shown[1]
+    assert "云溪区园林局" in shown[2]
