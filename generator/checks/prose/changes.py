@@ -48,6 +48,9 @@ CHANGE_PARTS = FieldRule(
 )
 
 
+_MOST: Final = 40
+
+
 def _every(subject: Subject) -> Iterator[Change]:
     for _, found in changes(subject):
         yield from found
@@ -143,7 +146,7 @@ def change_parts(subject: Subject) -> Iterator[Comparison]:
     told: set[int] = set()
     for passage, found in changes(subject):
         for n, whole in enumerate(found):
-            parts = _parts(passage, whole, found[n + 1 :])
+            parts = _parts(passage, whole, found[n + 1 : n + 1 + _MOST])
             if whole.by is None or len(parts) < 2:
                 continue
             by = [p.by for p in parts if p.by is not None]

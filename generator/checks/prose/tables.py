@@ -181,8 +181,7 @@ def _of_change(
 
 def _own_sum(one: Change) -> Figure | None:
     """The sum of the same sentence that changed."""
-    here = one.passage.figures
-    first = one.now[0] if one.now and any(f is one.now[0] for f in here) else None
+    first = one.now[0] if one.now and one.passage.has(one.now[0]) else None
     if first is None or first.start > one.start:
         return None
     between = one.passage.text[first.end : one.start]

@@ -155,10 +155,8 @@ def orders_of(passage: Passage) -> Iterator[Order]:
         return
     for said, pattern in _COMPARED:
         for match in pattern.finditer(passage.text):
-            before = [f for f in passage.figures if f.end <= match.start()][-8:]
-            plan = next((f for f in reversed(before) if f.role is Role.STATED
-                         and f.aspect is Aspect.PLAN), None)  # fmt: skip
-            actual = next((f for f in reversed(before) if f.role is Role.STATED
-                           and f.aspect is Aspect.ACTUAL), None)  # fmt: skip
+            before = list(islice(passage.stated(match.start()), 8))
+            plan = next((f for f in before if f.aspect is Aspect.PLAN), None)
+            actual = next((f for f in before if f.aspect is Aspect.ACTUAL), None)
             if plan and actual and plan.sentence == actual.sentence:
                 yield Order(passage, said, plan.number, actual.number, match.start())

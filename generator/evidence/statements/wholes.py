@@ -246,7 +246,7 @@ def _among(passage: Passage, mark: _Mark) -> Iterator[Figure]:
     clause = re.split(r"[，,。；;：:、\n]", passage.text[max(0, mark.start - 40) : mark.start])[-1]
     if name := object_name(clause):
         yield from (f for f in passage.called(name)
-                    if f not in passage.figures or f.start < mark.start)  # fmt: skip
+                    if not passage.has(f) or f.start < mark.start)  # fmt: skip
 
 
 def _above(passage: Passage) -> Iterator[Figure]:
