@@ -108,7 +108,7 @@ def _compared(one: Change) -> tuple[str, Decimal | None]:
     own = one.now[0] if one.now and one.passage.has(one.now[0]) else None
     if own is not None and "。" in one.passage.text[own.end : one.start]:
         own = None
-    name = one.about or (own.name if own else "")
+    name = one.about or (sum_name(own.label) or own.name if own else "")
     if one.then is not None:
         return name, one.then.number
     if own is not None and one.by is not None:

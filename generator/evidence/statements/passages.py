@@ -75,7 +75,7 @@ class Passage:
 def is_called(figure: Figure, name: str) -> bool:
     """Whether a sum bears a name, the department's own name before it or not."""
     own = figure.name
-    return own == name or (len(name) >= _LEAST_NAME and own.endswith(name))
+    return own == name or (len(name) >= _LEAST_NAME and name in own)
 
 
 _LEAST_NAME: Final = 4

@@ -80,10 +80,14 @@ def _bases(passage: Passage, part: Figure, name: str) -> Iterator[Figure]:
         if not named:
             return
         yield from named
-    for of in (passage, *passage.above):
-        for figure in of.stated():
-            if figure is not part and figure.number >= part.number:
-                yield figure
+    before = (f for f in passage.stated(part.start))
+    above = (f for one in passage.above for f in one.stated())
+    behind = [f for f in passage.stated() if f.start > part.start]
+    totals = (f for f in behind if f.name == name != "" or words.TOTAL.search(f.label))
+    found = [f for f in (*before, *above, *totals) if f.number >= part.number]
+    yield from found
+    if found:  # what comes behind may be the base, but is none to be held to
+        yield from behind
 
 
 def completions(subject: Subject) -> tuple[Done, ...]:

@@ -47,6 +47,7 @@ LEFT_OVER: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$"
 )
+TOTAL: Final = re.compile(r"合计|共计|总计|总额")
 SHARE_OF_FIGURE: Final = re.compile(r"占[^占\d]{0,24}$")
 
 # How much of a budget was spent.
@@ -120,16 +121,16 @@ EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也)+为?$")
 
 # Aspects and times in what a figure is called, which do not tell which sum it is.
 FILLING: Final = re.compile(
-    r"20\d\d\s?年(?:度)?|本年度?|当年|今年|全年|年度|年初|预算数|执行数|决算数?|科目|[“”\"‘’'《》]"
+    r"20\d\d\s?年(?:度)?|本年度?|当年|今年|全年|年度|年初|预算数|执行数|决算数?|科目|份额|[“”\"‘’'《》]"
     r"|[（(](?:类|款|项|类级)[)）]"
 )
 
 # Whether a clause that counts projects means all of them.
 ALL_PROJECTS: Final = re.compile(
-    r"共|全部|所有|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
+    r"共|全部|所有|以上|上述|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
 )
 SOME_PROJECTS: Final = re.compile(
-    r"重点|选取|抽取|抽查|新增|延续|部分|主要|其中|级项目|每个?|上年|去年|以前|已|目前|累计|类项目|试点|示范|比|较"
+    r"重点|选取|抽取|抽查|新增|延续|部分|主要|其中|级项目|每个?|上年|去年|以前|已(?:完成|实施|建成)|目前|累计|类项目|试点|示范|比|较"
 )
 # What a sum of all projects is called behind their number: 涉及资金, 预算合计.
 OF_PROJECTS: Final = re.compile(
