@@ -113,6 +113,7 @@ LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及?以[上下内]|左右|
 
 # 收入、支出总计: both sides in one name.
 PAIR: Final = re.compile(r"收(入?)、支")
+PAIRED: Final = re.compile(r"收(入?)·支")
 BALANCED: Final = re.compile(
     r"(?:本年)?(?:收入?(?:总计|合计)?[·及和与、]?支出?)(?:总计|合计|总体|均)?"
 )
