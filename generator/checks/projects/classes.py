@@ -16,6 +16,7 @@ from ...model.targets import Target, TargetKind
 from ...model.words import Paragraph
 from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..examples import indicators
+from .directions import is_case
 
 _88: Final = "指标按数量、质量、时效、成本、效益、满意度分类填报（参照财预〔2015〕88号）。"
 
@@ -84,7 +85,7 @@ def _misplaced(row: Row, target: Target) -> str | None:
     if kind == "时效":
         is_many = counted and target.number != 0 and not _is_frequency(row, target)
         return "数量" if is_many else ("成本" if is_money else "")
-    if kind == "满意度":
+    if kind == "满意度" and not is_case(row.name):
         return "数量" if counted else ""
     return "" if kind else None
 
