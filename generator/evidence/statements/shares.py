@@ -64,7 +64,7 @@ def shares_of(passage: Passage) -> Iterator[Share]:
             if part is not None:
                 yield Share(passage, figure, part, (base,), "")
             continue
-        part = next((f for f in passage.stated(figure.start)), None)
+        part = next((f for f in passage.stated(figure.start) if f.depth <= figure.depth), None)
         if part is None or part.sentence != figure.sentence:
             continue
         name = object_name(figure.word)

@@ -159,10 +159,12 @@ def _marked(passage: Passage) -> Iterator[Parts]:
                         for m in marks[:n])  # fmt: skip
         parts, sure = _after(passage, mark, inner, is_nested)
         if mark.match["among"]:
-            whole = tuple(islice(_among(passage, mark), _MOST_WHOLES))
+            found = (f for f in _among(passage, mark) if f not in parts)
         else:
-            whole = tuple(islice(_before(passage, mark, is_split=bool(mark.match["split"])),
-                                 _MOST_WHOLES))  # fmt: skip
+            found = _before(passage, mark, is_split=bool(mark.match["split"]))
+        whole = tuple(islice(found, _MOST_WHOLES))
+        if not whole and partition_of(parts):
+            whole = tuple(islice(passage.stated(mark.start), _MOST_WHOLES))
         if len(parts) < 2 or not whole:
             continue
         parts = _first_items(parts, whole)
@@ -270,8 +272,7 @@ def _among(passage: Passage, mark: _Mark) -> Iterator[Figure]:
     if name := object_name(clause):
         if name in ("支出", "收入"):
             yield from (f for f in passage.stated(mark.start) if f.name.endswith(name))
-        yield from (f for f in passage.called(name)
-                    if not passage.has(f) or f.start < mark.start)  # fmt: skip
+        yield from passage.called(name)
 
 
 def _above(passage: Passage) -> Iterator[Figure]:
