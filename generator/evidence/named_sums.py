@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from .evidence import FIELD, SECTION, Line
-from .reading import Said, amounts_in
-from .subject import Subject
+from ..lexicon import any_of
 
 # What a sum is called; a label that speaks of another year or of a change names none.
 OTHER: Final = re.compile(r"上年|去年|增加|减少|增长|下降|比|较|结转|结余")
@@ -23,23 +20,21 @@ VEHICLES, VEHICLE_BUYING, VEHICLE_RUNNING, RECEPTION = (
 )
 FURTHER: Final = "上缴、经营和补助支出"
 _NAMES: Final = (
-    (ABROAD, re.compile(r"因公出国")),
-    (RECEPTION, re.compile(r"公务接待")),
+    (ABROAD, re.compile(any_of("sums.abroad"))),
+    (RECEPTION, re.compile(any_of("sums.reception"))),
     (VEHICLES, re.compile(r"公务用车购置(?:费)?(?:及|和|与|、)(?:公务用车)?运(?:行|维)")),
-    (VEHICLE_RUNNING, re.compile(r"(?:公务用车|公车)运(?:行|维)")),
-    (VEHICLE_BUYING, re.compile(r"(?:公务用车|公车)购置")),
+    (VEHICLE_RUNNING, re.compile(any_of("sums.vehicle_running"))),
+    (VEHICLE_BUYING, re.compile(any_of("sums.vehicle_buying"))),
     (THREE_PUBLIC, re.compile(r"[“\"]?三公[”\"]?\s?经费")),
-    (STAFF, re.compile(r"人员(?:经费|支出)")),
-    (PUBLIC, re.compile(r"公用(?:经费|支出)")),
-    (BASIC, re.compile(r"基本支出")),
-    (PROJECTS, re.compile(r"项目支出")),
-    (FURTHER, re.compile(r"上缴上级|经营支出|附属单位补助")),
-    (SPENDING, re.compile(r"支出(?:总?预算|总计|合计|总额)|预算(?:总)?支出|总支出")),
-    (INCOME, re.compile(r"收入(?:总?预算|总计|合计|总额)|预算(?:总)?收入|总收入")),
+    (STAFF, re.compile(any_of("sums.staff"))),
+    (PUBLIC, re.compile(any_of("sums.public"))),
+    (BASIC, re.compile(any_of("sums.basic"))),
+    (PROJECTS, re.compile(any_of("sums.projects"))),
+    (FURTHER, re.compile(any_of("sums.further"))),
+    (SPENDING, re.compile(any_of("sums.spending"))),
+    (INCOME, re.compile(any_of("sums.income"))),
 )
-SOURCE: Final = re.compile(
-    r"一般公共预算|政府性基金|国有资本|事业|经营|上级|附属|其他|专户|非税|结转"
-)
+SOURCE: Final = re.compile(any_of("sums.sources"))
 
 
 def named_figure(label: str, year: int) -> str:
@@ -54,17 +49,3 @@ def sum_name(label: str) -> str:
     """The name of a sum in the words before it, of whatever year; '' where there is none."""
     name = next((name for name, pattern in _NAMES if pattern.search(label)), "")
     return "" if name in (INCOME, SPENDING) and SOURCE.search(label) else name
-
-
-def lines(subject: Subject) -> Iterator[Line]:
-    """The paragraphs of sections and fields that speak of money."""
-    return (x for x in subject.evidence.running if x.kind in (SECTION, FIELD) and "元" in x.text)
-
-
-def sums_in(text: str, year: int) -> dict[str, Said]:
-    """The first sum of each name in a paragraph."""
-    found: dict[str, Said] = {}
-    for said in amounts_in(text):
-        if name := named_figure(said.label, year):
-            found.setdefault(name, said)
-    return found

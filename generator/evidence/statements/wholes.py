@@ -158,11 +158,10 @@ def _marked(passage: Passage) -> Iterator[Parts]:
         is_nested = any(m.sentence == mark.sentence and m.depth == mark.depth
                         for m in marks[:n])  # fmt: skip
         parts, sure = _after(passage, mark, inner, is_nested)
-        if mark.match["among"]:
-            found = (f for f in _among(passage, mark) if f not in parts)
-        else:
-            found = _before(passage, mark, is_split=bool(mark.match["split"]))
-        whole = tuple(islice(found, _MOST_WHOLES))
+        is_split = bool(mark.match["split"])
+        found = (_among(passage, mark) if mark.match["among"]
+                 else _before(passage, mark, is_split=is_split))  # fmt: skip
+        whole = tuple(islice((f for f in found if f not in parts), _MOST_WHOLES))
         if not whole and partition_of(parts):
             whole = tuple(islice(passage.stated(mark.start), _MOST_WHOLES))
         if len(parts) < 2 or not whole:
