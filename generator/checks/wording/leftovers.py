@@ -153,7 +153,8 @@ def _cites(line: Line, match: re.Match[str]) -> bool:
 
 
 _COMPARED: Final = re.compile(
-    r"[比较与同和对](?:20\d\d|上)年|同比|相比|(?:增加|减少|增长|下降|降低|压减|持平)[^。；]{0,12}(?:元|[%％])"
+    r"[比较与同和对](?:20\d\d|上)年|同比|相比"
+    rf"|{any_of('changes.up', 'changes.down', '持平')}[^。；]{{0,12}}(?:元|[%％])"
     r"|决算|执行数|[期年][末底]|账面|账款"
 )
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ... import lexicon
+
 
 def _any(*words: str) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
 # Directions of a change, and what says that there was none.
-UP: Final = frozenset({"增加", "增长", "增幅", "上升", "提高", "上涨", "升高", "增支", "增收"})
-DOWN: Final = frozenset({"减少", "下降", "降低", "降幅", "减幅", "压减", "缩减", "压缩", "减支"})
-DIRECTION: Final = _any(*UP, *DOWN)
+UP: Final = frozenset(lexicon.words("changes.up"))
+DOWN: Final = frozenset(lexicon.words("changes.down"))
+DIRECTION: Final = lexicon.any_of("changes.up", "changes.down")
 MOVED: Final = re.compile(
     rf"(?P<way>{DIRECTION})(?:了|率为?|幅度?为?|比例为?|额为?|约|为|数为?)?\s*$"
 )
@@ -102,7 +104,8 @@ FUNCTION: Final = re.compile(
     r"债务付息|预备费|转移性|其他支出"
 )
 SOURCE: Final = re.compile(
-    r"一般公共预算|政府性?基金|基金预算|国有资本|事业|经营|上级|附属|其他|专户|非税|结转|结余|财政拨款|单位资金|自有资金"
+    lexicon.any_of("sums.sources", "基金预算", "结余", "财政拨款", "单位资金", "自有资金")
+    + "|政府性?基金"
 )
 
 # Sums that are no sum of the department: prices, limits, standards.
