@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypedDict
 
@@ -97,7 +97,7 @@ def examine(job: Job) -> Examined:
         disclosure,
         family,
         with_record(document, corrections, partial(_version_place, disclosure)),
-        tuple(in_order(problems.found)),
+        tuple(_as_told(in_order(problems.found), disclosure)),
         comparisons,
         **_origin(folder, listing),
         blocked=structural or found,
@@ -117,6 +117,13 @@ class _Origin(TypedDict):
 def _origin(folder: Folder, listing: Listing) -> _Origin:
     """What a disclosure was made from: files, and answers about other disclosures."""
     return {"inputs": folder.inputs, "asked": listing.asked, "is_certain": not folder.unread}
+
+
+def _as_told(found: Iterable[Diagnostic], disclosure: Disclosure) -> Iterator[Diagnostic]:
+    """In a draft, what is only not filled in yet is no fault: a note says that it is to come."""
+    for diagnostic in found:
+        is_to_come = disclosure.is_draft and diagnostic.rule == RuleBook.NOT_FILLED.id
+        yield replace(diagnostic, level=Level.NOTE) if is_to_come else diagnostic
 
 
 def _version_place(disclosure: Disclosure, version: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.killing import Site, kills
+from tests.publishing.killing import Site, beside_of, kills
 
 
 @pytest.fixture
