@@ -97,7 +97,10 @@ def held_against(
     """
     stops = level is Level.ERROR or strict
     told: dict[str, Diagnostic] = {}
-    for old in former.public:
+    same = {r.folder for r in build.public if former.has(r.folder, r.files)}
+    for old in former.texts.values():
+        if old.folder in same or not old.is_public:
+            continue
         now = _same_text(old, build, place)
         changes = _changes(former, old, now, place) if now is not None else ()
         if now is not None and changes:
@@ -121,9 +124,7 @@ def _same_text(old: PublishedText, build: Build, place: Place) -> Result | None:
 
 
 def _changes(former: Former, old: PublishedText, now: Result, place: Place) -> tuple[Change, ...]:
-    data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
-    same = any(f.path == data and f.sha256 in former.record.files[data] for f in now.files)
-    if same or not old.data:
+    if former.has(old.folder, now.files) or not old.data:
         return ()
     return differences(old.data, read_text(place, now.folder))
 
@@ -161,7 +162,7 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for text in former.texts.values():
         lost = [path for path in text.files if is_lost(path)]
-        if text.is_public and lost:
+        if lost and text.is_public:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
             found.append(_draft_gone(text, former.source(text.folder)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from .. import plan
+from ..jobs import Written
 from ..model.disclosure import Status
 from .record import Record, digest, read_record
 
@@ -27,13 +28,19 @@ Place = Callable[[str], Path]
 class PublishedText:
     """One text of a disclosure as it stands published, in a folder of the site.
 
-    `files` are those of this version alone; `data` is its `disclosure.json`, empty where
-    that was lost.
+    `files` are those of this version alone. `site` is the folder of the site, None where
+    nothing of it can be read.
     """
 
     folder: str
     files: tuple[str, ...]
-    data: Mapping[str, object]
+    site: Path | None
+
+    @cached_property
+    def data(self) -> Mapping[str, object]:
+        """Its `disclosure.json`, empty where that was lost. It is read where it is wanted:
+        most texts of a build are what they were."""
+        return read_text(self.site.joinpath, self.folder) if self.site is not None else {}
 
     @property
     def is_public(self) -> bool:
@@ -84,7 +91,7 @@ class Former:
                 if (folder := "/".join(parents[:depth])) in owned and len(parents) > depth:
                     owned[folder].append(path)
                     break
-        return {f: PublishedText(f, tuple(paths), self._data(f)) for f, paths in owned.items()}
+        return {f: PublishedText(f, tuple(paths), self.root) for f, paths in owned.items()}
 
     @property
     def public(self) -> list[PublishedText]:
@@ -125,10 +132,11 @@ class Former:
             return ""
         return posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1].decode()))
 
-    def _data(self, folder: str) -> Mapping[str, object]:
-        if self.root is None:
-            return {}
-        return read_text(self.root.joinpath, folder)
+    def has(self, text: str, files: Iterable[Written]) -> bool:
+        """Whether the data of a text are among these files as they stand published."""
+        path = f"{text}/data/{plan.DISCLOSURE_JSON}"
+        digests = self.record.files.get(path, ())
+        return any(f.path == path and f.sha256 in digests for f in files)
 
 
 def usual_source(folder: str) -> str:
