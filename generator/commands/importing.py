@@ -14,10 +14,9 @@ from ..contents import SHAPES, find
 from ..diagnostics import Problems, RuleBook, Span, in_order
 from ..files import Folder
 from ..forms import Family, load_families
-from ..importing import import_document
+from ..importing import explain, import_document
 from ..loader import load
 from ..model.disclosure import Disclosure
-from ..model.evaluation import Kind
 from ..model.words import DataTable
 from ..sources.word_source import WordDocument, read_word
 from ..sources.workbook_source import read_workbook
@@ -38,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
     problems = Problems()
     families = _families(args.form, problems)
     document = _document(source, problems)
+    if document is not None and args.explain:
+        print("\n".join(explain(document, families.values())))
     disclosure = (
         import_document(document, families, id=id, year=args.year, problems=problems)
         if document is not None
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     if disclosure is not None:
         _check_year_folder(args.into, disclosure, source, problems)
     print_findings(in_order(problems.found))
-    if disclosure is None or problems.has_errors:
+    if disclosure is None or problems.has_faults:
         print("没有导入，没有写任何文件。")
         return PROBLEMS
     folder = args.into.parent if args.into else Path("content") / str(disclosure.year)
@@ -69,7 +70,7 @@ def _id(into: Path | None, source: Path) -> str:
 def _families(name: str | None, problems: Problems) -> dict[str, Family]:
     """All form families, or the one that was named."""
     every = load_families(template_roots(), problems)
-    families = {n: f for n, f in every.items() if f.kind is Kind.BUDGET}
+    families = {n: f for n, f in every.items() if not f.inherits}
     if name in every and name not in families:
         raise Usage(f"表式“{name}”的目标取自评价对象，不能从文件导入；照着样子填写即可。")
     if name is None:

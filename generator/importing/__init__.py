@@ -6,5 +6,6 @@ paragraph and cell by cell, that no character of the file was lost (`ledger`).
 """
 
 from .document import import_document
+from .explanation import explain
 
-__all__ = ["import_document"]
+__all__ = ["explain", "import_document"]
