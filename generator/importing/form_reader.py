@@ -53,8 +53,12 @@ def read_grid(projects: Projects, grid: Grid) -> bool:
 
 
 def is_form(projects: Projects, grid: Grid) -> bool:
-    """Whether a table is laid out as a form: with indicators or several fields, and no list."""
+    """Whether a table is laid out as a project's form: with indicators or several fields, and
+    no list. The whole department's form is none."""
     cell_grid, form = CellGrid(grid), projects.form_of(grid)
+    overall = projects.family.overall
+    if overall is not None and form.name == overall.overall:
+        return False
     labels = projects.labels[form.name]
     has_heads = any(labels.heads(cell_grid.row(row)) for row in range(cell_grid.height))
     is_rich = has_heads or labels.count(grid.cells) >= _ENOUGH_LABELS
