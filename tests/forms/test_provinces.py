@@ -21,7 +21,7 @@ from generator.model.evaluation import Evaluation
 from generator.sources.word_source import read_word
 from generator.writing import write
 from tests.conftest import TEMPLATES
-from tests.forms.word_forms import word_file
+from tests.forms.word_forms import Dress, word_file
 
 SAMPLES = Path(__file__).parent / "samples"
 NAMES = sorted(f"{p.parent.name}/{p.stem}" for p in SAMPLES.glob("*/*.yaml"))
@@ -114,11 +114,11 @@ def test_a_sample_says_the_same_in_every_shape(name: str, shape: str, tmp_path: 
     assert loaded(tmp_path, name) == disclosure
 
 
-def imported(name: str) -> tuple[Disclosure, Disclosure]:
+def imported(name: str, dress: Dress = Dress.PLAIN) -> tuple[Disclosure, Disclosure]:
     """A sample, and what is read from it as a Word file."""
     disclosure = sample(name)
     problems = Problems()
-    data = word_file(disclosure, families()[disclosure.family])
+    data = word_file(disclosure, families()[disclosure.family], dress)
     document = read_word("测试.docx", data, problems)
     assert document is not None
     again = import_document(document, families(), id="a", year=None, problems=problems)
@@ -153,9 +153,11 @@ def test_a_word_file_in_the_provinces_layout_is_known_as_its_family(name: str) -
     assert again.family == disclosure.family
 
 
+@pytest.mark.parametrize("dress", Dress, ids=lambda dress: dress.name)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_word_file_in_the_provinces_layout_comes_back(name: str) -> None:
-    disclosure, again = imported(name)
+def test_a_word_file_in_the_provinces_layout_comes_back(name: str, dress: Dress) -> None:
+    disclosure, again = imported(name, dress)
+    assert again.family == disclosure.family
     assert (again.year, again.department.text) == (disclosure.year, disclosure.department.text)
     assert [said(p) for p in again.projects] == [said(p) for p in disclosure.projects]
     overall = (again.overall, disclosure.overall)
