@@ -29,7 +29,7 @@ def import_case(
 
     def run(case: str) -> Disclosure:
         assert gongkai(["import", str(field_file(case)), "--into", "written/a"]) == 0
-        (written,) = Path("written").glob("a.*")
+        (written,) = Path("written").glob("a.yaml")
         head = written.read_text("utf-8")
         year = next(line for line in head.splitlines() if line.startswith("年度"))
         place = Path("content") / year.split(":")[1].strip()
@@ -207,3 +207,19 @@ def test_the_evidence_is_shown_when_asked(
     assert [line.split("：")[0] for line in shown] == ["类型", "年度", "部门", "表式"]
     assert "(2024年度)" in shown[1]
     assert "云溪区园林局" in shown[2]
+
+
+def test_the_account_of_an_import_closes_and_stands_beside_the_content(
+    field_file: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2025" / "a"
+    assert gongkai(["import", str(field_file("d13")), "--into", str(place)]) == 0
+    assert "都有去处" in capsys.readouterr().out
+    rows = (tmp_path / "2025" / "a.导入账.csv").read_text("utf-8-sig").splitlines()
+    assert rows[0] == "位置,原文,去处,说明"
+    assert any("1736400.5" in row and "合计行" in row for row in rows)
+    assert any("486000" in row and "预算数" in row for row in rows)
+    problems = Problems()
+    found = find(Folder(tmp_path), problems)
+    assert [item.stem for item in found] == ["a"]
+    assert problems.found == []
