@@ -163,6 +163,9 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for text in former.texts.values():
         lost = [path for path in text.files if is_lost(path)]
+        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
+        if current is not text and current.is_public and is_lost(current.page):
+            continue  # gone with the text that corrected it, and told there
         if text.is_public and lost:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
