@@ -51,6 +51,7 @@ ROOMS = (
     ("arguments",),
     ("files",),
     ("diagnostics",),
+    ("signs",),
     ("environment",),
     ("__init__",),
 )
