@@ -47,6 +47,7 @@ ROOMS = (
     ("forms",),
     ("sources",),
     ("model",),
+    ("lexicon",),
     # What everything stands on.
     ("arguments",),
     ("files",),

@@ -11,6 +11,7 @@ from ...diagnostics import FieldRule, Level, Span
 from ...evidence.evidence import Row
 from ...evidence.reading import base_unit, in_wan
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...loader.evaluation import score_total
 from ...model.amounts import Amount, plain_number
 from ...model.disclosure import Project
@@ -19,7 +20,7 @@ from ...model.targets import Target, TargetKind, parse_target
 from ...model.words import Words
 from ..comparison import WHOLE, Check, Comparison, Outcome, judged
 from ..examples import evaluated
-from .targets import is_bad_event
+from .targets import is_unwanted
 
 _SPENT: Final = "预算执行率是全年执行数占全年预算数的比例（参照财预〔2020〕10号）。"
 _SELF: Final = "单位自评表各项分值合计 100 分，总分由各项得分汇总形成（参照财预〔2020〕10号）。"
@@ -193,7 +194,7 @@ def total(subject: Subject) -> Iterator[Comparison]:
         )
 
 
-_TIME: Final = re.compile(r"个?(?:工作日|自然日|日|天|小时|分钟|月|周)")
+_TIME: Final = re.compile(f"个?{any_of('units.spans', 'units.days', '分钟')}")
 _UNDONE: Final = re.compile(
     r"(?:未|没有|没|尚未|部分|基本)(?:能|有)?(?:按期|按时|全部|如期)?(?:完成|达到|达成|实现|开展|达标)"
 )
@@ -246,7 +247,7 @@ def _falls_short(target: Target, lower: Decimal, upper: Decimal, number: Decimal
         return tests[target.operator]()
     if target.upper is not None or lower == 0:
         return not lower <= number <= upper
-    fewer_is_better = row.kind == "成本" or is_bad_event(row.name) or bool(_TIME.match(target.unit))
+    fewer_is_better = row.kind == "成本" or is_unwanted(row.name) or bool(_TIME.match(target.unit))
     return number > upper if fewer_is_better else number < lower
 
 
