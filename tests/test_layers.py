@@ -54,6 +54,7 @@ ROOMS = (
     ("arguments",),
     ("files",),
     ("diagnostics",),
+    ("signs",),
     ("environment",),
     ("__init__",),
 )

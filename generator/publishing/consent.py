@@ -97,13 +97,15 @@ def held_against(
     """
     stops = level is Level.ERROR or strict
     told: dict[str, Diagnostic] = {}
-    same = {r.folder for r in build.public if former.has(r.folder, r.files)}
+    made = {f.path: f.sha256 for r in build.public for f in r.files}
     for old in former.texts.values():
-        if old.folder in same or not old.is_public:
-            continue
+        data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
+        same = made.get(data) in former.record.files[data]
+        if same or not old.is_public or not old.data:
+            continue  # the same to the byte, which is told without reading it; or lost
         now = _same_text(old, build, place)
-        changes = _changes(former, old, now, place) if now is not None else ()
-        if now is not None and changes:
+        changes = differences(old.data, read_text(place, now.folder)) if now else ()
+        if now and changes:
             told[now.key] = _uncorrected(old, build.sources[now.key], changes, level)
     return [
         replace(r, diagnostics=(*r.diagnostics, told[r.key]), blocked=r.blocked or stops)
@@ -121,12 +123,6 @@ def _same_text(old: PublishedText, build: Build, place: Place) -> Result | None:
     texts = [r for r in build.public if f"{r.folder}/".startswith(f"{now}/")]
     alike = (r for r in texts if serial(read_text(place, r.folder)) == serial(old.data))
     return next(alike, next((r for r in texts if r.folder == now), None))
-
-
-def _changes(former: Former, old: PublishedText, now: Result, place: Place) -> tuple[Change, ...]:
-    if former.has(old.folder, now.files) or not old.data:
-        return ()
-    return differences(old.data, read_text(place, now.folder))
 
 
 def _uncorrected(
@@ -162,6 +158,9 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for text in former.texts.values():
         lost = [path for path in text.files if is_lost(path)]
+        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
+        if current is not text and current.is_public and is_lost(current.page):
+            continue  # gone with the text that corrected it, and told there
         if lost and text.is_public:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:

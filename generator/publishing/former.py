@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from .. import plan
-from ..jobs import Written
 from ..model.disclosure import Status
 from .record import Record, digest, read_record
 
@@ -131,12 +130,6 @@ class Former:
         if match is None:
             return ""
         return posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1].decode()))
-
-    def has(self, text: str, files: Iterable[Written]) -> bool:
-        """Whether the data of a text are among these files as they stand published."""
-        path = f"{text}/data/{plan.DISCLOSURE_JSON}"
-        digests = self.record.files.get(path, ())
-        return any(f.path == path and f.sha256 in digests for f in files)
 
 
 def usual_source(folder: str) -> str:
