@@ -41,12 +41,12 @@ _NAMES: Final = (
 SOURCE: Final = re.compile(any_of("sums.sources"))
 
 
-def named(said: Said, year: int) -> str:
-    """What a sum is, '' for anything else."""
-    years = [int(y) for y in _YEAR.findall(said.label)]
-    if OTHER.search(said.label) or any(y != year for y in years):
+def named_figure(label: str, year: int) -> str:
+    """What a sum of this year is, by the words before it; '' for anything else."""
+    years = [int(y) for y in _YEAR.findall(label)]
+    if OTHER.search(label) or any(y != year for y in years):
         return ""
-    return sum_name(said.label)
+    return sum_name(label)
 
 
 def sum_name(label: str) -> str:
@@ -64,6 +64,6 @@ def sums_in(text: str, year: int) -> dict[str, Said]:
     """The first sum of each name in a paragraph."""
     found: dict[str, Said] = {}
     for said in amounts_in(text):
-        if name := named(said, year):
+        if name := named_figure(said.label, year):
             found.setdefault(name, said)
     return found
