@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from ..lexicon import any_of, words
+from ..lexicon.folding import narrow
 from ..model import amounts
 from ..model.amounts import LONGEST_NUMBER, UNITS, to_decimal
 
@@ -21,7 +22,6 @@ _SPOKEN: Final = re.compile(
     r"(?<![一二三四五六七八九十百千第每其])(?P<number>[一两二三四五六七八九十])"
     rf"(?P<unit>{any_of('units.usual', 'units.spoken')})"
 )
-_NARROW: Final = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
 _ENDS: Final = "，。；：、！？,;:"
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
@@ -40,11 +40,6 @@ class Said:
     unit: str
     start: int
     end: int
-
-
-def narrow(text: str) -> str:
-    """Full-width signs and digits as ASCII ones, letter for letter."""
-    return text.translate(_NARROW)
 
 
 def amounts_in(text: str) -> Iterator[Said]:
@@ -114,34 +109,3 @@ def base_unit(unit: str) -> tuple[str, Decimal]:
 def in_wan(number: Decimal, unit: str) -> Decimal | None:
     """Money in 万元, where the unit is one of money alone."""
     return amounts.in_wan(number, unit) if amounts.unit_called(unit) else None
-
-
-@lru_cache(8192)
-def squeezed(text: str) -> str:
-    """A name for comparing: full-width signs as ASCII, no blanks, no quotation marks."""
-    text = narrow(text).replace("〔", "[").replace("〕", "]")
-    return re.sub(r"[\s“”\"'‘’]", "", text)
-
-
-def distance_at_most(a: str, b: str, most: int) -> bool:
-    """Whether two texts are at most so many letters apart (Levenshtein)."""
-    if abs(len(a) - len(b)) > most:
-        return False
-    row = list(range(len(b) + 1))
-    for i, ca in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, cb in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (ca != cb))
-        if min(row) > most:
-            return False
-    return row[-1] <= most
-
-
-def common_part(a: str, b: str) -> str:
-    """The longest text that both hold."""
-    a, b = a[:80], b[:80]
-    best = ""
-    for start in range(len(a)):
-        while start + len(best) < len(a) and a[start : start + len(best) + 1] in b:
-            best = a[start : start + len(best) + 1]
-    return best

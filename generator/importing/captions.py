@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import PLACEHOLDER, Form
-from .labels import bare
+from ..lexicon.folding import bare
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
 CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")

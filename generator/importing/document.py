@@ -10,6 +10,7 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..document.outline import PROJECT, SECTION, number_value
 from ..forms import Family
 from ..keys import OVERALL_ADDRESS
+from ..lexicon.folding import bare
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..sources.word_source import WordDocument
@@ -17,7 +18,6 @@ from ..sources.word_text import WordParagraph
 from .body_reader import BodyReader
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
-from .labels import bare
 from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..lexicon.folding import bare
 from ..model.disclosure import Opinion
 from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place, bare, money_in
+from .labels import Found, Label, Labels, Place, money_in
 from .ledger import Ledger
 
 # What a blank field for a signature's date says.

@@ -9,12 +9,13 @@ from typing import Final
 
 from ..diagnostics import RuleBook
 from ..forms import Form
+from ..lexicon.folding import bare
 from ..model.tables import Grid
 from .cell_grid import CellGrid, place_of
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
 from .indicator_columns import Heads, continued, indicator_row, level_keys, match_head, read_head
-from .labels import Labels, Place, bare
+from .labels import Labels, Place
 from .lists import ListReader, list_head
 from .projects import Pending, Projects
 

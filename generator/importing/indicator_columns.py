@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
+from ..lexicon.folding import bare
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import bare, column_heads, column_named, printed_head
+from .labels import column_heads, column_named, printed_head
 from .ledger import Ledger
 
 LEVELS: Final = ("一级", "二级")

@@ -7,13 +7,13 @@ that a table with other columns, or with columns added, is still understood.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
+from ..lexicon.folding import bare
 from ..model.tables import Cell
 
 _COLON: Final = re.compile(r"[：:]")
@@ -131,11 +131,6 @@ def money_in(text: str) -> str:
     """The unit of money that a label names: 预算数（元）; blank for none."""
     match = _MONEY_ASIDE.search("".join(text.split()))
     return match[1] if match else ""
-
-
-def bare(text: str) -> str:
-    """A text without blanks, line breaks and punctuation: 其中：财政　资金 → 其中财政资金."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Form
+from ..lexicon.folding import bare
 from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
 from .indicator_columns import ORDER, Heads, heads_of, indicator_row, level_keys
-from .labels import Labels, bare
+from .labels import Labels
 from .ledger import Ledger
 
 _NAMES: Final = ("项目", "项目名称")

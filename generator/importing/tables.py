@@ -12,13 +12,13 @@ from typing import Final
 
 from ..document.outline import split_number
 from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..lexicon.folding import bare
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words
 from ..sources.word_text import WordParagraph
 from .captions import CONTINUED, CONTINUED_CAPTION, MONEY, UNIT
 from .cell_grid import CellGrid, joined_grids, lines_of
 from .drafts import joined
-from .labels import bare
 from .ledger import Ledger
 
 _LONGEST_CAPTION: Final = 60

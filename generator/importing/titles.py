@@ -8,11 +8,12 @@ from typing import Final
 
 from ..document.outline import split_number
 from ..forms import ChapterPlan, Family, SectionPlan
+from ..lexicon.folding import bare
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .front import has_title
-from .labels import bare, make_labels
+from .labels import make_labels
 
 LONGEST_TITLE: Final = 50
 _ENOUGH_LABELS: Final = 3

@@ -9,9 +9,11 @@ from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
-from ...evidence.reading import base_unit, common_part, in_wan, squeezed
+from ...evidence.reading import base_unit, in_wan
 from ...evidence.subject import Subject
 from ...lexicon import any_of
+from ...lexicon.folding import plain_name
+from ...lexicon.likeness import common_part
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ...model.targets import TargetKind
@@ -71,7 +73,7 @@ def _money(row: Row) -> Decimal | None:
 
 def _is_total(row: Row, project: Project) -> bool:
     """A cost of the whole project: by its own words, or because it bears the project's name."""
-    name, title = squeezed(row.name), squeezed(project.name.text)
+    name, title = plain_name(row.name), plain_name(project.name.text)
     if _money(row) is None or row.kind != "成本" or _PART.search(row.name):
         return False
     rest = name.removeprefix(title).removeprefix("经费") if title and name != title else ""

@@ -15,8 +15,10 @@ from typing import Final, NamedTuple
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
-from ...evidence.reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
+from ...evidence.reading import COUNTING, Said, base_unit, clauses, counts_in
 from ...evidence.subject import Subject
+from ...lexicon.folding import plain_name
+from ...lexicon.likeness import common_part
 from ...model.amounts import plain_number
 from ...model.targets import TargetKind
 from ..comparison import Check, Comparison, judged
@@ -65,7 +67,7 @@ _TAIL: Final = re.compile(
 @lru_cache(8192)
 def core(name: str) -> str:
     """The words of an indicator that a sentence would say: 食品抽检 of 全年食品抽检批次."""
-    name = _AFFIX.sub("", squeezed(name))
+    name = _AFFIX.sub("", plain_name(name))
     name = _AFFIX.sub("", name)
     return _NOUN.sub("", name)
 
@@ -199,7 +201,7 @@ def _clauses(subject: Subject) -> Iterator[_Clause]:
         for start, clause in clauses(line.text) if rows.by_unit else ():
             if not _DIGIT.search(clause) or _OTHER_TIME.search(clause):
                 continue
-            if line.kind != DESCRIPTION or rows.named(squeezed(clause)):
+            if line.kind != DESCRIPTION or rows.named(plain_name(clause)):
                 yield _Clause(line, start, clause, tuple(_told(clause)), rows)
 
 
@@ -210,9 +212,9 @@ def _told(clause: str) -> Iterator[_Told]:
         next_one = found[n + 1].start if n + 1 < len(found) else len(clause)
         mark = _MARK.search(clause, said.start, next_one)
         behind = clause[said.start : mark.start() if mark else next_one]
-        label = squeezed(re.split(r"\d", said.label)[-1])
+        label = plain_name(re.split(r"\d", said.label)[-1])
         plain = _TAIL.sub("", label)
-        yield _Told(said, plain, _LEAD.sub("", plain), label + squeezed(behind))
+        yield _Told(said, plain, _LEAD.sub("", plain), label + plain_name(behind))
 
 
 def _tied(subject: Subject) -> tuple[tuple[_Clause, _Told, list[_Known]], ...]:
@@ -249,7 +251,7 @@ def _sure(told: _Told, clause: _Clause) -> list[_Known]:
     """
     fits = _worded(told, told.text, clause.rows)
     if not fits and _is_alone(told, clause):
-        fits = _worded(told, squeezed(clause.text), clause.rows)
+        fits = _worded(told, plain_name(clause.text), clause.rows)
     return fits
 
 
@@ -276,8 +278,8 @@ def _is_of(row: Row, clause: _Clause) -> bool:
     """Whether a clause speaks of a row's project, so that a short word (奖励) may be the row's."""
     if row.project is None or row.project is clause.line.project:
         return True
-    name = squeezed(row.project.name.text)
-    return len(common_part(name, squeezed(clause.text))) >= _SURE
+    name = plain_name(row.project.name.text)
+    return len(common_part(name, plain_name(clause.text))) >= _SURE
 
 
 def _means(told: _Told, words: str) -> bool:

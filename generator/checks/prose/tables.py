@@ -21,8 +21,8 @@ from ...evidence.statements.changes import Change, changes
 from ...evidence.statements.figures import Figure, Role, object_name
 from ...evidence.statements.passages import Passage, passages
 from ...evidence.subject import Subject
-from ...evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
-from ...forms.tables import plain_label
+from ...evidence.table_figures import Known, Time, is_of_whole, known_figures
+from ...lexicon.folding import figure_name, plain_label
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
@@ -110,8 +110,8 @@ def _this_year(
 def _names(label: str, heading: str) -> tuple[str, ...]:
     """What a figure is called: by its own clause, else by the heading above; the surest first."""
     if _BARE.fullmatch(label) and heading:
-        return (folded(heading),)
-    return tuple(dict.fromkeys((folded(label), object_name(label))))
+        return (figure_name(heading),)
+    return tuple(dict.fromkeys((figure_name(label), object_name(label))))
 
 
 def _shown(label: str, heading: str) -> str:

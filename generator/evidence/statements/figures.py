@@ -15,9 +15,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from ...lexicon.folding import figure_name, narrow
 from ...model.amounts import to_decimal
-from ..reading import in_wan, narrow
-from ..table_figures import folded
+from ..reading import in_wan
 from . import words
 
 
@@ -107,7 +107,7 @@ _LONGEST: Final = 60
 def object_name(label: str) -> str:
     """The name of a sum in the words before it: 公务接待费 of 2024年公务接待费支出决算."""
     name = words.EACH.sub("", words.FILLING.sub("", narrow(label)).strip())
-    name = re.sub(r"(?<=费)总?支出$", "", folded(name))
+    name = re.sub(r"(?<=费)总?支出$", "", figure_name(name))
     return words.BOTH if words.BALANCED.fullmatch(name) else name
 
 
