@@ -118,6 +118,20 @@ def field_file(real: Path) -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
+def field_case() -> Callable[[str], Path]:
+    """A field case by its path: $GONGKAI_FIELD, else shared/field beside the repository."""
+    folder = Path(os.environ.get("GONGKAI_FIELD") or ROOT.parent / "shared" / "field")
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"no field case {path}: set GONGKAI_FIELD to their folder")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Path:
     """The system's Chromium; none is downloaded."""
     for name in CHROMIUM_NAMES:
