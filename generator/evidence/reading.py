@@ -12,11 +12,10 @@ from typing import Final
 from ..lexicon import any_of, words
 from ..lexicon.folding import narrow
 from ..model import amounts
-from ..model.amounts import LONGEST_NUMBER, UNITS, to_decimal
+from ..model.amounts import LONGEST_NUMBER, SUM_UNIT, UNITS, to_decimal
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
-_SUM_UNITS: Final = tuple(unit for unit in UNITS if unit.endswith("元"))
-_AMOUNT: Final = re.compile(_NUMBER + rf"\s?(?P<unit>{any_of(*_SUM_UNITS)})")
+_AMOUNT: Final = re.compile(_NUMBER + rf"\s?(?P<unit>{SUM_UNIT})")
 _COUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>[^\d\s，。；：、,.;:（）()“”《》]{1,8})")
 _SPOKEN: Final = re.compile(
     r"(?<![一二三四五六七八九十百千第每其])(?P<number>[一两二三四五六七八九十])"

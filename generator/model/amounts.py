@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from ..diagnostics import Span
+from ..lexicon import one_of
 from ..lexicon.folding import narrow
 from .words import NOWHERE, Words
 
@@ -25,6 +26,8 @@ _IN_WAN: Final = {
 }
 UNITS: Final = ("元", "千元", "万元", "万", "亿元")
 """The units that a form, a table or a site may count in."""
+# What a sum in running text, or a line above a table, is in.
+SUM_UNIT: Final = one_of(unit for unit in UNITS if unit.endswith("元"))
 # What else amounts, heads and lines call them; 千 and 百 alone may count anything.
 _SHORT: Final = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元", "圆": "元"}
 _NAMES: Final = "|".join(sorted((*_IN_WAN, *_SHORT), key=len, reverse=True))

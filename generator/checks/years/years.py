@@ -218,8 +218,8 @@ def targets_kept(subject: Subject) -> Iterator[Comparison]:
 
 
 _FALLS: Final = re.compile(
-    r"事故|投诉|差错|违[规法约]|案[件发]|死亡|伤亡|受伤|超标|隐患|缺口|流失|失学|拖欠|积压|能耗|损耗|"
-    r"污染|浓度|下降|减少|缩短|时长|时间|[天日]数|发病|空置|闲置"
+    any_of("notions.cases", "notions.unwanted", "notions.times")
+    + r"|案件|案发|受伤|隐患|缺口|失学|能耗|浓度|下降|减少|缩短|日数"
 )
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from ...lexicon.folding import figure_name, narrow
-from ...model.amounts import to_decimal
+from ...model.amounts import SUM_UNIT, to_decimal
 from ..reading import in_wan
 from . import words
 
@@ -93,7 +93,7 @@ class Figure:
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
 _FIGURE: Final = re.compile(  # an empty unit where none is typed
-    _NUMBER + r"\s?(?P<unit>亿元|万元|千元|元|%|个百分点|[个家户人名次场台套件份批项辆处座]"
+    _NUMBER + rf"\s?(?P<unit>{SUM_UNIT}|%|个百分点|[个家户人名次场台套件份批项辆处座]"
     r"|(?!\d|\.\d|,\d{3}))"
 )
 _ENDS: Final = "，。；：、！？,;:\n"

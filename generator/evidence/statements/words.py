@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ...lexicon import any_of, words
+
 
 def _any(*words: str) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
 # Directions of a change, and what says that there was none.
-UP: Final = frozenset({"增加", "增长", "增幅", "上升", "提高", "上涨", "升高", "增支", "增收"})
-DOWN: Final = frozenset({"减少", "下降", "降低", "降幅", "减幅", "压减", "缩减", "压缩", "减支"})
-DIRECTION: Final = _any(*UP, *DOWN)
+UP: Final = frozenset(words("changes.up"))
+DOWN: Final = frozenset(words("changes.down"))
+DIRECTION: Final = any_of("changes.up", "changes.down")
 MOVED: Final = re.compile(
     rf"(?P<way>{DIRECTION})(?:了|率为?|幅度?为?|比例为?|额为?|约|为|数为?)?\s*$"
 )
