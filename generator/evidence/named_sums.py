@@ -13,7 +13,7 @@ from .subject import Subject
 
 # What a sum is called; a label that speaks of another year or of a change names none.
 OTHER: Final = re.compile(
-    any_of("funds.carried", "上年", "去年", "增加", "减少", "增长", "下降", "比", "较")
+    any_of("funds.carried", "asides.compared", "增加", "减少", "增长", "下降")
 )
 _YEAR: Final = re.compile(r"(\d{4})年")
 SPENDING, INCOME, BASIC, PROJECTS = "支出合计", "收入合计", "基本支出", "项目支出"

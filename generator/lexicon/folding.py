@@ -15,6 +15,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from . import any_of
+
 _NARROW: Final = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
 # Blanks and quotation marks of a name; brackets of document numbers as any others.
 _IDLE: Final = re.compile(r"[\s“”\"'‘’]")
@@ -26,12 +28,12 @@ _NUMBER: Final = re.compile(
 WHOLE_BUDGET: Final = "部门预算"
 # What stands before, behind and in the name of a figure, and tells nothing of which it is.
 _BEFORE: Final = re.compile(
-    r"^(?:其中:?|(?:以及|和|及|与|按|共|拟|用于|安排|包括|分别为?|主要是|当年|本年度?|今年|全年|年初|年末|"
-    r"上?一?年末|\d{4}年度?初?|年度|本部门|本单位|本级|我(?:局|委|办|中心|单位|部门)|全局|部门|预算|的|为)"
+    rf"^(?:其中:?|(?:以及|和|及|与|按|共|拟|用于|安排|包括|分别为?|主要是|{any_of('years.now')}|本年度?|"
+    r"年末|上?一?年末|\d{4}年度?初?|本部门|本单位|本级|我(?:局|委|办|中心|单位|部门)|全局|部门|预算|的|为)"
     r"[,:]?)+"
 )
 _BEHIND: Final = re.compile(
-    r"(?:安排|预算数?|资金|总?金额|总额|总计|合计|共计|总数|共|为|是|达到?|计划|数|"
+    rf"(?:{any_of('sums.totals')}|安排|预算数?|资金|总?金额|总数|共|为|是|达到?|计划|数|"
     r"情况|约|不超过|控制在|\(?含?所属单位\)?|[:,])+$"
 )
 _WITHIN: Final = re.compile(

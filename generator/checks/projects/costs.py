@@ -50,7 +50,7 @@ COST_FLOOR = FieldRule(
 
 _WHOLE: Final = "总成本|总投资|总支出|支出总额|经费总额"
 _TOTAL: Final = re.compile(
-    rf"^{any_of('funds.general', '全年', '年度')}?(?:{_WHOLE}|成本总额|总费用|总额|预算数?)"
+    rf"^{any_of('funds.spent', '项目', '全年', '年度')}?(?:{_WHOLE}|成本总额|总费用|总额|预算数?)"
     rf"|(?:{_WHOLE}|资金总额)$"
 )
 _PART: Final = re.compile(r"单位|单个|每|均|单价|[/／]|其中|部分|节约|降低|上级|自筹|配套")

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
 from ...evidence.reading import COUNTING, Said, base_unit, clauses, counts_in
+from ...evidence.statements import words
 from ...evidence.subject import Subject
 from ...lexicon.folding import plain_name
 from ...lexicon.likeness import common_part
@@ -48,17 +49,14 @@ LIKE_COUNT = FieldRule(
     mend="两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
 )
 
-_AFFIX: Final = re.compile(
-    r"[（(][^（）()]{0,8}[）)]$|^(?:完成|开展|组织开展|组织|实施|全年|年度|计划|新增)+"
-)
+_DOING: Final = "完成|开展|组织|实施|全年|计划"
+_AFFIX: Final = re.compile(rf"[（(][^（）()]{{0,8}}[）)]$|^(?:{_DOING}|组织开展|年度|新增)+")
 # What an indicator's name ends with where a sentence has a figure: 数量, 家数, 里程.
 _TIMES: Final = "|".join(unit for unit in COUNTING if len(unit) > 1 and unit.endswith("次"))
 _NOUN: Final = re.compile(
     rf"(?:(?:{'|'.join(COUNTING)})数量?|总?数量?|总?量|{_TIMES}|里程|面积|长度|规模|总额)$"
 )
-_LEAD: Final = re.compile(
-    r"^(?:完成|开展|组织|实施|全年|年度内?|年内|计划|预计|力争|共|对|为|在|[^一-鿿])+"
-)
+_LEAD: Final = re.compile(rf"^(?:{_DOING}|年度内?|年内|预计|力争|共|对|为|在|[^一-鿿])+")
 _TAIL: Final = re.compile(
     r"(?:(?:目标值?|任务)|达到?|为|是|共|约|不少于|不低于|不超过|至少|超过|到|[≥≤>=<])+$"
 )
@@ -100,9 +98,6 @@ def _same_unit(said: Said, unit: str) -> Decimal | None:
 
 _SPEAKING: Final = frozenset({SECTION, GOAL, PURPOSE, DESCRIPTION})
 _DIGIT: Final = re.compile(r"\d")
-_OTHER_TIME: Final = re.compile(
-    r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
-)
 _MARK: Final = re.compile(r"[、：:]")
 _SURE, _LEAST, _ENDING = 3, 2, 4
 
@@ -199,7 +194,7 @@ def _clauses(subject: Subject) -> Iterator[_Clause]:
         else:
             rows = own[key] = own.get(key) or _Rows([*wholes, *parts[key]])
         for start, clause in clauses(line.text) if rows.by_unit else ():
-            if not _DIGIT.search(clause) or _OTHER_TIME.search(clause):
+            if not _DIGIT.search(clause) or words.OTHER_TIME.search(clause):
                 continue
             if line.kind != DESCRIPTION or rows.named(plain_name(clause)):
                 yield _Clause(line, start, clause, tuple(_told(clause)), rows)

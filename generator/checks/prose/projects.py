@@ -11,6 +11,7 @@ from typing import Final
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FIELD, GOAL, SECTION, Line, Row
 from ...evidence.reading import amounts_in, clauses
+from ...evidence.statements import words
 from ...evidence.subject import Subject
 from ...lexicon import any_of
 from ...lexicon.folding import plain_name
@@ -43,12 +44,9 @@ SAME_INDICATOR = FieldRule(
     mend="两处改成一样的值；口径不同的，换一个指标名称。",
 )
 
-_OTHER_TIME: Final = re.compile(
-    r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
-)
 # What names of projects end with, and what leads to one in a sentence.
 _KIND: Final = re.compile(
-    rf"(?:{any_of('funds.general', 'funds.kinds', 'funds.levels')}|补贴|奖补|配套|市级|费用?"
+    rf"(?:{any_of('funds.spent', '项目', 'funds.kinds', 'funds.levels')}|补贴|奖补|配套|市级|费用?"
     r"|[（(][^（）()]{0,12}[）)])+$"
 )
 _LEAD: Final = re.compile(r"^(?:安排|落实|投入|用于|拨付|列支|预算|资金|共|并|再|[^一-鿿“《])+")
@@ -85,7 +83,7 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
                 if not named and len(sums) == 1:
                     named = _named(projects, plain_name(clause), exactly=True)
                 where = said.label if len(sums) > 1 or ":" in clause or "：" in clause else clause
-                if named is None or _OTHER_TIME.search(where):
+                if named is None or words.OTHER_TIME.search(where):
                     continue
                 known = {a.value for a in (named.budget, named.fiscal, named.other)}
                 budget = plain_number(named.budget.value or Decimal(0))
@@ -127,7 +125,7 @@ def like_amounts(subject: Subject) -> Iterator[Comparison]:
             match = _GIVEN.match(said.label)
             sentence = re.split(r"[。；;\n]", line.text[: said.start])[-1]
             about = plain_name(sentence[: -len(said.label)] if said.label else sentence)
-            if not match or _OTHER_TIME.search(sentence) or re.search(r"\d\s?万元", about):
+            if not match or words.OTHER_TIME.search(sentence) or re.search(r"\d\s?万元", about):
                 continue
             project = _about(projects, about + plain_name(match["what"]))
             if project is None:

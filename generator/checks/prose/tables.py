@@ -22,6 +22,7 @@ from ...evidence.statements.figures import Figure, Role, object_name
 from ...evidence.statements.passages import Passage, passages
 from ...evidence.subject import Subject
 from ...evidence.table_figures import Known, Time, is_of_whole, known_figures
+from ...lexicon import any_of
 from ...lexicon.folding import figure_name, plain_label
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
@@ -36,7 +37,7 @@ PROSE_TABLE = FieldRule(
 
 # What other rules compare: JX027, JX029 and JX093.
 _ELSEWHERE: Final = re.compile(
-    r"政府采购预算|固定资产|项目(?:支出)?(?:预算)?(?:合计|总额|总计|共计)"
+    rf"政府采购预算|固定资产|项目(?:支出)?(?:预算)?{any_of('sums.totals')}"
 )
 _LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及以[上下]|以[上下内]|左右|起)")
 _MONEY: Final = "万元"

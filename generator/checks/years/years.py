@@ -89,7 +89,9 @@ _MORE: Final = Decimal("1.1")
 _FEWEST_ROWS: Final = 3
 _ALIKE, _LONGEST = 0.5, 80
 _IN_NAME: Final = re.compile(r"20\d\d年度?")
-_GENERAL: Final = re.compile(any_of("funds.general", "funds.kinds", "funds.levels", "工作", "建设"))
+_GENERAL: Final = re.compile(
+    any_of("funds.spent", "项目", "funds.kinds", "funds.levels", "工作", "建设")
+)
 
 Pair = tuple[Project, Project]
 

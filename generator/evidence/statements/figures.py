@@ -15,6 +15,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from ...lexicon import any_of
 from ...lexicon.folding import figure_name, narrow
 from ...model.amounts import SUM_UNIT, to_decimal
 from ..reading import in_wan
@@ -158,12 +159,13 @@ def _label(text: str, begin: int, end: int) -> str:
 
 _AFTER_BARE: Final = re.compile(r"\s?(?:[，。；、,;)）]|$)")
 _OF_MONEY: Final = re.compile(
-    r"(?:费|经费|支出|收入|预算|拨款|资金|决算数?|预算数|金额|总额|合计|总计|结转|结余)(?:为|共|是|数)?\s*$"
+    rf"(?:{any_of('sums.totals', 'funds.carried', 'funds.spent', 'funds.money')}|费|决算数?|预算数)"
+    r"(?:为|共|是|数)?\s*$"
 )
 
 
 _NO_MONEY: Final = re.compile(
-    r"(?:指数|系数|比值?|倍|版|率|得分|评分|分|号|第|标准|[a-zA-Z/\-—~～至到])(?:为|是|达到?)?\s*$"
+    rf"(?:{any_of('units.bare')}|比值?|倍|版|率|分|号|第|标准|[a-zA-Z/\-—~～至到])(?:为|是|达到?)?\s*$"
 )
 _WORD: Final = re.compile(r"[一-鿿）)”]\s?$")
 
