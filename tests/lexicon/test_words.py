@@ -27,8 +27,8 @@ FEWEST = 4
 READERS = ("checks", "evidence", "importing", "lexicon", "model")
 # They join the words of any sentence, and are no vocabulary.
 PARTICLES = frozenset("为是共的数总拟约比和与及")
-# A room whose words are not in the lexicon yet: importing/vocabulary.py has them by their roles.
-UNSETTLED = "importing/"
+# Rooms whose words are not all in the lexicon yet: importing/vocabulary.py has them by roles.
+UNSETTLED = ("importing/", "checks/projects/directions.py")
 
 
 @pytest.mark.parametrize("file", FILES)

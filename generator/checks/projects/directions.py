@@ -35,6 +35,11 @@ _UNWANTED: Final = re.compile(
 _MENDED: Final = re.compile(
     any_of("notions.mending", "notions.settled", "notions.handled", "changes.down")
 )
+# What turns it round in front of it: 治理水土流失面积, 处理投诉件数.
+_MENDING: Final = re.compile(
+    r"治理|减少|修复|处理|处置|受理|挽回|查处|调解|办理|排查|防治|防控|清理|化解|降低|压减|避免|预防|"
+    r"救助|控制|整改|拆除|扑救|打击|消除|监测预警|无(?=故障|事故|差错)"
+)
 # Burdens and bounds: may be limited from above.
 _BOUND: Final = re.compile(
     any_of(
@@ -44,6 +49,15 @@ _BOUND: Final = re.compile(
         "notions.bounded",
         "funds.carried",
         "时效",
+        "接待",
+        "出国",
+        "公务用车",
+        "保有量",
+        "编外",
+        "聘用",
+        "印刷",
+        "追加",
+        "会议",
         "间隔",
         "用量",
         "用电",
@@ -110,7 +124,7 @@ _DELAY: Final = re.compile(
 )
 # What is bounded by its cost or its burden, whoever bears it.
 _COSTLY: Final = re.compile(
-    r"能耗|排放量|排放强度|(?:人均|单位|平均|单个|户均|每)[一-鿿]*成本$|单位[一-鿿]*(?:能耗|费用)"
+    r"能耗|用水量|排放量|排放强度|(?:人均|单位|平均|单个|户均|每)[一-鿿]*成本$|单位[一-鿿]*(?:能耗|费用)"
 )
 # Rates and degrees that are always wanted.
 _WANTED: Final = re.compile(
@@ -119,9 +133,19 @@ _WANTED: Final = re.compile(
     r"上线|按时|按期|有效|绿化|供水|入户|资助|报到|出勤|抽检合格|一次验收)"
     rf"{any_of('units.rates', '度', '天数比例')}$|优良天数"
 )
+# Gains that only more of makes better.
+_GAIN: Final = re.compile(
+    r"新增(?!债)|再就业|增收|产量$|产值$|带动|安全感|幸福感|获得感|招商引资|使用年限|无故障|"
+    r"(?:下降|降低|减少|节约|提高|提升|筛查)率$|治理[一-鿿]*面积$|清理[一-鿿]*数量$|"
+    r"(?:开放|服务|供水|供电)(?:时间|时长|天数)$|(?:减少|挽回)[一-鿿]*损失$"
+)
+# Sums or acts that should not have been: 违规发放率.
+_ABUSED: Final = re.compile(
+    r"(?:违规|违法|错误|超标|超期|逾期|重复|虚假|不当)(?:发放|使用|支付|执行|报销|享受|申报)率$"
+)
 # What may stand behind a notion: how it is counted.
 _MEASURE: Final = re.compile(
-    r"(?:发生|产生|处罚|行为|案件|事件|情况|人员|总)?"
+    r"(?:受害|人口|发生|产生|处罚|行为|案件|事件|情况|人员|总)?"
     + any_of(
         "units.rates", "units.counts", "起数", "处数", "数", "量", "度", "天数", "金额", "时间"
     )
@@ -139,16 +163,24 @@ _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 def direction(name: str) -> Direction:
     """Which way an indicator is meant to go, where its name tells."""
     name = _BRACKETS.sub("", "".join(name.split()))
+    if (_DELAY.search(name) or _COSTLY.search(name)) and not _LESS.search(name):
+        return Direction.DOWN
     if _NEUTRAL.search(name):
         return Direction.UNKNOWN
-    if _WANTED.search(name):
+    if _ABUSED.search(name):
+        return Direction.DOWN
+    if _WANTED.search(name) or _GAIN.search(name):
         return Direction.UP
-    notion = deque(_UNWANTED.finditer(name), maxlen=1)
-    if notion or _DELAY.search(name) or _COSTLY.search(name):
-        rest = name[notion[0].end() :] if notion else ""
-        is_plain = not _MENDED.search(name) if notion else not _LESS.search(name)
-        return Direction.DOWN if is_plain and _MEASURE.fullmatch(rest) else Direction.UNKNOWN
+    for notion in deque(_UNWANTED.finditer(name), maxlen=1):
+        if _MEASURE.fullmatch(name, notion.end()) and not _is_mended(name, notion):
+            return Direction.DOWN
     return Direction.UNKNOWN
+
+
+def _is_mended(name: str, notion: re.Match[str]) -> bool:
+    """Whether an unwanted notion is what is worked against."""
+    before, behind = name[: notion.start()], name[notion.end() :]
+    return bool(_MENDING.search(before) or _MENDED.search(behind))
 
 
 def is_case(name: str) -> bool:

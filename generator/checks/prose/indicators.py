@@ -15,7 +15,14 @@ from typing import Final, NamedTuple
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
-from ...evidence.reading import COUNTING, Said, base_unit, clauses, counts_in
+from ...evidence.reading import (
+    COUNTING,
+    Said,
+    base_unit,
+    clauses,
+    counting_unit,
+    counts_in,
+)
 from ...evidence.statements import words
 from ...evidence.subject import Subject
 from ...lexicon.folding import plain_name
@@ -228,6 +235,16 @@ def prose_counts(subject: Subject) -> Iterator[Comparison]:
     for clause, told, sure in _tied(subject):
         if sure:
             yield _judged(PROSE_COUNT, clause, told, sure)
+        elif mistyped := _of_other_unit(told, clause.rows):
+            yield _judged(PROSE_COUNT, clause, told, mistyped)
+
+
+def _of_other_unit(told: _Told, rows: _Rows) -> list[_Known]:
+    """The rows that a share has the words and the number of, but not the unit: 24% for ≥24场."""
+    if not told.said.unit.startswith(("%", "％")):
+        return []
+    named = [k for k in rows.named(told.text) if k.number == told.said.number]
+    return named if named and all(counting_unit(k.unit) for k in named) else []
 
 
 def like_counts(subject: Subject) -> Iterator[Comparison]:

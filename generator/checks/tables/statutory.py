@@ -37,9 +37,7 @@ BOTH_SIDES = FieldRule(
     mend="核对收入和支出各项。",
 )
 
-_NO_SUM: Final = re.compile(
-    any_of("heads.unsummed", "heads.shares", "%", "预算资金", "行次") + "|单位$"
-)
+_NO_SUM: Final = re.compile(any_of("heads.unsummed", "heads.shares", "%", "预算资金") + "|单位$")
 # Columns that make up another one: whole, parts (any of which may lack), how many must be there.
 _COLUMNS: Final = (
     (r"合计|总计", (r"^基本支出", r"^项目支出", r"上缴上级", r"经营支出", r"附属单位"), 2),

@@ -50,6 +50,7 @@ LEFT_OVER: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$"
 )
+TOTAL: Final = re.compile(r"合计|共计|总计|总额")
 SHARE_OF_FIGURE: Final = re.compile(r"占[^占\d]{0,24}$")
 
 # How much of a budget was spent.
@@ -115,6 +116,7 @@ LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及?以[上下内]|左右|
 
 # 收入、支出总计: both sides in one name.
 PAIR: Final = re.compile(r"收(入?)、支")
+PAIRED: Final = re.compile(r"收(入?)·支")
 BALANCED: Final = re.compile(
     r"(?:本年)?(?:收入?(?:总计|合计)?[·及和与、]?支出?)(?:总计|合计|总体|均)?"
 )
@@ -123,21 +125,22 @@ EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也)+为?$")
 
 # Aspects and times in what a figure is called, which do not tell which sum it is.
 FILLING: Final = re.compile(
-    rf"20\d\d\s?年(?:度)?|本年度?|{any_of('years.now')}|预算数|执行数|决算数?|科目|[“”\"‘’'《》]"
+    rf"20\d\d\s?年(?:度)?|本年度?|{any_of('years.now')}|预算数|执行数|决算数?|科目|份额|[“”\"‘’'《》]"
     r"|[（(](?:类|款|项|类级)[)）]"
 )
 
 # Whether a clause that counts projects means all of them.
 ALL_PROJECTS: Final = re.compile(
-    r"共|全部|所有|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
+    r"共|全部|所有|以上|上述|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
 )
 SOME_PROJECTS: Final = re.compile(
     any_of("asides.compared", "asides.so_far")
     + rf"|{NOT_ALL.pattern}|选取|抽取|抽查|延续|级项目|每|以前|类项目|试点|示范"
+    r"|已(?:完成|实施|建成)"
 )
 # What is said of other years, or of a part.
 OTHER_TIME: Final = re.compile(
-    any_of("asides.compared", "asides.so_far") + "|现有|共有|每|增长|提高|分别|以来"
+    any_of("asides.compared", "asides.so_far") + "|已|现有|共有|每|增长|提高|分别|以来"
 )
 # What a sum of all projects is called behind their number: 涉及资金, 预算合计.
 OF_PROJECTS: Final = re.compile(

@@ -277,8 +277,10 @@ def test_a_sentence_against_a_statutory_table(name: str, row: str, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "piece", ["其中9万元，包括", "比上年的9万元增加9万元，", "项目9个，9万元、"]
-)
+    "piece",
+    ["其中9万元，包括", "比上年的9万元增加9万元，", "项目9个，9万元、", "9万元，增长9%；", "占9%，",
+     "合计9万元：9万元，", "（一）9万元。", "预算9万元，决算9万元，完成预算的9%，", "1个"],
+)  # fmt: skip
 def test_no_paragraph_makes_the_rules_slow(piece: str) -> None:
     started = time.process_time()
     everything(section(piece * 1500, SPENT))
