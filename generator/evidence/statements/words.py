@@ -50,7 +50,7 @@ LEFT_OVER: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$"
 )
-TOTAL: Final = re.compile(r"合计|共计|总计|总额")
+TOTAL: Final = re.compile(any_of("sums.totals"))
 SHARE_OF_FIGURE: Final = re.compile(r"占[^占\d]{0,24}$")
 
 # How much of a budget was spent.
