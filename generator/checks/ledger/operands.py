@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Final
 
 from ...document.layout import Document
-from ...evidence.reading import amounts_in, narrow
+from ...evidence.reading import amounts_in
 from ...lexicon import any_of
+from ...lexicon.folding import narrow
 from ...model.amounts import to_decimal
 from ...model.tables import Cell, Grid, GridKind
 from ..comparison import Comparison
