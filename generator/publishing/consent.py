@@ -160,11 +160,8 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
         return not build.stays(path) and not any(w.covers(path) for w in site.withdrawals)
 
     found: list[Diagnostic] = []
-    for text in former.texts.values():
+    for text in _told_once(former, is_lost):
         lost = [path for path in text.files if is_lost(path)]
-        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
-        if current is not text and current.is_public and is_lost(current.page):
-            continue  # gone with the text that corrected it, and told there
         if text.is_public and lost:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
@@ -223,6 +220,14 @@ def _lost(
 def _now(text: PublishedText, build: Build) -> str:
     """The file that its disclosure is read from now; empty where there is none."""
     return next((build.sources[r.key] for r in build.public if r.folder == text.folder), "")
+
+
+def _told_once(former: Former, is_lost: Callable[[str], bool]) -> Iterator[PublishedText]:
+    """The texts, but for those that went with the text that corrected them."""
+    for text in former.texts.values():
+        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
+        if current is text or not is_lost(current.page) or not current.is_public:
+            yield text
 
 
 def _withdraw(address: str) -> str:
