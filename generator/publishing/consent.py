@@ -92,7 +92,7 @@ def held_against(
 ) -> list[Result]:
     """The results, with a finding where a text says something else than is published of it.
 
-    `place` tells where a file of the new site stands, `level` is how grave that is; where
+    `place` tells where a file of the new site stands. `level` is how grave that is; where
     it stops the build, with `strict` a warning too, the result is blocked.
     """
     stops = level is Level.ERROR or strict
@@ -100,12 +100,11 @@ def held_against(
     made = {f.path: f.sha256 for r in build.public for f in r.files}
     for old in former.texts.values():
         data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
-        same = made.get(data) in former.record.files[data]
-        if same or not old.is_public or not old.data:
-            continue  # the same to the byte, which is told without reading it; or lost
+        if made.get(data) in former.record.files[data] or not old.is_public:
+            continue  # the same to the byte, which is told without reading it; or a draft
         now = _same_text(old, build, place)
-        changes = differences(old.data, read_text(place, now.folder)) if now else ()
-        if now and changes:
+        changes = _changes(former, old, now, place) if now is not None else ()
+        if now is not None and changes:
             told[now.key] = _uncorrected(old, build.sources[now.key], changes, level)
     return [
         replace(r, diagnostics=(*r.diagnostics, told[r.key]), blocked=r.blocked or stops)
@@ -123,6 +122,14 @@ def _same_text(old: PublishedText, build: Build, place: Place) -> Result | None:
     texts = [r for r in build.public if f"{r.folder}/".startswith(f"{now}/")]
     alike = (r for r in texts if serial(read_text(place, r.folder)) == serial(old.data))
     return next(alike, next((r for r in texts if r.folder == now), None))
+
+
+def _changes(former: Former, old: PublishedText, now: Result, place: Place) -> tuple[Change, ...]:
+    data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
+    same = any(f.path == data and f.sha256 in former.record.files[data] for f in now.files)
+    if same or not old.data:
+        return ()
+    return differences(old.data, read_text(place, now.folder))
 
 
 def _uncorrected(
@@ -156,11 +163,8 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
         return not build.stays(path) and not any(w.covers(path) for w in site.withdrawals)
 
     found: list[Diagnostic] = []
-    for text in former.texts.values():
+    for text in _told_once(former, is_lost):
         lost = [path for path in text.files if is_lost(path)]
-        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
-        if current is not text and current.is_public and is_lost(current.page):
-            continue  # gone with the text that corrected it, and told there
         if lost and text.is_public:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
@@ -219,6 +223,14 @@ def _lost(
 def _now(text: PublishedText, build: Build) -> str:
     """The file that its disclosure is read from now; empty where there is none."""
     return next((build.sources[r.key] for r in build.public if r.folder == text.folder), "")
+
+
+def _told_once(former: Former, is_lost: Callable[[str], bool]) -> Iterator[PublishedText]:
+    """The texts, but for those that went with the text that corrected them."""
+    for text in former.texts.values():
+        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
+        if current is text or not is_lost(current.page) or not current.is_public:
+            yield text
 
 
 def _withdraw(address: str) -> str:

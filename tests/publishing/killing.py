@@ -63,11 +63,6 @@ class Site:
         return f"site {self.whole.index(found)}" if found in self.whole else "mixed"
 
 
-def beside_of(site: Site) -> list[str]:
-    """What lies where the site stands, but for what a build remembers for the next."""
-    return [p.name for p in site.folder.iterdir() if p.name != ".site.cache"]
-
-
 def kills(site: Site, number: int, chance: random.Random) -> Iterator[tuple[str, str, list[str]]]:
     """Kill builds by turns at any moment and in the exchange; then let one run.
 
@@ -94,7 +89,7 @@ def kills(site: Site, number: int, chance: random.Random) -> Iterator[tuple[str,
         state = site.state()
         assert site.start(target).wait() == 0
         assert site.state() == f"site {target}"
-        yield (how if killed else "too late"), state, beside_of(site)
+        yield (how if killed else "too late"), state, [p.name for p in site.folder.iterdir()]
 
 
 def pairs(site: Site, number: int) -> Iterator[tuple[list[int], str, list[str]]]:
@@ -107,7 +102,8 @@ def pairs(site: Site, number: int) -> Iterator[tuple[list[int], str, list[str]]]
         time.sleep(0.1 * (turn % 5))
         second = site.start(1 - turn % 2)
         ends = [first.wait(), second.wait()]
-        yield ends, site.state(), beside_of(site)
+        beside = [p.name for p in site.folder.iterdir() if p.name != ".site.cache"]
+        yield ends, site.state(), beside
 
 
 def main(number: int) -> None:
