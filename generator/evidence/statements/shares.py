@@ -25,7 +25,7 @@ _GENERAL: Final = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Share:
-    """A part in per cent of one of `bases`, none where the text states none; `named` is its base."""
+    """A part in per cent of one of `bases`, () where none is stated; `named` is the base."""
 
     passage: Passage
     figure: Figure
