@@ -189,7 +189,7 @@ def _near(passage: Passage, start: int) -> Iterator[Figure]:
     sentence = next((f.sentence for f in passage.behind(start)), 0)
     behind = [f for f in passage.behind(start) if f.role is Role.STATED and f.sentence == sentence]
     yield from behind
-    if not behind and passage.above and not _BEGUN.search(passage.text[:start]):
+    if not behind and passage.above and not _BEGUN.search(passage.text, 0, start):
         yield from passage.above[0].stated()
 
 
