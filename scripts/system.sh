@@ -53,6 +53,7 @@ has_java() {
 has_jaxb() { [[ $(dpkg-query -W -f '${Status}' libjaxb-java 2>/dev/null) == *'ok installed' ]]; }
 has_poppler() { has_command pdftoppm; }
 has_npm() { has_command npm; }
+has_office() { has_command soffice libreoffice; }
 has_nginx() { has_command nginx || [ -x /usr/sbin/nginx ]; }
 
 known() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
@@ -92,6 +93,7 @@ packages() { # packages PART
     poppler) printf 'poppler-utils' ;;
     npm) printf 'npm nodejs' ;;
     nginx) printf 'nginx' ;;
+    office) printf 'libreoffice-writer-nogui libreoffice-calc-nogui' ;;
   esac
 }
 purpose() { # purpose PART: said when it cannot be had
@@ -110,13 +112,14 @@ purpose() { # purpose PART: said when it cannot be had
     poppler) printf 'Poppler 工具（PDF 测试用）' ;;
     npm) printf 'Node.js 和 npm（逐页检查网站用）' ;;
     nginx) printf 'nginx（测试服务器配置用）' ;;
+    office) printf 'LibreOffice（读 .doc、.wps 等旧格式的测试用）' ;;
   esac
 }
 
 required=(python pango)
 optional=(subset noto wenkai scripts symbola)
 case ${1:-site} in
-  test) optional+=(chromium atomic java jaxb poppler nginx) ;;
+  test) optional+=(chromium atomic java jaxb poppler nginx office) ;;
   audit) optional+=(chromium atomic java npm) ;;
 esac
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from ... import lexicon
 from ..subject import Subject
 from . import words
 from .figures import Aspect, Figure, Role, object_name
@@ -165,9 +166,14 @@ def _now(passage: Passage, about: str, start: int, first: Figure) -> tuple[Figur
     return tuple(_near(passage, start))[:_MOST]
 
 
+_WHOLES: Final = frozenset(
+    {*lexicon.words("funds.spent", "funds.money"), "收支", "费用", "决算", "财政支出"}
+)
+
+
 def _is_whole(about: str) -> bool:
     """Whether a name is so general that it takes up the sum before it: 支出, 收支, 决算."""
-    return about in ("收支", "支出", "收入", "经费", "费用", "预算", "决算", "拨款", "财政支出")
+    return about in _WHOLES
 
 
 def _near(passage: Passage, start: int) -> Iterator[Figure]:
