@@ -25,7 +25,7 @@ _GENERAL: Final = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Share:
-    """`part` as `stated` per cent of one of `bases`; `named` is what the base is called."""
+    """A part in per cent of one of `bases`, () where none is stated; `named` is the base."""
 
     passage: Passage
     figure: Figure
@@ -70,7 +70,7 @@ def shares_of(passage: Passage) -> Iterator[Share]:
             continue
         name = object_name(figure.word)
         bases = tuple(islice(_bases(passage, part, name), _MOST))
-        if bases:
+        if bases or _GENERAL.fullmatch(name):
             yield Share(passage, figure, part, bases, "" if _GENERAL.fullmatch(name) else name)
 
 
