@@ -15,10 +15,13 @@ from tests.invalid_cases import Case, cases
 CASES = cases()
 # Rules that plain content files cannot break, and the tests that prove them.
 PROVED_ELSEWHERE = {
+    **dict.fromkeys(("GK01", "GK02", "GK03", "GK04"), "a former site: the tests of consent"),
     RuleBook.DEAD_LINK.id: "a changed template: the tests of links",
     RuleBook.REPEATED_ID.id: "a changed template: the tests of links",
     RuleBook.REVISIONS.id: "a Word file with open revisions: the importer's tests",
     RuleBook.NOT_PLACED.id: "what a Word file holds beyond the form: the importer's tests",
+    RuleBook.NO_UNIT.id: "a unit that a Word file does not name: the importer's tests",
+    RuleBook.SUM_BROKEN.id: "a total that its rows do not come to: the importer's tests",
     RuleBook.MISSING_GLYPH.id: "the fonts of the machine: the PDF's tests",
     RuleBook.PDF_FAULT.id: "what WeasyPrint complains of: the PDF's tests",
     RuleBook.UNWRITABLE.id: "no fault of content: the tests of writing",

@@ -256,6 +256,23 @@ def test_what_another_writes_meanwhile_is_brought_over(
     assert pages(output) == {"index.html": "新首页", "上传/新.pdf": "新来的", "计数.txt": "2"}
 
 
+def test_where_a_disk_knows_no_links_copies_keep_their_times(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on FAT, which cannot swap two folders either."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(exchange, "_swapped", lambda one, other: False)
+    put(output, FIRST)
+    os.utime(output / "2024/a/index.html", (10**9, 10**9))
+    put(output, {"index.html": "新首页", "2024/a/index.html": "甲"})
+    assert pages(output) == {"index.html": "新首页", "2024/a/index.html": "甲"}
+    assert (output / "2024/a/index.html").stat().st_mtime == 10**9
+
+
 def test_where_two_folders_cannot_be_swapped_they_step_aside(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +313,16 @@ def test_in_an_output_that_cannot_be_moved_its_entries_change_places(fixed: Path
     assert pages(fixed) == expected
     assert os.path.samestat((fixed / "他人的").stat(), before)
     assert not [p for p in fixed.iterdir() if p.name.startswith(".")]
+
+
+def test_a_folder_that_a_container_mounts_can_say_that_it_has_to_stay(output: Path) -> None:
+    put(output, FIRST)
+    (output / ".in-place").touch()
+    before = output.stat()
+    published = put(output, {"index.html": "新首页"})
+    assert ".in-place" in published.weakness
+    assert pages(output) == {"index.html": "新首页", ".in-place": ""}
+    assert os.path.samestat(output.stat(), before)
 
 
 @pytest.mark.parametrize("last", [0, 1, 2, 3])
