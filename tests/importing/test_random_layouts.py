@@ -274,7 +274,7 @@ def check(made: Imported, projects: Sequence[Plan]) -> None:
 
 
 RELAXED = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 
