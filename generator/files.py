@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from .diagnostics import Problems, RuleBook, Span
+from .signs import CleanedLines, Tally, clean, directions, has_odd_signs, name_of_sign
 
 TEXT_LIMIT: Final = 8 * 1024 * 1024
 BINARY_LIMIT: Final = 64 * 1024 * 1024
@@ -138,11 +139,52 @@ class Folder:
                 "用记事本打开，另存为“UTF-8”编码；Word、Excel 文件不能只改文件名。",
             )
             return None
-        source = SourceText(path, _LINE_END.split(text))
-        problems.lines[path] = source.lines
-        for number, line in enumerate(source.lines if _CONTROL.search(text) else (), 1):
+        lines = _LINE_END.split(text)
+        if not has_odd_signs(text):
+            problems.lines[path] = lines
+            source = SourceText(path, lines)
+        else:
+            source = _cleaned(path, lines, problems)
+        for number, line in enumerate(lines if _CONTROL.search(text) else (), 1):
             report_control(line, Span(path, number), problems)
         return source
+
+
+def _cleaned(path: str, lines: Sequence[str], problems: Problems) -> SourceText:
+    """The lines as one reads them; what was cleaned is said, and turned directions are errors."""
+    problems.lines[path] = lines
+    cleaned = {n: clean(line) for n, line in enumerate(lines, 1) if has_odd_signs(line)}
+    tally = Tally()
+    for number, line in cleaned.items():
+        tally.note(line, f"第 {number} 行")
+        report_direction(lines[number - 1], Span(path, number), problems)
+    problems.lines[path] = CleanedLines(lines, {n: line.places for n, line in cleaned.items()})
+    report_cleaned(tally, path, problems)
+    read = (cleaned[n].text if n in cleaned else line for n, line in enumerate(lines, 1))
+    return SourceText(path, list(read))
+
+
+def report_direction(line: str, span: Span, problems: Problems) -> None:
+    """Report the first sign of a line that turns the direction of what follows."""
+    for place in islice(directions(line), 1):
+        problems.add(
+            RuleBook.DIRECTION,
+            Span(span.path, span.line, place + 1),
+            f"{name_of_sign(line[place])} 会改变文字的方向，看到的和实际写的可能不是一回事。",
+            "删去这个看不见的字符，或者把这一行重新敲一遍。",
+        )
+
+
+def report_cleaned(tally: Tally, path: str, problems: Problems) -> None:
+    """Say once of a file what was cleaned of it."""
+    if tally:
+        problems.add(
+            RuleBook.CLEANED,
+            Span(path),
+            tally.message,
+            "不影响使用；在原文里改成普通的字，以后就不再提示。",
+            text="",
+        )
 
 
 def report_control(text: str, span: Span, problems: Problems) -> None:

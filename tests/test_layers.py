@@ -53,6 +53,7 @@ ROOMS = (
     ("arguments",),
     ("files",),
     ("diagnostics",),
+    ("signs",),
     ("environment",),
     ("__init__",),
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..signs import CleanedLines
 from .rulebook import IN_DRAFTS
 from .rules import LEVEL_ORDER, Level, Rule
 
@@ -64,7 +65,15 @@ class Problems:
         """Note a finding; its text is the source line unless `text` says otherwise."""
         shown = self.line_at(span) if text is None else text
         said, mend = nested(message), nested(hint)
-        self.found.append(Diagnostic(rule.id, rule.level, said, span, shown, mend))
+        place = self.in_file(span)
+        self.found.append(Diagnostic(rule.id, rule.level, said, place, shown, mend))
+
+    def in_file(self, span: Span) -> Span:
+        """The place in the file itself, where signs that nobody sees were cleaned of its line."""
+        lines = self.lines.get(span.path)
+        if not isinstance(lines, CleanedLines):
+            return span
+        return Span(span.path, span.line, lines.column(span.line, span.column))
 
     def line_at(self, span: Span) -> str:
         lines = self.lines.get(span.path, ())

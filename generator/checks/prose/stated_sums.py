@@ -130,6 +130,12 @@ def _judged_lists(subject: Subject) -> tuple[tuple[FieldRule, Parts], ...]:
     return subject.evidence.once("judged lists", lambda: tuple(made()))
 
 
+def wrong_parts(subject: Subject) -> frozenset[int]:
+    """The figures, by identity, of lists that do not hold: what is wrong with one is told there."""
+    lists = (one for _, one in _judged_lists(subject) if not one.agrees)
+    return frozenset(id(figure) for one in lists for figure in one.parts)
+
+
 def _is_attached(one: Parts) -> bool:
     """Whether the whole stands in front of its parts, in the same paragraph."""
     whole = one.wholes[0]
@@ -215,7 +221,9 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
                 return
             if figure.role is Role.STATED and figure.name == words.BOTH:
                 both.add(figure.number)
-            if name := named_figure(figure.label, subject.disclosure.year):
+            is_budget = "预算" in passage.text or "总计" in figure.label
+            name = named_figure(figure.label, subject.disclosure.year) if is_budget else ""
+            if name:
                 first.setdefault(name, (passage, figure))
     if INCOME in first and SPENDING in first:
         (above, income), (passage, spending) = first[INCOME], first[SPENDING]

@@ -26,15 +26,17 @@ from ...evidence.evidence import (
     Row,
     masked,
 )
-from ...evidence.reading import in_wan, squeezed
+from ...evidence.reading import in_wan
 from ...evidence.subject import Subject
 from ...lexicon import any_of
+from ...lexicon.folding import plain_name
 from ...model.amounts import plain_number
 from ...model.disclosure import Disclosure, Indicator, Project
 from ...model.targets import Target, TargetKind
 from ...model.words import Words
 from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..projects.codes import CODE
+from ..projects.directions import is_bounded
 from ..wording.leftovers import inside_title, stale_places
 
 _SINGLE: Final = "一个项目用一个编码；延续的项目沿用原来的编码，或者使用本年度的新编码。"
@@ -88,14 +90,16 @@ _MORE: Final = Decimal("1.1")
 _FEWEST_ROWS: Final = 3
 _ALIKE, _LONGEST = 0.5, 80
 _IN_NAME: Final = re.compile(r"20\d\d年度?")
-_GENERAL: Final = re.compile(any_of("funds.general", "funds.kinds", "funds.levels", "工作", "建设"))
+_GENERAL: Final = re.compile(
+    any_of("funds.spent", "项目", "funds.kinds", "funds.levels", "工作", "建设")
+)
 
 Pair = tuple[Project, Project]
 
 
 def _name(project: Project) -> str:
     """A project's name without a year in it, for comparing."""
-    return _IN_NAME.sub("", squeezed(project.name.text))
+    return _IN_NAME.sub("", plain_name(project.name.text))
 
 
 def _single(projects: Iterable[Project], key: str) -> dict[str, Project]:
@@ -168,7 +172,7 @@ def code_changed(subject: Subject) -> Iterator[Comparison]:
 
 def _key(indicator: Indicator) -> tuple[str, str, str]:
     level1, level2 = (w.text if w else "" for w in (indicator.level1, indicator.level2))
-    return level1, level2, squeezed(indicator.name.text)
+    return level1, level2, plain_name(indicator.name.text)
 
 
 def _is_budget(target: Target, project: Project) -> bool:
@@ -216,12 +220,6 @@ def targets_kept(subject: Subject) -> Iterator[Comparison]:
         )
 
 
-_FALLS: Final = re.compile(
-    r"事故|投诉|差错|违[规法约]|案[件发]|死亡|伤亡|受伤|超标|隐患|缺口|流失|失学|拖欠|积压|能耗|损耗|"
-    r"污染|浓度|下降|减少|缩短|时长|时间|[天日]数|发病|空置|闲置"
-)
-
-
 def _comparable(row: Row, then: Indicator) -> bool:
     """Whether a smaller number would mean that less is to be done."""
     a, b = row.indicator.target, then.target
@@ -229,7 +227,7 @@ def _comparable(row: Row, then: Indicator) -> bool:
         return False
     same = (a.unit, a.operator, a.upper) == (b.unit, b.operator, None)
     upwards = a.operator in ("≥", ">") or (row.kind == "数量" and a.operator in ("", "="))
-    return same and upwards and row.kind not in ("", "成本", "时效") and not _FALLS.search(row.name)
+    return same and upwards and row.kind not in ("", "成本", "时效") and not is_bounded(row.name)
 
 
 def _lowered(subject: Subject, now: Project, then: Project) -> Iterator[tuple[Row, Target]]:
@@ -342,7 +340,7 @@ def name_changed(subject: Subject) -> Iterator[Comparison]:
             yield judged(
                 NAME_CHANGED,
                 object=what,
-                agrees=squeezed(now.text) == squeezed(then.text),
+                agrees=plain_name(now.text) == plain_name(then.text),
                 left=now.text,
                 right=then.text,
                 cells=(),

@@ -9,7 +9,7 @@ import pytest
 
 from generator import checks
 from generator.checks.comparison import Outcome
-from generator.evidence.table_figures import folded
+from generator.lexicon.folding import figure_name
 from tests.checks.examples import check_of, compared, everything
 
 ROOM = "generator.checks.prose."
@@ -108,6 +108,13 @@ def test_figures_of_one_paragraph(rule: str, text: str, finds: bool) -> None:
 )
 def test_a_sentence_against_the_table_of_its_section(text: str, finds: bool) -> None:
     assert found("JX095", section(text, SPENT)) == finds
+
+
+def test_a_part_that_is_wrong_is_told_once() -> None:
+    text = "支出1000万元，其中：基本支出{}万元，占60%；项目支出400万元，占40%。"
+    assert found("JX012", section(text.format(700)))
+    assert not found("JX014", section(text.format(700)))
+    assert found("JX014", section(text.format(600).replace("60%", "66%")))
 
 
 def test_under_a_heading_a_sentence_may_leave_out_the_name() -> None:
@@ -253,7 +260,7 @@ def test_the_amount_bought_is_not_the_amount_of_the_budget() -> None:
     ],
 )  # fmt: skip
 def test_names_of_tables_and_sentences_fold_alike(label: str, name: str) -> None:
-    assert folded(label) == name
+    assert figure_name(label) == name
 
 
 @pytest.mark.parametrize(
