@@ -184,7 +184,8 @@ def _with_key(column: ListColumn, form: Form, labels: Labels, name_key: str) -> 
     said = bare(column.title)
     if form.by_role("名称") is not None and _NAME in said:
         return replace(column, key=name_key, rank=0 if said == _NAME else 1)
-    label = labels.known(column.title)
+    named = sorted(labels.every(column.title), key=lambda known: not known.has_role)
+    label = next(iter(named), None)
     if label is not None and label.key and not (label.key == name_key and _NAME in said):
         return replace(column, key=label.key, rank=label.rank)
     if said in UNIT_CODES and name_key == "名称":
