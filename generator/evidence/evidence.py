@@ -84,10 +84,9 @@ ORDINALS: Final = frozenset({"行次", "序号", "栏次"})
 
 def is_ordinal(row: Sequence[Words]) -> bool:
     """Whether a row numbers the columns: 栏次, or 1, 2, 3 alone."""
-    texts = ["".join(w.text.split()) for w in row]
-    given = [x for x in texts if x]
-    if "栏次" in given:
-        return True
+    given = [w.text.strip() for w in row if w.text]
+    if not given or given[0] != "1":
+        return any("栏" in x and "".join(x.split()) == "栏次" for x in given)
     return len(given) > 2 and given == [str(n) for n in range(1, len(given) + 1)]
 
 
@@ -106,8 +105,10 @@ class ProseTable:
         """The cells that hold a number and nothing else; what numbers rows and columns does not."""
         ordinal = {n for n, label in enumerate(self.labels) if label in ORDINALS}
         return tuple(
-            tuple(None if not w.text or c in ordinal or is_ordinal(row) else to_decimal(w.text)
-                  for c, w in enumerate(row))
+            (None,) * len(row) if is_ordinal(row) else tuple(
+                to_decimal(w.text) if w.text and c not in ordinal else None
+                for c, w in enumerate(row)
+            )
             for row in self.table.rows
         )  # fmt: skip
 

@@ -26,6 +26,7 @@ from .indicator_columns import (
 )
 from .labels import Labels, Place, bare
 from .list_reading import list_form, read_list
+from .matrices import matrix_rows
 from .other_fields import may_be_label
 from .projects import Pending, Projects
 from .vocabulary import lasting_key
@@ -52,11 +53,16 @@ def read_grid(projects: Projects, grid: Grid) -> bool:
 
 
 def is_form(projects: Projects, grid: Grid) -> bool:
-    """Whether a table is laid out as a form: with indicators or several fields, and no list."""
+    """Whether a table is laid out as a project's form: with indicators or several fields, and
+    no list. The whole department's form is none."""
     cell_grid, form = CellGrid(grid), projects.form_of(grid)
+    overall = projects.family.overall
+    if overall is not None and form.name == overall.overall:
+        return False
     labels = projects.labels[form.name]
     has_heads = any(labels.heads(cell_grid.row(row)) for row in range(cell_grid.height))
-    is_rich = has_heads or labels.count(grid.cells) >= _ENOUGH_LABELS
+    count = labels.count(grid.cells)
+    is_rich = (has_heads and count > 0) or count >= _ENOUGH_LABELS
     return is_rich and list_form(projects, cell_grid) is None
 
 
@@ -126,6 +132,8 @@ class _GridReader:
         if self.is_title(row):
             (self.title,) = self.cell_grid.row(row)
             self.projects.ledger.match_all(self.title.span, "指标表的标题")
+            return row + 1
+        if self.heads is not None and self.points(self.heads, row):
             return row + 1
         if is_field_row(self.cell_grid, self.labels, row, self.heads is not None):
             return self.fields(row)
@@ -200,10 +208,12 @@ class _GridReader:
         self.heads = None
         last = row + 1
         seen = set(keys)
+        together = matrix_rows(self.cell_grid, self.labels, range(row, self.cell_grid.height))
         while last < self.cell_grid.height:
             cells = self.cell_grid.row(last)
             more = keys_in(self.cell_grid, self.labels, last)
-            if self.labels.heads(cells) or self.repeats(more, seen):
+            is_new = self.repeats(more, seen) and last not in together
+            if self.labels.heads(cells) or is_new:
                 break
             seen |= more
             last += 1
@@ -250,6 +260,8 @@ class _GridReader:
         for entry in heads.book(cells, made, self.projects.ledger):
             if entry not in draft.others:
                 draft.others.append(entry)
+            else:
+                self.projects.ledger.match_all(entry.text.span, "同一句话")
         rows.append(made)
         columns += [c.key for c in heads.columns if c.key not in columns]
         for key, named, said in heads.lasting_rows(cells, made):
@@ -258,6 +270,20 @@ class _GridReader:
             more += [c.key for c in named if c.key not in more]
         self.taken = True
         self.projects.settle(draft)
+
+    def points(self, heads: Heads, row: int) -> bool:
+        """Take the row of sums below the scores: 总分, 100, 97.55."""
+        draft, of = self.projects.current, self.form.by_role("总分")
+        cells = self.cell_grid.beginning(row)
+        score = next((p for p in heads.places if p.column.role == "得分"), None)
+        if draft is None or of is None or score is None or bare(cells[0].text) not in _SUMS:
+            return False
+        for cell in cells:
+            if score.holds(cell) and not draft.values.get(of.key):
+                draft.values[of.key] = [Words("".join(cell.text.split()), cell.span)]
+            else:
+                self.projects.ledger.match_all(cell.span, "分值合计")
+        return True
 
     def without_indicator(self, heads: Heads, row: int, draft: Draft) -> None:
         """A row among the indicators that is none: a class left blank, or a sum of points."""

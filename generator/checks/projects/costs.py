@@ -54,11 +54,13 @@ _TOTAL: Final = re.compile(
 _PART: Final = re.compile(r"单位|单个|每|均|单价|[/／]|其中|部分|节约|降低|上级|自筹|配套")
 # What is saved, and what people are entitled to: more of it is better.
 _WANTED_MORE: Final = re.compile(
-    r"节|降|减|(?:保障|供养|补助|补贴|救助|发放|资助|抚恤|优待|生活费|低保|工资|待遇)[^成]*标准|养老金|抚恤金|救助金"
+    r"节|降|减|生均|(?:保障|供养|补助|补贴|救助|发放|资助|抚恤|优待|生活费|低保|工资|待遇)[^成]*标准|养老金|抚恤金|救助金"
 )
 _EACH: Final = re.compile(rf"^(?:单个|单位|平均每?|每一?{any_of('units.usual', '名')}?)")
 _COST: Final = re.compile(
-    r"(?:补助|建设|购置|运行|平均|监管)?(?:成本|费用|单价|价格|标准|支出|金额)(?:标准|控制数?)?$"
+    r"(?:补助|建设|购置|运行|平均|监管)?"
+    + any_of("directions.costs", "标准", "金额")
+    + r"(?:标准|控制数?)?$"
 )
 
 

@@ -48,6 +48,9 @@ CHANGE_PARTS = FieldRule(
 )
 
 
+_MOST: Final = 40
+
+
 def _every(subject: Subject) -> Iterator[Change]:
     for _, found in changes(subject):
         yield from found
@@ -143,7 +146,7 @@ def change_parts(subject: Subject) -> Iterator[Comparison]:
     told: set[int] = set()
     for passage, found in changes(subject):
         for n, whole in enumerate(found):
-            parts = _parts(passage, whole, found[n + 1 :])
+            parts = _parts(passage, whole, found[n + 1 : n + 1 + _MOST])
             if whole.by is None or len(parts) < 2:
                 continue
             by = [p.by for p in parts if p.by is not None]
@@ -162,10 +165,14 @@ def _of_lists(subject: Subject, lists: Sequence[Parts], told: set[int]) -> Itera
         parts = [changed.get(id(part)) for part in one.parts if part.number or id(part) in changed]
         if whole is None or id(whole) in told or len(parts) < 2:
             continue
-        by = [p.by for p in parts if p is not None and p.by is not None and p.year == whole.year]
+        by = [p.by for p in parts if p is not None and p.by is not None and _is_same_year(p, whole)]
         if len(by) == len(parts):
             found = [p for p in parts if p is not None]
             yield from _held(whole.passage, whole, found, sum(by, Decimal(0)), lists)
+
+
+def _is_same_year(one: Change, other: Change) -> bool:
+    return one.year == other.year or None in (one.year, other.year)
 
 
 def _parts(passage: Passage, whole: Change, behind: Sequence[Change]) -> list[Change]:

@@ -130,10 +130,16 @@ def _judged_lists(subject: Subject) -> tuple[tuple[FieldRule, Parts], ...]:
     return subject.evidence.once("judged lists", lambda: tuple(made()))
 
 
+def wrong_parts(subject: Subject) -> frozenset[int]:
+    """The figures, by identity, of lists that do not hold: what is wrong with one is told there."""
+    lists = (one for _, one in _judged_lists(subject) if not one.agrees)
+    return frozenset(id(figure) for one in lists for figure in one.parts)
+
+
 def _is_attached(one: Parts) -> bool:
     """Whether the whole stands in front of its parts, in the same paragraph."""
     whole = one.wholes[0]
-    return len(one.wholes) == 1 and any(f is whole for f in one.passage.figures)
+    return len(one.wholes) == 1 and one.passage.has(whole)
 
 
 def _told_by(rule: FieldRule, subject: Subject) -> Iterator[Comparison]:
@@ -156,7 +162,7 @@ def _held(rule: FieldRule, one: Parts) -> Comparison:
         cells=line.cells,
         message=f"这里写{_called(whole) or '总数'} {left} {unit}，而 {shown} = {right} {unit}，"
         f"相差 {plain_number(abs(whole.number - one.total))} {unit}。",
-        span=line.at(whole.start if whole in one.passage.figures else one.parts[0].start),
+        span=line.at(whole.start if one.passage.has(whole) else one.parts[0].start),
     )
 
 

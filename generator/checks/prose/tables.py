@@ -129,9 +129,11 @@ def _candidates(
     known: Mapping[str, tuple[Known, ...]],
 ) -> Iterator[tuple[Known, ...]]:
     """The figures of tables that bear one of the names, at most one group of them."""
-    if _BALANCED in names:
+    is_balanced = _BALANCED in names
+    if is_balanced:
         names = ("收入", "支出")
-    groups = [k for n in dict.fromkeys(names) for k in known.get(n, ())]
+    groups = [k for n in dict.fromkeys(names) for k in known.get(n, ())
+              if not (is_balanced and "决算" in k.table)]  # fmt: skip
     name = names[0]
     if not groups and len(name) > _SHORTEST_NAME:
         ends = [n for n in known if len(n) >= _SHORTEST_NAME and name.endswith(n)]
@@ -181,8 +183,7 @@ def _of_change(
 
 def _own_sum(one: Change) -> Figure | None:
     """The sum of the same sentence that changed."""
-    here = one.passage.figures
-    first = one.now[0] if one.now and any(f is one.now[0] for f in here) else None
+    first = one.now[0] if one.now and one.passage.has(one.now[0]) else None
     if first is None or first.start > one.start:
         return None
     between = one.passage.text[first.end : one.start]

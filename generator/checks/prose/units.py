@@ -64,20 +64,21 @@ def _of_other_unit(subject: Subject) -> Iterator[Comparison]:
                                              for f in above.figures if f.role in _SUMS]  # fmt: skip
         in_wan = [f for f in around if f.unit == "万元"]
         in_yuan = [f for f in around if f.unit == "元"]
+        most = _bound(in_yuan, in_wan)
         for figure in sums:
             if figure.unit == "元" and in_wan and figure.number:
                 listed = [s for s in siblings.get(id(figure), ()) if s.unit == "万元"]
                 if _is_typed_as_wan(figure) or (listed and figure.number < 1):
                     yield _odd(passage, figure, "万元")
-            elif figure.unit == "万元" and _is_far_above(figure, in_yuan, in_wan):
+            elif figure.unit == "万元" and most is not None and figure.number > most:
                 yield _odd(passage, figure, "元")
 
 
-def _is_far_above(figure: Figure, in_yuan: list[Figure], in_wan: list[Figure]) -> bool:
-    """Whether a sum in 万元 stands among sums in 元 and is far above all of them."""
+def _bound(in_yuan: list[Figure], in_wan: list[Figure]) -> Decimal | None:
+    """What a sum in 万元 would have to exceed to be odd among sums in 元; None for nothing."""
     if len(in_yuan) < max(2, len(in_wan)):
-        return False
-    return figure.number > _TIMES * max(f.number for f in in_yuan)
+        return None
+    return _TIMES * max(f.number for f in in_yuan)
 
 
 def _is_typed_as_wan(figure: Figure) -> bool:

@@ -105,10 +105,10 @@ def _said_of(subject: Subject) -> Iterator[tuple[Line, str, Decimal, int]]:
 
 def _compared(one: Change) -> tuple[str, Decimal | None]:
     """The name and last year's figure of a change, said or worked out of its own sentence."""
-    own = one.now[0] if one.now and any(f is one.now[0] for f in one.passage.figures) else None
+    own = one.now[0] if one.now and one.passage.has(one.now[0]) else None
     if own is not None and "。" in one.passage.text[own.end : one.start]:
         own = None
-    name = one.about or (own.name if own else "")
+    name = one.about or (sum_name(own.label) or own.name if own else "")
     if one.then is not None:
         return name, one.then.number
     if own is not None and one.by is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from ..subject import Subject
@@ -159,11 +160,8 @@ def _plan(passage: Passage, first: Figure) -> Figure | None:
 def _now(passage: Passage, about: str, start: int, first: Figure) -> tuple[Figure, ...]:
     """The sums that a change may be of, the likeliest first."""
     if about:
-        named = list(passage.called(about))
-        own = [f for f in named if f.start <= start]
-        if not named and _is_whole(about):
-            return tuple(_near(passage, start))[:_MOST]
-        return tuple(dict.fromkeys([*own[:1], *named]))[:_MOST]
+        named = tuple(islice(passage.called(about, start), _MOST))
+        return named or (tuple(_near(passage, start))[:_MOST] if _is_whole(about) else ())
     return tuple(_near(passage, start))[:_MOST]
 
 
@@ -196,14 +194,14 @@ def _flat(passage: Passage) -> Iterator[Change]:
             lead = found
         if lead is None:
             continue
-        base = next((f for f in passage.figures if lead.start() <= f.start < match.start()), None)
+        base = next((f for f in passage.behind(lead.start()) if f.start < match.start()), None)
         between = text[base.end if base else lead.end() : match.start()]
         if not _FILLED.fullmatch(re.sub(r"基本|保持|数|无?增减", "", between)):
             continue
         clause = text[begin : lead.start()]
         label = re.split(r"[，,。；;：:、\n]", clause)[-1]
-        if any(f.end > begin + len(clause) - len(label) and f.end <= lead.start()
-               for f in passage.figures):  # fmt: skip
+        last = next(passage.until(lead.start()), None)
+        if last is not None and last.end > lead.start() - len(label):
             label = ""
         about = object_name(label)
         if words.EQUAL.search(text[max(0, lead.start() - 8) : match.end()]):

@@ -18,7 +18,7 @@ _NUMBER: Final = rf"(?<![\d.,第])(?P<n>\d{{1,4}}|[一两二三四五六七八�
 _COUNTED: Final = (
     re.compile(rf"{_NUMBER}个(?:预算|支出|专项|二级|绩效)?项目(?![组部办库])"),
     re.compile(
-        rf"项目(?:绩效目标|绩效|支出|预算|自评|总|数量?|共计?|有|为|达)*\s?{_NUMBER}个(?![月工百])"
+        rf"项目(?:绩效目标|绩效|支出|预算|自评|总|数量?|共计?|有|为|达)*\s?{_NUMBER}[个项](?![月工百])"
     ),
 )
 _BARE: Final = re.compile(rf"\s*(?:安排|预算|支出)*项目\s?(?:\d{{1,4}}|{MASK}+)\s?个\s*")
@@ -49,7 +49,7 @@ def counts_of(passage: Passage) -> Iterator[ProjectCount]:
     if "项目" not in passage.text:
         return
     for start, clause in clauses(narrow(passage.text)):
-        if "个" not in clause or words.SOME_PROJECTS.search(clause):
+        if not ("个" in clause or "项" in clause) or words.SOME_PROJECTS.search(clause):
             continue
         is_bare = _BARE.fullmatch(clause) and "项目支出" in passage.text
         if not (is_bare or words.ALL_PROJECTS.search(clause)):

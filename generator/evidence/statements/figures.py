@@ -126,7 +126,7 @@ def _figures(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(plain):
         number, unit = to_decimal(match["number"]), match["unit"]
         start, end = match.span()
-        label = _label(plain, last, start)
+        label = words.PAIRED.sub(r"收\1、支", _label(plain, last, start))
         if number is None or not (unit or _is_bare(plain, match, label)):
             continue
         if unit.endswith("元"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from ..evidence import HEADING, RUNNING, Line
@@ -12,6 +14,7 @@ from ..subject import Subject
 from .figures import Figure, Role, figures_in
 
 _FARTHEST: Final = 12
+_MOST: Final = 80  # no figure looks farther, so that reading is linear in the text
 _KINDS: Final = RUNNING - {HEADING}
 
 
@@ -31,24 +34,48 @@ class Passage:
     def text(self) -> str:
         return self.line.text
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
+
+    def until(self, place: int) -> Iterator[Figure]:
+        """The figures that begin before a place, the nearest first; a bounded number of them."""
+        at = bisect_left(self._starts, place)
+        return reversed(self.figures[max(0, at - _MOST) : at])
+
+    def behind(self, place: int) -> Iterator[Figure]:
+        """The figures that begin at a place or behind it; a bounded number of them."""
+        at = bisect_left(self._starts, place)
+        return iter(self.figures[at : at + _MOST])
+
+    def has(self, figure: Figure) -> bool:
+        """Whether a figure is one of this paragraph."""
+        at = bisect_left(self._starts, figure.start)
+        return at < len(self.figures) and self.figures[at] is figure
+
     def stated(self, before: int | None = None) -> Iterator[Figure]:
         """The sums of money that it states, those before a place, the nearest first."""
-        for figure in reversed(self.figures):
-            if figure.role is Role.STATED and (before is None or figure.start < before):
-                yield figure
+        found = self.until(len(self.text) + 1 if before is None else before)
+        return (figure for figure in found if figure.role is Role.STATED)
 
-    def called(self, name: str) -> Iterator[Figure]:
-        """The sums that bear a name, here and above, the nearest first."""
+    def called(self, name: str, before: int | None = None) -> Iterator[Figure]:
+        """The sums that bear a name, here and above, the nearest first.
+
+        Those of the paragraph itself that stand before a place go before the others.
+        """
+        if before is not None:
+            yield from (f for f in self.stated(before) if is_called(f, name))
         for passage in (self, *self.above):
             for figure in passage.stated():
-                if is_called(figure, name):
+                is_told = before is not None and passage is self and figure.start < before
+                if not is_told and is_called(figure, name):
                     yield figure
 
 
 def is_called(figure: Figure, name: str) -> bool:
     """Whether a sum bears a name, the department's own name before it or not."""
     own = figure.name
-    return own == name or (len(name) >= _LEAST_NAME and own.endswith(name))
+    return own == name or (len(name) >= _LEAST_NAME and name in own)
 
 
 _LEAST_NAME: Final = 4

@@ -64,7 +64,7 @@ def shares_of(passage: Passage) -> Iterator[Share]:
             if part is not None:
                 yield Share(passage, figure, part, (base,), "")
             continue
-        part = next((f for f in passage.stated(figure.start)), None)
+        part = next((f for f in passage.stated(figure.start) if f.depth <= figure.depth), None)
         if part is None or part.sentence != figure.sentence:
             continue
         name = object_name(figure.word)
@@ -80,10 +80,14 @@ def _bases(passage: Passage, part: Figure, name: str) -> Iterator[Figure]:
         if not named:
             return
         yield from named
-    for of in (passage, *passage.above):
-        for figure in of.stated():
-            if figure is not part and figure.number >= part.number:
-                yield figure
+    before = (f for f in passage.stated(part.start))
+    above = (f for one in passage.above for f in one.stated())
+    behind = [f for f in passage.stated() if f.start > part.start]
+    totals = (f for f in behind if f.name == name != "" or words.TOTAL.search(f.label))
+    found = [f for f in (*before, *above, *totals) if f.number >= part.number]
+    yield from found
+    if found:  # what comes behind may be the base, but is none to be held to
+        yield from behind
 
 
 def completions(subject: Subject) -> tuple[Done, ...]:
@@ -155,10 +159,8 @@ def orders_of(passage: Passage) -> Iterator[Order]:
         return
     for said, pattern in _COMPARED:
         for match in pattern.finditer(passage.text):
-            before = [f for f in passage.figures if f.end <= match.start()][-8:]
-            plan = next((f for f in reversed(before) if f.role is Role.STATED
-                         and f.aspect is Aspect.PLAN), None)  # fmt: skip
-            actual = next((f for f in reversed(before) if f.role is Role.STATED
-                           and f.aspect is Aspect.ACTUAL), None)  # fmt: skip
+            before = list(islice(passage.stated(match.start()), 8))
+            plan = next((f for f in before if f.aspect is Aspect.PLAN), None)
+            actual = next((f for f in before if f.aspect is Aspect.ACTUAL), None)
             if plan and actual and plan.sentence == actual.sentence:
                 yield Order(passage, said, plan.number, actual.number, match.start())

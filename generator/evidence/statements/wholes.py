@@ -80,11 +80,17 @@ class Parts:
     @cached_property
     def partition(self) -> tuple[str, ...]:
         """The usual division of a sum that the parts are named by, () for none."""
-        for kinds in words.PARTITIONS:
-            hits = [{k for k in kinds if re.search(k, p.label)} for p in self.parts]
-            if all(hits) and len(set().union(*hits)) == len(kinds) and len(hits) == len(kinds):
+        return partition_of(self.parts)
+
+
+def partition_of(parts: Sequence[Figure]) -> tuple[str, ...]:
+    """The usual division of a sum that figures are named by, () for none."""
+    for kinds in words.PARTITIONS:
+        if len(parts) == len(kinds):
+            hits = [{k for k in kinds if re.search(k, p.label)} for p in parts]
+            if all(hits) and len(set().union(*hits)) == len(kinds):
                 return kinds
-        return ()
+    return ()
 
 
 def wholes(subject: Subject) -> tuple[Parts, ...]:
@@ -152,18 +158,36 @@ def _marked(passage: Passage) -> Iterator[Parts]:
         is_nested = any(m.sentence == mark.sentence and m.depth == mark.depth
                         for m in marks[:n])  # fmt: skip
         parts, sure = _after(passage, mark, inner, is_nested)
-        if mark.match["among"]:
-            whole = tuple(islice(_among(passage, mark), _MOST_WHOLES))
-        else:
-            whole = tuple(islice(_before(passage, mark, is_split=bool(mark.match["split"])),
-                                 _MOST_WHOLES))  # fmt: skip
+        is_split = bool(mark.match["split"])
+        found = (_among(passage, mark) if mark.match["among"]
+                 else _before(passage, mark, is_split=is_split))  # fmt: skip
+        whole = tuple(islice((f for f in found if f not in parts), _MOST_WHOLES))
+        if not whole and partition_of(parts):
+            whole = tuple(islice(passage.stated(mark.start), _MOST_WHOLES))
         if len(parts) < 2 or not whole:
             continue
+        parts = _first_items(parts, whole)
         is_open = mark.match[0].startswith("主要") or _is_open(passage, parts)
         one = Parts(passage, whole, parts, is_open=is_open, is_sure=sure)
         complete = (bool(mark.match["split"]) or bool(one.partition) or _is_composed(one)
                     or _are_hundred(passage, parts))  # fmt: skip
         yield Parts(passage, whole, parts, complete, is_open, sure)
+
+
+def _first_items(parts: tuple[Figure, ...], whole: Sequence[Figure]) -> tuple[Figure, ...]:
+    """A list that goes on behind a semicolon may be over before it: where it is all by then."""
+    sums = {w.number for w in whole[:1]}
+    if sum((p.number for p in parts), Decimal(0)) in sums:
+        return parts
+    for n in range(2, len(parts)):
+        first = parts[:n]
+        if parts[n].item == parts[n - 1].item:
+            continue
+        total = sum((p.number for p in first), Decimal(0))
+        is_own = bool(partition_of(first)) and not any("项目支出" in p.label for p in parts[n:])
+        if total in sums or is_own:
+            return first
+    return parts
 
 
 def _counted(passage: Passage) -> Iterator[Parts]:
@@ -245,8 +269,9 @@ def _among(passage: Passage, mark: _Mark) -> Iterator[Figure]:
     """财政拨款支出中，…: the sums that are so called."""
     clause = re.split(r"[，,。；;：:、\n]", passage.text[max(0, mark.start - 40) : mark.start])[-1]
     if name := object_name(clause):
-        yield from (f for f in passage.called(name)
-                    if f not in passage.figures or f.start < mark.start)  # fmt: skip
+        if name in ("支出", "收入"):
+            yield from (f for f in passage.stated(mark.start) if f.name.endswith(name))
+        yield from passage.called(name)
 
 
 def _above(passage: Passage) -> Iterator[Figure]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ... import lexicon
+
 
 def _any(*words: str) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
 # Directions of a change, and what says that there was none.
-UP: Final = frozenset({"增加", "增长", "增幅", "上升", "提高", "上涨", "升高", "增支", "增收"})
-DOWN: Final = frozenset({"减少", "下降", "降低", "降幅", "减幅", "压减", "缩减", "压缩", "减支"})
-DIRECTION: Final = _any(*UP, *DOWN)
+UP: Final = frozenset(lexicon.words("changes.up"))
+DOWN: Final = frozenset(lexicon.words("changes.down"))
+DIRECTION: Final = lexicon.any_of("changes.up", "changes.down")
 MOVED: Final = re.compile(
     rf"(?P<way>{DIRECTION})(?:了|率为?|幅度?为?|比例为?|额为?|约|为|数为?)?\s*$"
 )
@@ -47,6 +49,7 @@ LEFT_OVER: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$"
 )
+TOTAL: Final = re.compile(r"合计|共计|总计|总额")
 SHARE_OF_FIGURE: Final = re.compile(r"占[^占\d]{0,24}$")
 
 # How much of a budget was spent.
@@ -101,7 +104,8 @@ FUNCTION: Final = re.compile(
     r"债务付息|预备费|转移性|其他支出"
 )
 SOURCE: Final = re.compile(
-    r"一般公共预算|政府性?基金|基金预算|国有资本|事业|经营|上级|附属|其他|专户|非税|结转|结余|财政拨款|单位资金|自有资金"
+    lexicon.any_of("sums.sources", "基金预算", "结余", "财政拨款", "单位资金", "自有资金")
+    + "|政府性?基金"
 )
 
 # Sums that are no sum of the department: prices, limits, standards.
@@ -112,6 +116,7 @@ LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及?以[上下内]|左右|
 
 # 收入、支出总计: both sides in one name.
 PAIR: Final = re.compile(r"收(入?)、支")
+PAIRED: Final = re.compile(r"收(入?)·支")
 BALANCED: Final = re.compile(
     r"(?:本年)?(?:收入?(?:总计|合计)?[·及和与、]?支出?)(?:总计|合计|总体|均)?"
 )
@@ -120,16 +125,16 @@ EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也)+为?$")
 
 # Aspects and times in what a figure is called, which do not tell which sum it is.
 FILLING: Final = re.compile(
-    r"20\d\d\s?年(?:度)?|本年度?|当年|今年|全年|年度|年初|预算数|执行数|决算数?|科目|[“”\"‘’'《》]"
+    r"20\d\d\s?年(?:度)?|本年度?|当年|今年|全年|年度|年初|预算数|执行数|决算数?|科目|份额|[“”\"‘’'《》]"
     r"|[（(](?:类|款|项|类级)[)）]"
 )
 
 # Whether a clause that counts projects means all of them.
 ALL_PROJECTS: Final = re.compile(
-    r"共|全部|所有|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
+    r"共|全部|所有|以上|上述|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
 )
 SOME_PROJECTS: Final = re.compile(
-    r"重点|选取|抽取|抽查|新增|延续|部分|主要|其中|级项目|每个?|上年|去年|以前|已|目前|累计|类项目|试点|示范|比|较"
+    r"重点|选取|抽取|抽查|新增|延续|部分|主要|其中|级项目|每个?|上年|去年|以前|已(?:完成|实施|建成)|目前|累计|类项目|试点|示范|比|较"
 )
 # What a sum of all projects is called behind their number: 涉及资金, 预算合计.
 OF_PROJECTS: Final = re.compile(
