@@ -86,10 +86,7 @@ _MARKDOWN = (
     "**粗**", "&amp;", "&nbsp;", "<b>", "<!-- -->", "[a]: http://b", "===", "1. ", "#", "# ",
     "## ", "### ", "##", "```", "~~~", "\\|", "||", "| a | b |", "\\", "\\\\", "/", "=1+1", "+",
 )  # fmt: skip
-_ODD_CHARACTERS = (
-    "𠮷", "é", "a", " ", "\xa0", "\u2003", "\u2028", "\u2029", "\ufeff",
-    "\u200b",
-)  # fmt: skip
+_ODD_CHARACTERS = ("𠮷", "é", "a", " ", "Ａ", "㎡")
 FRAGMENTS = (*_CHINESE, *_YAML, *_MARKDOWN, *_ODD_CHARACTERS)
 
 # Signs that are cleaned at the door never come from a file.

@@ -11,7 +11,9 @@ from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load
 from generator.model.disclosure import Disclosure
+from generator.model.words import Words
 from generator.writing import write
+from generator.writing.faults import Unwritable, check_text
 from tests.importing.word_files import families
 
 TEXT = """\
@@ -60,3 +62,9 @@ def test_a_cell_of_several_lines_reads_back(shape: str, cell: str, tmp_path: Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     assert read(tmp_path / "b") == made
+
+
+@pytest.mark.parametrize("sign", ["\u2003", "\xa0", "\u200b", "\u2f54"])
+def test_signs_that_a_reader_cleans_are_not_written(sign: str) -> None:
+    with pytest.raises(Unwritable, match="形似"):
+        check_text(Words(f"甲{sign}乙"))
