@@ -76,3 +76,9 @@ def test_an_excerpt_is_short_and_steers_no_terminal(text: str, column: int) -> N
     assert len(shown) <= 102
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in shown)
     assert 0 <= before <= display_width(shown)
+
+
+def test_findings_of_one_place_stay_in_the_order_in_which_they_were_found() -> None:
+    rule, place = RuleBook.NOT_PLACED, Span("a", 1, 1)
+    found = [Diagnostic(rule.id, rule.level, rule.title, place, f"第 {n} 处") for n in range(50)]
+    assert in_order([*found, *found]) == found

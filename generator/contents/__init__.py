@@ -26,8 +26,9 @@ from .found import (
     report_unused,
     yaml_file,
 )
+from .listing import Listing
 
-__all__ = ["HEAD_FILE", "SHAPES", "Found", "find", "read"]
+__all__ = ["HEAD_FILE", "SHAPES", "Found", "Listing", "find", "read"]
 
 
 def find(folder: Folder, problems: Problems) -> list[Found]:

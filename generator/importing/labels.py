@@ -7,13 +7,13 @@ that a table with other columns, or with columns added, is still understood.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
+from ..lexicon.folding import bare
 from ..model.amounts import units_named
 from ..model.tables import Cell
 from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
@@ -97,8 +97,9 @@ class Labels:
         """The labels of this text, with or without a leading 其中 and a closing （…）."""
         said = bare(text)
         plain = said.removeprefix("其中")
-        dated = _OF_THE_YEAR.sub("", plain)
-        tried = (said, plain, bare(without_aside(text)), dated)
+        short = bare(without_aside(text))
+        dated = (_OF_THE_YEAR.sub("", plain), _OF_THE_YEAR.sub("", short))
+        tried = (said, plain, short, *dated, short.removeprefix("其中"))
         return next((self.by_text[t] for t in tried if t in self.by_text), ())
 
     def printed(self, text: str) -> str:
@@ -132,11 +133,6 @@ class Labels:
 def without_aside(text: str) -> str:
     """A label without what stands in brackets behind it: 中期目标（2023年—2025年）."""
     return _ASIDE.sub("", text.strip())
-
-
-def bare(text: str) -> str:
-    """A text without blanks, line breaks and punctuation: 其中：财政　资金 → 其中财政资金."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Final
 from ..diagnostics import Problems, Span
 from ..document.outline import split_number
 from ..forms import Family, Form
+from ..lexicon.folding import bare
 from ..model.tables import Grid
 from ..model.words import Words
 from .captions import (
@@ -17,6 +18,7 @@ from .captions import (
     CONTINUED,
     CONTINUED_CAPTION,
     FILED_BY,
+    INDICATORS_TITLE,
     LONGEST_CAPTION,
     MONEY,
     PAGE,
@@ -32,7 +34,7 @@ from .captions import (
 from .cell_grid import CellGrid
 from .drafts import Draft
 from .indicator_columns import Heads
-from .labels import Labels, bare, make_labels
+from .labels import Labels, make_labels
 from .ledger import Ledger
 from .list_head import ListHead
 from .money_units import Source
@@ -53,6 +55,7 @@ class Pending:
     unit_name: Words = Words()
     money: str = ""
     printed: list[tuple[Span, str]] = field(default_factory=list)
+    title: str = ""
 
     @property
     def first(self) -> int | None:
@@ -125,6 +128,10 @@ class Projects:
         together = "".join(text.split())
         if match := MONEY.fullmatch(together):
             self.pending.money = match[1]
+            self.pending.printed.append((span, text))
+            return True
+        if before_table and INDICATORS_TITLE.fullmatch(together):
+            self.pending.title = together
             self.pending.printed.append((span, text))
             return True
         if before_table and TABLE_NUMBER.fullmatch(together) and "表" in together:
