@@ -341,7 +341,7 @@ class _Fields:
                 self.subheading(piece)
             elif isinstance(piece, _Fence):
                 self.fence(piece)
-            elif in_cell or is_table_line(piece.text):
+            elif in_cell or is_table_line(piece.text) or self.begins_cell(pieces, at):
                 self.table_line(piece)
                 in_cell = in_cell - 1 if in_cell else _lines_of_cell(pieces, at)
             elif (match := _field_line(piece.text, self.shape.fields)) is not None:
@@ -355,6 +355,13 @@ class _Fields:
         at = Span(line.span.path, line.span.line, line.span.column + match.start(2))
         value = [Words(match[2], at)] if match[2] else []
         self.found.append((key, value, self.shape.fields[match[1]]))
+
+    def begins_cell(self, pieces: Seq[_Piece], at: int) -> bool:
+        """Whether a line begins a row of a paste whose first cell has several lines."""
+        lines = self.found[-1][1] if self.found and self.found[-1][0].text in _TABLE_KEYS else []
+        is_quoted = _words(pieces[at]).text.startswith('"')
+        is_paste = bool(lines) and "\t" in lines[0].text
+        return is_paste and is_quoted and _lines_of_cell(pieces, at) > 0
 
     def table_line(self, line: Words) -> None:
         last = self.found[-1] if self.found else None

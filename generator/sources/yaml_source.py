@@ -137,7 +137,8 @@ def _block_line(state: _Lines, number: int, line: str) -> str:
     """A line of a block; the whole block is one token. Tabs stay: they part a paste's cells."""
     text = line.strip(" \u3000\ufeff\xa0")
     words = Words(text, state.span(number, line.index(text[0])))
-    if number > state.cell_until and "\t" in text and '"' in text:
+    is_paste = "\t" in text or bool(state.block and "\t" in state.block[0].text)
+    if number > state.cell_until and is_paste and '"' in text:
         following = state.source.lines[number + 1 : number + 1 + LONGEST_CELL]
         state.cell_until = number + continued(text, following)
     if state.block is not None:
