@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -206,19 +207,29 @@ def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_build) as pool:
         pending = {pool.submit(department.run, job): job for job in jobs}
-        for number, future in enumerate(as_completed(pending), 1):
-            try:
+        try:
+            for number, future in enumerate(as_completed(pending), 1):
                 yield future.result()
-            except BrokenProcessPool as error:
-                raise EnvironmentFault(
-                    "一个处理进程被系统中止了，多半是内存不够；没有发布。",
-                    "关掉别的程序，或用 --jobs 1 一个一个处理。",
-                ) from error
-            progress(number, len(jobs), pending[future].key)
+                progress(number, len(jobs), pending[future].key)
+        except BrokenProcessPool as error:
+            raise EnvironmentFault(
+                "一个处理进程被系统中止了，多半是内存不够；没有发布。",
+                "关掉别的程序，或用 --jobs 1 一个一个处理。",
+            ) from error
+        except BaseException:  # somebody at the keyboard, or one job's failure: none waits for it
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _end_with_the_build() -> None:
-    """Let a worker end when the build itself is killed: it holds the lock of the output."""
+    """Let a worker end when the build itself is killed: it holds the lock of the output.
+
+    Ctrl-C is the build's to heed, which ends its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     build = multiprocessing.parent_process()
     if build is not None:
         threading.Thread(target=_end_after, args=(build.sentinel,), daemon=True).start()

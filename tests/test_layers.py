@@ -51,6 +51,7 @@ ROOMS = (
     ("arguments",),
     ("files",),
     ("diagnostics",),
+    ("failures",),
     ("environment",),
     ("__init__",),
 )
