@@ -10,12 +10,14 @@ from ..forms import PLACEHOLDER, Form
 from .labels import bare
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
-CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")
+CONTINUED_CAPTION: Final = re.compile(
+    r"^续表\d*[：:]?|[（(]\s*+续\s*+(?:表\s*+)?(?:\d++\s*+)?[）)]$|续表\d*$"
+)
 PAGE: Final = re.compile(r"[-－—–]{1,2}\d{1,4}[-－—–]{1,2}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?")
 YEAR: Final = re.compile(r"[（(]?((?:19|20)\d\d)年度?[）)]?")
 MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?")
 UNIT: Final = re.compile(
-    r"(?:单位[编代]码[：:]?)?\s*(?P<code>\d{3,9})\s*(?:单位名称[：:]?)?\s*"
+    r"(?:单位[编代]码[：:]?)?\s*+(?P<code>\d{3,9})\s*(?:单位名称[：:]?)?\s*"
     r"(?P<name>[^\d\s年月日、.．%，。；;][^，。；;：:]{1,40}?)"
     r"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>万元|千元|亿元|元)[）)]?)?"
 )
