@@ -31,6 +31,9 @@ OVERALL_ADDRESS: Final = "zhengti"
 FENCE: Final = "```"
 FENCE_NAME: Final = "表"
 DEFINITION: Final = "表"
+# Says of a statutory table that its head is printed as it was typed.
+OWN_HEAD: Final = "表头"
+AS_TYPED: Final = "照印"
 TABLE_NAME: Final = "标识"
 HEAD_ROWS_LIMIT: Final = 5
 DEFAULT_TOTALS: Final = ("合计", "总计", "小计")

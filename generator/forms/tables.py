@@ -24,6 +24,13 @@ _NUMBER: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|其中[:,]?)"
 )
 _UNIT: Final = re.compile(r"\([^()]{1,6}\)$")
+# What may stand before the name of a head (2025年预算数) or of a table (表3 2025年部门…).
+_OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|当年|年度)")
+_BEFORE_NAME: Final = re.compile(
+    r"^(?:(?:附?表|公开表)\d{1,2}(?:-\d{1,2})?(?=\D|(?:19|20)\d\d年)[、.:]?|\d{1,2}[、.]|[一二三四五六七八九十]{1,3}、"
+    r"|\([一二三四五六七八九十\d]{1,3}\)|(?:19|20)\d\d年度?|部门|单位|本级)"
+)
+_BEHIND_NAME: Final = re.compile(r"\([^()]*(?:表\d*|\d{4}年度?)\)$|(?<=表)\d{2}-\d{1,2}(?:表)?$")
 
 
 def plain_name(text: str) -> str:
@@ -65,11 +72,12 @@ class TableColumn:
         return f"{self.title}（{self.unit}）" if self.unit else self.title
 
     def is_called(self, head: str) -> bool:
-        """Whether a typed head means this column."""
+        """Whether a typed head means this column; the year before it does not count."""
         names = {plain_name(name) for name in (self.title, self.printed, *self.aliases)}
-        return plain_name(head) in names or (
-            bool(self.unit) and _UNIT.sub("", plain_name(head)) in names
-        )
+        said = plain_name(head)
+        if said in names or _OF_THE_YEAR.sub("", said) in names:
+            return True
+        return bool(self.unit) and _UNIT.sub("", said) in names
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +204,19 @@ def subject_column(columns: Sequence[TableColumn]) -> int | None:
 
 
 def find_table(tables: Mapping[str, TableDefinition], name: str) -> TableDefinition | None:
-    """The definition of that name, title or alias; blanks and quotation marks do not count."""
-    wanted = plain_name(name)
-    return next((t for t in tables.values() if wanted in _names(t)), None) if wanted else None
+    """The definition of that name, title or alias; blanks and quotation marks do not count.
+
+    Nor do a number, a year and 部门 before the name, where it is not known with them, nor
+    the number behind it in brackets: 表3 2025年部门收支总体情况表（公开表1）.
+    """
+    wanted = _BEHIND_NAME.sub("", plain_name(name))
+    while wanted:
+        found = next((t for t in tables.values() if wanted in _names(t)), None)
+        shorter = _BEFORE_NAME.sub("", wanted, count=1)
+        if found is not None or shorter == wanted:
+            return found
+        wanted = shorter
+    return None
 
 
 def table_addresses(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..forms import TableDefinition, find_table
-from ..keys import DEFAULT_TOTALS
+from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
 from ..model.amounts import UNITS
 from ..model.disclosure import Section
 from ..model.words import DataTable, Paragraph, Subheading
@@ -19,8 +19,8 @@ def with_names(
 ) -> tuple[Section, ...]:
     """The sections, with the name of its definition for each table that is statutory.
 
-    A definition is given to the first such table only. Only a head that is the
-    definition's counts, so that naming it changes no word.
+    A definition is given to the first such table only. A head in other words than the
+    definition's is printed as it stands, so that naming the table changes no word.
     """
     given: set[str] = set()
 
@@ -30,9 +30,11 @@ def with_names(
             return table
         given.add(definition.name)
         unit = table.unit or definition.unit
+        table = _with_whole_head(table, definition) or table
         return replace(
-            table, unit=unit, totals=_totals(table, definition), definition=definition.name
-        )
+            table, unit=unit, totals=_totals(table, definition), definition=definition.name,
+            own_head=not _says_the_same(table, definition),
+        )  # fmt: skip
 
     return tuple(replace(s, prose=tuple(piece(p) for p in s.prose)) for s in sections)
 
@@ -46,17 +48,33 @@ def _totals(table: DataTable, definition: TableDefinition) -> tuple[str, ...]:
 def definition_of(
     table: DataTable, definitions: Mapping[str, TableDefinition]
 ) -> TableDefinition | None:
-    """The definition that the caption names, else the only one with such a head."""
-    alike = [d for d in definitions.values() if _says_the_same(table, d)]
+    """The definition that the caption names, where the head fits; else the only one with
+    just such a head."""
     titled = find_table(definitions, table.caption.text)
     if table.unit and table.unit not in UNITS:
         return None
     if titled is not None:
-        return titled if titled in alike else None
+        return titled if _with_whole_head(table, titled) is not None else None
+    alike = [d for d in definitions.values() if _says_the_same(table, d)]
     return alike[0] if len(alike) == 1 and len(alike[0].columns) > 3 else None
 
 
+def _with_whole_head(table: DataTable, definition: TableDefinition) -> DataTable | None:
+    """The table with as many rows in its head as the definition's columns need; None where
+    it has other columns."""
+    rows = (*table.head, *table.rows)
+    for count in range(len(table.head), HEAD_ROWS_LIMIT + 1):
+        shown = replace(table, head=rows[:count], rows=rows[count:])
+        if definition.fitting(_head(shown)) is not None:
+            return shown
+    return None
+
+
 def _says_the_same(table: DataTable, definition: TableDefinition) -> bool:
-    head = tuple(tuple(words.text for words in row) for row in table.head)
+    head = _head(table)
     columns = definition.fitting(head)
     return columns is not None and head == definition.head(columns)
+
+
+def _head(table: DataTable) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words.text for words in row) for row in table.head)

@@ -28,12 +28,14 @@ class TypedRows:
 class Fitted:
     """The columns that are there, in the definition's order, and the rows below the head.
 
-    `span` is the place of the head, that of the table where none was typed.
+    `span` is the place of the head, that of the table where none was typed; `head` are
+    its rows as typed.
     """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Words, ...], ...]
     span: Span
+    head: tuple[tuple[Words, ...], ...] = ()
 
 
 def fit(
@@ -57,7 +59,9 @@ def fit(
     for rows in shapes:
         for n in counts:
             if (found := _columns(definition, rows[:n])) is not None:
-                return Fitted(found, _of_width(rows[n:], len(found), place, problems), place)
+                head = tuple(tuple(row) for row in rows[:n])
+                body = _of_width(rows[n:], len(found), place, problems)
+                return Fitted(found, body, place, head)
     if count is not None or _is_head(definition, typed.rows[0]):
         _report_head(definition, shapes[1][: count or 1], place, problems)
         return None

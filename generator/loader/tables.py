@@ -12,11 +12,13 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import TableDefinition, find_table
 from ..keys import (
+    AS_TYPED,
     ATTACHMENTS,
     DEFAULT_TOTALS,
     DEFINITION,
     HEAD_ROWS_LIMIT,
     INDICATORS,
+    OWN_HEAD,
     PROJECTS,
     TABLE_NAME,
 )
@@ -34,9 +36,11 @@ from ..sources.pipe_table import (
 )
 from ..sources.table_source import csv_rows, xlsx_rows
 from ..sources.yaml_source import BLANK
-from .statutory import TypedRows, fit
+from .statutory import Fitted, TypedRows, fit
 
-KEYS: Final = (DEFINITION, "文件", "标题", "单位", "说明", "表头行数", "合计行", TABLE_NAME)
+KEYS: Final = (
+    DEFINITION, "文件", "标题", "单位", "说明", "表头行数", OWN_HEAD, "合计行", TABLE_NAME,
+)  # fmt: skip
 # In lower case, for they become files; table-1 is what the program calls a table without one.
 _NAME: Final = re.compile(r"(?!table-\d+$)[a-z][a-z0-9-]{0,47}")
 _OTHER_DATA: Final = frozenset({"projects", "indicators"})
@@ -133,17 +137,33 @@ class TableReader:
         fitted = fit(definition, rows, count, span, self.problems)
         if fitted is None:
             return None
+        own_head = self.own_head(keys, fitted)
         head = definition.head(fitted.columns)
+        named = tuple(tuple(Words(text, fitted.span) for text in row) for row in head)
         return DataTable(
             keys.get("标题", Words(definition.title, span)),
-            tuple(tuple(Words(text, fitted.span) for text in row) for row in head),
+            fitted.head if own_head else named,
             fitted.rows,
             unit.text or definition.unit,
             keys["说明"].text if "说明" in keys else "",
             self.totals(keys) or definition.totals or DEFAULT_TOTALS,
             span,
             definition.name,
+            own_head=own_head,
         )
+
+    def own_head(self, keys: dict[str, Words], fitted: Fitted) -> bool:
+        """Whether the head is printed as it was typed."""
+        words = keys.get(OWN_HEAD)
+        if words is None:
+            return False
+        if words.text != AS_TYPED:
+            self.bad(
+                words.span, f"“{OWN_HEAD}”只能写“{AS_TYPED}”。", f"写成：{OWN_HEAD}: {AS_TYPED}"
+            )
+        elif not fitted.head:
+            self.bad(words.span, f"写了“{OWN_HEAD}: {AS_TYPED}”，却没有写表头。", "写上表头。")
+        return bool(fitted.head)
 
     def all_rows(self, file: Words | None, typed: Sequence[Words]) -> TypedRows | None:
         """The rows of a file, or those typed with the number of those above the rule line."""

@@ -46,7 +46,8 @@ class DataTable:
     lower ones). `totals` are the words that mark a row of totals. `unit` is that
     of the amounts, `note` stands above the table at the left. `definition` is the
     name of the statutory table that it is, '' for one of the author's own; that may
-    have a `name` in ASCII, for addresses.
+    have a `name` in ASCII, for addresses. A statutory table with `own_head` prints its head
+    as it was typed, not as the definition words it.
     """
 
     caption: Words
@@ -58,6 +59,7 @@ class DataTable:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     definition: str = ""
     name: str = ""
+    own_head: bool = False
 
 
 Prose = tuple[Paragraph | Subheading, ...]

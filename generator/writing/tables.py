@@ -9,12 +9,14 @@ from typing import Final
 
 from ..forms import Column
 from ..keys import (
+    AS_TYPED,
     DEFAULT_TOTALS,
     DEFINITION,
     FENCE,
     FENCE_NAME,
     OPINION_COLUMNS,
     OTHER_COLUMNS,
+    OWN_HEAD,
     TABLE_NAME,
     WAIVER_COLUMNS,
     WITHHELD_COLUMNS,
@@ -209,6 +211,7 @@ def data_table_lines(table: DataTable) -> list[str]:
         raise Unwritable("表格的合计行写不出来。", table.span, totals)
     keys = (
         (DEFINITION, table.definition),
+        (OWN_HEAD, AS_TYPED if table.own_head else ""),
         (TABLE_NAME, table.name),
         ("单位", table.unit),
         ("说明", table.note),
