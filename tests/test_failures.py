@@ -112,7 +112,9 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="
 @needs_proc
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("delay", [0, 0.05, 0.2, 0.5, 0.9])
-@pytest.mark.parametrize("command", [["check"], ["build", "--no-pdf"], ["convert", "2025/jyj"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["build", "--no-pdf"], ["check", "--explain", "NR04"]]
+)
 def test_a_signal_in_the_first_second_ends_a_command_in_one_line(
     project: Path, command: Sequence[str], delay: float, number: signal.Signals
 ) -> None:
