@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -15,7 +16,7 @@ from multiprocessing import connection
 from pathlib import Path
 
 from . import department, portal
-from .config import configured, load_site
+from .config import SITE_FILE, configured, load_site
 from .contents import Found, find
 from .department.examining import examine
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
@@ -24,8 +25,11 @@ from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Result, Written
 from .outputs.pdf.versions import versions
+from .publishing import consent
+from .publishing.former import Former, read_former, usual_source
 from .publishing.links import diagnostics as link_diagnostics
 from .publishing.links import faulty_links
+from .publishing.places import require_apart, require_content_of
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
 from .summaries import records
@@ -35,7 +39,11 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a build is told. `templates` are roots, an earlier one first."""
+    """What a build is told. `templates` are roots, an earlier one first.
+
+    `public`: what the output holds is published, so that nothing of it goes or changes
+    without consent; a preview is not.
+    """
 
     content: Path
     output: Path
@@ -44,6 +52,7 @@ class Settings:
     strict: bool = False
     with_pdf: bool = True
     keep_going: bool = False
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +80,29 @@ class _Prepared:
     def jobs(self) -> list[Job]:
         return [Job(found, self.context) for found in self.found]
 
-    def source(self, key: str) -> str:
-        """The content file that a disclosure was read from."""
-        return next(found.span.path for found in self.found if found.base == key)
+    @property
+    def sources(self) -> dict[str, str]:
+        """The content file that each disclosure was read from."""
+        return {found.base: found.span.path for found in self.found}
 
 
-def prepare(settings: Settings, staged: Path) -> _Prepared:
-    """Read settings and forms, and find the disclosures."""
+def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _Prepared:
+    """Read settings and forms, and find the disclosures.
+
+    Raises Misplaced where the content folder is not that of the `former` site.
+    """
     folder, problems = Folder(settings.content), Problems()
     families = load_families(settings.templates, problems)
     site = load_site(folder, problems)
     families = configured(families, site, problems)
     found = find(folder, problems)
+    if former is not None and not found and not folder.exists(SITE_FILE):
+        require_content_of(former, settings.content)
+    pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
     context = Context(
         settings.content, settings.templates, families, site, staged,
         settings.with_pdf, settings.strict, tuple(found),
+        settings.output if pdfs else None, pdfs,
     )  # fmt: skip
     return _Prepared(found, context, problems)
 
@@ -111,31 +128,92 @@ def build(
     With `keep_going` the other departments are published all the same; the files
     that a blocked one published earlier stay, in the lists and the search too.
     """
+    require_apart(settings.output, settings.content, settings.templates)
     if settings.with_pdf:
         require_pdf_parts()
     with stage(settings.output, waiting) as staged:
-        prepared = prepare(settings, staged)
-        results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
-        results = _with_clashes(prepared, results)
-        diagnostics = _all_diagnostics(prepared, results)
-        report = Report(diagnostics, tuple(results))
-        if _site_is_faulty(prepared, settings.strict):
-            return report
-        if report.blocked and not settings.keep_going:
-            return report
-        sound = [r for r in results if not r.blocked]
-        kept = _kept_folders(report.blocked)
-        written = {f.path for r in sound for f in r.files}
-        summaries = [r.summary for r in sound if r.summary is not None]
-        summaries += records.bring_over(settings.output, staged, kept, written)
-        files = [f for r in (*sound, portal.run(prepared.context, summaries)) for f in r.files]
-        dead = _dead_links(prepared, settings.output, results, files, kept)
-        if dead:
-            return replace(report, diagnostics=tuple(in_order((*diagnostics, *dead))))
-        made_with = versions(settings.templates) if settings.with_pdf else {}
-        sources = {r.folder: prepared.source(r.key) for r in sound if r.folder}
-        published = publish(staged, settings.output, files, kept, made_with, sources)
-        return Report(diagnostics, tuple(results), published)
+        former = read_former(settings.output) if settings.public else Former()
+        made = _make(settings, staged, former, progress)
+        if isinstance(made, Report):
+            return made
+        published = publish(
+            staged, settings.output, made.files, made.kept, made.made_with, made.sources
+        )
+        return replace(made.report, published=published)
+
+
+def rebuild(
+    settings: Settings, former: Former, progress: Progress
+) -> tuple[Report, dict[str, str]]:
+    """Build a site that nobody will see: what was found, and the digest of each file.
+
+    `former` tells what was taken down before. Nothing is held against what is published.
+    """
+    if settings.with_pdf:
+        require_pdf_parts()
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        made = _make(replace(settings, public=False), Path(folder), former, progress)
+        if isinstance(made, Report):
+            return made, {}
+        return made.report, {f.path: f.sha256 for f in made.files}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A site in the stage: its files, and the folders whose earlier files stay."""
+
+    report: Report
+    files: tuple[Written, ...]
+    kept: list[str]
+    made_with: dict[str, str]
+    sources: dict[str, str]
+
+
+def _make(settings: Settings, staged: Path, former: Former, progress: Progress) -> _Made | Report:
+    """Everything but the publication; the report alone where nothing may be published."""
+    published = former if settings.public else Former()
+    prepared = prepare(settings, staged, published)
+    results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
+    results = _with_clashes(prepared, results)
+    results = _held_against(published, prepared, settings.strict, results)
+    diagnostics = _all_diagnostics(prepared, results)
+    report = Report(diagnostics, tuple(results))
+    if _site_is_faulty(prepared, settings.strict):
+        return report
+    if report.blocked and not settings.keep_going:
+        return report
+    sound = [r for r in results if not r.blocked]
+    kept = _kept_folders(report.blocked)
+    now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
+    gone = consent.vanished(published, now, prepared.context.site)
+    gone += consent.in_spite(prepared.context.site, sound, prepared.sources)
+    report = replace(report, diagnostics=tuple(in_order((*diagnostics, *gone))))
+    if any(d.level is Level.ERROR for d in gone):
+        return report
+    written = {f.path for r in sound for f in r.files}
+    summaries = [r.summary for r in sound if r.summary is not None]
+    summaries += records.bring_over(settings.output, staged, kept, written)
+    withdrawn = consent.withdrawn(former, prepared.context.site)
+    made = (*sound, portal.run(prepared.context, summaries, withdrawn))
+    files = tuple(f for r in made for f in r.files)
+    dead = _dead_links(prepared, settings.output, results, files, kept)
+    if dead:
+        return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
+    made_with = versions(settings.templates) if settings.with_pdf else {}
+    if any(f.path in prepared.context.pdfs for f in files):
+        made_with = dict(published.record.made_with)
+    sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
+    return _Made(report, files, kept, made_with, sources)
+
+
+def _held_against(
+    former: Former, prepared: _Prepared, strict: bool, results: Sequence[Result]
+) -> list[Result]:
+    """The results, those that say something else than is published with a finding."""
+    sound = consent.Build([r for r in results if not r.blocked], prepared.sources)
+    level, staged = prepared.context.site.changes, prepared.context.stage
+    told = {r.key: r for r in consent.held_against(former, sound, staged, level, strict)}
+    return [told.get(r.key, r) for r in results]
 
 
 def _dead_links(
@@ -152,7 +230,7 @@ def _dead_links(
 
     paths, root = [f.path for f in files], prepared.context.site.path
     faults = faulty_links(prepared.context.stage, paths, root, is_kept)
-    sources = {r.folder: prepared.source(r.key) for r in results if r.folder}
+    sources = {r.folder: prepared.sources[r.key] for r in results if r.folder}
     return list(link_diagnostics(faults, sources))
 
 

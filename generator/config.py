@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from .diagnostics import Problems, RuleBook, Span
+from .diagnostics import Level, Problems, RuleBook, Span
 from .files import Folder
 from .forms import Family, table_names
 from .model.words import Paragraph, Prose, Words
@@ -40,15 +42,42 @@ SITE_KEYS: Final = {
     "索引号前缀": "信息公开目录里索引号的前缀，后面接标识、年份和序号。",
     "说明": "首页上的几句说明，一行一段，写在“说明: |”下面。",
     "预算表": "每份部门预算必须公开的预算表，按先后列出。",
+    "撤下": "依法撤下的公开：每项写明地址、日期、理由、依据；旧网址上留下说明。",
+    "公开后改动": "公开过的文本改了而没有写更正：警告（不写的就是），或者错误。",
+}
+# What an entry of 撤下 says: key → what it means.
+WITHDRAWAL_KEYS: Final = {
+    "地址": "公开过的地址：一份公开写 2024/scjg，其中一个项目写 2024/scjg/001，"
+    "一个文件写 2024/scjg/files/pifu.pdf。",
+    "日期": "哪一天撤下。",
+    "理由": "为什么撤下，印在旧网址的说明里。",
+    "依据": "依据哪部法律、哪份文件，印在旧网址的说明里。",
 }
 PUBLIC_KEYS: Final = ("名称", "域名", "标识码", "主办单位", "联系电话", "备案号")
+CHANGE_LEVELS: Final = (Level.WARNING.value, Level.ERROR.value)
 SITE_CODE: Final = re.compile(r"\d{10}|bm\d{8}")
 FEEDBACK_KEYS: Final = ("反馈电话", "反馈邮箱", "反馈地址")
+_PUBLISHED: Final = re.compile(r"\d{4}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)+")
 _URL: Final = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*")
 _GAPS: Final = {
     "网址": "不生成网站地图 sitemap.xml 和订阅 feed.xml，404 页上没有链接",
     "索引号前缀": "信息公开目录里没有索引号",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What was published at an address (2024/scjg) and is taken down by consent."""
+
+    address: str
+    on: datetime.date
+    reason: str
+    basis: str
+    span: Span = field(default=Span(SITE_FILE), compare=False)
+
+    def covers(self, path: str) -> bool:
+        """Whether a path of the site stands at this address or below it."""
+        return path == self.address or path.startswith(f"{self.address}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +88,8 @@ class Site:
     record of the 党政机关网站标识. `feedback` are ways to answer (label, value).
     `required_tables` are the statutory tables that every disclosure must show, by
     family ('' for all families). `missing` are the keys that a public disclosure
-    needs and the file lacks.
+    needs and the file lacks. `changes` says how grave it is that a published text
+    changed without 更正.
     """
 
     name: str = "部门预算绩效公开"
@@ -83,6 +113,8 @@ class Site:
     description: Prose = ()
     required_tables: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
     missing: tuple[str, ...] = PUBLIC_KEYS
+    withdrawals: tuple[Withdrawal, ...] = ()
+    changes: Level = Level.WARNING
     span: Span = field(default=Span(SITE_FILE), compare=False)
 
     @property
@@ -142,7 +174,41 @@ def load_site(folder: Folder, problems: Problems) -> Site:
         description=tuple(Paragraph(Words(x.text.strip(), x.span)) for x in lines),
         required_tables=_required_tables(keys, problems),
         missing=tuple(k for k in PUBLIC_KEYS if not keys.text(k)),
+        withdrawals=tuple(_withdrawals(keys, problems)),
+        changes=_level(keys, problems),
     )
+
+
+def _withdrawals(keys: Keys, problems: Problems) -> Iterator[Withdrawal]:
+    """撤下: only what says all four, since the public is owed the reason."""
+    for mapping in keys.mappings("撤下"):
+        entry = Keys(mapping, problems, WITHDRAWAL_KEYS, "撤下")
+        for key in WITHDRAWAL_KEYS:
+            entry.require(key)
+        address, on = entry.text("地址"), entry.date("日期")
+        reason, basis = entry.text("理由"), entry.text("依据")
+        if address and not _PUBLISHED.fullmatch(address.text):
+            problems.add(
+                RuleBook.BAD_ADDRESS,
+                address.span,
+                f"不是公开过的地址：{address.text}",
+                "写网址里网站后面的部分，不带首尾的斜杠，例如 2024/scjg 或 2024/scjg/001。",
+            )
+        elif address and on and reason and basis:
+            yield Withdrawal(address.text, on, reason.text, basis.text, address.span)
+
+
+def _level(keys: Keys, problems: Problems) -> Level:
+    """公开后改动: 警告 or 错误."""
+    words = keys.text("公开后改动")
+    if words.text not in ("", *CHANGE_LEVELS):
+        problems.add(
+            RuleBook.BAD_CHOICE,
+            words.span,
+            f"“公开后改动”不能写“{words.text}”。",
+            f"写“{CHANGE_LEVELS[0]}”或“{CHANGE_LEVELS[1]}”。",
+        )
+    return Level.ERROR if words.text == Level.ERROR.value else Level.WARNING
 
 
 def _required_tables(keys: Keys, problems: Problems) -> tuple[tuple[Words, tuple[Words, ...]], ...]:

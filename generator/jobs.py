@@ -26,7 +26,8 @@ class Context:
     """What all jobs of one build share. `stage` is the folder that outputs go to.
 
     `found` are all the disclosures of the content, so that one may look at another:
-    at last year's, at the one that it evaluates (`loader.others`).
+    at last year's, at the one that it evaluates (`loader.others`). Where no PDFs are
+    made, those `pdfs` that stand in `published` may stay.
     """
 
     content: Path
@@ -37,6 +38,8 @@ class Context:
     with_pdf: bool = True
     strict: bool = False
     found: tuple[Found, ...] = ()
+    published: Path | None = None
+    pdfs: frozenset[str] = frozenset()
 
     def find(self, base: str) -> Found | None:
         """The files of the disclosure of that name: 2024/scjg."""

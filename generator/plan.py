@@ -7,7 +7,7 @@ that a site works under any path and from `file://`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -31,6 +31,7 @@ INDICATORS_CSV: Final = "indicators.csv"
 DISCLOSURE_JSON: Final = "disclosure.json"
 DISCLOSURE_XLSX: Final = "disclosure.xlsx"
 OVERVIEW_SVG: Final = "overview.svg"
+WITHDRAWN: Final = "data/withdrawn.json"
 YEAR_XLSX: Final = "year.xlsx"
 SITE_XLSX: Final = "site.xlsx"
 DATA_PACKAGE: Final = "datapackage.json"
@@ -135,6 +136,18 @@ def redirects(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
                 if (name, address) != (id, project.address):
                     target = project_page(year, id, project.address)
                     yield project_page(year, name, address), target
+
+
+def kept_pages(disclosure: Disclosure, formers: Iterable[Disclosure]) -> Iterator[tuple[str, str]]:
+    """Pages of projects that a correction left out, with those that the former text keeps."""
+    year, id = disclosure.year, disclosure.id
+    taken = {a for p in disclosure.projects for a in (p.address, *p.former_addresses)}
+    for former in formers:
+        for project in former.projects:
+            if project.address not in taken:
+                taken.add(project.address)
+                target = project_page(year, former.id, project.address)
+                yield project_page(year, id, project.address), target
 
 
 def link(page: str, target: str) -> str:

@@ -47,6 +47,7 @@ has_java() {
 has_jaxb() { [[ $(dpkg-query -W -f '${Status}' libjaxb-java 2>/dev/null) == *'ok installed' ]]; }
 has_poppler() { has_command pdftoppm; }
 has_npm() { has_command npm; }
+has_nginx() { has_command nginx || [ -x /usr/sbin/nginx ]; }
 
 known() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
 first_known() { # the first of the names that apt has, else the first
@@ -82,6 +83,7 @@ packages() { # packages PART
     jaxb) printf 'libjaxb-java' ;;
     poppler) printf 'poppler-utils' ;;
     npm) printf 'npm nodejs' ;;
+    nginx) printf 'nginx' ;;
   esac
 }
 purpose() { # purpose PART: said when it cannot be had
@@ -97,13 +99,14 @@ purpose() { # purpose PART: said when it cannot be had
     jaxb) printf 'JAXB（PDF 合规测试用）' ;;
     poppler) printf 'Poppler 工具（PDF 测试用）' ;;
     npm) printf 'Node.js 和 npm（逐页检查网站用）' ;;
+    nginx) printf 'nginx（测试服务器配置用）' ;;
   esac
 }
 
 required=(python pango)
 optional=(subset noto wenkai)
 case ${1:-site} in
-  test) optional+=(chromium atomic java jaxb poppler) ;;
+  test) optional+=(chromium atomic java jaxb poppler nginx) ;;
   audit) optional+=(chromium atomic java npm) ;;
 esac
 
@@ -153,6 +156,14 @@ install() {
   done
 }
 
+# The tests start nginx by themselves: installing it must not open a web server on port 80.
+hold_service() { # hold_service mask|unmask
+  [ -d /run/systemd/system ] || return 0
+  case " ${missing[*]} " in
+    *' nginx '*) as_root systemctl --runtime --quiet "$1" nginx.service 2>/dev/null || true ;;
+  esac
+}
+
 look
 [ ${#missing[@]} -gt 0 ] || exit 0
 
@@ -160,7 +171,9 @@ line="sudo apt-get update && sudo apt-get install -y --no-install-recommends $(w
 if ! type -P apt-get >/dev/null; then
   line="（这台机器没有 apt，请用系统自己的办法安装）"
 elif [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then
+  hold_service mask
   install
+  hold_service unmask
   look
 fi
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from generator.limits import LINE_LENGTH_LIMIT
 from tests.conftest import ROOT
 
 DEPARTMENT: Final = (ROOT / "content/2025/jyj.yaml").read_text("utf-8")
@@ -21,7 +22,12 @@ def yaml(text: str) -> dict[str, str]:
 
 
 def paragraph(text: str) -> dict[str, str]:
-    """A department whose goals are this one paragraph."""
+    """A department whose goals are one paragraph, as long as a line may be."""
+    return line(text[:LINE_LENGTH_LIMIT])
+
+
+def line(text: str) -> dict[str, str]:
+    """A department whose goals are this line, however long."""
     return yaml(DEPARTMENT.replace("总体绩效目标: |\n", f"总体绩效目标: |\n  {text}\n", 1))
 
 
@@ -45,7 +51,9 @@ def torn(count: int, lines: int) -> str:
     return HEAD + "\n".join(body) + "\n"
 
 
-_TABLE_HEAD: Final = "| 一级指标 | 二级指标 | 三级指标 | 描述 | 指标值 | 依据 |\n|---|---|---|---|---|---|\n"
+_TABLE_HEAD: Final = (
+    "| 一级指标 | 二级指标 | 三级指标 | 描述 | 指标值 | 依据 |\n|---|---|---|---|---|---|\n"
+)
 
 
 def indicators(rows: int, row: str) -> dict[str, str]:
@@ -67,14 +75,14 @@ TEXTS: Final[dict[str, Callable[[], dict[str, str]]]] = {
     "placeholders": lambda: paragraph("××，" * 20_000),
     "references to nothing": lambda: paragraph("{{ 无 }}" * 10_000),
     "half references": lambda: paragraph("{{" * 20_000),
-    "one digit": lambda: paragraph("1" * 100_000),
-    "one character": lambda: paragraph("甲" * 2_000_000),
-    "blanks": lambda: paragraph("甲" + "　 " * 200_000 + "乙"),
-    "many paragraphs": lambda: paragraph("\n  ".join(["完成1个、2万元。"] * 20_000)),
+    "one digit": lambda: line("1" * 100_000),
+    "one character": lambda: line("甲" * 2_000_000),
+    "blanks": lambda: line("甲" + "　 " * 200_000 + "乙"),
+    "many paragraphs": lambda: line("\n  ".join(["完成1个、2万元。"] * 20_000)),
     "a long name": lambda: named("甲" * 20_000),
     "a long name of names": lambda: named("县水务局" * 5_000),
     "a long name of years": lambda: named("2024年" * 5_000),
-    "commas in a line": lambda: paragraph("," * 7_000_000),
+    "commas in a line": lambda: line("," * 7_000_000),
     "commas in a table": lambda: folder("项目.csv", "名称,编码\n" + "," * 7_000_000),
     "lines in a table": lambda: folder("项目.csv", "名称,编码\n" + ",\n" * 2_000_000),
     "marks in a table": lambda: indicators(1, "|" * 2_000_000),
@@ -101,7 +109,7 @@ TEXTS: Final[dict[str, Callable[[], dict[str, str]]]] = {
     "fences": lambda: markdown("## 总体绩效目标\n" + "```表\n" * 100_000),
     "html": lambda: markdown("## 总体绩效目标\n" + "<b>*_`[甲](乙)" * 50_000),
     "quotes": lambda: markdown("## 总体绩效目标\n" + ">" * 50_000 + "甲\n"),
-    "lists": lambda: markdown("## 总体绩效目标\n" + "".join(f"{' ' * n}- 甲\n" for n in range(2_000))),
+    "lists": lambda: markdown("## 总体绩效目标\n" + "".join(f"{' ' * n}- 甲\n" for n in range(2000))),
     "site keys": lambda: {"站点.yaml": "".join(f"键{n}: 甲\n" for n in range(49_000))},
     "site description": lambda: {"站点.yaml": "名称: 甲\n说明: |\n" + "  甲\n" * 300_000},
 }  # fmt: skip
@@ -132,7 +140,8 @@ sys.argv[1:] = sys.argv[2:]
 from generator.cli import main
 code = main()
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(f"COST {used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024}", file=sys.stderr)
+peak = next(x for x in open("/proc/self/status") if x.startswith("VmHWM")).split()[1]
+print(f"COST {used.ru_utime + used.ru_stime} {int(peak) / 1024}", file=sys.stderr)
 sys.exit(code)
 """
 

@@ -104,6 +104,33 @@ def real_file(real: Path) -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture
+def field_file(real: Path) -> Callable[[str], Path]:
+    """The file of a field case by the beginning of its folder's name; skipped where not there."""
+
+    def find(case: str) -> Path:
+        found = sorted(real.parent.glob(f"field/{case}*/*.*"))
+        if not found:
+            pytest.skip(f"no field case {case}")
+        return found[0]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def field_case() -> Callable[[str], Path]:
+    """A field case by its path: $GONGKAI_FIELD, else shared/field beside the repository."""
+    folder = Path(os.environ.get("GONGKAI_FIELD") or ROOT.parent / "shared" / "field")
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"no field case {path}: set GONGKAI_FIELD to their folder")
+        return path
+
+    return find
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The system's Chromium; none is downloaded."""

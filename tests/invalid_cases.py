@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 
-from generator.files import TEXT_LIMIT
-from generator.sources.table_source import UNPACKED_LIMIT
+from generator.limits import TEXT_LIMIT
+from generator.sources.package import UNPACKED_LIMIT
 
 FOLDER = Path(__file__).with_name("invalid")
 SETTINGS = """\
@@ -149,6 +151,20 @@ def _workbook(place: Path, text: str) -> None:
     book.save(place)
 
 
+def _hidden(place: Path, text: str) -> None:
+    """As a workbook; its last row and column are hidden, the second row has a comment."""
+    _workbook(place, text)
+    book = openpyxl.load_workbook(place)
+    sheet = book.worksheets[0]
+    sheet.row_dimensions[sheet.max_row].hidden = True
+    sheet.column_dimensions[get_column_letter(sheet.max_column)].hidden = True
+    sheet["B2"].comment = Comment("待定", "")
+    book.create_sheet("草稿").append(["不公开"])
+    book.worksheets[1].sheet_state = "hidden"
+    book.create_sheet("旧表").append(["去年的"])
+    book.save(place)
+
+
 def _bomb(place: Path, text: str) -> None:
     """A workbook of a few hundred kilobytes that unpacks to very much more."""
     out = io.BytesIO()
@@ -174,6 +190,7 @@ MAKERS: dict[str, Callable[[Path, str], None]] = {
     "repeated": _repeated,
     "deep": _deep,
     "workbook": _workbook,
+    "hidden": _hidden,
     "bomb": _bomb,
     "truncated": _truncated,
 }

@@ -47,12 +47,14 @@ ROOMS = (
     ("forms",),
     ("sources",),
     ("model",),
+    ("lexicon",),
     # What everything stands on.
     ("arguments",),
     ("files",),
     ("diagnostics",),
     ("failures",),
     ("environment",),
+    ("limits",),
     ("__init__",),
 )
 HEIGHT = {name: len(ROOMS) - n for n, room in enumerate(ROOMS) for name in room}

@@ -7,10 +7,10 @@ a wrong call are answered in the time of a bare interpreter or two.
 
 from __future__ import annotations
 
-from . import build, check, convert, importing, schema, serve
+from . import build, bundle, check, convert, importing, schema, serve, verify
 from .parsing import Parser
 
-COMMANDS = (importing, convert, check, build, serve, schema)
+COMMANDS = (importing, convert, check, build, serve, verify, bundle, schema)
 
 
 def make_parser(version: str) -> Parser:

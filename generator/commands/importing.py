@@ -19,8 +19,8 @@ from ..loader import load
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from ..model.words import DataTable
-from ..sources.word_source import WordDocument, read_word
-from ..sources.workbook_source import read_workbook
+from ..sources.opening import read_document
+from ..sources.word_source import WordDocument
 from ..writing import Unwritable, write
 from .common import print_findings, template_roots
 from .outcomes import DONE, PROBLEMS, Usage
@@ -84,8 +84,7 @@ def _document(source: Path, problems: Problems) -> WordDocument | None:
     data = folder.read(source.name, problems)
     if data is None:
         return None
-    read = read_workbook if source.suffix.lower() == ".xlsx" else read_word
-    return read(source.name, data, problems)
+    return read_document(source.name, data, problems)
 
 
 def _check_year_folder(

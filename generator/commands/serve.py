@@ -18,7 +18,13 @@ def run(args: argparse.Namespace) -> int:
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        chosen = replace(settings(args, Path(folder)), keep_going=True, with_pdf=args.pdf, jobs=2)
+        chosen = replace(
+            settings(args, Path(folder) / "site"),
+            keep_going=True,
+            with_pdf=args.pdf,
+            jobs=2,
+            public=False,
+        )
         address = f"http://{HOST}:{args.port}/index.html"
         announce = f"预览已就绪：{address}\n保存文件后网页会自动刷新；按 Ctrl+C 结束。"
         try:

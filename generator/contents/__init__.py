@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 
 from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import FILE_COUNT_LIMIT, Folder
+from ..files import Folder
 from ..forms import Family
 from ..keys import document_shape
+from ..limits import FILE_COUNT_LIMIT
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
 from ..sources.yaml_source import read_yaml

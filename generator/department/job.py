@@ -39,6 +39,9 @@ def run(job: Job) -> Result:
     ):
         return replace(result, summary=None)
     rendering = Rendering(job.context, examined, summary, disclosure, family, document)
+    if rendering.keeps_pdf:
+        summary = replace(summary, has_pdf=True)
+        rendering = replace(rendering, summary=summary)
     try:
         files = chain(rendering.files(), _record(summary, disclosure, family, document))
         written = write_files(job.context.stage, files)
@@ -47,7 +50,7 @@ def run(job: Job) -> Result:
         report_pdf(fault, disclosure, problems)
         found = tuple(in_order(problems.found))
         return replace(result, summary=None, diagnostics=found, blocked=True)
-    return replace(result, files=written)
+    return replace(result, summary=summary, files=written)
 
 
 def _record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,7 @@ from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
 from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
 from ..summaries import Summary
+from ..versions.published import says_the_same
 from .examining import Examined
 
 
@@ -85,8 +87,8 @@ class Rendering:
     def _downloads(self, downloads: list[plan.Download]) -> Iterator[tuple[str, bytes]]:
         """The files to take away; `downloads` gets an entry for each."""
         data = self._data()
-        if self.context.with_pdf:
-            page, pdf = self._pdf(data)
+        if self.summary.has_pdf:
+            page, pdf = self._pdf(data) if self.context.with_pdf else self._standing_pdf()
             downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
             yield page, pdf
         for file in (*data, *([self._sheet()] if self.is_plan else [])):
@@ -100,6 +102,27 @@ class Rendering:
         page, html = self._page("print/disclosure.html.j2", address, meta)
         inside = _inside_the_pdf(data)
         return page, render_pdf(self.context.templates, html, _digest(html, inside), inside)
+
+    def _standing_pdf(self) -> tuple[str, bytes]:
+        """The PDF that is published, for a build that makes none."""
+        assert self.context.published is not None
+        address = plan.pdf_file(self.disclosure.year, self.disclosure.id)
+        return address, (self.context.published / address).read_bytes()
+
+    @property
+    def keeps_pdf(self) -> bool:
+        """Whether a PDF is published that says what the text says now."""
+        context, disclosure = self.context, self.disclosure
+        address = plan.pdf_file(disclosure.year, disclosure.id)
+        if context.published is None or address not in context.pdfs:
+            return False
+        place = plan.data_file(disclosure.year, disclosure.id, plan.DISCLOSURE_JSON)
+        try:
+            old = json.loads((context.published / place).read_bytes())
+        except (OSError, ValueError):
+            return False
+        new = next(json.loads(f.data) for f in self._data() if f.name == plan.DISCLOSURE_JSON)
+        return says_the_same(old, new)
 
     def _data(self) -> tuple[DataFile, ...]:
         """The figures as data: files beside the pages, some also inside the PDF."""
@@ -203,7 +226,9 @@ class Rendering:
 
     def _redirects(self) -> Iterator[tuple[str, bytes]]:
         """A page at each former address that leads to the one that took its place."""
-        for page, target in plan.redirects(self.disclosure):
+        formers = self.examined.lineage.formers
+        kept = () if self.disclosure.version else plan.kept_pages(self.disclosure, formers)
+        for page, target in chain(plan.redirects(self.disclosure), kept):
             values = {"site": self.context.site, "target": target}
             yield page, render(self.context.templates, "pages/moved.html.j2", page, values)
 

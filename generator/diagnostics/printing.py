@@ -17,7 +17,9 @@ def display_width(text: str) -> int:
 _LONGEST_EXCERPT: Final = 100
 # Control characters as the pictures of them, so that no content ever steers a terminal.
 _VISIBLE: Final = {n: chr(0x2400 + n) for n in range(32)} | {
-    9: " ", 0x7F: "\u2421", **dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029), "\ufffd"),
+    9: " ", 0x7F: "\u2421", **dict.fromkeys(
+        (*range(0x80, 0xA0), 0x61C, *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+    ),
 }  # fmt: skip
 
 
@@ -28,13 +30,12 @@ def visible(text: str) -> str:
 
 def parted(text: str, column: int) -> tuple[str, str]:
     """Cut a long line around a column (from 1): what is shown before it, and from it on."""
-    text = visible(text)
     index = min(max(column - 1, 0), len(text))
     start = 0 if index < _LONGEST_EXCERPT else index - _LONGEST_EXCERPT // 2
     end = start + _LONGEST_EXCERPT
     head = "…" if start else ""
     tail = "…" if end < len(text) else ""
-    return f"{head}{text[start:index]}", f"{text[index:end]}{tail}"
+    return f"{head}{visible(text[start:index])}", f"{visible(text[index:end])}{tail}"
 
 
 def excerpt(text: str, column: int) -> tuple[str, int]:

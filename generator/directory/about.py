@@ -10,7 +10,7 @@ from .. import plan
 from ..config import Site
 from ..jobs import Context
 from ..model.evaluation import Kind
-from ..summaries import Summary
+from ..summaries import Summary, Withdrawn
 from .catalogue import entries
 from .feeds import changed_on, feed, robots, sitemap
 from .meta import PageMeta, list_meta
@@ -27,7 +27,9 @@ class Page:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def about_the_site(context: Context, summaries: Sequence[Summary]) -> Iterator[Page]:
+def about_the_site(
+    context: Context, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()
+) -> Iterator[Page]:
     """The pages about the site as a whole."""
     site = context.site
 
@@ -39,7 +41,7 @@ def about_the_site(context: Context, summaries: Sequence[Summary]) -> Iterator[P
         plan.CATALOGUE,
         "信息公开目录",
         f"{site.name}公开的全部文本：索引号、标题、发布机构、日期和内容概述。",
-        entries=entries(site, summaries),
+        entries=entries(site, summaries, withdrawn),
     )
     terms = explained_terms(summaries)
     yield page(
@@ -60,19 +62,22 @@ def about_the_site(context: Context, summaries: Sequence[Summary]) -> Iterator[P
         plan.ACCESSIBILITY,
         "无障碍声明",
         f"{site.name}为方便所有人使用做了什么，遇到困难怎样反映。",
-        with_pdf=context.with_pdf,
+        with_pdf=context.with_pdf or any(s.has_pdf for s in summaries),
     )
 
 
 def for_machines(
-    site: Site, years: Mapping[int, Sequence[Summary]], summaries: Sequence[Summary]
+    site: Site,
+    years: Mapping[int, Sequence[Summary]],
+    summaries: Sequence[Summary],
+    withdrawn: Sequence[Withdrawn] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """robots.txt; sitemap and feed too, where the site knows its own address."""
     yield plan.ROBOTS, robots(site)
     if not site.url:
         return
     yield plan.SITE_MAP_XML, sitemap(site, [*_portal_pages(years, summaries)], summaries)
-    news = feed(site, summaries)
+    news = feed(site, summaries, withdrawn)
     if news is not None:
         yield plan.FEED, news
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..config import Site
 from ..loader.corrections import is_version
 from ..model.disclosure import Disclosure
 from ..outputs.datasets import published
-from ..summaries import Summary
+from ..summaries import Summary, Withdrawn
 from .overview import overview
 
 VALID = "有效"
+WITHDRAWN = "已撤下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,18 @@ def index_number(site: Site, disclosure: Disclosure) -> str:
     return f"{site.index_prefix}{d.name}/{d.year}-{serial:03}"
 
 
-def entries(site: Site, summaries: Sequence[Summary]) -> tuple[Entry, ...]:
-    """The published disclosures, the latest first."""
+def entries(
+    site: Site, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()
+) -> tuple[Entry, ...]:
+    """The published disclosures, the latest first; what was taken down keeps its line."""
+    lines = [*_standing(site, summaries), *_taken_down(site, withdrawn)]
+    return tuple(sorted(lines, key=lambda e: (-e.year, e.id)))
+
+
+def _standing(site: Site, summaries: Sequence[Summary]) -> Iterator[Entry]:
     public = [s for s in summaries if not s.is_draft]
-    return tuple(
-        Entry(
+    for s in public:
+        yield Entry(
             index=s.index_number,
             title=s.title,
             year=s.year,
@@ -65,5 +73,29 @@ def entries(site: Site, summaries: Sequence[Summary]) -> tuple[Entry, ...]:
             validity=VALID,
             overview=overview(s),
         )
-        for s in sorted(public, key=lambda s: (-s.year, s.id))
-    )
+
+
+def _taken_down(site: Site, withdrawn: Sequence[Withdrawn]) -> Iterator[Entry]:
+    for w in withdrawn:
+        if w.is_disclosure:
+            yield Entry(
+                index=w.index_number,
+                title=w.title or w.address,
+                year=w.year,
+                id=w.address.partition("/")[2],
+                theme=site.theme,
+                genre=site.genre,
+                publisher=w.department,
+                written_on=str(w.written_on or ""),
+                approved_on=str(w.approved_on or ""),
+                published_on=published(w.published_on, w.published_at),
+                validity=WITHDRAWN,
+                overview=taken_down(w),
+            )
+
+
+def taken_down(withdrawn: Withdrawn) -> str:
+    """What is said of it where a text had its overview."""
+    on = withdrawn.on
+    day = f"{on.year}年{on.month}月{on.day}日"
+    return f"{day}撤下。理由：{withdrawn.reason}。依据：{withdrawn.basis}。"

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from .. import plan
 from ..config import Site
-from ..summaries import Summary
+from ..summaries import Summary, Withdrawn
+from .catalogue import WITHDRAWN, taken_down
 from .overview import overview
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -50,45 +52,81 @@ def _place(site: Site, page: str, day: datetime.date | None) -> str:
     return f"<url><loc>{_whole(site, page)}</loc>{changed}</url>\n"
 
 
-def has_news(site: Site, summaries: Sequence[Summary]) -> bool:
+def has_news(site: Site, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()) -> bool:
     """Whether there is a feed: the site knows its address, and a text its day."""
-    return bool(site.url) and any(s.published_on for s in _public(summaries))
+    return bool(site.url) and bool(_news(summaries, withdrawn))
 
 
-def feed(site: Site, summaries: Sequence[Summary]) -> bytes | None:
+def feed(
+    site: Site, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()
+) -> bytes | None:
     """The published disclosures, the latest first; None where there is none yet."""
-    dated = sorted(((_changed(s), s) for s in _public(summaries) if s.published_on),
-                   key=lambda pair: (-pair[0].timestamp(), pair[1].year, pair[1].id))  # fmt: skip
+    dated = _news(summaries, withdrawn)
     if not dated:
         return None
     head = "".join(
         (
             f"<title>{escape(site.name)}</title>\n",
             f"<id>{escape(site.url)}</id>\n",
-            f"<updated>{dated[0][0].isoformat()}</updated>\n",
+            f"<updated>{dated[0].changed.isoformat()}</updated>\n",
             f'<link href="{_whole(site, plan.HOME)}"/>\n',
             f'<link rel="self" href="{_whole(site, plan.FEED)}"/>\n',
         )
     )
-    body = "".join(_entry(site, s, changed) for changed, s in dated)
+    body = "".join(_entry(site, item) for item in dated)
     atom = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n{head}{body}</feed>\n'
     return f"{_HEAD}{atom}".encode()
 
 
-def _entry(site: Site, s: Summary, changed: datetime.datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A line of the feed: where it stands, its text, its days."""
+
+    year: int
+    folder: str
+    title: str
+    department: str
+    said: str
+    published_on: datetime.date
+    published_at: datetime.time | None
+    changed: datetime.datetime
+
+
+def _news(summaries: Iterable[Summary], withdrawn: Iterable[Withdrawn]) -> list[_Item]:
+    """What has a day on which it was published, the last changed first."""
+    items = [
+        _Item(
+            s.year, plan.disclosure_folder(s.year, s.id), s.title, s.department, overview(s),
+            s.published_on, s.published_at, _changed(s),
+        )
+        for s in _public(summaries)
+        if s.published_on
+    ]  # fmt: skip
+    items += [
+        _Item(
+            w.year, w.address, f"{WITHDRAWN}：{w.title}", w.department, taken_down(w),
+            w.published_on, w.published_at, _moment(w.on, None),
+        )
+        for w in withdrawn
+        if w.is_disclosure and w.published_on
+    ]  # fmt: skip
+    return sorted(items, key=lambda item: (-item.changed.timestamp(), item.year, item.folder))
+
+
+def _entry(site: Site, item: _Item) -> str:
     host = urlsplit(site.url).hostname
-    folder = f"{site.path}{plan.disclosure_folder(s.year, s.id)}"
-    published = _moment(s.published_on or changed.date(), s.published_at)
+    folder = f"{site.path}{item.folder}"
+    published = _moment(item.published_on, item.published_at)
     return "".join(
         (
             "<entry>\n",
-            f"<title>{escape(s.title)}</title>\n",
-            f"<id>tag:{host},{s.published_on}:{escape(folder)}</id>\n",
+            f"<title>{escape(item.title)}</title>\n",
+            f"<id>tag:{host},{item.published_on}:{escape(folder)}</id>\n",
             f"<published>{published.isoformat()}</published>\n",
-            f"<updated>{changed.isoformat()}</updated>\n",
-            f"<author><name>{escape(s.department)}</name></author>\n",
-            f'<link href="{_whole(site, plan.disclosure_page(s.year, s.id))}"/>\n',
-            f"<summary>{escape(overview(s))}</summary>\n",
+            f"<updated>{item.changed.isoformat()}</updated>\n",
+            f"<author><name>{escape(item.department)}</name></author>\n",
+            f'<link href="{_whole(site, f"{item.folder}/{plan.HOME}")}"/>\n',
+            f"<summary>{escape(item.said)}</summary>\n",
             "</entry>\n",
         )
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ..lexicon import any_of
 from .evidence import FIELD, SECTION, Line
 from .reading import Said, amounts_in
 from .subject import Subject
@@ -23,23 +24,21 @@ VEHICLES, VEHICLE_BUYING, VEHICLE_RUNNING, RECEPTION = (
 )
 FURTHER: Final = "上缴、经营和补助支出"
 _NAMES: Final = (
-    (ABROAD, re.compile(r"因公出国")),
-    (RECEPTION, re.compile(r"公务接待")),
+    (ABROAD, re.compile(any_of("sums.abroad"))),
+    (RECEPTION, re.compile(any_of("sums.reception"))),
     (VEHICLES, re.compile(r"公务用车购置(?:费)?(?:及|和|与|、)(?:公务用车)?运(?:行|维)")),
-    (VEHICLE_RUNNING, re.compile(r"(?:公务用车|公车)运(?:行|维)")),
-    (VEHICLE_BUYING, re.compile(r"(?:公务用车|公车)购置")),
+    (VEHICLE_RUNNING, re.compile(any_of("sums.vehicle_running"))),
+    (VEHICLE_BUYING, re.compile(any_of("sums.vehicle_buying"))),
     (THREE_PUBLIC, re.compile(r"[“\"]?三公[”\"]?\s?经费")),
-    (STAFF, re.compile(r"人员(?:经费|支出)")),
-    (PUBLIC, re.compile(r"公用(?:经费|支出)")),
-    (BASIC, re.compile(r"基本支出")),
-    (PROJECTS, re.compile(r"项目支出")),
-    (FURTHER, re.compile(r"上缴上级|经营支出|附属单位补助")),
-    (SPENDING, re.compile(r"支出(?:总?预算|总计|合计|总额)|预算(?:总)?支出|总支出")),
-    (INCOME, re.compile(r"收入(?:总?预算|总计|合计|总额)|预算(?:总)?收入|总收入")),
+    (STAFF, re.compile(any_of("sums.staff"))),
+    (PUBLIC, re.compile(any_of("sums.public"))),
+    (BASIC, re.compile(any_of("sums.basic"))),
+    (PROJECTS, re.compile(any_of("sums.projects"))),
+    (FURTHER, re.compile(any_of("sums.further"))),
+    (SPENDING, re.compile(any_of("sums.spending"))),
+    (INCOME, re.compile(any_of("sums.income"))),
 )
-SOURCE: Final = re.compile(
-    r"一般公共预算|政府性基金|国有资本|事业|经营|上级|附属|其他|专户|非税|结转"
-)
+SOURCE: Final = re.compile(any_of("sums.sources"))
 
 
 def named(said: Said, year: int) -> str:

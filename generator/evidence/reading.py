@@ -9,31 +9,26 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ..model.amounts import LONGEST_NUMBER, to_decimal
+from ..lexicon import any_of, words
+from ..model import amounts
+from ..model.amounts import LONGEST_NUMBER, UNITS, to_decimal
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
-_AMOUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>亿元|万元|千元|元)")
+_SUM_UNITS: Final = tuple(unit for unit in UNITS if unit.endswith("元"))
+_AMOUNT: Final = re.compile(_NUMBER + rf"\s?(?P<unit>{any_of(*_SUM_UNITS)})")
 _COUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>[^\d\s，。；：、,.;:（）()“”《》]{1,8})")
 _SPOKEN: Final = re.compile(
     r"(?<![一二三四五六七八九十百千第每其])(?P<number>[一两二三四五六七八九十])"
-    r"(?P<unit>次|个|家|场次|场|人次|人|份|批次|台|户|项|所|期|座)"
+    rf"(?P<unit>{any_of('units.usual', 'units.spoken')})"
 )
 _NARROW: Final = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
-_IN_WAN: Final = {
-    "亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001"),
-}  # fmt: skip
 _ENDS: Final = "，。；：、！？,;:"
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 # Units that count things; the longest first.
-COUNTING: Final = (
-    "人天次", "台件次", "人次", "家次", "台次", "户次", "批次", "件次", "亩次", "场次", "天次",
-    "车次", "班次", "辆次", "台套", "台件", "套次", "个", "家", "户", "人", "名", "次", "场", "台",
-    "套", "件", "份", "册", "本", "条", "块", "张", "批", "项", "所", "座", "处", "辆", "宗", "起",
-    "例", "篇", "期", "幅", "部", "间", "枚", "种", "类", "站", "村", "款", "头", "只", "棵", "株",
-)  # fmt: skip
-_TIME: Final = re.compile(r"个?(?:工作日|交易日|自然日|小时|学期|月|季度|百分点|星期|周)")
-MONEY: Final = ("亿元", "万元", "千元", "元", "万", "亿")
+COUNTING: Final = words("units.usual", "units.spoken", "units.further")
+_TIME: Final = re.compile(f"个?{any_of('units.spans', '百分点')}")
+MONEY: Final = (*UNITS, "亿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,7 @@ def amounts_in(text: str) -> Iterator[Said]:
         number = to_decimal(match["number"])
         if number is not None:
             label = _label(text, last, match.start())
-            value = number * _IN_WAN[match["unit"]]
+            value = amounts.in_wan(number, match["unit"])
             yield Said(label, value, match["unit"], match.start(), match.end())
         last = match.end()
 
@@ -118,9 +113,7 @@ def base_unit(unit: str) -> tuple[str, Decimal]:
 
 def in_wan(number: Decimal, unit: str) -> Decimal | None:
     """Money in 万元, where the unit is one of money alone."""
-    if unit in ("万", "亿"):
-        unit += "元"
-    return number * _IN_WAN[unit] if unit in _IN_WAN else None
+    return amounts.in_wan(number, unit) if amounts.unit_called(unit) else None
 
 
 @lru_cache(8192)

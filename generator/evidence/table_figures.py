@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ..forms.tables import plain_label, plain_name
+from ..lexicon import any_of
 from ..model.disclosure import Disclosure, Project
 from ..model.words import DataTable, Words
 from .evidence import ProseTable
@@ -61,7 +62,9 @@ _WITHIN: Final = re.compile(
 _LAST_YEAR: Final = re.compile(r"上年|去年|上一年")
 _MOVED: Final = re.compile(r"增减|变动|比上年|较上年|同比")
 _SHARE: Final = re.compile(r"[%％率]|比例|占比|幅度")
-_NO_FIGURE: Final = re.compile(r"单价|编码|代码|序号|目录|预算资金|项目预算|规格|年份|电话|备注")
+_NO_FIGURE: Final = re.compile(
+    any_of("heads.unsummed", "目录", "预算资金", "项目预算", "电话", "备注")
+)
 _MAIN: Final = re.compile(
     r"^(?:合计|总计|小计|预算数|金额|本年预算数?|本年数|\d{4}年预算数?|价值|原值|账面价值)$"
 )

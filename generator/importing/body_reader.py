@@ -8,13 +8,15 @@ from typing import Final
 from ..diagnostics import Problems
 from ..forms import Family
 from ..model.tables import Grid
+from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid, goes_on, joined_grids
 from .form_reader import is_form, read_grid
 from .indicator_columns import subgoal_table
-from .labels import columns_by_text
+from .labels import ColumnNames, columns_by_text
 from .ledger import Ledger, make_ledger
+from .list_reading import goes_on_list
 from .projects import Projects
 from .prose import lines_of
 from .sections import NEAR, Sections
@@ -66,7 +68,9 @@ class BodyReader:
             if block.in_contents or not block.text.strip():
                 continue
             is_caption = self.projects.caption_of(block.text) is not None
-            if self.titles.is_title(block) or is_caption or len(block.text) > _BODY_TEXT:
+            if is_caption:
+                return self.above_table(at)
+            if self.titles.is_title(block) or len(block.text) > _BODY_TEXT:
                 return at
         return len(self.document.blocks)
 
@@ -116,7 +120,7 @@ class BodyReader:
     def grid(self, grid: Grid, at: int) -> None:
         """A table of a project, of the sub-goal above it, or of the section's own."""
         if self.sections.in_subgoals and not self.projects.pending.begins:
-            columns = columns_by_text(self.family.subgoal_columns)
+            columns = ColumnNames(columns_by_text(self.family.subgoal_columns))
             labels = [self.projects.labels[n].count(grid.cells) for n in self.family.forms]
             if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
                 self.sections.add([grid])
@@ -135,6 +139,8 @@ class BodyReader:
             self.sections.close()
             is_booked = bool(part) or self.titles.is_own(paragraph)
             self.projects.open_part(part, span if is_booked else None)
+        elif self.is_within_list(paragraph, at):
+            self.projects.unit_within_list(Words(text.strip(), span))
         elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):
             if self.projects.pending.begins:
                 self.sections.close(lost=self.sections.lost)
@@ -147,6 +153,19 @@ class BodyReader:
                 self.sections.add(lines_of(paragraph))
             else:
                 self.sections.text(paragraph, at, before_projects=not self.projects.drafts)
+
+    def is_within_list(self, paragraph: WordParagraph, at: int) -> bool:
+        """Whether a line parts a list of projects: a unit's name, with the list going on below."""
+        running = self.projects.running_list
+        following = self.next_shown(at + 1)
+        if running is None or following >= len(self.document.blocks):
+            return False
+        below = self.document.blocks[following]
+        if not isinstance(below, Grid) or len(paragraph.text.strip()) > LONGEST_TITLE:
+            return False
+        cell_grid = CellGrid(below)
+        is_caption = self.projects.may_stand_above(paragraph.text)
+        return not is_caption and goes_on_list(self.projects, running, cell_grid)
 
     def may_head_table(self, at: int) -> bool:
         """Lines above a table stand outside the sections, or right before one."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..forms import PLACEHOLDER, Form
 from .labels import bare
+from .money_units import LINE
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
 CONTINUED_CAPTION: Final = re.compile(
@@ -15,10 +16,10 @@ CONTINUED_CAPTION: Final = re.compile(
 )
 PAGE: Final = re.compile(r"[-－—–]{1,2}\d{1,4}[-－—–]{1,2}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?")
 YEAR: Final = re.compile(r"[（(]?((?:19|20)\d\d)年度?[）)]?")
-MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?")
+MONEY: Final = re.compile(LINE)
 UNIT: Final = re.compile(
-    r"(?:单位[编代]码[：:]?)?\s*+(?P<code>\d{3,9})\s*(?:单位名称[：:]?)?\s*"
-    r"(?P<name>[^\d\s年月日、.．%，。；;][^，。；;：:]{1,40}?)"
+    r"(?:(?:预算)?单位(?:[编代]码|名称)?[：:]?)?\s*+(?P<code>\d{3,9})\s*+(?:[-_－—]\s*+)?(?:单位名称[：:]?\s*+)?"
+    r"(?P<name>[^\d\s年月日、.．%，。；;_-][^，。；;：:]{1,40}?)"
     r"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>万元|千元|亿元|元)[）)]?)?"
 )
 FILED_BY: Final = re.compile(
@@ -32,6 +33,16 @@ AS_TABLE: Final = re.compile(
 # 3.2021年…: a number that only the year behind it hides.
 BEFORE_YEAR: Final = re.compile(r"^\d{1,2}[.．](?=(?:19|20)\d\d年)")
 LONGEST_CAPTION: Final = 200
+# A caption that names no project: 项目支出绩效目标表, 2025年部门项目支出预算表.
+UNNAMED: Final = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年(?:度|初)?)?(?:省级|市级|县级|区级|本级|中央)?(?:部门|单位)?(?:预算)?"
+    r"(?:项目|整体|专项资金|财政)?(?:支出|资金)?(?:预算)?(?:绩效目标|绩效|支出预算)?"
+    r"(?:情况|明细|汇总|公开|申报|申请|批复|审批)*表(?:[（(][^（）()]{1,8}[）)])?"
+)
+# 预算05-1表, 公开10表, 附表3: the number of a table.
+TABLE_NUMBER: Final = re.compile(
+    r"[（(]?(?:预算|公开|附|部门)?(?:表)?\d{1,2}(?:[-－]\d{1,2})?表?[）)]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ def caption_pattern(caption: str) -> re.Pattern[str]:
     if len(pieces) > 1 and pieces[-2] == "名称" and pieces[-3][-1:] in ("：", ":"):
         texts[-3] = re.escape(pieces[-3][:-1])
         texts[-2] = f"(?:[：:]{texts[-2]})?"
-    pattern = "".join(texts).replace("绩效目标表", "绩效目标(?:申报|申请|批复)?表")
+    pattern = "".join(texts).replace("绩效目标表", "绩效目标(?:申报|申请|批复|审批)?表")
     year = f"{groups['年度']}年"
     return re.compile(pattern.replace(year, f"(?:{year})?", 1))
 

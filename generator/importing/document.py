@@ -17,11 +17,12 @@ from ..sources.word_text import WordParagraph
 from .body_reader import BodyReader
 from .drafts import Draft
 from .front import Front, mark_contents, read_front
+from .identity import Identity, identify, office
 from .labels import bare
 from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections
-from .titles import recognise
+from .titles import is_recognised, likenesses, recognise
 
 
 def import_document(
@@ -38,7 +39,8 @@ def import_document(
     form family or the year cannot be told.
     """
     marked = mark_contents(document)
-    family = recognise(marked, families.values())
+    like = likenesses(marked, families.values())
+    family = recognise(like)
     if family is None:
         problems.add(
             RuleBook.UNREADABLE,
@@ -51,7 +53,15 @@ def import_document(
             text="",
         )
         return None
-    return _Import(BodyReader(marked, family, problems)).disclosure(id, year)
+    if not is_recognised(like):
+        problems.add(
+            RuleBook.NOT_PLACED,
+            Span(document.path),
+            f"没有这份文件所用的表式，暂按最接近的“{family.name}”写。",
+            "表式里没有的栏目写在“其他栏目”，照样印出来；需要的话请网站管理人员增加这种表式。",
+            text="",
+        )
+    return _Import(BodyReader(marked, family, problems), identify(marked)).disclosure(id, year)
 
 
 @dataclass
@@ -59,6 +69,7 @@ class _Import:
     """Makes a disclosure of what the reader of the body gathers."""
 
     body: BodyReader
+    identity: Identity
     document: WordDocument = field(init=False)
     family: Family = field(init=False)
     problems: Problems = field(init=False)
@@ -172,16 +183,39 @@ class _Import:
                 f"文件写的是 {front.year} 年，导入时给的是 {given} 年。",
                 f"去掉 --year，或把它改成 {front.year}；也检查一下放进了哪一年的文件夹。",
             )
-        return front.year or self.projects.year or given
+        said = self.identity.year
+        if front.year or self.projects.year or given or not said.value:
+            return front.year or self.projects.year or given
+        if said.rivals:
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                said.signs[0].span,
+                f"年度可能是 {'、'.join((said.value, *said.rivals))} 年，暂按 {said.value} 年写。",
+                "核对后改正“年度”和所在的文件夹；或在命令后面加上 --year。",
+                text=said.signs[0].text,
+            )
+        return int(said.value)
 
     def department(self, front: Front, unit_name: Words) -> Words:
         """Whose disclosure it is; without a title page the name that its maker or unit gives."""
         filed_by = next(iter(self.projects.filed_by), Words())
-        found = front.department or front.compiled_by or filed_by or unit_name
+        said = self.identity.department
+        sign = next((s for s in said.signs if s.value == said.value), None)
+        named = Words(said.value, sign.span) if sign is not None else Words()
+        if named and (filed_by or not front.department):
+            filed_by = next((Words(office(w.text), w.span) for w in self.projects.filed_by), named)
+        found = front.department or front.compiled_by or filed_by or named or unit_name
         for words in self.projects.filed_by:
             if bare(words.text) in (bare(found.text), bare(unit_name.text)):
                 self.ledger.match(words.span, words.text)
-        if not (front.department or filed_by):
+        if len(said.rivals) > 0 and not front.department:
+            self.problems.add(
+                RuleBook.NOT_PLACED,
+                found.span,
+                f"部门可能是“{'”“'.join((said.value, *said.rivals))}”，暂按“{found.text}”写。",
+                "导入后核对“部门”。",
+            )
+        elif not (front.department or filed_by):
             self.problems.add(
                 RuleBook.NOT_PLACED,
                 found.span if found else Span(self.document.path),
@@ -192,7 +226,7 @@ class _Import:
 
     def common_unit(self, drafts: Sequence[Draft]) -> tuple[Words, Words]:
         """The unit that all projects name; each keeps its own where they differ."""
-        named = [d for d in drafts if d.unit_code]
+        named = [d for d in drafts if d.unit_code or d.unit_name]
         units = {(d.unit_code, d.unit_name) for d in named}
         if len(units) != 1:
             return Words(), Words()

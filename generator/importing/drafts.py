@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Span
 from ..forms import MONEY, PLAN, PROSE, Column, Field, Form
+from ..keys import LONG_TERM
 from ..loader.indicators import indicator_of
-from ..model.amounts import Amount, parse_amount, parse_percent
-from ..model.disclosure import Indicator, IndicatorTable, Opinion, PlanStep, Project
+from ..model.amounts import Amount, parse_amount, parse_percent, to_decimal
+from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, PlanStep, Project
 from ..model.words import Paragraph, Prose, Words
+from .money_units import MoneyUnit, Source, decided
 
 _LIST_SIGNS: Final = re.compile("[，,、；;]")
 
@@ -21,14 +25,16 @@ class Draft:
     """A project while its tables are being read; `first` and `last` are its units.
 
     `values` are the lines of each field or step by key, `rows` the indicators
-    by column key, `caption` the name that stood above.
+    by column key, `caption` the name that stood above. `others` is what stood in
+    columns that the form lacks, `lasting` the columns and rows of indicators of more
+    than this year by their key. `money` says of single amounts in which unit they are,
+    `said` of all of them.
     """
 
     form: Form
     part: str
     first: int
     last: int
-    money_unit: str = ""
     caption: Words = Words()
     unit_code: Words = Words()
     unit_name: Words = Words()
@@ -37,6 +43,10 @@ class Draft:
     rows: list[dict[str, Words]] = field(default_factory=list)
     opinions: list[Opinion] = field(default_factory=list)
     filing: dict[str, Words] = field(default_factory=dict)
+    others: list[OtherEntry] = field(default_factory=list)
+    lasting: dict[str, tuple[list[str], list[dict[str, Words]]]] = field(default_factory=dict)
+    money: dict[str, list[tuple[Source, str]]] = field(default_factory=dict)
+    said: list[tuple[Source, str]] = field(default_factory=list)
 
     @property
     def name(self) -> Words:
@@ -69,6 +79,8 @@ class Draft:
             goals=self.role_prose(by_role.get("绩效目标")),
             indicators=self.indicators(),
             extra=self.extra(),
+            long_term=self.long_term(),
+            others=tuple(self.others),
             opinions=tuple(self.opinions),
             filing=tuple((k, self.filing[k]) for k in self.form.filing if k in self.filing),
             address_given=True,
@@ -85,9 +97,31 @@ class Draft:
         """An amount as typed; where the file counts in 元 and the form in 万元, it says 元."""
         words = self.line(of.key) if of else Words()
         amount = parse_amount(words, self.form.unit)
-        if self.money_unit and amount.value is not None and words.text[-1:].isdigit():
-            return parse_amount(Words(words.text + self.money_unit, words.span), self.form.unit)
-        return amount
+        if of is None or not self.lacks_unit(of.key):
+            return amount
+        unit = self.unit_of(of.key)
+        if not unit.is_sure or unit.unit == self.form.unit:
+            return amount
+        return parse_amount(Words(words.text + unit.unit, words.span), self.form.unit)
+
+    def lacks_unit(self, key: str) -> bool:
+        """Whether a field holds a number that does not say in which unit it is."""
+        words = self.line(key)
+        is_amount = parse_amount(words, self.form.unit).value is not None
+        return is_amount and words.text.strip()[-1:].isdigit()
+
+    def unit_of(self, key: str) -> MoneyUnit:
+        """In which unit an amount is, and what says so."""
+        return decided([*self.money.get(key, ()), *self.said])
+
+    @property
+    def money_keys(self) -> list[str]:
+        """The fields that hold a number of money without its unit, but for nought."""
+        keys = (f.key for f in self.form.fields if f.kind == MONEY)
+        return [key for key in keys if self.lacks_unit(key) and self.number(key)]
+
+    def number(self, key: str) -> Decimal:
+        return to_decimal(self.line(key).text) or Decimal(0)
 
     def plan(self, of: Field | None) -> tuple[PlanStep, ...]:
         """The steps of the spending plan; what is no percentage is left for a remark."""
@@ -119,9 +153,24 @@ class Draft:
                 found.append((of.key, prose))
         return tuple(found)
 
+    def indicators_of(self, key: str) -> tuple[list[str], list[dict[str, Words]]]:
+        """The columns and rows of this year's indicators, or (by their key) of others."""
+        return self.lasting.setdefault(key, ([], [])) if key else (self.columns, self.rows)
+
+    def long_term(self) -> tuple[tuple[str, IndicatorTable], ...]:
+        """The indicators of more than this year, in the order of their keys."""
+        return tuple(
+            (key, indicator_table(self.columns_of(columns), rows))
+            for key in LONG_TERM
+            if key in self.lasting
+            for columns, rows in (self.lasting[key],)
+        )
+
+    def columns_of(self, keys: Sequence[str]) -> list[Column]:
+        return [c for key in keys for c in self.form.columns if c.key == key]
+
     def indicators(self) -> IndicatorTable:
-        columns = [c for key in self.columns for c in self.form.columns if c.key == key]
-        return indicator_table(columns, self.rows)
+        return indicator_table(self.columns_of(self.columns), self.rows)
 
 
 def joined(lines: list[Words]) -> Words:

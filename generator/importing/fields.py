@@ -11,8 +11,10 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place, bare, money_in
+from .labels import Found, Label, Labels, Place, bare
 from .ledger import Ledger
+from .money_units import Source, said_by
+from .other_fields import OtherFields, may_be_label
 
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
@@ -42,6 +44,10 @@ def day_in(cell: Cell) -> Words | None:
     return date if not opinion and (date or bare(cell.text).startswith(_SIGNED_ON)) else None
 
 
+# Fields that a project begins with, by whatever label.
+_BEGINS: Final = frozenset({"名称", "编码"})
+
+
 def is_field_row(cell_grid: CellGrid, labels: Labels, row: int, among_indicators: bool) -> bool:
     """Whether labels of fields begin in a row; among indicators the leftmost must be one."""
     if among_indicators:
@@ -52,9 +58,14 @@ def is_field_row(cell_grid: CellGrid, labels: Labels, row: int, among_indicators
 
 
 def keys_in(cell_grid: CellGrid, labels: Labels, row: int) -> set[str]:
-    """The fields whose labels begin in a row; not those that share their label with others."""
+    """The fields whose labels begin in a row; not those that share their label with others,
+    nor what another form would call them, for that may stand in a table of its own."""
     found = ((labels.find(c.text), labels.every(c.text)) for c in cell_grid.beginning(row))
-    return {f.label.key for f, every in found if f and f.label.key and len(every) < 2}
+    return {
+        f.label.key
+        for f, every in found
+        if f and f.label.key and len(every) < 2 and (not f.label.rank or f.label.key in _BEGINS)
+    }
 
 
 @dataclass
@@ -84,25 +95,45 @@ class FieldRows:
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
                     self.named.add(cell.id)
-                    if (money := money_in(hit.printed)) and money != self.draft.form.unit:
-                        self.draft.money_unit = money
+                    self.draft.said += said_by(Source.HEAD, cell.text)
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))
                 elif self.labels.offices and bare(cell.text) == _SIGNED_ON:
                     self.ledger.match_all(cell.span)
                     self.claimed.add(cell.id)
+        found.sort(key=lambda pair: pair[1].rank)
         for cell, label in found:
-            if not label.is_prose and label.key:
+            if label.rank and self.draft.values.get(label.key):
+                self.release(cell)
+            elif not label.is_prose and label.key:
                 value = self.beside(cell) if label.place is Place.RIGHT else self.below(cell)
                 if value is not None:
                     self.put(label.key, value)
         for cell, office in offices:
             self.opinion(cell, office, any(c.row == cell.row for c, _ in offices if c is not cell))
         for cell, label in found:
-            if label.is_prose:
+            if label.is_prose and not (label.rank and self.draft.values.get(label.key)):
                 self.prose(cell, label.key)
+            elif label.is_prose:
+                self.release(cell)
+        self.units()
+        OtherFields(
+            self.cell_grid, self.draft, self.ledger, self.claimed, self.first, self.last
+        ).read()
         self.explain_steps([cell for cell, label in found if label.place is Place.BELOW])
+
+    def release(self, label: Cell) -> None:
+        """Leave a label to be a column of its own: a surer one has given the field its value."""
+        self.claimed.discard(label.id)
+        self.named.discard(label.id)
+
+    def units(self) -> None:
+        """The units of money that heads of groups name: 资金情况（万元）."""
+        for row in range(self.first, self.last):
+            for cell in self.cell_grid.beginning(row):
+                if cell.id not in self.claimed and may_be_label(cell.text):
+                    self.draft.said += said_by(Source.HEAD, cell.text)
 
     def in_turn(self, cell: Cell, label: Label, given: set[str]) -> Label:
         """Of several fields with one label the next; those with a role, where not all are there."""

@@ -9,26 +9,37 @@ from typing import Final
 
 from ..diagnostics import RuleBook
 from ..forms import Form
-from ..model.tables import Grid
+from ..model.disclosure import OtherEntry
+from ..model.tables import Cell, Grid
+from ..model.words import Words
 from .cell_grid import CellGrid, place_of
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
-from .indicator_columns import Heads, continued, indicator_row, level_keys, match_head, read_head
+from .indicator_columns import (
+    LEVELS,
+    Heads,
+    continued,
+    indicator_row,
+    level_keys,
+    match_head,
+    read_head,
+)
 from .labels import Labels, Place, bare
-from .lists import ListReader, list_head
+from .list_reading import list_form, read_list
+from .other_fields import may_be_label
 from .projects import Pending, Projects
+from .vocabulary import lasting_key
 
 _ENOUGH_LABELS: Final = 3
 _INDICATORS: Final = "指标"
+_SUMS: Final = frozenset({"合计", "总分", "总计", "合计得分", "分值合计"})
 
 
 def read_grid(projects: Projects, grid: Grid) -> bool:
     """Read a table; False where nothing in it was recognised."""
     cell_grid = CellGrid(grid)
     form = projects.form_of(grid)
-    if projects.takes_lists and (head := list_head(cell_grid, form, projects.labels[form.name])):
-        ListReader(cell_grid, form, head, projects.drafts, projects.ledger, projects.part).read()
-        projects.open_part(projects.part)
+    if projects.takes_lists and read_list(projects, cell_grid):
         return True
     reader = _GridReader(projects, form, projects.labels[form.name], cell_grid)
     taken = reader.read()
@@ -46,7 +57,7 @@ def is_form(projects: Projects, grid: Grid) -> bool:
     labels = projects.labels[form.name]
     has_heads = any(labels.heads(cell_grid.row(row)) for row in range(cell_grid.height))
     is_rich = has_heads or labels.count(grid.cells) >= _ENOUGH_LABELS
-    return is_rich and list_head(cell_grid, form, labels) is None
+    return is_rich and list_form(projects, cell_grid) is None
 
 
 @dataclass
@@ -59,6 +70,7 @@ class _GridReader:
     cell_grid: CellGrid
     heads: Heads | None = None
     taken: bool = False
+    title: Cell | None = None
 
     def read(self) -> bool:
         running = self.projects.running
@@ -105,11 +117,16 @@ class _GridReader:
         if found is not None:
             draft = self.draft(row, begins=False)
             match_head(found, self.cell_grid, row, self.projects.ledger)
-            self.match_side_heads(found, row)
-            self.heads = found
+            found = replace(found, term=self.side_heads(found, row))
+            self.heads, self.title = found, None
             self.report_graded(found, row)
-            draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
+            if not found.term:
+                draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
             return row + found.depth
+        if self.is_title(row):
+            (self.title,) = self.cell_grid.row(row)
+            self.projects.ledger.match_all(self.title.span, "指标表的标题")
+            return row + 1
         if is_field_row(self.cell_grid, self.labels, row, self.heads is not None):
             return self.fields(row)
         if self.above_table(row):
@@ -145,16 +162,36 @@ class _GridReader:
                     text=names,
                 )
 
-    def match_side_heads(self, heads: Heads, row: int) -> None:
-        """A label such as 绩效指标 that stands left of the whole indicator table."""
+    def side_heads(self, heads: Heads, row: int) -> str:
+        """Book what stands left of, or right above, a whole table of indicators.
+
+        Gives the key of indicators that such a title says are not this year's.
+        """
         begin = min(place.first for place in heads.places)
-        for cell in self.cell_grid.row(row):
-            hit = self.labels.find(cell.text)
-            is_head = hit is not None and not hit.label.key and hit.inline is None
-            below = self.cell_grid.at.get((row + heads.depth, cell.column), cell)
-            is_aside = cell.column + cell.colspan <= begin and (below is cell or below.is_blank)
-            if is_head or (is_aside and bare(cell.text).endswith(_INDICATORS)):
-                self.projects.ledger.match_all(cell.span)
+        aside = [c for c in self.cell_grid.row(row) if self.is_side_head(c, begin, row, heads)]
+        for cell in aside:
+            self.projects.ledger.match_all(cell.span, "指标表的标题")
+        said = [*aside, *([self.title] if self.title is not None else [])]
+        return next((key for cell in said if (key := lasting_key(cell.text))), "")
+
+    def is_side_head(self, cell: Cell, begin: int, row: int, heads: Heads) -> bool:
+        if cell.column + cell.colspan > begin or cell.is_blank or cell.column == heads.order:
+            return False
+        hit = self.labels.find(cell.text)
+        is_head = hit is not None and not hit.label.key and hit.inline is None
+        if is_head or cell.row + cell.rowspan > row + heads.depth:
+            return True
+        below = self.cell_grid.at.get((row + heads.depth, cell.column), cell)
+        return (below is cell or below.is_blank) and bare(cell.text).endswith(_INDICATORS)
+
+    def is_title(self, row: int) -> bool:
+        """Whether a row is nothing but the title of the indicators below it."""
+        cells = self.cell_grid.row(row)
+        (cell,) = cells if len(cells) == 1 else (None,)
+        if cell is None or row + 1 >= self.cell_grid.height:
+            return False
+        said = bare(cell.text)
+        return said.endswith(_INDICATORS) and self.labels.heads(self.cell_grid.row(row + 1)) != []
 
     def fields(self, row: int) -> int:
         """Read rows of fields up to the indicators, the next project or the end."""
@@ -202,13 +239,38 @@ class _GridReader:
         return False
 
     def indicator(self, heads: Heads, row: int, draft: Draft) -> None:
-        above = draft.rows[-1] if draft.rows else None
+        columns, rows = draft.indicators_of(heads.term)
+        above = rows[-1] if rows else None
         levels = level_keys(draft.form.columns)
         cells = self.cell_grid.row(row)
         made = indicator_row(heads, cells, above, levels)
-        if made is not None:
-            heads.book(cells, made, self.projects.ledger)
-            draft.rows.append(made)
-            draft.columns += [c.key for c in heads.columns if c.key not in draft.columns]
-            self.taken = True
-            self.projects.settle(draft)
+        if made is None:
+            self.without_indicator(heads, row, draft)
+            return
+        for entry in heads.book(cells, made, self.projects.ledger):
+            if entry not in draft.others:
+                draft.others.append(entry)
+        rows.append(made)
+        columns += [c.key for c in heads.columns if c.key not in columns]
+        for key, named, said in heads.lasting_rows(cells, made):
+            more, lasting = draft.indicators_of(key)
+            lasting.append(said)
+            more += [c.key for c in named if c.key not in more]
+        self.taken = True
+        self.projects.settle(draft)
+
+    def without_indicator(self, heads: Heads, row: int, draft: Draft) -> None:
+        """A row among the indicators that is none: a class left blank, or a sum of points."""
+        cells = self.cell_grid.beginning(row)
+        if bare(cells[0].text) in _SUMS:
+            title, *values = cells
+            text = "；".join(" ".join(c.text.split()) for c in values)
+            if len(values) == 1:
+                self.projects.ledger.match_all(title.span)
+                column = Words(bare(title.text), title.span)
+                draft.others.append(OtherEntry(column, Words(), Words(text, values[0].span)))
+            return
+        levels = [p for p in heads.places if p.column.role in LEVELS]
+        if all(any(p.holds(c) for p in levels) and may_be_label(c.text) for c in cells):
+            for cell in cells:
+                self.projects.ledger.match_all(cell.span, "没有填写指标的类别")

@@ -11,6 +11,7 @@ from ..forms import PLACEHOLDER, Family
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .identity import YEAR_FIRST
 from .labels import bare
 from .ledger import Ledger
 
@@ -25,8 +26,10 @@ _DRAFT: Final = re.compile(r"[（(]?草案[)）]?")
 _ABOVE_TITLE: Final = re.compile(
     r"附[件表]?[\d一二三四五六七八九十-]*[：:]?|.{1,12}[〔﹝\[（(【]\d{4}[〕﹞\]）)】]第?\d+号"
 )
-_YEAR: Final = r"(\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
-_ANY_TITLE: Final = re.compile(rf"(.{{2,40}}?){_YEAR}年度?(.*(?:预算|决算|绩效).*)")
+_YEAR: Final = r"(?:\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
+_ANY_TITLE: Final = re.compile(
+    rf"(?P<department>.{{2,40}}?)(?P<year>{_YEAR})年度?(?:.*(?:预算|决算|绩效).*)"
+)
 _COMPILED: Final = re.compile(r"(?:编制(?:单位|部门)?[：:])(.+)|(.+?)编制")
 _REVIEWED: Final = re.compile(r"(?:审核(?:单位|部门)?[：:])(.+)|(.+?)审核")
 _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
@@ -123,14 +126,14 @@ def _title(
 ) -> tuple[Front, Sequence[WordParagraph]] | None:
     """The title page's title: the family's own, else any with a year."""
     own = _titled(paragraphs, _pattern(family.title))
-    found = own or _titled(paragraphs, _ANY_TITLE)
+    found = own or _titled(paragraphs, YEAR_FIRST) or _titled(paragraphs, _ANY_TITLE)
     if found is None:
         return None
     match, used = found
     span = used[0].span
     title = Words() if own else Words(match[0], span)
-    year = int(match[2].translate(_DIGITS))
-    return Front(Words(match[1], span), year, title), used
+    year = int(match["year"].translate(_DIGITS))
+    return Front(Words(match["department"], span), year, title), used
 
 
 def _titled(
@@ -151,9 +154,9 @@ def _titled(
 
 
 def _pattern(title: str) -> re.Pattern[str]:
-    """The family's title as a pattern: group 1 the department, group 2 the year."""
+    """The family's title as a pattern."""
     pieces = PLACEHOLDER.split("".join(title.split()))
-    groups = {"部门": "(.{2,40}?)", "年度": _YEAR}
+    groups = {"部门": "(?P<department>.{2,40}?)", "年度": f"(?P<year>{_YEAR})"}
     text = "".join(
         groups.get(piece, ".*?") if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
     )

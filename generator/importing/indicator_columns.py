@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
+from ..model.disclosure import OtherEntry
 from ..model.tables import Cell, Grid
-from ..model.words import Words
+from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import bare, column_heads, column_named, printed_head
+from .labels import ColumnNames, bare, printed_head
 from .ledger import Ledger
+from .vocabulary import lasting_key
 
 LEVELS: Final = ("一级", "二级")
 VALUE: Final = "指标值"
@@ -29,6 +31,10 @@ _LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4
 _FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
 _NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
 _HEAD_ROWS: Final = 3
+_CLASS_SCORE: Final = re.compile(
+    r"(?P<of>.{1,16}?)(?P<score>[（(]\d{1,3}(?:[-－—~～至]\d{1,3})?分?[）)]分?)"
+)
+_SCORE_OF_CLASS: Final = "指标类分值"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Place:
     first: int
     last: int
     parts: tuple[Cell, ...] = ()
+    head: Cell | None = None
 
     @property
     def is_graded(self) -> bool:
@@ -80,7 +87,9 @@ class Heads:
     """Where the columns of an indicator table stand, and the rows that its head takes.
 
     `others` are the columns that the form does not know: title, place, head cells;
-    `order` is the column of 序号, -1 for none.
+    `order` is the column of 序号, -1 for none. `term` is the key of indicators that are
+    not this year's, blank for this year's; `lasting` are the columns of such targets
+    beside this year's, by key.
     """
 
     places: tuple[Place, ...]
@@ -88,6 +97,8 @@ class Heads:
     depth: int = 1
     others: tuple[tuple[str, int, tuple[Cell, ...]], ...] = ()
     order: int = -1
+    term: str = ""
+    lasting: tuple[tuple[str, tuple[Place, ...]], ...] = ()
 
     @property
     def columns(self) -> list[Column]:
@@ -118,8 +129,10 @@ class Heads:
             if place.column.key in found
         }
 
-    def book(self, row: Sequence[Cell], said: Mapping[str, Words], ledger: Ledger) -> None:
-        """Book the cells that share one target; name the column of what no form knows."""
+    def book(
+        self, row: Sequence[Cell], said: Mapping[str, Words], ledger: Ledger
+    ) -> list[OtherEntry]:
+        """Book the cells that share one target; give what stands in columns no form knows."""
         for key, cells in self.cells(row).items():
             place = next(p for p in self.places if p.column.key == key)
             for cell in cells:
@@ -133,36 +146,68 @@ class Heads:
                 ledger.match_all(cell.span)
         by_role = {column.role: column.key for column in self.columns}
         name = said.get(by_role.get("名称", ""), Words())
+        found = [entry for key in level_keys(self.columns) for entry in self.scores(row, key)]
         for title, at, heads in self.others:
             for cell in row:
                 if cell.column == at and not cell.is_blank:
-                    ledger.explain(cell.span, title, name.text)
+                    column = Words(title, heads[0].span)
+                    found.append(OtherEntry(column, name, joined(lines_of(cell))))
                     for head in heads:
                         ledger.match_all(head.span)
+        return found
+
+    def scores(self, row: Sequence[Cell], key: str) -> Iterator[OtherEntry]:
+        """The points behind the name of a class: 成本指标（0-20）分."""
+        for cell in self.cells(row).get(key, ()):
+            match = _CLASS_SCORE.fullmatch("".join(cell.text.split()))
+            if match is not None:
+                said = (Words(match["of"], NOWHERE), Words(match["score"], cell.span))
+                yield OtherEntry(Words(_SCORE_OF_CLASS), *said)
+
+    def lasting_rows(
+        self, row: Sequence[Cell], made: Mapping[str, Words]
+    ) -> Iterator[tuple[str, list[Column], dict[str, Words]]]:
+        """What a row says of more than this year: key, columns, and the words by column."""
+        value = next((c.key for c in self.columns if c.role == VALUE), "")
+        for key, places in self.lasting:
+            said = Heads(places, self.width).words(row)
+            if said.get(value):
+                whole = {k: w for k, w in made.items() if k in _same_keys(self.columns)}
+                columns = [c for c in self.columns if c.key in whole or c.key in said]
+                yield key, columns, whole | {k: w for k, w in said.items() if w}
 
 
-def read_head(cell_grid: CellGrid, row: int, columns: Mapping[str, Column]) -> Heads | None:
+def _same_keys(columns: Sequence[Column]) -> set[str]:
+    """The columns that targets of several terms share: the levels and the name."""
+    return {c.key for c in columns if c.role in (*LEVELS, "名称")}
+
+
+def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | None:
     """The columns that a row names, with the rows of the head below it; None for another row."""
     cells = cell_grid.row(row)
-    if not column_heads(cells, columns):
+    if not columns.heads(cells):
         return None
     named: dict[str, list[Cell]] = {}
-    for cell in cells:
-        column = column_named(cell.text, columns)
-        if column is not None:
-            named.setdefault(column.key, []).append(cell)
-    by_key = {column.key: column for column in columns.values()}
+    for column, cell in columns.named(cells):
+        named.setdefault(column.key, []).append(cell)
+    by_key = columns.columns
     found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
     depth = _depth(cell_grid, row, found)
-    taken = frozenset(cell.id for _, cell in found)
-    places = tuple(_place(cell_grid, row, depth, column, cell, taken) for column, cell in found)
+    chosen = frozenset(cell.id for _, cell in found)
+    places = tuple(_place(cell_grid, row, depth, column, cell, chosen) for column, cell in found)
+    left = [
+        (by_key[key], cell) for key, every in named.items() for cell in every
+        if cell.id not in chosen
+    ]  # fmt: skip
+    lasting = _lasting(cell_grid, row, depth, left)
+    taken = (*places, *(place for _, some in lasting for place in some))
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
-    others = tuple(o for o in _others(cell_grid, row, depth, places) if o[1] != order)
-    return Heads(places, cell_grid.width, depth, others, order)
+    others = tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order)
+    return Heads(places, cell_grid.width, depth, others, order, lasting=lasting)
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
-    places = tuple(Place(column, c.column, c.column + c.colspan) for column, c in found)
+    places = tuple(Place(column, c.column, c.column + c.colspan, head=c) for column, c in found)
     return Heads(places, width)
 
 
@@ -175,6 +220,22 @@ def _of_the_year(cell_grid: CellGrid, row: int, cells: Sequence[Cell]) -> Cell:
             if _YEARLY.search(said) and not _LONG_TERM.search(said):
                 return cell
     return cells[0]
+
+
+def _lasting(
+    cell_grid: CellGrid, row: int, depth: int, left: Sequence[tuple[Column, Cell]]
+) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    """The columns named a second time whose heads say that they are of more than this year."""
+    found: dict[str, list[Place]] = {}
+    for column, cell in left:
+        near = [cell_grid.at.get((at, cell.column)) for at in range(max(row - 2, 0), row + 2)]
+        said = (c.text for c in near if c is not None)
+        key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "")
+        if key:
+            found.setdefault(key, []).append(
+                _place(cell_grid, row, depth, column, cell, frozenset())
+            )
+    return tuple((key, tuple(places)) for key, places in found.items())
 
 
 def _depth(cell_grid: CellGrid, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
@@ -225,7 +286,7 @@ def _place(
                 first = cell.column
             elif cell.column == last and _UNIT.fullmatch(bare(cell.text)):
                 last = end
-    return Place(column, first, last, tuple(parts))
+    return Place(column, first, last, tuple(parts), head)
 
 
 def _others(
@@ -271,7 +332,12 @@ def indicator_row(
         if not same and above.get(key):
             return None
         row[key] = above.get(key, Words())
-    return row
+    return {key: _without_score(words) if key in levels else words for key, words in row.items()}
+
+
+def _without_score(words: Words) -> Words:
+    match = _CLASS_SCORE.fullmatch("".join(words.text.split()))
+    return Words(match["of"], words.span) if match is not None else words
 
 
 def _is_foot(cells: Sequence[Cell]) -> bool:
@@ -291,6 +357,12 @@ def level_keys(columns: Iterable[Column]) -> list[str]:
 
 def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
     """Book the cells of a head that name known columns, and the parts that targets show."""
+    for _, _, unknown in heads.others:
+        for cell in unknown:
+            ledger.match_all(cell.span, "表头")
+    for head in (p.head for _, places in heads.lasting for p in places):
+        if head is not None:
+            ledger.match_all(head.span, "表头")
     for at in range(row, row + heads.depth):
         for cell in cell_grid.row(at):
             place = next((p for p in heads.places if p.holds(cell)), None)
@@ -299,7 +371,7 @@ def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> N
 
 
 def subgoal_table(
-    grid: Grid, columns: dict[str, Column], ledger: Ledger
+    grid: Grid, columns: ColumnNames, ledger: Ledger
 ) -> tuple[list[Column], list[dict[str, Words]]] | None:
     """An indicator table among the sub-goals: its columns and rows; None where it is none."""
     cell_grid = CellGrid(grid)
@@ -314,7 +386,7 @@ def subgoal_table(
         elif heads is not None:
             above = rows[-1] if rows else None
             cells = cell_grid.row(row)
-            made = indicator_row(heads, cells, above, level_keys(columns.values()))
+            made = indicator_row(heads, cells, above, level_keys(columns.columns.values()))
             if made is not None:
                 heads.book(cells, made, ledger)
                 rows.append(made)

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
+from ..model.amounts import units_named
 from ..model.tables import Cell
+from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
 
 _COLON: Final = re.compile(r"[：:]")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
-_MONEY_ASIDE: Final = re.compile(r"[（(](?:金额)?(?:单位[：:])?(万元|千元|亿元|元)[）)]$")
 _OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
 # 3月底前 says the same as 3月底.
 _BEFORE: Final = "前"
@@ -40,13 +41,15 @@ class Place(StrEnum):
 class Label:
     """A label: the key of its value (a field, or a step such as 支出计划.3月底), and its kind.
 
-    `has_role` says that checks know what the field means.
+    `has_role` says that checks know what the field means. `rank` is 0 for a label of the
+    form's own; of two others for one field the lower is surer (`vocabulary`).
     """
 
     key: str
     place: Place
     kind: str
     has_role: bool = False
+    rank: int = 0
 
     @property
     def is_prose(self) -> bool:
@@ -72,7 +75,7 @@ class Labels:
 
     by_text: dict[str, tuple[Label, ...]]
     templates: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
-    columns: dict[str, Column]
+    columns: ColumnNames
     offices: dict[str, str]
 
     def find(self, text: str) -> Found | None:
@@ -93,14 +96,16 @@ class Labels:
     def every(self, text: str) -> tuple[Label, ...]:
         """The labels of this text, with or without a leading 其中 and a closing （…）."""
         said = bare(text)
-        tried = (said, said.removeprefix("其中"), bare(without_aside(text)))
+        plain = said.removeprefix("其中")
+        dated = _OF_THE_YEAR.sub("", plain)
+        tried = (said, plain, bare(without_aside(text)), dated)
         return next((self.by_text[t] for t in tried if t in self.by_text), ())
 
     def printed(self, text: str) -> str:
         """What of a label the form prints itself; what stands in （…） behind it may be more."""
         said = bare(text)
         is_whole = said in self.by_text or said.removeprefix("其中") in self.by_text
-        return text if is_whole or _MONEY_ASIDE.search(text.strip()) else without_aside(text)
+        return text if is_whole or units_named(text) else without_aside(text)
 
     def fill(self, text: str) -> list[tuple[str, str]] | None:
         """(key, value) of a cell such as 资金总额：1816.4 by the layout's own template."""
@@ -114,11 +119,13 @@ class Labels:
 
     def heads(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
         """The columns that the cells of a row name; none unless they head an indicator table."""
-        return column_heads(cells, self.columns)
+        return self.columns.heads(cells)
 
     def count(self, cells: Iterable[Cell]) -> int:
         """How many different labels of fields stand among these cells."""
-        keyed = {text for text, labels in self.by_text.items() if labels[0].key}
+        keyed = {
+            text for text, labels in self.by_text.items() if labels[0].key and not labels[0].rank
+        }
         return len({bare(c.text) for c in cells} & keyed)
 
 
@@ -127,15 +134,47 @@ def without_aside(text: str) -> str:
     return _ASIDE.sub("", text.strip())
 
 
-def money_in(text: str) -> str:
-    """The unit of money that a label names: 预算数（元）; blank for none."""
-    match = _MONEY_ASIDE.search("".join(text.split()))
-    return match[1] if match else ""
-
-
 def bare(text: str) -> str:
     """A text without blanks, line breaks and punctuation: 其中：财政　资金 → 其中财政资金."""
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+
+
+@dataclass(frozen=True)
+class ColumnNames:
+    """The heads of indicator columns: the form's own by bare text, and what others call them.
+
+    `others` are in order, the surest first; one counts only where no cell of the row
+    names its column by a name of the form's own.
+    """
+
+    own: Mapping[str, Column]
+    others: tuple[tuple[str, Column], ...] = ()
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        return {column.key: column for column in self.own.values()}
+
+    def named(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+        """The columns that the cells of a row name, in the cells' order; one may be named twice."""
+        found = [(column, c) for c in cells if (column := column_named(c.text, self.own))]
+        taken = {cell.id for _, cell in found}
+        for name, column in self.others:
+            if any(column is other for other, _ in found):
+                continue
+            same = [c for c in cells if c.id not in taken and name in _said(c.text)]
+            found += [(column, cell) for cell in same]
+            taken |= {cell.id for cell in same}
+        order = {cell.id: at for at, cell in enumerate(cells)}
+        return sorted(found, key=lambda pair: order[pair[1].id])
+
+    def heads(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+        """The columns that a row names, each once; none unless name and value are among them."""
+        found: list[tuple[Column, Cell]] = []
+        for column, cell in self.named(cells):
+            if all(column is not other for other, _ in found):
+                found.append((column, cell))
+        roles = {column.role for column, _ in found}
+        return found if {"名称", "指标值"} <= roles else []
 
 
 def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
@@ -147,31 +186,37 @@ def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
     return found
 
 
+def column_names(columns: Sequence[Column]) -> ColumnNames:
+    """The names of a form's columns, and those that other forms give to such columns."""
+    own = columns_by_text(columns)
+    by_role = {column.role: column for column in columns}
+    others = tuple(
+        (bare(name), by_role[role])
+        for role, names in COLUMN_LABELS.items()
+        if role in by_role
+        for name in names
+        if bare(name) not in own
+    )
+    return ColumnNames(own, others)
+
+
 def column_named(text: str, columns: Mapping[str, Column]) -> Column | None:
     """The column of this title: 指标值, 年度指标值, 2025年指标值, 指标值（2025年）."""
-    for said in (bare(text), bare(without_aside(text))):
-        if column := columns.get(said) or columns.get(_OF_THE_YEAR.sub("", said)):
-            return column
-    return None
+    return next((columns[said] for said in _said(text) if said in columns), None)
+
+
+def _said(text: str) -> tuple[str, ...]:
+    """What a head may mean: itself, or without the year or what stands in brackets."""
+    plain, short = bare(text), bare(without_aside(text))
+    return (plain, _OF_THE_YEAR.sub("", plain), short, _OF_THE_YEAR.sub("", short))
 
 
 def printed_head(text: str) -> str:
     """What of a column's title the form prints, or says by the year that it is of."""
     aside = _ASIDE.search(text.strip())
     said = bare(aside[0]) if aside is not None else ""
-    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or money_in(text)
+    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or bool(units_named(text))
     return text if is_plain or _UNITS.fullmatch(said) else without_aside(text)
-
-
-def column_heads(cells: Sequence[Cell], columns: Mapping[str, Column]) -> list[tuple[Column, Cell]]:
-    """The columns that a row of cells names; none unless name and value are among them."""
-    found: list[tuple[Column, Cell]] = []
-    for cell in cells:
-        column = column_named(cell.text, columns)
-        if column is not None and all(column is not other for other, _ in found):
-            found.append((column, cell))
-    roles = {column.role for column, _ in found}
-    return found if {"名称", "指标值"} <= roles else []
 
 
 def make_labels(form: Form) -> Labels:
@@ -199,11 +244,31 @@ def make_labels(form: Form) -> Labels:
         by_text.setdefault(bare(text), [Label("", Place.NONE, TEXT)])
         by_text.setdefault(bare(without_aside(text)), [Label("", Place.NONE, TEXT)])
     by_text.pop("", None)
+    _add_known(by_text, form)
     mixed = [c for c in form.layout if c.keys and not _only_key(c)]
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)
     offices = {bare(office): office for office in form.offices}
     every = {text: tuple(labels) for text, labels in by_text.items()}
-    return Labels(every, templates, columns_by_text(form.columns), offices)
+    return Labels(every, templates, column_names(form.columns), offices)
+
+
+def _add_known(by_text: dict[str, list[Label]], form: Form) -> None:
+    """Add what other forms call the fields of this one, behind the form's own labels."""
+    groups: list[tuple[tuple[str, ...], Label | None]] = []
+    for role, names in FIELD_LABELS.items():
+        field = form.by_role(role)
+        groups.append((names, _of_field(by_text, field.key) if field else None))
+    for names in SAME_LABELS:
+        own = (by_text[bare(n)][0] for n in names if bare(n) in by_text)
+        groups.append((names, next((label for label in own if label.key), None)))
+    for names, label in groups:
+        for rank, name in enumerate(names, 1):
+            if label is not None:
+                by_text.setdefault(bare(name), [replace(label, rank=rank)])
+
+
+def _of_field(by_text: Mapping[str, list[Label]], key: str) -> Label | None:
+    return next((x for labels in by_text.values() for x in labels if x.key == key), None)
 
 
 def _only_key(cell: LayoutCell) -> str:

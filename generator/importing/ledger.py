@@ -56,25 +56,33 @@ class Ledger:
     units: dict[int, Unit]
     matched: dict[int, Counter[str]] = field(default_factory=dict)
     explained: dict[int, tuple[str, str]] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def note(self, span: Span, why: str) -> None:
+        """Say what a unit is that no field holds, for the account."""
+        self.reasons.setdefault(span.line, why)
 
     def release(self, first: int, last: int) -> None:
         """Take back what was booked of these units: nothing was made of them."""
         for line in range(first, last + 1):
             self.matched.pop(line, None)
             self.explained.pop(line, None)
+            self.reasons.pop(line, None)
 
     def explain(self, span: Span, title: str, of: str) -> None:
         """Say what a cell is, should it be left over: its column's title, and of what."""
         self.explained[span.line] = (" ".join(title.split()), of)
 
-    def match(self, span: Span, text: str) -> None:
+    def match(self, span: Span, text: str, why: str = "") -> None:
         """Book text that the form prints itself: a label, a caption, a number."""
+        if why:
+            self.note(span, why)
         self.matched.setdefault(span.line, Counter()).update(signs(text))
 
-    def match_all(self, span: Span) -> None:
+    def match_all(self, span: Span, why: str = "") -> None:
         """Book a whole unit as generated matter."""
         if span.line in self.units:
-            self.match(span, self.units[span.line].text)
+            self.match(span, self.units[span.line].text, why)
 
     def leftovers(self, disclosure: Disclosure) -> list[Leftover]:
         """The units that are not wholly in the model or among the matched."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..diagnostics import Problems, Span
@@ -20,7 +20,9 @@ from .captions import (
     LONGEST_CAPTION,
     MONEY,
     PAGE,
+    TABLE_NUMBER,
     UNIT,
+    UNNAMED,
     YEAR,
     Caption,
     caption_pattern,
@@ -31,8 +33,12 @@ from .drafts import Draft
 from .indicator_columns import Heads
 from .labels import Labels, bare, make_labels
 from .ledger import Ledger
+from .list_head import ListHead
+from .money_units import Source
 
-_PROJECT: Final = "项目"
+# What a caption may say behind the name of a project.
+_ENDS: Final = re.compile(r"(?:项目)?(?:支出)?$")
+_SAYS: Final = re.compile(r"项目|绩效")
 
 
 @dataclass
@@ -52,6 +58,16 @@ class Pending:
         lines = [span.line for span, _ in self.printed]
         lines += [w.span.line for w in (self.caption, self.unit_code) if w]
         return min(lines, default=None)
+
+
+@dataclass(frozen=True)
+class RunningList:
+    """The list of projects that was read last: a table without a head may go on with it."""
+
+    form: Form
+    head: ListHead
+    said: tuple[tuple[Source, str], ...]
+    unit_name: Words = Words()
 
 
 @dataclass
@@ -77,6 +93,7 @@ class Projects:
     year: int | None = None
     years: list[Words] = field(default_factory=list)
     takes_lists: bool = False
+    running_list: RunningList | None = None
 
     def __post_init__(self) -> None:
         self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
@@ -93,7 +110,7 @@ class Projects:
     def may_stand_above(self, text: str) -> bool:
         """Whether a line is one of those that stand above a table."""
         together = "".join(text.split())
-        patterns = (MONEY, CONTINUED, FILED_BY, PAGE, YEAR)
+        patterns = (MONEY, CONTINUED, FILED_BY, PAGE, YEAR, TABLE_NUMBER)
         if any(p.fullmatch(together) for p in patterns) or self.caption_of(text):
             return True
         return UNIT.fullmatch(text.strip()) is not None
@@ -106,6 +123,9 @@ class Projects:
         together = "".join(text.split())
         if match := MONEY.fullmatch(together):
             self.pending.money = match[1]
+            self.pending.printed.append((span, text))
+            return True
+        if before_table and TABLE_NUMBER.fullmatch(together) and "表" in together:
             self.pending.printed.append((span, text))
             return True
         if CONTINUED.fullmatch(together) or PAGE.fullmatch(together):
@@ -122,22 +142,28 @@ class Projects:
         if before_table and (match := YEAR.fullmatch(together)):
             self.years.append(Words(match[1], span))
             return True
-        if before_table and (match := FILED_BY.fullmatch(together)):
-            self.filed_by.append(Words(match[1], span))
-            self.pending.printed.append((span, without(text, match[1])))
-            self.pending.money = match[2] or self.pending.money
-            return True
         if before_table and (match := UNIT.fullmatch(text.strip())):
             self.pending.unit_code = Words(match["code"], span)
             self.pending.unit_name = Words(match["name"].strip(), span)
             self.pending.printed.append((span, without(text, match["code"], match["name"])))
             self.pending.money = match["money"] or self.pending.money
             return True
+        if before_table and (match := FILED_BY.fullmatch(together)):
+            self.filed_by.append(Words(match[1], span))
+            self.pending.printed.append((span, without(text, match[1])))
+            self.pending.money = match[2] or self.pending.money
+            return True
         return False
+
+    def unit_within_list(self, words: Words) -> None:
+        """Take a unit's name between the rows of a list: the projects below are its."""
+        self.filed_by.append(words)
+        if self.running_list is not None:
+            self.running_list = replace(self.running_list, unit_name=words)
 
     def other(self) -> None:
         """Other text came between: nothing goes on below it."""
-        self.running = None
+        self.running = self.running_list = None
         self.pending = Pending()
 
     def caption_of(self, text: str) -> Caption | None:
@@ -150,6 +176,8 @@ class Projects:
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
         found = match.groupdict("") if match else {}
+        if (unnamed := UNNAMED.fullmatch(together)) and _SAYS.search(together):
+            return Caption("", unnamed["year"] or found.get("year", ""))
         return Caption(found.get("name", ""), found.get("year", "")) if match else None
 
     def caption(self, caption: Caption, text: str, span: Span) -> None:
@@ -159,8 +187,17 @@ class Projects:
             return
         self.running = None
         number, _ = split_number(text.strip())
-        printed = [(span, without(text, name))]
-        self.pending = Pending(True, Words(name, span), number, printed=printed)
+        before = Pending() if self.pending.begins else self.pending
+        printed = [*before.printed, (span, without(text, name))]
+        self.pending = Pending(
+            True,
+            Words(name, span),
+            number,
+            before.unit_code,
+            before.unit_name,
+            before.money,
+            printed,
+        )
         if caption.year and self.year is None:
             self.year = int(caption.year)
 
@@ -190,8 +227,8 @@ class Projects:
         elif pending.unit_code == draft.unit_code and pending.unit_name == draft.unit_name:
             for words in (pending.unit_code, pending.unit_name):
                 self.ledger.match(words.span, words.text)
-        if pending.money and pending.money != draft.form.unit:
-            draft.money_unit = pending.money
+        if pending.money:
+            draft.said.append((Source.ABOVE, pending.money))
         for span, printed in pending.printed:
             self.ledger.match(span, printed)
 
@@ -199,9 +236,14 @@ class Projects:
         """Book the captions whose name the table repeats, and the titles of parts with projects."""
         for draft in self.drafts:
             name = bare(draft.name.text)
-            if draft.caption and bare(draft.caption.text) in (name, f"{name}{_PROJECT}"):
+            if draft.caption and _core(bare(draft.caption.text)) == _core(name):
                 self.ledger.match(draft.caption.span, draft.caption.text)
         shown = {"", *(draft.part for draft in self.drafts)}
         for title, span in self.parts:
             if title in shown:
                 self.ledger.match_all(span)
+
+
+def _core(name: str) -> str:
+    """A project's name without what captions say behind it."""
+    return _ENDS.sub("", name)

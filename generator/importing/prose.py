@@ -17,7 +17,7 @@ from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, 
 from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
 from .indicator_columns import subgoal_table
-from .labels import columns_by_text
+from .labels import ColumnNames, columns_by_text
 from .ledger import Ledger
 
 _ENDS: Final = "。；;！!？?：:，,、."
@@ -226,7 +226,7 @@ class SubGoals:
         if rows:
             return indicator_table([c for c in self.columns if c.key in rows[0]], rows)
         for grid in grids:
-            found = subgoal_table(grid, columns_by_text(self.columns), self.ledger)
+            found = subgoal_table(grid, ColumnNames(columns_by_text(self.columns)), self.ledger)
             if found and found[1]:
                 return indicator_table(*found)
         return IndicatorTable()

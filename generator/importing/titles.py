@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,24 +11,98 @@ from ..forms import ChapterPlan, Family, SectionPlan
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .cell_grid import CellGrid
 from .front import has_title
-from .labels import bare, make_labels
+from .labels import bare, make_labels, without_aside
 
 LONGEST_TITLE: Final = 50
 _ENOUGH_LABELS: Final = 3
 _TITLE_PAGE: Final = 40
 
 
-def recognise(document: WordDocument, families: Iterable[Family]) -> Family | None:
-    """The family whose labels and titles the file shows most; None where it shows too few.
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of a family a file shows: its labels and titles, then its classes of indicators.
+
+    `known` are labels of any form that mean a field of this one; they tell that a file
+    holds forms, and which family they come nearest to.
+    """
+
+    family: Family
+    own: int
+    classes: int
+    known: int
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return (self.own, self.classes, self.known)
+
+    @property
+    def shown(self) -> str:
+        return f"{self.family.name}（栏目和标题 {self.own} 处，指标类别 {self.classes} 种）"
+
+
+def likenesses(document: WordDocument, families: Iterable[Family]) -> list[Likeness]:
+    """The families by how much of them the file shows, the likest first."""
+    pairs = _class_pairs(document)
+    found = [
+        Likeness(f, _score(document, f), _classes_in(pairs, f), _known(document, f))
+        for f in families
+    ]
+    return sorted(found, key=lambda likeness: likeness.rank, reverse=True)
+
+
+def recognise(found: Sequence[Likeness]) -> Family | None:
+    """The likest family; the nearest one where the file holds forms of none; else None.
 
     A single one was asked for by its name: it is not to be guessed.
     """
-    known = list(families)
-    if len(known) == 1:
-        return known[0]
-    score, best = max(((_score(document, f), f) for f in known), key=lambda pair: pair[0])
-    return best if score >= _ENOUGH_LABELS else None
+    best = found[0]
+    is_near = best.own >= _ENOUGH_LABELS
+    if len(found) == 1 or is_near or best.known >= _ENOUGH_LABELS:
+        nearest = max(found, key=lambda x: (x.known + x.own, x.classes))
+        return best.family if is_near or len(found) == 1 else nearest.family
+    return None
+
+
+def is_recognised(found: Sequence[Likeness]) -> bool:
+    """Whether the file shows enough of a family to say that it is on its forms."""
+    return found[0].own >= _ENOUGH_LABELS or len(found) == 1
+
+
+def _known(document: WordDocument, family: Family) -> int:
+    """How many fields and columns of indicators the file has, by any name."""
+    cells = [c for b in document.blocks if isinstance(b, Grid) for c in b.cells]
+    counts = []
+    for form in family.forms.values():
+        labels = make_labels(form)
+        keys = {x.key for c in cells if (x := labels.known(c.text)) is not None and x.key}
+        grids = (CellGrid(b) for b in document.blocks if isinstance(b, Grid))
+        has_indicators = any(labels.heads(g.row(r)) for g in grids for r in range(g.height))
+        counts.append(len(keys) + 2 * has_indicators)
+    return max(counts, default=0)
+
+
+def _class_pairs(document: WordDocument) -> set[tuple[str, str]]:
+    """What stands side by side in the tables, as classes of indicators do."""
+    found = set()
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            cell_grid = CellGrid(block)
+            for (row, column), cell in cell_grid.at.items():
+                beside = cell_grid.at.get((row, column + 1))
+                if beside is not None and beside is not cell and "指标" in cell.text:
+                    found.add((_class(cell.text), _class(beside.text)))
+    return found
+
+
+def _class(text: str) -> str:
+    return bare(without_aside(text.strip().removesuffix("分")))
+
+
+def _classes_in(pairs: set[tuple[str, str]], family: Family) -> int:
+    own = {(bare(a), bare(b)) for form in family.forms.values() for a, b in form.classes}
+    return len(pairs & own)
 
 
 def _score(document: WordDocument, family: Family) -> int:

@@ -21,23 +21,28 @@ from ..outputs.pages import assets, render, render_anywhere
 from ..outputs.search.index import make_index
 from ..outputs.search.texts import Shelf
 from ..outputs.takeaway import DataFile, offer
-from ..summaries import Summary, records
+from ..summaries import Summary, Withdrawn, records
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
 
 KEY = "portal"
 
 
-def run(context: Context, summaries: Sequence[Summary]) -> Result:
+def run(
+    context: Context, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()
+) -> Result:
     """Write the portal's pages and the shared files into the stage."""
-    return Result(KEY, files=write_files(context.stage, _files(context, standing(summaries))))
+    files = _files(context, standing(summaries), tuple(withdrawn))
+    return Result(KEY, files=write_files(context.stage, files))
 
 
-def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
+def _files(
+    context: Context, summaries: Sequence[Summary], withdrawn: tuple[Withdrawn, ...]
+) -> Iterator[tuple[str, bytes]]:
     roots, site = context.templates, context.site
     years, evaluations = by_year(summaries), by_year(summaries, Kind.EVALUATION)
     values: dict[str, object] = {"site": context.site, "years": years}
-    values["with_feed"] = has_news(site, summaries)
+    values["with_feed"] = has_news(site, summaries, withdrawn)
     for year, departments in years.items():
         page = plan.year_page(year)
         gathered = gather_year(context.stage, context.site, year, departments)
@@ -65,10 +70,23 @@ def _files(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str
     values |= _offered(context, plan.HOME, gathered, files) | {"meta": home_meta(site)}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     yield from _search(context, summaries)
-    yield from (_about(context, page, values) for page in about_the_site(context, summaries))
+    yield from (
+        _about(context, page, values) for page in about_the_site(context, summaries, withdrawn)
+    )
     yield plan.NOT_FOUND, render_anywhere(roots, "pages/404.html.j2", site.path, {"site": site})
-    yield from for_machines(site, years, summaries)
+    yield from for_machines(site, years, summaries, withdrawn)
+    yield from _withdrawn(context, withdrawn)
     yield from assets(roots)
+
+
+def _withdrawn(context: Context, withdrawn: tuple[Withdrawn, ...]) -> Iterator[tuple[str, bytes]]:
+    """A page at every address of what was taken down, and what the builds to come must know."""
+    for entry in withdrawn:
+        for page in entry.pages:
+            values = {"site": context.site, "withdrawn": entry}
+            yield page, render(context.templates, "pages/withdrawn.html.j2", page, values)
+    if withdrawn:
+        yield plan.WITHDRAWN, records.dump_withdrawn(withdrawn)
 
 
 def _drawn(history: History) -> dict[str, object]:

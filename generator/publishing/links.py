@@ -51,12 +51,12 @@ def faulty_links(
     for path, page in pages.items():
         faults += [Fault(path, i, RuleBook.REPEATED_ID) for i, n in page.ids.items() if n > 1]
         for link in dict.fromkeys(page.links):
-            target = _target(path, link, root)
+            target = resolved(path, link, root)
             if target is not None and not _is_there(target, paths, pages, is_kept):
                 faults.append(Fault(path, link, RuleBook.DEAD_LINK))
     for path in sorted(p for p in paths if p.endswith(".css")):
         for link in _STYLE_URL.findall((staged / path).read_text("utf-8")):
-            target = _target(path, link, root)
+            target = resolved(path, link, root)
             if target is not None and target[0] not in paths:
                 faults.append(Fault(path, link, RuleBook.DEAD_LINK))
     return faults
@@ -68,7 +68,7 @@ def _read(path: Path) -> _Page:
     return _Page(tuple(str(link) for link in links), Counter(str(i) for i in tree.xpath("//@id")))
 
 
-def _target(page: str, link: str, root: str) -> tuple[str, str] | None:
+def resolved(page: str, link: str, root: str) -> tuple[str, str] | None:
     """The file and the anchor that a link means; None for one that leaves the site."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:

@@ -8,6 +8,7 @@ behind, unless somebody changed it since.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ..jobs import Written
 from .exchange import flush, flush_names, put_in_place, put_in_place_one_by_one
 from .record import MAKER, MANIFEST, RECORDS, Record, between, digest, read_record, records
 from .stage import is_inside, is_ours
-from .tree import Inventory, grow, inventory, rescue
+from .tree import Inventory, above, grow, inventory, rescue
 
 _TREE: Final = ".tree"
 
@@ -54,8 +55,8 @@ def publish(
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
 
-    `made_with` are the versions of tools and fonts, by name, and `sources` the content
-    files by the folders that they fill, for the manifest. `maker` says whose the record
+    `made_with` are the versions of tools and fonts, by name, and `sources` name the content
+    of folders whose own names do not tell it, for the manifest. `maker` says whose the record
     is: what another maker wrote into the folder is not ours.
 
     Raises ForeignFile, before anything is touched, where a file that we did not
@@ -91,14 +92,14 @@ def _publish(
         if path not in now and path.startswith(folders) and standing.get(path) in digests
     }
     changed = tuple(p for p in now if standing.get(p) != now[p])
-    foreign = _in_the_way(there, (*changed, *RECORDS), earlier)
-    if foreign:
-        raise ForeignFile(foreign)
     stale = tuple(
         path
         for path, digests in earlier.files.items()
         if path not in now and path not in kept and standing.get(path) in digests
     )
+    foreign = _in_the_way(there, (*changed, *RECORDS), earlier, frozenset(stale))
+    if foreign:
+        raise ForeignFile(foreign)
     kept_sources = {f: s for f, s in earlier.sources.items() if f"{f}/".startswith(folders)}
     recorded = tuple(records({**now, **kept}, made_with, {**kept_sources, **sources}, maker))
     weakness = ""
@@ -116,16 +117,22 @@ def _standing(output: Path) -> Inventory:
     return inventory(output, ours)
 
 
-def _in_the_way(there: Inventory, paths: Iterable[str], earlier: Record) -> list[str]:
-    """What we did not write and stands at one of these paths, or above one."""
+def _in_the_way(
+    there: Inventory, paths: Iterable[str], earlier: Record, going: frozenset[str]
+) -> list[str]:
+    """What we did not write and stands at one of these paths, above one, or below one.
+
+    Files of ours that are `going` are in nobody's way.
+    """
     ours = {*earlier.files, *(RECORDS if earlier else ())}
-    folders, found = set(there.folders), []
+    staying = {folder for path in there.files if path not in going for folder in above(path)}
+    staying |= there.bare | {folder for path in there.bare for folder in above(path)}
+    found = []
     for path in paths:
-        if path in folders or (path in there.files and not (path in ours and there.regular(path))):
+        is_ours = path in ours and there.regular(path)
+        if path in staying or (path in there.files and not is_ours):
             found.append(path)
-        parts = path.split("/")
-        above = ("/".join(parts[:n]) for n in range(1, len(parts)))
-        found += [parent for parent in above if parent in there.files]
+        found += [f for f in above(path) if f in there.files and f not in going]
     return list(dict.fromkeys(found))
 
 
@@ -178,7 +185,7 @@ def _recorded_between(staged: Path, output: Path, meanwhile: bytes) -> Iterator[
     place, former = staged / "between", staged / "former"
     place.write_bytes(meanwhile)
     if (output / MANIFEST).exists():
-        os.link(output / MANIFEST, former)
+        shutil.copy2(output / MANIFEST, former)
     os.replace(place, output / MANIFEST)
     try:
         yield

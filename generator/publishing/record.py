@@ -12,6 +12,9 @@ from typing import Final
 from .. import __version__
 
 MAKER: Final = "gongkai"
+BUNDLE_MAKER: Final = "gongkai bundle"
+"""Whose the record in a ZIP of `gongkai bundle` is."""
+
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
 RECORDS: Final = (SUMS, MANIFEST)
@@ -22,13 +25,14 @@ class Record:
     """What a build wrote: digests by path; a file may have any of several.
 
     That is so where a build was cut short that put in place one folder after another.
-    `sources` are the content files that folders of the site were made from, `made_with`
-    the versions of tools and fonts.
+    `sources` name the content of folders whose own names do not tell it (2024/scjg is made
+    from 2024/scjg), `made_with` are the versions of tools and fonts.
     """
 
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     made_with: Mapping[str, str] = field(default_factory=dict)
+    maker: str = MAKER
 
     def __bool__(self) -> bool:
         return bool(self.files)
@@ -53,7 +57,7 @@ def parse_record(data: bytes, maker: str = MAKER) -> Record:
             for path, digest in listed.items():
                 if is_inside(path):
                     files[path] = files.get(path, frozenset()) | {str(digest)}
-        return Record(files, _texts(record.get("sources")), _texts(record.get("made_with")))
+        return Record(files, _texts(record.get("sources")), _texts(record.get("made_with")), maker)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("not a record") from error
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +66,7 @@ def grow(
     tree.mkdir()
     _be_like(output, tree)
     wanted = {*linked, *there.bare}
-    needed = {parent for path in wanted for parent in _above(path)} | there.bare
+    needed = {parent for path in wanted for parent in above(path)} | there.bare
     for folder in there.folders:
         if folder in needed:
             (tree / folder).mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,8 @@ def rescue(former: Path, output: Path, there: Inventory, replaced: Container[str
             os.replace(former / path, output / path)
 
 
-def _above(path: str) -> Iterable[str]:
+def above(path: str) -> Iterator[str]:
+    """The folders above a path, the nearest first."""
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path

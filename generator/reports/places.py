@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from ..diagnostics import Span
+from ..sources.workbook.book import column_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +33,4 @@ class Places:
 
 def cell_name(span: Span) -> str:
     """A workbook's cell as Excel calls it: B3. Empty for a text."""
-    return f"{get_column_letter(span.column)}{span.line}" if span.in_workbook else ""
+    return f"{column_name(span.column)}{span.line}" if span.in_workbook else ""

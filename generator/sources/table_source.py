@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
-import io
-import warnings
-import zipfile
-from collections.abc import Callable, Iterator
-from decimal import Decimal
-from itertools import zip_longest
-from typing import Final, TypeVar
-
-import openpyxl
-from openpyxl.utils import get_column_letter
+from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import SourceText, report_control
-from ..model.amounts import plain_number
 from ..model.words import Words
 from .nodes import Table
+from .package import Refusal
 from .pipe_table import COLUMN_LIMIT, report_width
+from .workbook import clean, read_any_book
+from .workbook.book import Book, Sheet, TooLarge, Value
 
 ROW_LIMIT: Final = 20_000
-UNPACKED_LIMIT: Final = 64 * 1024 * 1024
 
 
 def read_csv(source: SourceText, problems: Problems) -> Table | None:
@@ -75,7 +66,7 @@ def _csv_row(source: SourceText, number: int) -> tuple[tuple[Words, ...], int]:
             end = line.find(",", at)
             end = len(line) if end < 0 else end
             text, at = line[at:end], end
-        cells.append(Words(_clean(text), span))
+        cells.append(Words(clean(text), span))
         if at >= len(line):
             return tuple(cells), number + 1
         at += 1
@@ -104,135 +95,76 @@ def _quoted_cell(source: SourceText, number: int, at: int, span: Span) -> tuple[
 
 
 def read_xlsx(path: str, data: bytes, problems: Problems) -> Table | None:
-    """The first sheet of a workbook: each cell as Excel shows it."""
+    """The first visible sheet of a workbook: each cell as Excel shows it."""
     rows = xlsx_rows(path, data, problems)
     return _checked(rows, path, problems) if rows is not None else None
 
 
 def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, ...]] | None:
-    """The rows of a workbook's first sheet, blank ones and idle columns left out."""
-    rows = open_workbook(path, data, problems, lambda: list(_sheet_rows(path, data, problems)))
-    if rows is None:
+    """The rows of a workbook's first visible sheet, blank ones and hidden columns left out.
+
+    What of the workbook is not read is said. A span's line and column are the cell's own.
+    """
+    book = read_book(path, data, problems)
+    if book is None:
         return None
-    width = max((n + 1 for row in rows for n, w in enumerate(row) if w), default=0)
-    if len(rows) > ROW_LIMIT or width > COLUMN_LIMIT:
+    sheet, *others = book.sheets or (Sheet(""),)
+    further = [f"另一个工作表“{s.title}”" for s in others if not s.is_blank]
+    for what in (*book.unread, *sheet.unread, *further):
+        _report_unread(what, path, problems)
+    for value in sheet.without_value:
+        report_without_value(value, Span(path, value.row, value.column), problems)
+    if len(sheet.columns) > COLUMN_LIMIT:
         _too_large(path, problems)
         return None
-    return [row[:width] for row in rows if any(row)]
+    by_row: dict[int, dict[int, str]] = {}
+    for cell in sheet.cells:
+        by_row.setdefault(cell.row, {})[cell.column] = cell.text
+    rows = []
+    for number, texts in by_row.items():
+        if any(texts.values()):
+            at = ((c, Span(path, number, c)) for c in sheet.columns)
+            rows.append(tuple(Words(texts.get(c, ""), span) for c, span in at))
+    for words in (w for row in rows for w in row if w):
+        report_control(words.text, words.span, problems)
+    return rows
 
 
-Read = TypeVar("Read")
-
-
-def open_workbook(
-    path: str, data: bytes, problems: Problems, read: Callable[[], Read]
-) -> Read | None:
-    """What `read` makes of a workbook; None, with a diagnostic, where it is broken or a bomb."""
-    span = Span(path)
+def read_book(path: str, data: bytes, problems: Problems) -> Book | None:
+    """The sheets of a workbook; None, with a diagnostic, where it cannot be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-            has_doctype = unpacked <= UNPACKED_LIMIT and _has_doctype(archive)
-        if has_doctype:  # Excel writes none; its entities can swell to any size
-            raise ValueError
-        if unpacked > UNPACKED_LIMIT:
-            problems.add(
-                RuleBook.TOO_LARGE, span, "工作簿展开后太大，没有读取。", "检查文件来源。", text=""
-            )
-            return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return read()
-    except Exception:  # what a broken workbook makes openpyxl raise has no bounds
+        return read_any_book(data)
+    except Refusal as refusal:
+        problems.add(refusal.rule, Span(path), refusal.message, refusal.hint, refusal.text)
+    except TooLarge as fault:
         problems.add(
-            RuleBook.UNREADABLE, span, "不是完好的 XLSX 工作簿。", "用 Excel 打开，另存为 .xlsx。",
-            text="",
+            RuleBook.TABLE_TOO_LARGE, Span(path), f"工作表“{fault.title}”太大，没有读取。",
+            "删去多余的空行空列，或分成几个文件。", text="",
         )  # fmt: skip
-        return None
+    return None
 
 
-def _has_doctype(archive: zipfile.ZipFile) -> bool:
-    """Whether any XML of a workbook has a document type, in whatever encoding a parser takes."""
-    parts = (archive.read(item) for item in archive.infolist() if _is_xml(item.filename))
-    return any(b"<!DOCTYPE" in part.replace(b"\0", b"") for part in parts)
+def report_without_value(value: Value, span: Span, problems: Problems, where: str = "") -> None:
+    """A formula of which the file holds no value, or whose value is a fault."""
+    told = f"的公式算不出来：{value.text}" if value.is_error else "是公式，但文件里没有存下它的值"
+    problems.add(
+        RuleBook.WORKBOOK_FORMULA,
+        span,
+        f"{where}单元格 {value.place} {told}。",
+        "在 Excel 里改正公式，或把公式换成数值。" if value.is_error
+        else "用 Excel 打开并保存一次，或把公式换成数值。",
+        text=value.formula or value.text,
+    )  # fmt: skip
 
 
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels"))
-
-
-def _sheet_rows(path: str, data: bytes, problems: Problems) -> Iterator[tuple[Words, ...]]:
-    """The rows of the first sheet, streamed: a huge or sparse sheet costs nothing beyond the caps.
-
-    Each cell is read twice, for its value and for the formula behind it.
-    """
-    books = [
-        openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values)
-        for values in (True, False)
-    ]
-    sheets = [book.worksheets[0] for book in books]
-    for sheet in sheets:
-        sheet.reset_dimensions()  # what the file claims of its size may be wrong
-    shown, typed = (
-        sheet.iter_rows(max_row=ROW_LIMIT + 1, max_col=COLUMN_LIMIT + 1) for sheet in sheets
+def _report_unread(what: str, path: str, problems: Problems) -> None:
+    problems.add(
+        RuleBook.NOT_TAKEN_IN,
+        Span(path),
+        f"没有读取{what}。",
+        "要公开的，取消隐藏，移到第一个工作表的单元格里；不公开的，从工作簿里删掉。",
+        text="",
     )
-    for number, (row, formulas) in enumerate(zip_longest(shown, typed, fillvalue=()), 1):
-        if all(cell.value is None for cell in (*row, *formulas)):
-            yield ()
-            continue
-        cells = zip_longest(row, formulas)
-        yield tuple(
-            _sheet_words(Span(path, number, column), cell, formula, problems)
-            for column, (cell, formula) in enumerate(cells, 1)
-        )
-
-
-def _sheet_words(span: Span, cell: object, formula: object, problems: Problems) -> Words:
-    value = getattr(cell, "value", None)
-    typed = getattr(formula, "value", None)
-    if value is None and typed is not None:
-        problems.add(
-            RuleBook.WORKBOOK_FORMULA,
-            span,
-            f"单元格 {get_column_letter(span.column)}{span.line} 是公式，但文件里没有存下它的值。",
-            "用 Excel 打开并保存一次，或把公式换成数值。",
-            text=str(typed),
-        )
-    text = shown_value(value, str(getattr(cell, "number_format", "")))
-    report_control(text, span, problems)
-    return Words(text, span)
-
-
-def shown_value(value: object, number_format: str) -> str:
-    """A cell's value as Excel shows it, for the formats that finance tables use."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else str(value)
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        return _shown_number(value, number_format.split(";")[0])
-    return _clean(str(value))
-
-
-def _shown_number(value: float, number_format: str) -> str:
-    number = Decimal(f"{value:.15g}")  # as precise as Excel is: 0.1+0.2 is 0.3
-    percent = number_format.endswith("%")
-    if percent:
-        number *= 100
-    pattern = number_format.rstrip("%")
-    grouped = "," if "#,##0" in pattern else ""
-    if "." in pattern and set(pattern) <= set("#,0._ )\\"):
-        digits = sum(c == "0" for c in pattern.rsplit(".", 1)[1])
-        text = format(number, f"{grouped}.{digits}f")
-    elif pattern in ("0", "#,##0"):
-        text = format(number, f"{grouped}.0f")
-    else:
-        text = plain_number(number)
-    return f"{text}%" if percent else text
 
 
 def _checked(rows: list[tuple[Words, ...]], path: str, problems: Problems) -> Table | None:
@@ -265,9 +197,3 @@ def _too_large(path: str, problems: Problems) -> None:
         "删去多余的空行空列，或分成几个文件。",
         text="",
     )
-
-
-def _clean(text: str) -> str:
-    return "\n".join(
-        line.strip(" \t\u3000\r") for line in text.replace("\r\n", "\n").split("\n")
-    ).strip("\n")

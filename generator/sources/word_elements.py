@@ -10,7 +10,8 @@ from lxml import etree
 
 from ..diagnostics import RuleBook, Span
 from ..model.tables import Cell
-from .word_package import Refusal, name_of
+from .package import Refusal
+from .word_package import name_of
 
 COLUMN_LIMIT: Final = 64
 

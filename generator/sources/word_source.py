@@ -17,6 +17,7 @@ from lxml import etree
 from ..diagnostics import Problems, RuleBook, Span
 from ..model.tables import Grid
 from ..model.words import Words
+from .package import Refusal
 from .word_elements import (
     COLUMN_LIMIT,
     Cells,
@@ -27,8 +28,7 @@ from .word_elements import (
     rows_of,
 )
 from .word_package import (
-    Package,
-    Refusal,
+    WordPackage,
     child,
     name_of,
     number,
@@ -84,7 +84,7 @@ def read_word(path: str, data: bytes, problems: Problems) -> WordDocument | None
     return document
 
 
-def _part(package: Package, kind: str) -> etree._Element | None:
+def _part(package: WordPackage, kind: str) -> etree._Element | None:
     names = package.related(kind)
     return package.xml(names[0]) if names else None
 
@@ -97,7 +97,7 @@ class _Reader(TextReader):
     tables: int = 0
     cells: int = 0
 
-    def document(self, package: Package) -> WordDocument:
+    def document(self, package: WordPackage) -> WordDocument:
         root = package.xml(package.main)
         body = child(root, "body")
         if root is None or body is None:
@@ -226,7 +226,7 @@ class _Reader(TextReader):
                     lines += self.cell_lines(inner)
         return tuple(lines)
 
-    def outside(self, package: Package) -> None:
+    def outside(self, package: WordPackage) -> None:
         """Footnotes, comments, headers and footers."""
         for kind, title in (("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注")):
             root = _part(package, kind)

@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from .numerals import chinese_digits, chinese_number
 from .word_package import child, is_on, name_of, number, value
 
 _LEVELS: Final = 9
@@ -16,8 +17,6 @@ _HEADING: Final = re.compile(r"heading ([1-9])")
 _PLACE: Final = re.compile(r"%([1-9])")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 
-_CHINESE: Final = "零一二三四五六七八九", "十百千"
-_LEGAL: Final = "零壹贰叁肆伍陆柒捌玖", "拾佰仟"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 
@@ -219,11 +218,11 @@ def numeral(format: str, n: int) -> str | None:
             | "taiwaneseCounting"
             | "taiwaneseCountingThousand"
         ):
-            return _chinese(n, *_CHINESE)
+            return chinese_number(n) if 0 < n < 10_000 else str(n)
         case "chineseLegalSimplified":
-            return _chinese(n, *_LEGAL)
+            return chinese_number(n, legal=True) if 0 < n < 10_000 else str(n)
         case "ideographDigital" | "japaneseDigitalTenThousand":
-            return "".join("〇一二三四五六七八九"[int(d)] for d in str(abs(n)))
+            return chinese_digits(str(abs(n)))
         case "ideographTraditional":
             return _STEMS[n - 1] if 0 < n <= len(_STEMS) else str(n)
         case "ideographZodiac":
@@ -239,22 +238,6 @@ def numeral(format: str, n: int) -> str | None:
             return _roman(n) if format == "upperRoman" else _roman(n).lower()
         case _:
             return None
-
-
-def _chinese(n: int, digits: str, places: str) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五; for 1 to 9999."""
-    if not 0 < n < 10_000:
-        return str(n)
-    text, pending_zero = "", False
-    for at, digit in enumerate(reversed(str(n))):
-        if digit == "0":
-            pending_zero = bool(text)
-            continue
-        zero = digits[0] if pending_zero else ""
-        pending_zero = False
-        text = digits[int(digit)] + (places[at - 1] if at else "") + zero + text
-    one_ten = digits[1] + places[0]
-    return text[1:] if text.startswith(one_ten) and digits[1] == "一" else text
 
 
 def _roman(n: int) -> str:

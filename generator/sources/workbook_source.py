@@ -6,62 +6,53 @@ rows that follow one another are a table, its merged cells kept.
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-import openpyxl
-from openpyxl.utils import get_column_letter
+from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..model.tables import Cell, Grid
 from ..model.words import Words
-from .table_source import ROW_LIMIT, open_workbook, shown_value
+from .table_source import read_book, report_without_value
 from .word_elements import COLUMN_LIMIT
 from .word_source import Block, WordDocument
 from .word_text import WordParagraph
+from .workbook.book import Sheet
 
-_CELL_LIMIT: Final = 200_000
 # 单位：万元 at the right end of a line above a table.
 _MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](?:万元|千元|亿元|元)[）)]?")
 _LONGEST_LINE: Final = 60
 
 
-def _books(data: bytes) -> tuple[Any, Any]:
-    """The workbook twice: its values, and what was typed to get them."""
-    shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    return shown, openpyxl.load_workbook(io.BytesIO(data), data_only=False)
-
-
 def read_workbook(path: str, data: bytes, problems: Problems) -> WordDocument | None:
-    """Read the visible sheets of an .xlsx; None, with a diagnostic, where that cannot be done."""
+    """Read the visible sheets of a workbook; None, with a diagnostic, where that cannot be done.
+
+    What one does not see of it is named in the notes.
+    """
     span = Span(path)
-    books = open_workbook(path, data, problems, lambda: _books(data))
-    if books is None:
+    book = read_book(path, data, problems)
+    if book is None:
         return None
-    shown, typed = books
     reader = _Reader(path, problems)
     blocks: list[Block] = []
-    for sheet, formulas in zip(shown.worksheets, typed.worksheets, strict=True):
-        if sheet.max_row > ROW_LIMIT or sheet.max_row * sheet.max_column > _CELL_LIMIT:
+    for sheet in book.sheets:
+        if len(sheet.columns) > COLUMN_LIMIT:
             problems.add(
-                RuleBook.TABLE_TOO_LARGE, span, f"工作表“{sheet.title}”太大，没有读取。",
-                "删去多余的空行空列，或分成几个文件。", text="",
+                RuleBook.TABLE_TOO_LARGE, span,
+                f"工作表“{sheet.title}”超过 {COLUMN_LIMIT} 列，没有读取。",
+                "删去多余的空列，或分成几张表。", text="",
             )  # fmt: skip
             return None
-        if sheet.sheet_state != "visible":
-            reader.notes.append(Words(f"隐藏的工作表：{sheet.title}，没有导入", Span(path, 1, 1)))
-            continue
-        blocks += reader.sheet(sheet, formulas)
+        blocks += reader.sheet(sheet)
     problems.lines[path] = reader.lines
-    if not any(reader.lines):
+    notes = tuple(Words(f"{what}，没有导入", Span(path)) for what in book.all_unread())
+    if not any(reader.lines) and not notes:
         problems.add(
             RuleBook.EMPTY_FILE, span, "工作簿里没有文字。", "检查是否选错了文件。", text=""
         )
         return None
-    return WordDocument(path, tuple(blocks), tuple(reader.notes))
+    return WordDocument(path, tuple(blocks), notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +73,15 @@ class _Reader:
     path: str
     problems: Problems
     lines: list[str] = field(default_factory=list)
-    notes: list[Words] = field(default_factory=list)
     tables: int = 0
 
-    def sheet(self, sheet: Any, formulas: Any) -> Iterator[Block]:
-        places = self.places(sheet, formulas)
+    def sheet(self, sheet: Sheet) -> Iterator[Block]:
+        for value in sheet.without_value:
+            where = f"工作表“{sheet.title}”的"
+            report_without_value(value, Span(self.path), self.problems, where)
         rows: list[list[_Place]] = []
         reach = 0
-        for number in range(1, max((p.row + p.rowspan for p in places), default=1)):
-            begun = [p for p in places if p.row == number]
+        for number, begun in enumerate(_rows(sheet)):
             said = [p for p in begun if p.text.strip()]
             covered = number < reach
             reach = max([reach, *(p.row + p.rowspan for p in begun)])
@@ -104,47 +95,6 @@ class _Reader:
                 yield self.paragraph(place)
         if rows:
             yield self.table(rows)
-
-    def places(self, sheet: Any, formulas: Any) -> list[_Place]:
-        merged = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
-        hidden = {
-            (row, column)
-            for r in merged.values()
-            for row in range(r.min_row, r.max_row + 1)
-            for column in range(r.min_col, r.max_col + 1)
-        } - merged.keys()
-        width = min(sheet.max_column, COLUMN_LIMIT)
-        used = max(
-            (
-                c.column
-                for row in sheet.iter_rows(max_col=width)
-                for c in row
-                if c.value is not None
-            ),
-            default=0,
-        )
-        used = max([used, *(min(r.max_col, COLUMN_LIMIT) for r in merged.values())])
-        found = []
-        for row in sheet.iter_rows(max_col=max(used, 1)):
-            for cell in row:
-                at = (cell.row, cell.column)
-                if at in hidden:
-                    continue
-                text = shown_value(cell.value, str(cell.number_format))
-                if cell.value is None and formulas.cell(*at).value is not None:
-                    self.problems.add(
-                        RuleBook.WORKBOOK_FORMULA,
-                        Span(self.path),
-                        f"工作表“{sheet.title}”的单元格 {get_column_letter(at[1])}{at[0]} "
-                        "是公式，但文件里没有存下它的值。",
-                        "用 Excel 打开并保存一次，或把公式换成数值。",
-                        text=str(formulas.cell(*at).value),
-                    )
-                range_ = merged.get(at)
-                rowspan = range_.max_row - range_.min_row + 1 if range_ else 1
-                colspan = min(range_.max_col, used) - range_.min_col + 1 if range_ else 1
-                found.append(_Place(*at, text, rowspan, colspan))
-        return found
 
     def span(self, text: str) -> Span:
         self.lines.append(" ".join(text.split()))
@@ -184,3 +134,28 @@ def _is_line(begun: list[_Place], said: list[_Place]) -> bool:
         and _MONEY.fullmatch(last) is not None
         and all(len(p.text) <= _LONGEST_LINE for p in said)
     )
+
+
+def _rows(sheet: Sheet) -> Iterator[list[_Place]]:
+    """The visible rows, each with a place for every cell that begins in it, blank ones too."""
+    columns = {column: n for n, column in enumerate(sheet.columns)}
+    by_row: dict[int, list[_Place]] = {}
+    at_row = {row: n for n, row in enumerate(sheet.rows)}
+    for cell in sheet.cells:
+        place = _Place(at_row[cell.row], columns[cell.column], cell.text, cell.rowspan,
+                       cell.colspan)  # fmt: skip
+        by_row.setdefault(place.row, []).append(place)
+    covered: list[_Place] = []
+    for row in range(len(sheet.rows)):
+        covered = [p for p in covered if p.row + p.rowspan > row]
+        covered += [p for p in by_row.get(row, ()) if p.rowspan > 1 or p.colspan > 1]
+        yield _with_blanks(row, by_row.get(row, ()), covered, len(columns))
+
+
+def _with_blanks(
+    row: int, begun: Sequence[_Place], covered: Sequence[_Place], width: int
+) -> list[_Place]:
+    taken = {p.column for p in begun}
+    taken.update(c for p in covered for c in range(p.column, p.column + p.colspan))
+    blanks = (_Place(row, column, "") for column in range(width) if column not in taken)
+    return sorted((*begun, *blanks), key=lambda p: p.column)

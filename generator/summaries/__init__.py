@@ -74,3 +74,34 @@ class Summary:
     @property
     def indicator_count(self) -> int:
         return sum(p.indicators for p in self.projects)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was published at `address` (2024/scjg) and was taken down on a day, with consent.
+
+    `pages` are where a page says so: every address that stood there. The rest is what the
+    catalogue and the feed still tell of a disclosure, blank where nobody knows it any more.
+    """
+
+    address: str
+    on: datetime.date
+    reason: str
+    basis: str
+    pages: tuple[str, ...]
+    title: str = ""
+    department: str = ""
+    index_number: str = ""
+    written_on: datetime.date | None = None
+    approved_on: datetime.date | None = None
+    published_on: datetime.date | None = None
+    published_at: datetime.time | None = None
+
+    @property
+    def year(self) -> int:
+        return int(self.address[:4])
+
+    @property
+    def is_disclosure(self) -> bool:
+        """Whether it is a whole disclosure, not a project or a file of one."""
+        return self.address.count("/") == 1

@@ -21,7 +21,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from .. import plan
 from ..outputs.search.texts import Findable
-from . import Summary
+from . import Summary, Withdrawn
 
 RECORD: Final = "record.json"
 _NEEDED: Final = (plan.PROJECTS_CSV, plan.INDICATORS_CSV)
@@ -54,6 +54,21 @@ def parse(data: bytes) -> Record:
         raise ValueError("nested too deeply") from error
     assert isinstance(record, Record)
     return record
+
+
+def dump_withdrawn(withdrawn: tuple[Withdrawn, ...]) -> bytes:
+    """What was taken down, for the builds to come."""
+    return (json.dumps(_plain(withdrawn), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def read_withdrawn(site: Path) -> tuple[Withdrawn, ...]:
+    """What an earlier build knew of what was taken down; nothing where it cannot be read."""
+    try:
+        found = _typed(tuple[Withdrawn, ...], json.loads((site / plan.WITHDRAWN).read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return ()
+    assert isinstance(found, tuple)
+    return found
 
 
 def read(site: Path, summary: Summary) -> Record:

@@ -15,8 +15,9 @@ from generator.cli import main
 # What is written as it is: names of options, of the program, of files and of formats.
 NAMES = re.compile(r"gongkai|--?[a-z][a-z-]*|[\w./-]+\.(?:docx|xlsx|yaml|md)|[\w./]*content[\w./]*")
 PLAIN = {
-    "import", "convert", "check", "build", "serve", "schema", "site", "yaml", "md", "folder",
-    "text", "json", "github", "sarif", "YAML", "Markdown", "Word", "PDF", "HTML", "JSON",
+    "import", "convert", "check", "build", "serve", "verify", "bundle", "schema", "site", "yaml",
+    "md", "folder",
+    "text", "ZIP", "json", "github", "sarif", "YAML", "Markdown", "Word", "PDF", "HTML", "JSON",
     "Schema", "N", "NR", "vscode", "docx", "xlsx",
 }  # fmt: skip
 LOADED = """

@@ -35,6 +35,10 @@ def remarks(disclosure: Disclosure) -> list[str]:
     return [str(words) for words in disclosure.all_remarks()]
 
 
+def others(project: Project) -> list[tuple[str, str]]:
+    return [(str(o.column), str(o.text)) for o in project.others]
+
+
 def values(project: Project) -> dict[str, list[str]]:
     return {key: texts(prose) for key, prose in project.extra}
 
@@ -52,11 +56,13 @@ def test_fields_that_no_form_knows_do_not_run_into_the_text_beside_them() -> Non
     (project,) = disclosure.projects
     assert (project.budget.wording, texts(project.purpose)) == ("36.00", ["用于水样采集。"])
     assert texts(project.goals) == ["掌握水质", "公布结果"]
-    assert remarks(disclosure) == [
-        "第 1 个表第 1 行：项目类别｜业务费",
-        "第 1 个表第 2 行：其中：一般公共｜30.00｜政府性基金｜6.00",
-        "第 1 个表第 5 行：备注｜新增项目",
+    assert others(project) == [
+        ("项目类别", "业务费"),
+        ("其中：一般公共", "30.00"),
+        ("政府性基金", "6.00"),
+        ("备注", "新增项目"),
     ]
+    assert remarks(disclosure) == []
 
 
 def test_text_may_stand_under_its_label() -> None:
@@ -81,7 +87,8 @@ def test_a_value_may_stand_under_its_label() -> None:
     )
     (project,) = disclosure.projects
     assert (project.budget.wording, str(project.code)) == ("36.00", "123")
-    assert remarks(disclosure) == ["第 1 个表第 2 行：实施单位｜监测中心", "第 1 个表第 3 行：新增"]
+    assert others(project) == [("实施单位", "监测中心")]
+    assert remarks(disclosure) == ["第 1 个表第 3 行：新增"]
 
 
 def test_what_a_label_says_in_brackets_is_kept() -> None:

@@ -26,6 +26,10 @@ def targets(project: Project) -> list[tuple[str, str]]:
     return [(str(row.name), row.target.wording) for row in project.indicators.rows]
 
 
+def others(project: Project) -> list[tuple[str, str, str]]:
+    return [(str(o.column), str(o.indicator), str(o.text)) for o in project.others]
+
+
 def remarks(disclosure: Disclosure) -> list[str]:
     return [str(words) for words in disclosure.all_remarks()]
 
@@ -101,7 +105,7 @@ def test_grades_stand_in_the_target_each_with_its_name() -> None:
         """,
     ],
 )
-def test_of_two_columns_of_targets_the_year_s_counts_and_the_other_becomes_a_remark(
+def test_of_two_columns_of_targets_the_year_s_counts_and_the_other_is_kept_apart(
     head: str,
 ) -> None:
     disclosure = with_indicators(
@@ -112,7 +116,12 @@ def test_of_two_columns_of_targets_the_year_s_counts_and_the_other_becomes_a_rem
         """
     )
     assert targets(disclosure.projects[0]) == [("水样份数", "≥240份"), ("满意度", "≥88%")]
-    assert any("≥720份" in text for text in remarks(disclosure))
+    ((key, table),) = disclosure.projects[0].long_term
+    assert key in ("中期绩效指标", "实施期绩效指标")
+    assert [(str(r.name), r.target.wording) for r in table.rows] == [
+        ("水样份数", "≥720份"),
+        ("满意度", "≥90%"),
+    ]
 
 
 def test_a_column_that_no_form_knows_is_kept_with_its_name_and_its_indicator() -> None:
@@ -123,10 +132,12 @@ def test_a_column_that_no_form_knows_is_kept_with_its_name_and_its_indicator() -
         | 满意度指标 | 服务对象满意度指标 | 满意度 | ≥90% | 问卷 | 20 | |
         """
     )
-    assert remarks(disclosure) == [
-        "第 2 个表第 2 行“水样份数”：分值：10｜备注：分季度",
-        "第 2 个表第 3 行“满意度”：分值：20",
+    assert others(disclosure.projects[0]) == [
+        ("分值", "水样份数", "10"),
+        ("备注", "水样份数", "分季度"),
+        ("分值", "满意度", "20"),
     ]
+    assert remarks(disclosure) == []
 
 
 def test_who_filled_in_the_table_is_no_indicator() -> None:
@@ -158,7 +169,8 @@ def test_the_year_s_targets_stand_beside_those_of_the_year_before(title: str) ->
     )
     (project,) = disclosure.projects
     assert targets(project) == [("水样份数", "≥240份"), ("合格率", "≥98%")]
-    assert remarks(disclosure) == ["第 2 个表第 2 行“水样份数”：上年指标值：≥230份"]
+    assert others(project) == [("上年指标值", "水样份数", "≥230份")]
+    assert remarks(disclosure) == []
 
 
 def test_a_label_at_the_side_of_all_indicators_is_no_remark() -> None:

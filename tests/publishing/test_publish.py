@@ -256,6 +256,23 @@ def test_what_another_writes_meanwhile_is_brought_over(
     assert pages(output) == {"index.html": "新首页", "上传/新.pdf": "新来的", "计数.txt": "2"}
 
 
+def test_where_a_disk_knows_no_links_copies_keep_their_times(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on FAT, which cannot swap two folders either."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(exchange, "_swapped", lambda one, other: False)
+    put(output, FIRST)
+    os.utime(output / "2024/a/index.html", (10**9, 10**9))
+    put(output, {"index.html": "新首页", "2024/a/index.html": "甲"})
+    assert pages(output) == {"index.html": "新首页", "2024/a/index.html": "甲"}
+    assert (output / "2024/a/index.html").stat().st_mtime == 10**9
+
+
 def test_where_two_folders_cannot_be_swapped_they_step_aside(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

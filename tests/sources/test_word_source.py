@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, RuleBook
 from generator.model.tables import Grid
-from generator.sources import word_package
+from generator.sources import package
 from generator.sources.word_source import WordDocument, read_word
 from generator.sources.word_styles import numeral
 from generator.sources.word_text import WordParagraph
@@ -261,9 +261,12 @@ def test_broken_xml_is_refused() -> None:
 def test_bounds_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     document = new()
     one_grid(document)
-    for limit in ("UNPACKED_LIMIT", "PART_LIMIT", "NODE_LIMIT", "DEPTH_LIMIT", "ENTRY_LIMIT"):
+    monkeypatch.setattr(package, "NODES_A_BYTE", 0)
+    for limit in (
+        "UNPACKED_LIMIT", "PART_LIMIT", "NODES_IN_ANY_CASE", "DEPTH_LIMIT", "ENTRY_LIMIT",
+    ):  # fmt: skip
         with monkeypatch.context() as patch:
-            patch.setattr(word_package, limit, 4)
+            patch.setattr(package, limit, 4)
             assert refused(saved(document)) == [RuleBook.TOO_LARGE.id]
 
 

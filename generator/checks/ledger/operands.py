@@ -14,13 +14,14 @@ from typing import Final
 
 from ...document.layout import Document
 from ...evidence.reading import amounts_in, narrow
+from ...lexicon import any_of
 from ...model.amounts import to_decimal
 from ...model.tables import Cell, Grid, GridKind
 from ..comparison import Comparison
 
 # A figure by itself: 36, ≥36, 减少 4, 58.4%, 45 + 不公开 36.
 _FIGURE: Final = re.compile(
-    r"(?P<operator>[≥≤]?|(?:增加|增长|减少|下降|降低) )"
+    rf"(?P<operator>[≥≤]?|{any_of('changes.up', 'changes.down')} )"
     r"(?P<number>-?\d{1,30}(?:\.\d{1,30})?)(?P<percent>%?)"
     r"(?: \+ 不公开 (?P<withheld>\d{1,30}(?:\.\d{1,30})?))?"
 )

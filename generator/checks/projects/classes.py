@@ -11,6 +11,7 @@ from ...evidence.evidence import Row
 from ...evidence.reading import MONEY, base_unit, counting_unit, squeezed
 from ...evidence.subject import Subject
 from ...forms import Form
+from ...lexicon import any_of
 from ...model.disclosure import Project
 from ...model.targets import Target, TargetKind
 from ...model.words import Paragraph
@@ -63,7 +64,7 @@ RATE_AS_QUANTITY = FieldRule(
 
 
 _OFTEN: Final = re.compile(r"频次|频率")
-_PER_TIME: Final = re.compile(r"次[/每](?:年|半年|季度?|月|旬|周|星期|日|天|小时)")
+_PER_TIME: Final = re.compile(f"次[/每]{any_of('units.spans', 'units.days', 'units.long')}")
 
 
 def _is_frequency(row: Row, target: Target) -> bool:

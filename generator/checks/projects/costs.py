@@ -11,6 +11,7 @@ from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
 from ...evidence.reading import base_unit, common_part, in_wan, squeezed
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ...model.targets import TargetKind
@@ -45,12 +46,13 @@ COST_FLOOR = FieldRule(
     mend="成本指标用“≤”或确定的数。",
 )
 
+_WHOLE: Final = "总成本|总投资|总支出|支出总额|经费总额"
 _TOTAL: Final = re.compile(
-    r"^(?:项目|全年|年度|资金|经费|支出)?(?:总成本|成本总额|支出总额|经费总额|总投资|总支出|总费用|总额|预算数?)"
-    r"|(?:总成本|总投资|经费总额|资金总额|支出总额|总支出)$"
+    rf"^{any_of('funds.general', '全年', '年度')}?(?:{_WHOLE}|成本总额|总费用|总额|预算数?)"
+    rf"|(?:{_WHOLE}|资金总额)$"
 )
 _PART: Final = re.compile(r"单位|单个|每|均|单价|[/／]|其中|部分|节约|降低|上级|自筹|配套")
-_EACH: Final = re.compile(r"^(?:单个|单位|平均每?|每一?(?:个|家|名|人|次|批次|份|户|台)?)")
+_EACH: Final = re.compile(rf"^(?:单个|单位|平均每?|每一?{any_of('units.usual', '名')}?)")
 _COST: Final = re.compile(
     r"(?:补助|建设|购置|运行|平均|监管)?(?:成本|费用|单价|价格|标准|支出|金额)(?:标准|控制数?)?$"
 )

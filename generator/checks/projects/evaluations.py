@@ -11,6 +11,7 @@ from ...diagnostics import FieldRule, Level, Span
 from ...evidence.evidence import Row
 from ...evidence.reading import base_unit, in_wan
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...loader.evaluation import score_total
 from ...model.amounts import Amount, plain_number
 from ...model.disclosure import Project
@@ -193,7 +194,7 @@ def total(subject: Subject) -> Iterator[Comparison]:
         )
 
 
-_TIME: Final = re.compile(r"个?(?:工作日|自然日|日|天|小时|分钟|月|周)")
+_TIME: Final = re.compile(f"个?{any_of('units.spans', 'units.days', '分钟')}")
 _UNDONE: Final = re.compile(
     r"(?:未|没有|没|尚未|部分|基本)(?:能|有)?(?:按期|按时|全部|如期)?(?:完成|达到|达成|实现|开展|达标)"
 )

@@ -10,6 +10,7 @@ from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
 from ...evidence.reading import COUNTING, MONEY, base_unit, counting_unit
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ...model.targets import Target, TargetKind
 from ..comparison import Check, Comparison, Outcome, clean
@@ -77,7 +78,9 @@ _COUNT: Final = re.compile(
 )
 _BARE: Final = re.compile(r"指数|系数|pH|PH|得分|分数|评分|名次|排名|等级|比值|浓度|倍数|年份|编号")
 _IN_NAME: Final = re.compile(r"[（(](?:%|％|‰|[一-鿿/]{1,5})[)）]")
-_GROWTH: Final = re.compile(r"增长|增幅|提高|提升|增加|增速|上升|完成计划|产出|产能|收益")
+_GROWTH: Final = re.compile(
+    any_of("changes.up", "提升", "增速", "完成计划", "产出", "产能", "收益")
+)
 
 
 def _numbers(subject: Subject) -> Iterator[tuple[Row, Target]]:

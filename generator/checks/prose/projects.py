@@ -12,6 +12,7 @@ from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FIELD, GOAL, MASK, SECTION, Line, Row
 from ...evidence.reading import amounts_in, clauses, common_part, squeezed
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
@@ -53,7 +54,8 @@ _OTHER_TIME: Final = re.compile(
 )
 # What names of projects end with, and what leads to one in a sentence.
 _KIND: Final = re.compile(
-    r"(?:专项|补助|补贴|奖补|配套|经费|资金|项目|工程|县级|市级|省级|中央|支出|费用?|[（(][^（）()]{0,12}[）)])+$"
+    rf"(?:{any_of('funds.general', 'funds.kinds', 'funds.levels')}|补贴|奖补|配套|市级|费用?"
+    r"|[（(][^（）()]{0,12}[）)])+$"
 )
 _LEAD: Final = re.compile(r"^(?:安排|落实|投入|用于|拨付|列支|预算|资金|共|并|再|[^一-鿿“《])+")
 _NOT_OF: Final = r"(?![^，。；]{0,2}中)"  # 某项目经费中安排培训 5 万元 is but a part

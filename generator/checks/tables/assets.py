@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
+from ...evidence.purchases import heads_of, purchases
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
-from .procurement import ONE_LINE, QUANTITY_HEAD, against, buys, purchases, stated_in
+from .procurement import ONE_LINE, against, buys, stated_in
 
 _ASSET_RULE: Final = (
     "国有资产占用情况结合工作进展随部门预算公开（地方预决算公开操作规程），各处的数应当相符。"
@@ -39,7 +41,6 @@ IDLE_VEHICLES = FieldRule(
     mend="填上运行费；费用列在别处的，在说明里写清楚。",
 )
 
-_CATALOGUE: Final = re.compile(r"目录序号|品目编码|品目代码")
 # 政府采购品目: A01–A06 (房屋、设备、图书、家具, by the list of 2013 or of 2022) become assets,
 # but not A0504 (办公用品).
 _ASSET_CLASS: Final = re.compile(r"A0[1-46]|A050[1-3]")
@@ -50,7 +51,7 @@ _STATED_ASSETS: Final = re.compile(r"(?<!购置)(?<!购买)固定资产(?:总)?(
 
 
 def new_assets(subject: Subject) -> Iterator[Comparison]:
-    lines = [x for x in purchases(subject) if _ASSET_CLASS.match(x.text(_CATALOGUE))]
+    lines = [x for x in purchases(subject) if _ASSET_CLASS.match(x.catalogue)]
     if lines:
         total = sum((x.amount or Decimal(0) for x in lines), Decimal(0))
         where = f"采购表里资产类（房屋、设备、家具等）{len(lines)} 行之和"
@@ -79,13 +80,16 @@ def stated_assets(subject: Subject) -> Iterator[Comparison]:
                 )
 
 
-_RUNNING_COSTS: Final = re.compile(r"(?:公务用车|公车)运(?:行|维)")
+_RUNNING_COSTS: Final = re.compile(any_of("sums.vehicle_running"))
 
 
 def idle_vehicles(subject: Subject) -> Iterator[Comparison]:
     """Vehicles on the books cost something to run."""
+    heads = heads_of(subject)
+    if heads is None:
+        return
     for shown in subject.evidence.tables:
-        quantity = shown.column(QUANTITY_HEAD)
+        quantity = shown.column(heads.quantity)
         if "资产" not in shown.title or quantity is None:
             continue
         for r, row in enumerate(shown.table.rows):

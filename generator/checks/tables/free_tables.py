@@ -11,6 +11,7 @@ from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
 from ...forms.tables import plain_label, plain_name
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
@@ -34,7 +35,7 @@ _NOW: Final = re.compile(r"^(?:本年|今年|当年)(?:度)?(?:预算)?(?:数|�
 _THEN: Final = re.compile(r"^(?:上年|去年)(?:度)?(?:预算)?(?:数|安排)?$")
 _BY: Final = re.compile(r"^(?:比上年|较上年)?(?:增减|增减变化|增减变动)(?:额|数|情况)?$")
 _PART: Final = re.compile(r"^其中[:：]?")
-_NO_SUM: Final = re.compile(r"单价|编码|代码|序号|比例|占比|%|率$|年份|规格")
+_NO_SUM: Final = re.compile(any_of("heads.unsummed", "heads.shares", "%") + "|率$")
 
 
 def _year_heads(subject: Subject, shown: ProseTable) -> tuple[int, int, int] | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
-from ...evidence.evidence import ProseTable, Row
+from ...evidence.evidence import Row
+from ...evidence.purchases import Bought, purchases
 from ...evidence.reading import amounts_in, common_part, distance_at_most, squeezed
 from ...evidence.subject import Subject
 from ...evidence.table_figures import Time, folded, known_figures
@@ -60,74 +60,6 @@ NEAR_NAME = FieldRule(
     mend="写成项目的名称；确实是另一个项目的，补上它的绩效目标。",
 )
 
-QUANTITY_HEAD: Final = re.compile(r"^(?:采购)?数量")
-_PRICE: Final = re.compile(r"单价")
-# The amount bought, the surest heads first: 预算金额 is it only where no other column is.
-_AMOUNTS: Final = (
-    re.compile(r"^合计$|^总价|^小计|^(?:采购)?金额(?:[（(].{1,8}[）)])?$|^采购(?:预算)?金额"),
-    re.compile(r"(?<!预算)(?<!资金)金额$"), re.compile(r"金额$"),
-)  # fmt: skip
-_PROJECT: Final = re.compile(r"项目名称|^项目$")
-_ITEM: Final = re.compile(r"采购(?:物品|品目|内容|项目)名称|物品名称|品目名称|货物名称")
-_BUDGET: Final = re.compile(r"^预算资金$|^项目预算$|^预算数$")
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """A line of the procurement table."""
-
-    shown: ProseTable
-    row: int
-    project: str
-    item: str
-    budget: Decimal | None
-    quantity: Decimal | None
-    price: Decimal | None
-    amount: Decimal | None
-    cells: tuple[str, ...]
-    budget_cell: str
-
-    @property
-    def amount_cell(self) -> str:
-        """The cell of the amount, the last that was read."""
-        return self.cells[-1]
-
-    def text(self, pattern: re.Pattern[str]) -> str:
-        column = self.shown.column(pattern)
-        return self.shown.table.rows[self.row][column].text if column is not None else ""
-
-
-def _amount(shown: ProseTable) -> int | None:
-    """The column of what is bought for."""
-    return next((c for p in _AMOUNTS if (c := shown.column(p)) is not None), None)
-
-
-def _tables(subject: Subject) -> Iterator[ProseTable]:
-    for shown in subject.evidence.tables:
-        if all(shown.column(p) is not None for p in (QUANTITY_HEAD, _PRICE)) and _amount(shown):
-            yield shown
-
-
-def purchases(subject: Subject) -> tuple[Bought, ...]:
-    return subject.evidence.once("procurement", lambda: tuple(_read(subject)))
-
-
-def _read(subject: Subject) -> Iterator[Bought]:
-    for shown in _tables(subject):
-        columns = [shown.column(p) for p in (_PROJECT, _ITEM, _BUDGET, QUANTITY_HEAD, _PRICE)]
-        columns.append(_amount(shown))
-        for r, row in enumerate(shown.table.rows):
-            if shown.is_total(row):
-                continue
-            texts = [row[c].text if c is not None else "" for c in columns]
-            budget, count, price, amount = (
-                shown.numbers[r][c] if c is not None else None for c in columns[2:]
-            )
-            cells = tuple(shown.id(r, c) for c in columns[3:] if c is not None)
-            item = texts[1] or texts[0]
-            at = shown.id(r, columns[2]) if columns[2] is not None else ""
-            yield Bought(shown, r, texts[0], item, budget, count, price, amount, cells, at)
-
 
 def product(subject: Subject) -> Iterator[Comparison]:
     """数量 × 单价 = 金额, within what the digits of the unit price leave open."""
@@ -138,7 +70,6 @@ def product(subject: Subject) -> Iterator[Comparison]:
         half = Decimal(5).scaleb(int(line.price.as_tuple().exponent) - 1)
         open_by = half * abs(line.quantity) + Decimal("0.005")
         name = f"{line.project}·{line.item}"
-        column = _amount(line.shown) or 0
         yield judged(
             PRODUCT,
             object=name,
@@ -149,7 +80,7 @@ def product(subject: Subject) -> Iterator[Comparison]:
             message=f"“{line.item}”金额 {plain_number(line.amount)}，"
             f"数量 {plain_number(line.quantity)} × 单价 {plain_number(line.price)} "
             f"= {plain_number(right)}。",
-            span=line.shown.table.rows[line.row][column].span,
+            span=line.span(line.columns.amount),
         )
 
 
@@ -168,10 +99,10 @@ def within_budget(subject: Subject) -> Iterator[Comparison]:
             agrees=bought <= budget,
             left=plain_number(bought),
             right=f"≤{plain_number(budget)}",
-            cells=(*(x.amount_cell for x in lines), first.budget_cell),
+            cells=(*(x.amount_cell for x in lines), first.cell(first.columns.budget)),
             message=f"“{name}”的采购金额共 {plain_number(bought)} 万元，"
             f"超过预算 {plain_number(budget)} 万元。",
-            span=first.shown.table.rows[first.row][0].span,
+            span=first.span(0),
         )
 
 
@@ -190,7 +121,6 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
         if len(budgets) != 1:
             continue
         (budget,) = budgets
-        column = line.shown.column(_BUDGET) or 0
         left, right = plain_number(line.budget), plain_number(budget)
         yield judged(
             STATED_BUDGET,
@@ -199,13 +129,13 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
             left=left,
             right=right,
             cells=(
-                line.shown.id(line.row, column),
+                line.cell(line.columns.budget),
                 *subject.evidence.ids(project, "预算数"),
                 *(i for k in rows for i in k.cells),
             ),
             message=f"采购表里“{line.project}”的预算资金是 {left} 万元，"
             f"项目的预算数是 {right} 万元。",
-            span=line.shown.table.rows[line.row][column].span,
+            span=line.span(line.columns.budget),
         )
 
 
@@ -324,7 +254,6 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
         ]  # fmt: skip
         if not near and name not in projects:
             continue  # 日常公用经费 and the like are no projects
-        words = line.shown.table.rows[line.row][line.shown.column(_PROJECT) or 0]
         known = near[0].name.text if near else line.project
         yield judged(
             NEAR_NAME,
@@ -332,10 +261,10 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
             agrees=not near,
             left=line.project,
             right=known,
-            cells=(line.shown.id(line.row, line.shown.column(_PROJECT) or 0),),
+            cells=(line.cell(line.columns.project),),
             message=f"采购表里的“{line.project}”没有对应的项目，最像的是“{known}”。",
             hint=f"写成“{known}”；确实是另一个项目的，补上它的绩效目标。",
-            span=words.span,
+            span=line.span(line.columns.project),
         )
 
 

@@ -11,6 +11,7 @@ from ...diagnostics import FieldRule
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
 from ...forms import TableDefinition
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
@@ -35,13 +36,13 @@ BOTH_SIDES = FieldRule(
     mend="核对收入和支出各项。",
 )
 
-_NO_SUM: Final = re.compile(r"单价|编码|代码|序号|比例|占比|%|单位$|预算资金|年份|规格")
+_NO_SUM: Final = re.compile(any_of("heads.unsummed", "heads.shares", "%", "预算资金") + "|单位$")
 _CODE: Final = re.compile(r"编码|代码")
 _OF_WHICH: Final = re.compile(r"\s*其中")
 # Columns that make up another one: whole, parts (any of which may lack), how many must be there.
 _COLUMNS: Final = (
     (r"合计|总计", (r"^基本支出", r"^项目支出", r"上缴上级", r"经营支出", r"附属单位"), 2),
-    (r"合计|总计", (r"^人员(?:经费|支出)", r"^公用(?:经费|支出)"), 2),
+    (r"合计|总计", ("^" + any_of("sums.staff"), "^" + any_of("sums.public")), 2),
     (r"合计|总计", (r"因公出国", r"^小计|购置(?:及|和)运(?:行|维)", r"公务接待"), 3),
     (r"^小计", (r"购置费?$", r"运(?:行|维).{0,3}费?$"), 2),
     (

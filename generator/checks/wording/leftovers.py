@@ -9,6 +9,7 @@ from typing import Final
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import RUNNING, TITLE, UNIT, VALUE, Line
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.disclosure import Disclosure
 from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
@@ -112,10 +113,10 @@ def _same_place(stem: str, place: str, text: str) -> bool:
 
 _YEAR: Final = re.compile(r"(?<![\d〔\[（(《/])(?P<year>20\d\d)\s?年(?P<after>.{0,12})")
 _PAST: Final = re.compile(
-    r"度?(?:\d{1,5}号|底|末|12月31日|以来|以前|起|至|[-—~～]|实际|同期|决算|结转|结余|上年|成立|建成|建立|印发|"
-    r"通过|被|已|获|荣获|发生|修订|施行|出台|颁布|批准|开始|启动|支出情况|执行|完成了|存量|基数)"
+    rf"度?(?:\d{{1,5}}号|底|末|12月31日|起|至|[-—~～]|同期|上年|被|已|获|荣获|发生|开始|启动|"
+    rf"支出情况|执行|完成了|存量|基数|{any_of('years.past')})"
 )
-_BEFORE: Final = re.compile(r"(?:截至|截止|自|从|以|与|比|较|于|至|到|上年|去年|[-—~～])\s?$")
+_BEFORE: Final = re.compile(rf"(?:{any_of('years.since')}|[以与于至到]|上年|去年|[-—~～])\s?$")
 
 
 def stale_year(subject: Subject) -> Iterator[Comparison]:

@@ -10,6 +10,7 @@ from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FILING, Line
 from ...evidence.reading import narrow
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
 
@@ -54,22 +55,18 @@ _PHONE: Final = re.compile(
 )
 # What any of them holds, for a first look; full-width digits are digits too.
 _LONG: Final = re.compile(r"\d{4}[ -]?\d{3}|\d{3}[ -]\d{4}")
-_PERSON: Final = re.compile(r"联系人|填表人|经办人|负责人|制表人|审核人")
+_PERSON: Final = re.compile(any_of("names.filers"))
 # A name: one of the frequent surnames and one or two characters that make no place or office.
-_SURNAME: Final = (
-    "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
-    "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段]"
-)
+_SURNAME: Final = any_of("names.surnames")
 _LAST: Final = r"[^\W\d_a-zA-Z区县镇乡村科股室局处办所站队心厅部院校庄街路市线台家会组度责等]"
 _NAME: Final = rf"{_SURNAME}(?:某某?|[一-鿿]?{_LAST})"
 # By itself a name of two characters looks like any word (白天).
 _WHOLE_NAME: Final = rf"{_SURNAME}(?:某某?|[一-鿿]{_LAST})"
 # The texts are narrowed before, so the marks are ASCII ones.
 _BOUND: Final = r"(?=[,。;、:)(\s\d]|电话|$)"
-_ROLE: Final = r"(?:值班员|值班人员|接线员|接待人|承办人|咨询人|受理人|办理人|责任人|请找)"
-_TITLE: Final = r"(?:同志|先生|女士|老师|科长|股长|主任|局长|所长|站长|队长)"
 _NAMED: Final = re.compile(
-    rf"{_ROLE}[: ]?{_NAME}(?:同志)?{_BOUND}|(?:^|[,、: (]|请找){_NAME}{_TITLE}"
+    rf"{any_of('names.duties')}[: ]?{_NAME}(?:同志)?{_BOUND}"
+    rf"|(?:^|[,、: (]|请找){_NAME}{any_of('names.titles')}"
 )
 # or alone, right before the number or in brackets right behind it
 _BEFORE: Final = re.compile(rf"(?:^|[,。;、( ]){_WHOLE_NAME}[:( ]*(?:电话)?[: ]*$")

@@ -28,6 +28,7 @@ from ...evidence.evidence import (
 )
 from ...evidence.reading import in_wan, squeezed
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ...model.disclosure import Disclosure, Indicator, Project
 from ...model.targets import Target, TargetKind
@@ -87,7 +88,7 @@ _MORE: Final = Decimal("1.1")
 _FEWEST_ROWS: Final = 3
 _ALIKE, _LONGEST = 0.5, 80
 _IN_NAME: Final = re.compile(r"20\d\d年度?")
-_GENERAL: Final = re.compile(r"专项|补助|资金|经费|项目|工程|工作|支出|建设|县级|省级|中央")
+_GENERAL: Final = re.compile(any_of("funds.general", "funds.kinds", "funds.levels", "工作", "建设"))
 
 Pair = tuple[Project, Project]
 
@@ -284,10 +285,9 @@ def _texts(value: object) -> Iterator[str]:
 
 
 _CARRIED: Final = RUNNING | {NAME, INDICATOR, DESCRIPTION, VALUE, BASIS}
-_SINCE: Final = re.compile(r"(?:自|从|始于|建于|成于|立于|截至|截止|比|较|[-—~～至到])\s?$")
+_SINCE: Final = re.compile(rf"(?:{any_of('years.since')}|[始建成立]于|[-—~～至到])\s?$")
 _DONE_THEN: Final = re.compile(
-    r"度?(?:\d{1,5}号|[-—~～至到起]|以来|以前|印发|修[订正]|施行|出台|颁布|批[准复]|通过|成立|建成|建立|"
-    r"发布|公布|制定|决算|实际|结转|结余|底?已)"
+    rf"度?(?:\d{{1,5}}号|[-—~～至到起]|修正|批复|发布|公布|制定|底?已|{any_of('years.past')})"
 )
 
 

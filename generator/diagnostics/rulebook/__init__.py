@@ -9,6 +9,7 @@ from typing import Final
 
 from ..rules import Rule
 from .answers import AnswerRules
+from .consent import ConsentRules
 from .contents import ContentRules
 from .conversion import ConversionRules
 from .corrections import CorrectionRules
@@ -30,6 +31,7 @@ class RuleBook(
     EvaluationRules,
     AnswerRules,
     CorrectionRules,
+    ConsentRules,
     PublishingRules,
     FormRules,
     ConversionRules,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rules import Rule
+from ..rules import Level, Rule
 
 
 class FileRules:
@@ -79,4 +79,12 @@ class FileRules:
         "看不见的控制字符",
         why="控制字符看不见，却会打乱网页、PDF 和表格；多半是从 Word 或网页粘贴来的。",
         mend="删去提示的那个字符，要换行的另起一行。",
+    )
+    NOT_TAKEN_IN = Rule(
+        "WJ12",
+        "工作簿里没有读取的内容",
+        Level.WARNING,
+        why="工作簿里隐藏的行、列、工作表和批注，作者看不见，不能替他公开；"
+        "只从第一个工作表取数，别的工作表也不读。",
+        mend="要公开的，取消隐藏，移到第一个工作表的单元格里；不公开的，从工作簿里删掉。",
     )

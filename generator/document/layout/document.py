@@ -193,11 +193,13 @@ class _Layout:
         own = (*self.long_term(order, project), *self.others(order, project))
         return (fields, indicators, *own, *sign_off, *((Text((line,)),) if line else ()))
 
-    def long_term(self, order: int, project: Project) -> Iterator[Grid]:
-        """The indicators of more than this year, a table for each of their keys."""
+    def long_term(self, order: int, project: Project) -> Iterator[Text | Grid]:
+        """The indicators of more than this year, a table for each of their keys, under a line
+        that says so: nobody must take them for the year's."""
         columns = self.family.forms[project.form].columns
         for number, (key, table) in enumerate(project.long_term, 1):
             caption = f"{project.label}：{key}"
+            yield Text((f"{key}：",))
             yield indicator_grid(f"l{order}n{number}", caption, table, fitted(columns, [table]))
 
     def others(self, order: int, project: Project) -> tuple[Grid, ...]:

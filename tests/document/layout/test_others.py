@@ -65,5 +65,12 @@ def test_long_term_indicators_have_a_table_of_their_own() -> None:
     assert captions(project)[2:] == ["河道巡查：长期绩效指标", "河道巡查：其他栏目"]
 
 
+def test_a_line_above_long_term_indicators_says_that_they_are_not_the_years() -> None:
+    line, grid = laid(replace(PLAIN, long_term=(("长期绩效指标", LASTING),)))[2:]
+    assert isinstance(line, Text)
+    assert line.plain == "长期绩效指标："
+    assert isinstance(grid, Grid)
+
+
 def test_a_form_without_either_has_no_such_table() -> None:
     assert len(captions(PLAIN)) == 2

@@ -1,0 +1,216 @@
+"""The head of a list of projects: which column holds what, whatever it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..forms import Form
+from ..model.amounts import units_named
+from ..model.tables import Cell
+from .cell_grid import CellGrid
+from .indicator_columns import ORDER, Heads, read_head
+from .labels import Labels, bare
+from .vocabulary import LIST_LABELS, UNIT_CODES, UNIT_NAMES
+
+_LEAST_COLUMNS: Final = 3
+_FIRST_ROWS: Final = 8
+_DEEPEST: Final = 4
+_LONGEST_LABEL: Final = 30
+_NAME: Final = "项目名称"
+# Heads of lists whose rows are things to buy or to own, accounts, people: no projects.
+_OTHER_LISTS: Final = ("采购", "品目", "单价", "数量", "规格", "资产", "车辆", "行次")
+UNIT_CODE: Final = "单位编码"
+UNIT_NAME: Final = "单位名称"
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column: its places, its title, the key of its field ('' for one that the form lacks).
+
+    `units` are those of money that the head names, `rank` how sure the key is.
+    """
+
+    first: int
+    last: int
+    title: str
+    heads: tuple[Cell, ...]
+    key: str = ""
+    rank: int = 0
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListHead:
+    """The head of a list: its rows, its columns, and where its indicators stand.
+
+    `name` is the column of the projects' names, `order` that of 序号 (-1 for none).
+    """
+
+    row: int
+    depth: int
+    columns: tuple[ListColumn, ...]
+    name: ListColumn
+    indicators: Heads | None
+    order: int
+    width: int
+
+    @property
+    def below(self) -> int:
+        return self.row + self.depth
+
+    @property
+    def names_units_too(self) -> bool:
+        """Whether units and their projects stand in one column: 单位名称（项目名称）."""
+        said = bare(self.name.title)
+        return _NAME in said and "单位" in said
+
+    def has(self, key: str) -> bool:
+        return any(column.key == key for column in self.columns)
+
+
+def list_head(cell_grid: CellGrid, form: Form, labels: Labels) -> ListHead | None:
+    """The head of a list of projects on a form; None where the table is none.
+
+    A list has a column of names and, beside it, indicators or the projects' budgets.
+    """
+    for row in range(min(cell_grid.height, _FIRST_ROWS)):
+        if len(cell_grid.beginning(row)) < _LEAST_COLUMNS:
+            continue
+        depth = head_rows(cell_grid, row)
+        found = _read(cell_grid, row, depth, form, labels)
+        if found is not None:
+            return None if _is_form(cell_grid, found, labels) else found
+    return None
+
+
+def _is_form(cell_grid: CellGrid, head: ListHead, labels: Labels) -> bool:
+    """Whether what seemed a head is a row of a form: values stand in it, or labels below it."""
+    titles = [c.title for c in head.columns]
+    if any(_is_number(title) for title in titles):
+        return True
+    said = {bare(c.text) for r in range(head.row, head.below) for c in cell_grid.row(r)}
+    below = (c for r in range(head.below, cell_grid.height) for c in cell_grid.beginning(r))
+    named = (c for c in below if len(c.text) <= _LONGEST_LABEL and bare(c.text) not in said)
+    return any((label := labels.known(c.text)) is not None and label.key for c in named)
+
+
+def head_rows(cell_grid: CellGrid, row: int) -> int:
+    """How many rows a head takes: as deep as its cells reach, and what parts a wide one."""
+    cells = [c for c in cell_grid.row(row) if c.row == row]
+    reach = max((c.row + c.rowspan for c in cells), default=row + 1) - row
+    if reach == 1 and any(c.colspan > 1 for c in cells):
+        wide = [c for c in cells if c.colspan > 1]
+        below = cell_grid.beginning(row + 1)
+        within = [c for c in below if any(_is_below(c, head) for head in wide)]
+        is_part = len(within) > 1 and len(within) == len(below)
+        reach = 2 if is_part and not any(_is_number(c.text) for c in below) else 1
+    return min(reach, _DEEPEST, cell_grid.height - row)
+
+
+def _is_below(cell: Cell, head: Cell) -> bool:
+    return head.column <= cell.column < head.column + head.colspan
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().replace(",", "").replace(".", "", 1).isdigit()
+
+
+def _read(cell_grid: CellGrid, row: int, depth: int, form: Form, labels: Labels) -> ListHead | None:
+    heads = _indicators(cell_grid, row, depth, labels)
+    name_key = _name_key(form)
+    taken = {at for p in heads.places for at in range(p.first, p.last)} if heads else set()
+    order = -1
+    columns: list[ListColumn] = []
+    for column in _leaves(cell_grid, row, depth):
+        if column.first in taken:
+            continue
+        if bare(column.title) == ORDER and order < 0:
+            order = column.first
+        else:
+            columns.append(_with_key(column, form, labels, name_key))
+    columns = _each_key_once(columns)
+    name = next((c for c in columns if c.key == name_key), None)
+    if name is None and heads is not None:
+        columns, name = _named_at_last(columns, name_key)
+    budget = form.by_role("预算数")
+    has_budget = budget is not None and any(c.key == budget.key for c in columns)
+    if name is None or not (heads or has_budget):
+        return None
+    titles = "".join(c.title for c in columns)
+    if heads is None and (len(columns) < _LEAST_COLUMNS or any(w in titles for w in _OTHER_LISTS)):
+        return None
+    return ListHead(row, depth, tuple(columns), name, heads, order, cell_grid.width)
+
+
+def _name_key(form: Form) -> str:
+    """The key of what a row of the list is named by: the project, or the department itself."""
+    named = form.by_role("名称")
+    if named is not None:
+        return named.key
+    return next((f.key for f in form.fields if f.key == "部门名称"), "名称")
+
+
+def _indicators(cell_grid: CellGrid, row: int, depth: int, labels: Labels) -> Heads | None:
+    """Where the indicators of a list stand, if it has any."""
+    for at in range(row, row + depth):
+        if (found := read_head(cell_grid, at, labels.columns)) is not None:
+            return replace(found, others=(), order=-1)
+    return None
+
+
+def _leaves(cell_grid: CellGrid, row: int, depth: int) -> list[ListColumn]:
+    """The columns by the lowest head of each, titled by all its heads from the top."""
+    found: list[ListColumn] = []
+    last = row + depth - 1
+    for at in range(cell_grid.width):
+        leaf = cell_grid.at.get((last, at))
+        if leaf is not None and found and found[-1].heads[-1:] == (leaf,):
+            found[-1] = replace(found[-1], last=at + 1)
+            continue
+        over = (cell_grid.at.get((r, at)) for r in range(row, row + depth))
+        heads = tuple(dict.fromkeys(c for c in over if c is not None and not c.is_blank))
+        if heads:
+            title = "".join(heads[-1].text.split())
+            units = next((u for c in reversed(heads) if (u := units_named(c.text))), ())
+            found.append(ListColumn(at, at + 1, title, heads, units=units))
+    return found
+
+
+def _with_key(column: ListColumn, form: Form, labels: Labels, name_key: str) -> ListColumn:
+    said = bare(column.title)
+    if form.by_role("名称") is not None and _NAME in said:
+        return replace(column, key=name_key, rank=0 if said == _NAME else 1)
+    label = labels.known(column.title)
+    if label is not None and label.key and not (label.key == name_key and _NAME in said):
+        return replace(column, key=label.key, rank=label.rank)
+    if said in UNIT_CODES and name_key == "名称":
+        return replace(column, key=UNIT_CODE)
+    if said in UNIT_NAMES and name_key == "名称":
+        return replace(column, key=UNIT_NAME)
+    for role, names in LIST_LABELS.items():
+        field = form.by_role(role)
+        if field is not None and role != "名称" and said in names:
+            return replace(column, key=field.key, rank=100 + names.index(said))
+    return column
+
+
+def _each_key_once(columns: Sequence[ListColumn]) -> list[ListColumn]:
+    """Of several columns for one field the surest; the others are columns of their own."""
+    best: dict[str, ListColumn] = {}
+    for column in columns:
+        if column.key and (column.key not in best or column.rank < best[column.key].rank):
+            best[column.key] = column
+    return [c if best.get(c.key) is c else replace(c, key="", rank=0) for c in columns]
+
+
+def _named_at_last(
+    columns: Sequence[ListColumn], name_key: str
+) -> tuple[list[ListColumn], ListColumn | None]:
+    """A list whose names stand under 项目 alone."""
+    for at, column in enumerate(columns):
+        if name_key == "名称" and bare(column.title) in LIST_LABELS["名称"]:
+            named = replace(column, key=name_key)
+            return [*columns[:at], named, *columns[at + 1 :]], named
+    return list(columns), None

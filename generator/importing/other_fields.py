@@ -1,0 +1,143 @@
+"""What stands in a form's rows and no label of the form asks for: labels with their values.
+
+Which cell is a label shows by where it stands and how it reads: short, without figures,
+with its value at its right, or a row of labels above a row of values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..model.amounts import to_decimal
+from ..model.disclosure import OtherEntry
+from ..model.tables import Cell
+from ..model.words import Words
+from .cell_grid import CellGrid, lines_of
+from .drafts import Draft, joined
+from .labels import bare
+from .ledger import Ledger
+
+_LONGEST_LABEL: Final = 24
+_LABEL_ENDS: Final = re.compile(
+    r".*(?:名称|编码|代码|单位|部门|负责人|联系人|电话|类型|属性|类别|分类|性质|周期|期限|项目期|时间|"
+    r"日期|年限|起止|依据|概况|概述|情况|金额|资金|预算|预算数|拨款|支出|收入|地点|内容|方式|程序|目标|"
+    r"计划|级次|科目|等级|备注|说明|措施|制度|意见|来源|范围|对象|标准|必要性|可行性|分值|得分|执行率|"
+    r"审批|结论|问题|建议|理由|总预算|合计|小计|序号)"
+)
+_MONEY_LABEL: Final = re.compile(r".*(?:预算|资金|金额|拨款|经费|总额|支出)")
+_SENTENCE: Final = re.compile(r"[。；！？]")
+_LINE_OF_LIST: Final = re.compile(r"^(?:目标)?\d+[.、:：．]|.*[。；]$")
+
+
+@dataclass
+class OtherFields:
+    """Gathers the labels and values of some rows that nothing has claimed."""
+
+    cell_grid: CellGrid
+    draft: Draft
+    ledger: Ledger
+    claimed: set[str]
+    first: int
+    last: int
+
+    def read(self) -> None:
+        heads: set[int] = set()
+        for row in range(self.first, self.last):
+            cells = [c for c in self.cell_grid.row(row) if c.row == row]
+            if row not in heads and self.is_row_of_heads(row, cells):
+                heads.add(row + 1)
+                self.below(cells)
+            elif row not in heads:
+                self.across(cells)
+
+    def is_free(self, cell: Cell | None) -> bool:
+        return cell is not None and not cell.is_blank and cell.id not in self.claimed
+
+    def is_row_of_heads(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether labels stand side by side with a row of values of the same widths below."""
+        free = [c for c in cells if self.is_free(c)]
+        if len(free) < 2 or len(free) < len(cells) or row + 1 >= self.last:
+            return False
+        under = [self.cell_grid.at.get((row + 1, c.column)) for c in free]
+        same = all(
+            u is not None and u.row == row + 1 and (u.column, u.colspan) == (c.column, c.colspan)
+            and u.id not in self.claimed
+            for c, u in zip(free, under, strict=True)
+        )  # fmt: skip
+        values = [u for u in under if u is not None and not u.is_blank]
+        return (
+            same
+            and all(reads_as_label(c.text) for c in free)
+            and not any(reads_as_label(u.text) for u in values)
+        )
+
+    def below(self, heads: Sequence[Cell]) -> None:
+        for head in heads:
+            value = self.cell_grid.at.get((head.row + 1, head.column))
+            self.pair(head, value)
+
+    def across(self, cells: Sequence[Cell]) -> None:
+        """Labels with the value at their right; a label over several rows heads a group."""
+        for cell in cells:
+            if not self.is_free(cell) or not may_be_label(cell.text):
+                continue
+            beside = self.cell_grid.at.get((cell.row, cell.column + cell.colspan))
+            if self.is_group(cell, beside):
+                self.claimed.add(cell.id)
+                self.ledger.match_all(cell.span, "一组栏目的标题")
+            elif beside is not None and beside.row == cell.row and self.reads_on(cell, beside):
+                self.pair(cell, beside)
+
+    def is_group(self, cell: Cell, beside: Cell | None) -> bool:
+        return beside is not None and cell.rowspan > beside.rowspan
+
+    def reads_on(self, label: Cell, value: Cell) -> bool:
+        """Whether a value follows its label."""
+        if value.is_blank:
+            return reads_as_label(label.text)
+        return value.id not in self.claimed and (
+            reads_as_label(label.text) or not reads_as_label(value.text)
+        )
+
+    def pair(self, label: Cell, value: Cell | None) -> None:
+        self.claimed.add(label.id)
+        if value is None or value.is_blank:
+            self.ledger.match_all(label.span, "没有填写的栏目")
+            return
+        self.claimed.add(value.id)
+        title = Words("".join(label.text.split()).rstrip("：:"), label.span)
+        self.ledger.match_all(label.span)
+        self.draft.others += (OtherEntry(title, Words(), w) for w in self.texts(label, value))
+
+    def texts(self, label: Cell, value: Cell) -> Iterator[Words]:
+        """A value as it stands: its lines where they are a list, else one; money with its unit."""
+        lines = lines_of(value)
+        if len(lines) > 1 and all(_LINE_OF_LIST.match(line.text) for line in lines):
+            yield from lines
+            return
+        words = joined(lines)
+        unit = self.draft.unit_of("")
+        is_money = to_decimal(words.text) is not None and _MONEY_LABEL.fullmatch(bare(label.text))
+        if is_money and unit.is_sure and unit.unit != self.draft.form.unit:
+            words = Words(words.text + unit.unit, words.span)
+        yield words
+
+
+def may_be_label(text: str) -> bool:
+    """Whether a text is short and no sentence, and no figure."""
+    said = "".join(text.split())
+    return (
+        len(said) <= _LONGEST_LABEL
+        and not _SENTENCE.search(said)
+        and to_decimal(said) is None
+        and any("\u4e00" <= c <= "\u9fff" for c in said)
+    )
+
+
+def reads_as_label(text: str) -> bool:
+    """Whether a text ends as labels do: 项目类型, 建设周期, 联系电话."""
+    said = bare(re.sub(r"[（(][^（）()]*[）)]", "", text))
+    return may_be_label(text) and _LABEL_ENDS.fullmatch(said) is not None
