@@ -24,6 +24,8 @@ OPINION_COLUMNS: Final = ("股室", "意见", "日期")
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
 KIND: Final = "类型"
+# What stands beside a disclosure that was imported: where every text of the file went.
+IMPORT_ACCOUNT: Final = ".导入账.csv"
 EVALUATES: Final = "评价对象"
 # The address of the whole department's form.
 OVERALL_ADDRESS: Final = "zhengti"

@@ -31,6 +31,7 @@ ROOMS = (
     ("outputs",),
     ("plan",),
     # Into and out of the files that people keep; what came after what.
+    ("starting",),
     ("writing", "importing"),
     ("versions",),
     # What is held against what.

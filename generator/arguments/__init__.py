@@ -7,10 +7,10 @@ a wrong call are answered in the time of a bare interpreter or two.
 
 from __future__ import annotations
 
-from . import build, bundle, check, convert, importing, schema, serve, verify
+from . import build, bundle, check, convert, form, importing, new, schema, serve, verify
 from .parsing import Parser
 
-COMMANDS = (importing, convert, check, build, serve, verify, bundle, schema)
+COMMANDS = (new, importing, convert, check, build, serve, verify, bundle, form, schema)
 
 
 def make_parser(version: str) -> Parser:

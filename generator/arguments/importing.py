@@ -33,3 +33,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="写成哪种样子：yaml 一个 YAML 文件（默认），md 一个 Markdown 文件，folder 一个文件夹",
     )  # fmt: skip
     parser.add_argument("--form", metavar="表式", help="只按这种表式来认，例如 河北")
+    parser.add_argument(
+        "--explain", action="store_true",
+        help="说明类型、年度、部门和表式是凭什么认定的",
+    )  # fmt: skip

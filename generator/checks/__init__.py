@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
-from ..diagnostics import Level, Problems, RuleBook, Span
+from ..diagnostics import Diagnostic, Level, Problems, RuleBook, Span
 from ..evidence.subject import Subject
 from ..model.disclosure import Disclosure
 from . import projects, prose, tables, wording, years
@@ -64,16 +64,35 @@ def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     """The comparisons that disagree, as findings.
 
     What could not be read is not called empty as well: where a line has a fault
-    of its own nothing more is said of it, and where lines were passed over for
-    their indentation nothing is said to be missing.
+    of its own nothing more is said of it, nor of a table with a torn row; and where
+    lines were passed over for their indentation nothing is said to be missing.
     """
     told = {_line(d.span) for d in problems.found if d.level is Level.ERROR}
+    told |= {span for d in problems.found if d.rule in _TORN for span in _table_of(d, problems)}
     torn = any(d.rule == RuleBook.STRUCTURE.id for d in problems.found)
     for c in comparisons:
         if not c.is_open or _line(c.span) in told:
             continue
         if not (torn and c.rule == REQUIRED_CELL.id):
             problems.add(_RULES[c.rule], c.span, c.message, c.hint)
+
+
+_TORN: Final = frozenset({RuleBook.ROW_WIDTH.id, RuleBook.NO_RULE_LINE.id})
+
+
+def _table_of(torn: Diagnostic, problems: Problems) -> Iterator[Span]:
+    """The lines of the table that a torn row is of, and the one above it, its key."""
+    lines, path = problems.lines.get(torn.span.path, ()), torn.span.path
+    first = last = torn.span.line
+    while first > 1 and _is_row(lines[first - 2]):
+        first -= 1
+    while last < len(lines) and _is_row(lines[last]):
+        last += 1
+    yield from (Span(path, line) for line in range(first - 1, last + 1))
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|") or "\t" in line.strip()
 
 
 def _line(span: Span) -> Span:

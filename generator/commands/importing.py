@@ -14,10 +14,10 @@ from ..contents import SHAPES, find
 from ..diagnostics import Problems, RuleBook, Span, in_order
 from ..files import Folder
 from ..forms import Family, load_families
-from ..importing import import_document
+from ..importing import Imported, explain, read_disclosure
+from ..keys import IMPORT_ACCOUNT
 from ..loader import load
 from ..model.disclosure import Disclosure
-from ..model.evaluation import Kind
 from ..model.words import DataTable
 from ..sources.opening import read_document
 from ..sources.word_source import WordDocument
@@ -38,19 +38,22 @@ def run(args: argparse.Namespace) -> int:
     problems = Problems()
     families = _families(args.form, problems)
     document = _document(source, problems)
-    disclosure = (
-        import_document(document, families, id=id, year=args.year, problems=problems)
+    if document is not None and args.explain:
+        print("\n".join(explain(document, families.values())))
+    made = (
+        read_disclosure(document, families, id=id, year=args.year, problems=problems)
         if document is not None
         else None
     )
-    if disclosure is not None:
-        _check_year_folder(args.into, disclosure, source, problems)
+    if made is not None:
+        _check_year_folder(args.into, made.disclosure, source, problems)
     print_findings(in_order(problems.found))
-    if disclosure is None or problems.has_errors:
+    if made is None or problems.has_faults:
         print("没有导入，没有写任何文件。")
         return PROBLEMS
+    disclosure = made.disclosure
     folder = args.into.parent if args.into else Path("content") / str(disclosure.year)
-    return _write(disclosure, families[disclosure.family], args.shape, folder)
+    return _write(made, families[disclosure.family], args.shape, folder)
 
 
 def _id(into: Path | None, source: Path) -> str:
@@ -69,7 +72,7 @@ def _id(into: Path | None, source: Path) -> str:
 def _families(name: str | None, problems: Problems) -> dict[str, Family]:
     """All form families, or the one that was named."""
     every = load_families(template_roots(), problems)
-    families = {n: f for n, f in every.items() if f.kind is Kind.BUDGET}
+    families = {n: f for n, f in every.items() if not f.inherits}
     if name in every and name not in families:
         raise Usage(f"表式“{name}”的目标取自评价对象，不能从文件导入；照着样子填写即可。")
     if name is None:
@@ -103,8 +106,9 @@ def _check_year_folder(
         )
 
 
-def _write(disclosure: Disclosure, family: Family, shape: str, folder: Path) -> int:
-    """Write the files, all or none, where nothing of that name stands."""
+def _write(made: Imported, family: Family, shape: str, folder: Path) -> int:
+    """Write the files, all or none, where nothing of that name stands, and the account."""
+    disclosure, account = made.disclosure, made.account
     places = [folder / f"{disclosure.id}{ending}" for ending in ("", ".yaml", ".md")]
     taken = [place for place in places if place.exists()]
     if taken:
@@ -121,7 +125,10 @@ def _write(disclosure: Disclosure, family: Family, shape: str, folder: Path) -> 
         print("写出的内容读回来与原文件不同，没有写任何文件。请把这份文件交给维护人员。")
         return PROBLEMS
     print(f"已导入：{target}（{SHAPES[shape]}，草案）")
-    print(f"  {_summary(disclosure)}")
+    book = folder / f"{disclosure.id}{IMPORT_ACCOUNT}"
+    book.write_bytes(account.csv())
+    print(f"  {_summary(made)}")
+    print(f"  {account.summary}逐条见 {book}")
     return DONE
 
 
@@ -155,7 +162,8 @@ def _read_back(root: Path, family: Family) -> list[Disclosure | None]:
     return [load(folder, item, {family.name: family}, problems) for item in found]
 
 
-def _summary(disclosure: Disclosure) -> str:
+def _summary(made: Imported) -> str:
+    disclosure, account = made.disclosure, made.account
     forms = (*([disclosure.overall] if disclosure.overall else []), *disclosure.projects)
     rows = sum(len(form.indicators.rows) for form in forms)
     own = sum(len(g.indicators.rows) for g in disclosure.subgoals)
@@ -163,7 +171,8 @@ def _summary(disclosure: Disclosure) -> str:
     tables = sum(isinstance(piece, DataTable) for piece in pieces)
     remarks = len(list(disclosure.all_remarks()))
     goals = f"{len(disclosure.subgoals)} 条分项绩效目标" + (f"（{own} 行指标）" if own else "")
-    kept = f"{remarks} 条待核，请逐条处理" if remarks else "没有待核内容"
+    kept = "没有待核内容" if account.closes else f"{len(account.gaps)} 处没有去处，请报告"
+    kept = f"{remarks} 条待核，请逐条处理" if remarks else kept
     whole = "部门整体的表 1 张，" if disclosure.overall else ""
     other = f"{tables} 张其他表格，" if tables else ""
     projects = f"{len(disclosure.projects)} 个项目，{rows} 行绩效指标"

@@ -12,7 +12,7 @@ from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
-from ..keys import document_shape
+from ..keys import IMPORT_ACCOUNT, document_shape
 from ..limits import FILE_COUNT_LIMIT
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
@@ -47,12 +47,19 @@ def find(folder: Folder, problems: Problems) -> list[Found]:
         place = _place(path)
         if place is not None:
             groups.setdefault(place, []).append(path)
-        elif path != SITE_FILE:
+        elif path != SITE_FILE and not _is_account(path):
             report_unused(path, problems)
     found = [
         Found(year, stem, shape, tuple(files)) for (year, stem, shape), files in groups.items()
     ]
     return _without_twins(sorted(found, key=lambda f: (f.year, f.stem, f.shape)), problems)
+
+
+def _is_account(path: str) -> bool:
+    """Whether a file is the account that an import left beside its disclosure."""
+    parts = path.split("/")
+    in_year = len(parts) == len(("2025", "scjg.csv")) and YEAR.fullmatch(parts[0]) is not None
+    return in_year and path.endswith(IMPORT_ACCOUNT)
 
 
 def _place(path: str) -> tuple[int, str, str] | None:

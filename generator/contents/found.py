@@ -91,19 +91,18 @@ def choose_family(
     if name.text in families:
         family = families[name.text]
         return None if family.is_faulty else family  # its own faults are reported once
-    choices = "、".join(families)
     if not name:
         problems.add(
             RuleBook.MISSING_KEY,
             entry.key.span if entry else mapping.span,
             "缺少“表式”，不知道按哪种表来读。",
-            f"加一行：表式: {next(iter(families), '')}（可选：{choices}）",
+            f"加一行，例如 表式: {next(iter(families), '')}；gongkai form 列出全部表式。",
         )
         return None
     problems.add(
         RuleBook.BAD_CHOICE,
         name.span,
         f"没有名为“{name.text}”的表式。",
-        f"{did_you_mean(name.text, families)}可选：{choices}。",
+        f"{did_you_mean(name.text, families)}gongkai form 列出全部表式。",
     )
     return None

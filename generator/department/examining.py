@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .. import checks, plan
@@ -91,7 +91,7 @@ def examine(job: Job) -> Examined:
         disclosure,
         family,
         with_record(document, corrections, partial(_version_place, disclosure)),
-        tuple(in_order(problems.found)),
+        tuple(_as_told(in_order(problems.found), disclosure)),
         comparisons,
         folder.inputs,
         structural or found,
@@ -100,6 +100,13 @@ def examine(job: Job) -> Examined:
         lineage,
         corrections,
     )
+
+
+def _as_told(found: Iterable[Diagnostic], disclosure: Disclosure) -> Iterator[Diagnostic]:
+    """In a draft, what is only not filled in yet is no fault: a note says that it is to come."""
+    for diagnostic in found:
+        is_to_come = disclosure.is_draft and diagnostic.rule == RuleBook.NOT_FILLED.id
+        yield replace(diagnostic, level=Level.NOTE) if is_to_come else diagnostic
 
 
 def _version_place(disclosure: Disclosure, version: str) -> tuple[str, str]:

@@ -78,6 +78,18 @@ class Row:
         return tuple([ids[role] for role in roles if role in ids])
 
 
+# Heads of columns that number the rows, and the row that numbers the columns (部门决算).
+ORDINALS: Final = frozenset({"行次", "序号", "栏次"})
+
+
+def is_ordinal(row: Sequence[Words]) -> bool:
+    """Whether a row numbers the columns: 栏次, or 1, 2, 3 alone."""
+    given = [w.text.strip() for w in row if w.text]
+    if not given or given[0] != "1":
+        return any("栏" in x and "".join(x.split()) == "栏次" for x in given)
+    return len(given) > 2 and given == [str(n) for n in range(1, len(given) + 1)]
+
+
 @dataclass(frozen=True)
 class ProseTable:
     """A table in prose with its laid-out grid; `labels` are the lowest heads of its columns."""
@@ -90,10 +102,15 @@ class ProseTable:
 
     @cached_property
     def numbers(self) -> tuple[tuple[Decimal | None, ...], ...]:
-        """The cells that hold a number and nothing else."""
+        """The cells that hold a number and nothing else; what numbers rows and columns does not."""
+        ordinal = {n for n, label in enumerate(self.labels) if label in ORDINALS}
         return tuple(
-            tuple(to_decimal(w.text) if w.text else None for w in row) for row in self.table.rows
-        )
+            (None,) * len(row) if is_ordinal(row) else tuple(
+                to_decimal(w.text) if w.text and c not in ordinal else None
+                for c, w in enumerate(row)
+            )
+            for row in self.table.rows
+        )  # fmt: skip
 
     def id(self, row: int, column: int) -> str:
         """The id of a cell, by its row below the head; '' where it was not laid out."""
@@ -104,8 +121,12 @@ class ProseTable:
         return {(c.row, c.column): c.id for c in self.grid.cells} if self.grid else {}
 
     def is_total(self, row: Sequence[Words]) -> bool:
-        """Whether a row adds others up, by its first cell or by what the author calls totals."""
-        label = "".join(row[0].text.split()) if row else ""
+        """Whether a row adds others up, by its first words or by what the author calls totals."""
+        return self.is_total_label(next((w.text for w in row if w.text), ""))
+
+    def is_total_label(self, text: str) -> bool:
+        """Whether words name a row that adds others up."""
+        label = "".join(text.split())
         return bool(_TOTAL_ROW.search(label)) or any(m and m in label for m in self.table.totals)
 
     def column(self, pattern: re.Pattern[str]) -> int | None:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from ..lexicon import any_of
-from .evidence import FIELD, SECTION, Line
-from .reading import Said, amounts_in
-from .subject import Subject
 
 # What a sum is called; a label that speaks of another year or of a change names none.
 OTHER: Final = re.compile(r"上年|去年|增加|减少|增长|下降|比|较|结转|结余")
@@ -41,29 +37,15 @@ _NAMES: Final = (
 SOURCE: Final = re.compile(any_of("sums.sources"))
 
 
-def named(said: Said, year: int) -> str:
-    """What a sum is, '' for anything else."""
-    years = [int(y) for y in _YEAR.findall(said.label)]
-    if OTHER.search(said.label) or any(y != year for y in years):
+def named_figure(label: str, year: int) -> str:
+    """What a sum of this year is, by the words before it; '' for anything else."""
+    years = [int(y) for y in _YEAR.findall(label)]
+    if OTHER.search(label) or any(y != year for y in years):
         return ""
-    return sum_name(said.label)
+    return sum_name(label)
 
 
 def sum_name(label: str) -> str:
     """The name of a sum in the words before it, of whatever year; '' where there is none."""
     name = next((name for name, pattern in _NAMES if pattern.search(label)), "")
     return "" if name in (INCOME, SPENDING) and SOURCE.search(label) else name
-
-
-def lines(subject: Subject) -> Iterator[Line]:
-    """The paragraphs of sections and fields that speak of money."""
-    return (x for x in subject.evidence.running if x.kind in (SECTION, FIELD) and "元" in x.text)
-
-
-def sums_in(text: str, year: int) -> dict[str, Said]:
-    """The first sum of each name in a paragraph."""
-    found: dict[str, Said] = {}
-    for said in amounts_in(text):
-        if name := named(said, year):
-            found.setdefault(name, said)
-    return found

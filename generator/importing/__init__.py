@@ -5,6 +5,8 @@ the form families (`forms`). At the end the importer proves, paragraph by
 paragraph and cell by cell, that no character of the file was lost (`ledger`).
 """
 
-from .document import import_document
+from .account import Account
+from .document import Imported, import_document, read_disclosure
+from .explanation import explain
 
-__all__ = ["import_document"]
+__all__ = ["Account", "Imported", "explain", "import_document", "read_disclosure"]

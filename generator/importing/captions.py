@@ -68,6 +68,13 @@ def caption_pattern(caption: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(year, f"(?:{year})?", 1))
 
 
+def caption_patterns(form: Form) -> list[re.Pattern[str]]:
+    """A form's caption, and what else it is called, each with or without the year."""
+    year = r"(?:(?P<year>(?:19|20)\d\d)年(?:度|初)?)?"
+    others = [re.compile(year + re.escape("".join(x.split()))) for x in form.caption_aliases]
+    return [caption_pattern(form.caption), *others]
+
+
 def filing(text: str, form: Form) -> list[tuple[str, str]]:
     """(key, value) of a line such as 填表人：…　联系电话：…; none where it is not that line."""
     if not form.filing or len(text) > LONGEST_CAPTION:

@@ -14,8 +14,10 @@ from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
+from .account import Account, make_account
 from .body_reader import BodyReader
 from .drafts import Draft
+from .families import candidates, is_refused
 from .front import Front, mark_contents, read_front
 from .identity import Identity, identify, office
 from .labels import bare
@@ -23,6 +25,15 @@ from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections
 from .titles import is_recognised, likenesses, recognise
+from .unit_evidence import tell_units
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read out of a file: the disclosure, and the account of every text of the file."""
+
+    disclosure: Disclosure
+    account: Account
 
 
 def import_document(
@@ -33,20 +44,37 @@ def import_document(
     year: int | None,
     problems: Problems,
 ) -> Disclosure | None:
+    """The disclosure that a Word file holds, without its account."""
+    made = read_disclosure(document, families, id=id, year=year, problems=problems)
+    return made.disclosure if made is not None else None
+
+
+def read_disclosure(
+    document: WordDocument,
+    families: dict[str, Family],
+    *,
+    id: str,
+    year: int | None,
+    problems: Problems,
+) -> Imported | None:
     """The disclosure that a Word file holds, as a draft, with remarks for what has no place.
 
     `year` counts where the file names none. None, with a diagnostic, where the
     form family or the year cannot be told.
     """
     marked = mark_contents(document)
-    like = likenesses(marked, families.values())
+    identity = identify(marked)
+    if is_refused(identity.kind, families.values(), document.path, problems):
+        return None
+    like = likenesses(marked, candidates(families.values(), identity.kind.value))
     family = recognise(like)
     if family is None:
         problems.add(
             RuleBook.UNREADABLE,
             Span(document.path),
             "认不出这份文件用的是哪种表式，没有导入。",
-            f"现在能认的表式：{'、'.join(families)}。是其中一种的（例如只有预算表），"
+            f"现在能认的表式：{'、'.join(x.family.name for x in like)}。"
+            "是其中一种的（例如只有预算表），"
             "用 --form 指明，例如 --form 河北；不是这几种的，复制 content 里的一份样例，"
             "或照《作者指南》“两分钟写一份”新建一个文件，把内容贴进去；"
             "或请网站管理人员增加这种表式。",
@@ -61,7 +89,8 @@ def import_document(
             "表式里没有的栏目写在“其他栏目”，照样印出来；需要的话请网站管理人员增加这种表式。",
             text="",
         )
-    return _Import(BodyReader(marked, family, problems), identify(marked)).disclosure(id, year)
+    body = BodyReader(marked, family, problems)
+    return _Import(body, identity, is_recognised(like)).disclosure(id, year)
 
 
 @dataclass
@@ -70,19 +99,21 @@ class _Import:
 
     body: BodyReader
     identity: Identity
+    is_on_form: bool
     document: WordDocument = field(init=False)
     family: Family = field(init=False)
     problems: Problems = field(init=False)
     ledger: Ledger = field(init=False)
     projects: Projects = field(init=False)
     sections: Sections = field(init=False)
+    doubts: tuple[Words, ...] = ()
 
     def __post_init__(self) -> None:
         body = self.body
         self.document, self.family, self.problems = body.document, body.family, body.problems
         self.ledger, self.projects, self.sections = body.ledger, body.projects, body.sections
 
-    def disclosure(self, id: str, year: int | None) -> Disclosure | None:
+    def disclosure(self, id: str, year: int | None) -> Imported | None:
         begin = self.body.begin()
         paragraphs = [b for b in self.document.blocks[:begin] if isinstance(b, WordParagraph)]
         front = read_front(paragraphs, self.family, self.ledger)
@@ -111,12 +142,16 @@ class _Import:
                 self.ledger.match_all(words.span)
         self.leave_out(self.overall_drafts[1:])
         drafts = self.project_drafts
+        forms = [*self.overall_drafts[:1], *drafts]
+        self.doubts = tell_units(forms, self.document, self.is_on_form, self.problems)
         unit_code, unit_name = self.common_unit(drafts)
         sections, goals = self.sections.made()
         return Disclosure(
             id=id,
             year=year,
             family=self.family.name,
+            kind=self.family.kind,
+            inherits=self.family.inherits,
             department=self.department(front, unit_name),
             title=front.title,
             unit_code=unit_code,
@@ -252,10 +287,12 @@ class _Import:
                 )
                 return
 
-    def with_remarks(self, disclosure: Disclosure) -> Disclosure:
+    def with_remarks(self, disclosure: Disclosure) -> Imported:
         """The last step: what the ledger does not find in the model becomes a remark."""
         leftovers = self.ledger.leftovers(disclosure)
         report(leftovers, self.document.notes, self.problems)
+        remarked = frozenset(unit.span.line for x in leftovers for unit in x.units)
+        account = make_account(self.ledger, disclosure, remarked)
         owners = [*self.project_drafts, *([self.overall_draft] if self.overall_draft else [])]
         own: dict[int, list[Words]] = {}
         for words in (*(x.words for x in leftovers), *self.document.notes):
@@ -266,8 +303,9 @@ class _Import:
         overall = disclosure.overall and replace(
             disclosure.overall, remarks=tuple(own.get(len(projects), ()))
         )
-        remarks = tuple(own.get(-1, ()))
-        return replace(disclosure, overall=overall, projects=projects, remarks=remarks)
+        remarks = (*own.get(-1, ()), *self.doubts)
+        made = replace(disclosure, overall=overall, projects=projects, remarks=remarks)
+        return Imported(made, account)
 
 
 def _owner(drafts: Sequence[Draft], line: int) -> int:

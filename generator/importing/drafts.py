@@ -11,9 +11,12 @@ from typing import Final
 from ..diagnostics import Span
 from ..forms import MONEY, PLAN, PROSE, Column, Field, Form
 from ..keys import LONG_TERM
+from ..loader.evaluation import completed
 from ..loader.indicators import indicator_of
+from ..loader.projects import EVALUATED
 from ..model.amounts import Amount, parse_amount, parse_percent, to_decimal
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, PlanStep, Project
+from ..model.evaluation import Evaluation, parse_points
 from ..model.words import Paragraph, Prose, Words
 from .money_units import MoneyUnit, Source, decided
 
@@ -63,7 +66,7 @@ class Draft:
 
     def project(self, address: str) -> Project:
         by_role = {f.role: f for f in self.form.fields if f.role}
-        return Project(
+        made = Project(
             name=self.name,
             form=self.form.name,
             address=address,
@@ -83,9 +86,29 @@ class Draft:
             others=tuple(self.others),
             opinions=tuple(self.opinions),
             filing=tuple((k, self.filing[k]) for k in self.form.filing if k in self.filing),
+            evaluation=self.evaluation(by_role),
             address_given=True,
             span=Span(self.name.span.path, self.first, 1),
         )
+        return completed(made, self.form)
+
+    def evaluation(self, by_role: dict[str, Field]) -> Evaluation | None:
+        """What a form of 绩效自评 asks for beside the indicators; None on any other."""
+        if not EVALUATED & by_role.keys():
+            return None
+        rate = by_role.get("执行率")
+        return Evaluation(
+            budget=self.amount(by_role.get("全年预算数")),
+            spent=self.amount(by_role.get("全年执行数")),
+            rate=parse_percent(self.line(rate.key)) if rate else Amount(),
+            weight=self.points(by_role.get("执行率分值")),
+            score=self.points(by_role.get("执行率得分")),
+            total=self.points(by_role.get("总分")),
+            outcome=self.role_prose(by_role.get("完成情况")),
+        )
+
+    def points(self, of: Field | None) -> Amount:
+        return parse_points(self.line(of.key)) if of else Amount()
 
     def code(self) -> Words:
         """The code, without the blanks of a broken line."""
@@ -160,7 +183,7 @@ class Draft:
     def long_term(self) -> tuple[tuple[str, IndicatorTable], ...]:
         """The indicators of more than this year, in the order of their keys."""
         return tuple(
-            (key, indicator_table(self.columns_of(columns), rows))
+            (key, indicator_table(self.columns_of(columns), rows, self.form.columns))
             for key in LONG_TERM
             if key in self.lasting
             for columns, rows in (self.lasting[key],)
@@ -170,7 +193,7 @@ class Draft:
         return [c for key in keys for c in self.form.columns if c.key == key]
 
     def indicators(self) -> IndicatorTable:
-        return indicator_table(self.columns_of(self.columns), self.rows)
+        return indicator_table(self.columns_of(self.columns), self.rows, self.form.columns)
 
 
 def joined(lines: list[Words]) -> Words:
@@ -183,13 +206,20 @@ def joined(lines: list[Words]) -> Words:
     return Words(text, lines[0].span) if lines else Words()
 
 
-def indicator_table(columns: list[Column], rows: list[dict[str, Words]]) -> IndicatorTable:
-    """The rows with every one of the columns, blank where a row has none."""
+def indicator_table(
+    columns: list[Column], rows: list[dict[str, Words]], every: Sequence[Column] = ()
+) -> IndicatorTable:
+    """The rows with every one of the columns, blank where a row has none.
+
+    `every` are all columns of the form: they tell whether it asks for what was achieved.
+    """
     keys = tuple(c.key for c in columns)
-    return IndicatorTable(keys, tuple(_indicator(columns, row) for row in rows))
+    return IndicatorTable(keys, tuple(_indicator(columns, row, every or columns) for row in rows))
 
 
-def _indicator(columns: list[Column], row: dict[str, Words]) -> Indicator:
+def _indicator(
+    columns: Sequence[Column], row: dict[str, Words], every: Sequence[Column]
+) -> Indicator:
     cells = {c.key: row.get(c.key, Words()) for c in columns}
     name = next((cells[c.key] for c in columns if c.role == "名称"), Words())
-    return indicator_of(cells, columns, columns, name.span)
+    return indicator_of(cells, columns, every, name.span)

@@ -13,6 +13,7 @@ from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
 from .labels import Found, Label, Labels, Place, bare
 from .ledger import Ledger
+from .matrices import read_matrices
 from .money_units import Source, said_by
 from .other_fields import OtherFields, may_be_label
 
@@ -85,8 +86,12 @@ class FieldRows:
         found: list[tuple[Cell, Label]] = []
         given: set[str] = set()
         offices: list[tuple[Cell, str]] = []
+        read_matrices(self.cell_grid, self.labels, self.draft, self.claimed, self.named,
+                      self.ledger, range(self.first, self.last))  # fmt: skip
         for row in range(self.first, self.last):
             for cell in self.cell_grid.beginning(row):
+                if cell.id in self.claimed:
+                    continue
                 if pairs := self.labels.fill(cell.text):
                     self.filled(cell, pairs)
                 elif hit := self.labels.find(cell.text):

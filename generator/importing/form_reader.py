@@ -26,6 +26,7 @@ from .indicator_columns import (
 )
 from .labels import Labels, Place, bare
 from .list_reading import list_form, read_list
+from .matrices import matrix_rows
 from .other_fields import may_be_label
 from .projects import Pending, Projects
 from .vocabulary import lasting_key
@@ -127,6 +128,8 @@ class _GridReader:
             (self.title,) = self.cell_grid.row(row)
             self.projects.ledger.match_all(self.title.span, "指标表的标题")
             return row + 1
+        if self.heads is not None and self.points(self.heads, row):
+            return row + 1
         if is_field_row(self.cell_grid, self.labels, row, self.heads is not None):
             return self.fields(row)
         if self.above_table(row):
@@ -200,10 +203,12 @@ class _GridReader:
         self.heads = None
         last = row + 1
         seen = set(keys)
+        together = matrix_rows(self.cell_grid, self.labels, range(row, self.cell_grid.height))
         while last < self.cell_grid.height:
             cells = self.cell_grid.row(last)
             more = keys_in(self.cell_grid, self.labels, last)
-            if self.labels.heads(cells) or self.repeats(more, seen):
+            is_new = self.repeats(more, seen) and last not in together
+            if self.labels.heads(cells) or is_new:
                 break
             seen |= more
             last += 1
@@ -258,6 +263,20 @@ class _GridReader:
             more += [c.key for c in named if c.key not in more]
         self.taken = True
         self.projects.settle(draft)
+
+    def points(self, heads: Heads, row: int) -> bool:
+        """Take the row of sums below the scores: 总分, 100, 97.55."""
+        draft, of = self.projects.current, self.form.by_role("总分")
+        cells = self.cell_grid.beginning(row)
+        score = next((p for p in heads.places if p.column.role == "得分"), None)
+        if draft is None or of is None or score is None or bare(cells[0].text) not in _SUMS:
+            return False
+        for cell in cells:
+            if score.holds(cell) and not draft.values.get(of.key):
+                draft.values[of.key] = [Words("".join(cell.text.split()), cell.span)]
+            else:
+                self.projects.ledger.match_all(cell.span, "分值合计")
+        return True
 
     def without_indicator(self, heads: Heads, row: int, draft: Draft) -> None:
         """A row among the indicators that is none: a class left blank, or a sum of points."""

@@ -174,7 +174,13 @@ class ColumnNames:
             if all(column is not other for other, _ in found):
                 found.append((column, cell))
         roles = {column.role for column, _ in found}
-        return found if {"名称", "指标值"} <= roles else []
+        return found if {"名称", self.said} <= roles else []
+
+    @property
+    def said(self) -> str:
+        """The role of the column that a table of indicators cannot do without."""
+        roles = {column.role for column in self.own.values()}
+        return "指标值" if "指标值" in roles else "得分"
 
 
 def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:

@@ -47,6 +47,7 @@ class Leftover:
     words: Words
     text: str
     place: str
+    units: tuple[Unit, ...] = ()
 
 
 @dataclass
@@ -105,7 +106,7 @@ class Ledger:
         text = CELL_SEPARATOR.join(titled)
         place = f"第 {first.table} 个表第 {first.row} 行" if first.table else ""
         remark = f"{place}{f'“{of}”' if of else ''}：{text}" if place else text
-        return Leftover(Words(remark, first.span), text, place)
+        return Leftover(Words(remark, first.span), text, place, tuple(units))
 
 
 def make_ledger(document: WordDocument) -> Ledger:

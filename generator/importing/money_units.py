@@ -1,13 +1,14 @@
 """In which unit a file counts its money, and what says so.
 
 The unit of an amount is known from its own text, the head of its column, its
-table, the line above the table, the whole document, in this order. Where nothing
-says it, or two say different things, nobody guesses: the amount stays as it is,
-with an error and a remark.
+table, the line above the table, the whole document, the form that it is on, in this
+order. Where nothing says it, or two say different things, nobody guesses: the amount
+stays as it is, with an error and a remark.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,9 @@ LINE: Final = (
     r"[（(]?(?:(?:金额|计量|货币)?单位|金额)[：:](?:人民币)?(万元|千元|百元|亿元|元)(?:人民币)?"
     r"(?:[（(][^（）()]{1,20}[）)])?[）)]?"
 )
+_LINE_AT_END: Final = re.compile(LINE + "$")
 _LONGEST_HEAD: Final = 60
+_LONGEST_LINE: Final = 80
 
 
 class Source(StrEnum):
@@ -30,6 +33,7 @@ class Source(StrEnum):
     TABLE = "表内"
     ABOVE = "表上一行"
     DOCUMENT = "全文"
+    FORM = "表式"
     NOTHING = "没有写明"
 
 
@@ -52,6 +56,12 @@ class MoneyUnit:
 def said_by(source: Source, text: str) -> list[tuple[Source, str]]:
     """The units that a head, a label or a line names for the amounts it stands by."""
     return [(source, unit) for unit in units_named(text)] if len(text) <= _LONGEST_HEAD else []
+
+
+def money_above(text: str) -> str:
+    """The unit that a line ends with: 单位：万元; blank for none."""
+    match = _LINE_AT_END.search("".join(text.split())) if len(text) <= _LONGEST_LINE else None
+    return match[1] if match else ""
 
 
 def decided(said: Iterable[tuple[Source, str]]) -> MoneyUnit:

@@ -25,7 +25,7 @@ from .captions import (
     UNNAMED,
     YEAR,
     Caption,
-    caption_pattern,
+    caption_patterns,
     filing,
     without,
 )
@@ -97,7 +97,8 @@ class Projects:
 
     def __post_init__(self) -> None:
         self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
-        self.captions = [caption_pattern(form.caption) for form in self.family.forms.values()]
+        forms = self.family.forms.values()
+        self.captions = [pattern for form in forms for pattern in caption_patterns(form)]
 
     def open_part(self, title: str, span: Span | None = None) -> None:
         """Begin a part; its title is blank for the family's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from .labels import bare, make_labels, without_aside
 LONGEST_TITLE: Final = 50
 _ENOUGH_LABELS: Final = 3
 _TITLE_PAGE: Final = 40
+_YEAR_BEFORE: Final = re.compile(r"^\s*(?:19|20)\d\d\s*年(?:度|初)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,19 @@ def _score(document: WordDocument, family: Family) -> int:
         bare(title)
         for b in paragraphs
         if len(b.text) <= LONGEST_TITLE
-        for title in (b.text, split_number("".join(b.text.split()))[1])
+        for title in (
+            b.text,
+            split_number("".join(b.text.split()))[1],
+            _YEAR_BEFORE.sub("", b.text),
+        )
     }
     return titled + found + len(titles & typed)
 
 
 def _titles(family: Family) -> list[str]:
-    return [p.title for p in family.parts] + [t for s in family.sections() for t in titles_of(s)]
+    captions = [alias for form in family.forms.values() for alias in form.caption_aliases]
+    titles = [t for s in family.sections() for t in titles_of(s)]
+    return [p.title for p in family.parts] + titles + captions
 
 
 def titles_of(plan: SectionPlan | ChapterPlan) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from .texts import read_code, read_prose, read_remarks
 
 _FULL_CODE: Final = re.compile(r"[0-9A-Z]{21}")
 # Roles of which each shows that a form tells what became of a project.
-_EVALUATED: Final = frozenset({"全年执行数", "总分"})
+EVALUATED: Final = frozenset({"全年执行数", "总分"})
 _SEPARATORS: Final = re.compile(r"[，,、；;]")
 
 
@@ -116,7 +116,7 @@ class ProjectReader:
 
     def evaluation(self, keys: Keys, values: dict[str, Field], form: Form) -> Evaluation | None:
         """What a form of 绩效自评 asks for beside the indicators; None on any other."""
-        if not _EVALUATED & values.keys():
+        if not EVALUATED & values.keys():
             return None
         rate = values.get("执行率")
         return Evaluation(

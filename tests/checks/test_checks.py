@@ -189,3 +189,20 @@ def test_every_rule_has_a_reason_and_an_id_of_its_own() -> None:
     ids = [check.rule.id for check in checks.CHECKS]
     assert len(ids) == len(set(ids))
     assert all(check.rule.why for check in checks.CHECKS)
+
+
+def test_a_misspelt_class_is_told_once(tmp_path: Path) -> None:
+    _, found = examine(tmp_path, TABLE.replace("服务对象满意度指标", "服务对象满意指标"))
+    assert [d.rule for d in found] == ["NR12"]
+
+
+def test_a_class_that_is_not_there_is_told(tmp_path: Path) -> None:
+    table = "\n".join(line for line in TABLE.split("\n") if "满意度" not in line)
+    _, found = examine(tmp_path, table)
+    assert [d.rule for d in found] == ["JX051"]
+
+
+def test_of_a_table_with_a_torn_row_the_tear_alone_is_told(tmp_path: Path) -> None:
+    torn = TABLE.replace("| ≥90% | 年度计划 |", "| ≥90% |")
+    _, found = examine(tmp_path, torn)
+    assert [d.rule for d in found] == ["BG01"]

@@ -14,11 +14,9 @@ from generator.cli import main
 
 # What is written as it is: names of options, of the program, of files and of formats.
 NAMES = re.compile(r"gongkai|--?[a-z][a-z-]*|[\w./-]+\.(?:docx|xlsx|yaml|md)|[\w./]*content[\w./]*")
-PLAIN = {
-    "import", "convert", "check", "build", "serve", "verify", "bundle", "schema", "site", "yaml",
-    "md", "folder",
-    "text", "ZIP", "json", "github", "sarif", "YAML", "Markdown", "Word", "PDF", "HTML", "JSON",
-    "Schema", "N", "NR", "vscode", "docx", "xlsx",
+PLAIN = {command.NAME for command in COMMANDS} | {
+    "site", "yaml", "md", "folder", "text", "json", "github", "sarif", "YAML", "Markdown", "Word",
+    "PDF", "HTML", "JSON", "Schema", "NR", "vscode", "docx", "xlsx", "ZIP", "N",
 }  # fmt: skip
 LOADED = """
 import sys

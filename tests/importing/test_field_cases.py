@@ -14,6 +14,7 @@ from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Project
+from generator.model.evaluation import Kind
 from tests.importing.word_files import families
 
 Import = Callable[[str], Disclosure]
@@ -28,7 +29,7 @@ def import_case(
 
     def run(case: str) -> Disclosure:
         assert gongkai(["import", str(field_file(case)), "--into", "written/a"]) == 0
-        (written,) = Path("written").glob("a.*")
+        (written,) = Path("written").glob("a.yaml")
         head = written.read_text("utf-8")
         year = next(line for line in head.splitlines() if line.startswith("年度"))
         place = Path("content") / year.split(":")[1].strip()
@@ -156,3 +157,69 @@ def test_d14_a_title_that_begins_with_the_year(import_case: Import) -> None:
     assert budgets(disclosure) == [("防汛物资储备", Decimal(60))]
     assert counts(disclosure) == [4]
     assert remarks(disclosure) == []
+
+
+def test_d16_a_self_evaluation_is_one_and_not_a_budget(import_case: Import) -> None:
+    disclosure = import_case("d16")
+    assert disclosure.kind is Kind.EVALUATION
+    (project,) = disclosure.projects
+    evaluation = project.evaluation
+    assert evaluation is not None
+    assert [project.budget.value, evaluation.budget.value, evaluation.spent.value] == [
+        Decimal("48.60"),
+        Decimal("46.20"),
+        Decimal("44.10"),
+    ]
+    assert (evaluation.rate.wording, evaluation.total.value) == ("95.45%", Decimal("97.55"))
+    achieved = [row.achievement for row in project.indicators.rows]
+    assert [a.score.wording for a in achieved if a] == ["20", "20", "8", "30", "10"]
+    assert [a.actual.wording for a in achieved if a][2] == "52小时"
+    assert remarks(disclosure) == []
+
+
+def test_d07_a_department_s_table_of_scores(import_case: Import) -> None:
+    disclosure = import_case("d07")
+    assert disclosure.kind is Kind.EVALUATION
+    overall = disclosure.overall
+    assert overall is not None
+    assert overall.evaluation is not None
+    scores = [row.achievement for row in overall.indicators.rows]
+    assert [s.score.wording for s in scores if s] == ["3", "3", "3", "3", "2", "4.5"]
+    assert overall.evaluation.total.value == Decimal("18.5")
+    assert remarks(disclosure) == []
+
+
+def test_d10_final_accounts_are_named_as_what_they_are(
+    field_file: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2024" / "a"
+    assert gongkai(["import", str(field_file("d10")), "--into", str(place)]) == 1
+    assert "这份文件是部门决算" in capsys.readouterr().out
+    assert not place.parent.exists()
+
+
+def test_the_evidence_is_shown_when_asked(
+    field_file: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2024" / "a"
+    assert gongkai(["import", str(field_file("d20")), "--into", str(place), "--explain"]) == 0
+    shown = capsys.readouterr().out.splitlines()[:4]
+    assert [line.split("：")[0] for line in shown] == ["类型", "年度", "部门", "表式"]
+    assert "(2024年度)" in shown[1]
+    assert "云溪区园林局" in shown[2]
+
+
+def test_the_account_of_an_import_closes_and_stands_beside_the_content(
+    field_file: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2025" / "a"
+    assert gongkai(["import", str(field_file("d13")), "--into", str(place)]) == 0
+    assert "都有去处" in capsys.readouterr().out
+    rows = (tmp_path / "2025" / "a.导入账.csv").read_text("utf-8-sig").splitlines()
+    assert rows[0] == "位置,原文,去处,说明"
+    assert any("1736400.5" in row and "合计行" in row for row in rows)
+    assert any("486000" in row and "预算数" in row for row in rows)
+    problems = Problems()
+    found = find(Folder(tmp_path), problems)
+    assert [item.stem for item in found] == ["a"]
+    assert problems.found == []

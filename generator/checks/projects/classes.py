@@ -8,7 +8,7 @@ from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
-from ...evidence.reading import MONEY, base_unit, counting_unit, squeezed
+from ...evidence.reading import MONEY, base_unit, counting_unit, distance_at_most, squeezed
 from ...evidence.subject import Subject
 from ...forms import Form
 from ...lexicon import any_of
@@ -17,6 +17,7 @@ from ...model.targets import Target, TargetKind
 from ...model.words import Paragraph
 from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..examples import indicators
+from .directions import is_case
 
 _88: Final = "指标按数量、质量、时效、成本、效益、满意度分类填报（参照财预〔2015〕88号）。"
 
@@ -85,7 +86,7 @@ def _misplaced(row: Row, target: Target) -> str | None:
     if kind == "时效":
         is_many = counted and target.number != 0 and not _is_frequency(row, target)
         return "数量" if is_many else ("成本" if is_money else "")
-    if kind == "满意度":
+    if kind == "满意度" and not is_case(row.name):
         return "数量" if counted else ""
     return "" if kind else None
 
@@ -141,9 +142,12 @@ def _rates(subject: Subject) -> Iterator[Comparison]:
 
 
 def lacking(project: Project, form: Form) -> tuple[str, ...]:
-    """The form's requirements (产出, 效益, 满意度) of which no indicator is there."""
+    """The form's requirements (产出, 效益, 满意度) of which no indicator is there.
+
+    A class that is misspelt was told already (NR12); it counts as the one that it is meant to be.
+    """
     present = {
-        (r.level1.text if r.level1 else "", r.level2.text if r.level2 else "")
+        _meant((r.level1.text if r.level1 else "", r.level2.text if r.level2 else ""), form)
         for r in project.indicators.rows
     }
     return tuple(
@@ -151,6 +155,21 @@ def lacking(project: Project, form: Form) -> tuple[str, ...]:
         for requirement, classes in form.required_classes
         if not any(c in present for c in classes)
     )
+
+
+_MISSPELT: Final = 2
+
+
+def _meant(given: tuple[str, str], form: Form) -> tuple[str, str]:
+    """The form's class that differs from what was typed by a letter or two, else what was typed."""
+    if given in form.classes or not all(given):
+        return given
+    near = (
+        known for known in form.classes
+        if distance_at_most(given[0], known[0], _MISSPELT)
+        and distance_at_most(given[1], known[1], _MISSPELT)
+    )  # fmt: skip
+    return next(near, given)
 
 
 def class_missing(subject: Subject) -> Iterator[Comparison]:

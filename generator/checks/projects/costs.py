@@ -52,6 +52,10 @@ _TOTAL: Final = re.compile(
     rf"|(?:{_WHOLE}|资金总额)$"
 )
 _PART: Final = re.compile(r"单位|单个|每|均|单价|[/／]|其中|部分|节约|降低|上级|自筹|配套")
+# What is saved, and what people are entitled to: more of it is better.
+_WANTED_MORE: Final = re.compile(
+    r"节|降|减|生均|(?:保障|供养|补助|补贴|救助|发放|资助|抚恤|优待|生活费|低保|工资|待遇)[^成]*标准|养老金|抚恤金|救助金"
+)
 _EACH: Final = re.compile(rf"^(?:单个|单位|平均每?|每一?{any_of('units.usual', '名')}?)")
 _COST: Final = re.compile(
     r"(?:补助|建设|购置|运行|平均|监管)?(?:成本|费用|单价|价格|标准|支出|金额)(?:标准|控制数?)?$"
@@ -111,7 +115,7 @@ def _floors(subject: Subject) -> Iterator[Comparison]:
     for row in subject.evidence.rows:
         target = row.indicator.target
         is_floor = row.kind == "成本" and target.operator in ("≥", ">")
-        if not is_floor or id(row) in totals or re.search(r"节|降|减", row.name):
+        if not is_floor or id(row) in totals or _WANTED_MORE.search(row.name):
             continue
         if target.unit.startswith(("元", "万", "亿", "千")):
             yield Comparison(

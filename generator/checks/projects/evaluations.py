@@ -20,7 +20,7 @@ from ...model.targets import Target, TargetKind, parse_target
 from ...model.words import Words
 from ..comparison import WHOLE, Check, Comparison, Outcome, judged
 from ..examples import evaluated
-from .targets import is_bad_event
+from .targets import is_unwanted
 
 _SPENT: Final = "预算执行率是全年执行数占全年预算数的比例（参照财预〔2020〕10号）。"
 _SELF: Final = "单位自评表各项分值合计 100 分，总分由各项得分汇总形成（参照财预〔2020〕10号）。"
@@ -247,7 +247,7 @@ def _falls_short(target: Target, lower: Decimal, upper: Decimal, number: Decimal
         return tests[target.operator]()
     if target.upper is not None or lower == 0:
         return not lower <= number <= upper
-    fewer_is_better = row.kind == "成本" or is_bad_event(row.name) or bool(_TIME.match(target.unit))
+    fewer_is_better = row.kind == "成本" or is_unwanted(row.name) or bool(_TIME.match(target.unit))
     return number > upper if fewer_is_better else number < lower
 
 

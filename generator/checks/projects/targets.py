@@ -15,6 +15,7 @@ from ...model.amounts import plain_number
 from ...model.targets import Target, TargetKind
 from ..comparison import Check, Comparison, Outcome, clean
 from ..examples import indicators
+from .directions import Direction, direction, is_bounded, is_case
 
 _88: Final = "绩效目标要指向明确、细化量化（参照财预〔2015〕88号）。"
 _101: Final = "指标值由数字和计量单位组成，在预算管理系统里分栏填报。"
@@ -242,20 +243,12 @@ def fines(subject: Subject) -> Iterator[Comparison]:
     return _each(subject, FINES, fits, "不设罚没目标", message)
 
 
-_BAD_EVENT: Final = re.compile(
-    r"(?:事故|差错|死亡|伤亡|故障|滞纳金?|损失|舆情|违规|超支|延误|中断|退货)"
-    r"[^处查整改回修]{0,4}(?:次数|起数|件数|人数|数量|率|比例)$"
-)
-_BURDEN: Final = re.compile(
-    r"事故|差错|死亡|伤亡|故障|滞纳|损失|投诉|违|超|延误|中断|退|漏|缺|失|病|误|险|害|污染|能耗|"
-    r"排放|用量|用电|用水|时间|时限|时长|周期|天数|间隔|成本|费用|支出|债|降|减少|下降|空置|闲置|"
-    r"发生|流失|重大|拖欠|排名|名次|响应|抽检不|限|复发|偏差|占比|负担|浓度|经费|比例|赤字|人均"
-)
+_DELIVERED: Final = frozenset({"数量", "满意度"})
 
 
-def is_bad_event(name: str) -> bool:
-    """Whether nobody wants what is counted: accidents, faults, delays."""
-    return bool(_BAD_EVENT.search(name))
+def is_unwanted(name: str) -> bool:
+    """Whether less of what is counted is better: accidents, faults, delays."""
+    return direction(name) is Direction.DOWN
 
 
 def odd_direction(subject: Subject) -> Iterator[Comparison]:
@@ -264,13 +257,18 @@ def odd_direction(subject: Subject) -> Iterator[Comparison]:
     def fits(row: Row, target: Target) -> str | None:
         downwards = target.operator in ("≤", "<")
         upwards = target.operator in ("≥", ">")
-        if upwards and _BAD_EVENT.search(row.name) and target.number != 0:
-            return "“≥”"
-        if row.kind in ("数量", "满意度"):
-            return "“≤”" if downwards and not _BURDEN.search(row.name) else ""
+        if not (downwards or upwards):
+            return None
+        wanted = direction(row.name)
+        if wanted is Direction.DOWN:
+            is_work = row.kind == "数量" and is_case(row.name)
+            return "“≥”" if upwards and target.number != 0 and not is_work else ""
+        if wanted is Direction.UP or row.kind in _DELIVERED:
+            is_odd = downwards and (wanted is Direction.UP or not is_bounded(row.name))
+            return "“≤”" if is_odd else ""
         if row.kind == "质量" and _RATE.search(row.name):
-            return "“≤”" if downwards and not _BURDEN.search(row.name) else ""
-        return "" if _BAD_EVENT.search(row.name) else None
+            return "“≤”" if downwards and not is_bounded(row.name) else ""
+        return None
 
     message = "“{name}”写成“{value}”，用{fault}意味着越少（多）越好，与指标的意思相反。"
     hint = "确定的数直接写“{number}”加单位；否则把符号改过来。"

@@ -15,7 +15,16 @@ from typing import Final, NamedTuple
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import DESCRIPTION, GOAL, PURPOSE, SECTION, Line, Row
-from ...evidence.reading import COUNTING, Said, base_unit, clauses, common_part, counts_in, squeezed
+from ...evidence.reading import (
+    COUNTING,
+    Said,
+    base_unit,
+    clauses,
+    common_part,
+    counting_unit,
+    counts_in,
+    squeezed,
+)
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ...model.targets import TargetKind
@@ -231,6 +240,16 @@ def prose_counts(subject: Subject) -> Iterator[Comparison]:
     for clause, told, sure in _tied(subject):
         if sure:
             yield _judged(PROSE_COUNT, clause, told, sure)
+        elif mistyped := _of_other_unit(told, clause.rows):
+            yield _judged(PROSE_COUNT, clause, told, mistyped)
+
+
+def _of_other_unit(told: _Told, rows: _Rows) -> list[_Known]:
+    """The rows that a share has the words and the number of, but not the unit: 24% for ≥24场."""
+    if not told.said.unit.startswith(("%", "％")):
+        return []
+    named = [k for k in rows.named(told.text) if k.number == told.said.number]
+    return named if named and all(counting_unit(k.unit) for k in named) else []
 
 
 def like_counts(subject: Subject) -> Iterator[Comparison]:

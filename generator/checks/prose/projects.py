@@ -1,4 +1,4 @@
-"""Prose against projects: how many there are, what one and all cost (docs/领域.md 11.22)."""
+"""Prose against projects: what one of them costs (docs/领域.md 11.22)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
-from ...evidence.evidence import FIELD, GOAL, MASK, SECTION, Line, Row
+from ...evidence.evidence import FIELD, GOAL, SECTION, Line, Row
 from ...evidence.reading import amounts_in, clauses, common_part, squeezed
 from ...evidence.subject import Subject
 from ...lexicon import any_of
@@ -17,7 +17,6 @@ from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
 from ..examples import indicators
-from ..withheld import PROJECTS
 from .indicators import TIED, number_of, overall_says
 
 PROJECT_AMOUNT = FieldRule(
@@ -26,13 +25,6 @@ PROJECT_AMOUNT = FieldRule(
     Level.WARNING,
     why=TIED,
     mend="两处改成一样的数；也可以写成 {{ 项目(…).预算数 }}。",
-)
-TOTAL_AMOUNT = FieldRule(
-    "JX093",
-    "文字里的项目合计与各项目不符",
-    Level.WARNING,
-    why=TIED,
-    mend="改正文字，或写成 {{ 项目数 }}、{{ 项目预算合计 }}，由程序填写。",
 )
 LIKE_AMOUNT = FieldRule(
     "JX097",
@@ -170,84 +162,6 @@ def _about(projects: Sequence[Project], text: str) -> Project | None:
     return best[0][1]
 
 
-_TOTAL: Final = re.compile(
-    r"项目(?:支出)?(?:预算)?(?:资金)?(?:合计|共计|总计|总额)[^，。；\d]{0,4}$"
-)
-# 全年安排项目 8 个, 全部 8 个项目; words of another kind between name only some of them.
-_FILLING: Final = (
-    r"(?:全年|本年度?|年度内?|\d{4}\s?年|本?部门|共|总共|统筹|安排|公开|编制|实施|列入|纳入|设置|申报|"
-    r"预算|支出)"
-)
-_COUNTED: Final = re.compile(
-    rf"(?:^|[，。；、：,;:\s])(?P<lead>{_FILLING}*)项目\s?(?P<n>\d{{1,4}}|{MASK}+)\s?个(?!月)"
-)
-_ALL_OF: Final = (
-    re.compile(
-        rf"(?:全部|所有|(?:项目支出|部门|全年|本年度?){_FILLING}*共{_FILLING}*)\s?(?P<n>\d{{1,4}})\s?个项目"
-    ),
-    re.compile(r"(?<![\d.])(?P<n>\d{1,4})\s?个项目(?:全部|逐一|逐个|逐项)"),
-    re.compile(
-        r"(?:合计|总计|总额)[^。；，]{0,24}[，,]\s?共(?:安排|涉及)?\s?(?P<n>\d{1,4})\s?个项目"
-    ),
-)
-_SUMMED: Final = re.compile(
-    r"^[^，。；]{0,4}[，,；;、]?\s?(?:项目)?(?:支出)?(?:预算|资金)*(?:合计|共计|总计|总额|共)?\s?$"
-)
-_WHOLE: Final = re.compile(r"共|全年|统筹|全部|公开|年度")
-
-
-def total_amounts(subject: Subject) -> Iterator[Comparison]:
-    """`全年安排项目 8 个，项目支出预算合计 120 万元` against the projects."""
-    projects = subject.disclosure.projects
-    is_known = bool(projects) and all(p.budget.value is not None for p in projects)
-    total = subject.disclosure.project_total if is_known else None
-    number = f"{len(projects)}{PROJECTS}"
-    ids = tuple(i for p in projects for i in subject.evidence.ids(p, "预算数"))
-    for line in speaking(subject):
-        if "项目" not in line.text:
-            continue
-        counted = [m for m in _COUNTED.finditer(line.text)
-                   if _WHOLE.search(m["lead"]) or "项目支出" in line.text]  # fmt: skip
-        every = {m.start("n"): m for pattern in _ALL_OF for m in pattern.finditer(line.text)}
-        for match in (*counted, *every.values()):
-            if match["n"].isdigit():
-                yield _total(line, match.start("n"), "项目数", f"{match['n']}{PROJECTS}", number)
-        for said in amounts_in(line.text) if total is not None else ():
-            after = next((line.text[m.end() : said.start] for m in reversed(counted)
-                          if m.end() <= said.start), "。。")  # fmt: skip
-            summed = bool(said.label.strip()) and bool(_SUMMED.match(after))
-            if summed or _TOTAL.search(said.label) or _is_spent(subject, said.label):
-                stated, actual = plain_number(said.number), plain_number(total or Decimal(0))
-                yield _total(line, said.start, "项目支出预算合计", stated, actual, " 万元", ids)
-
-
-def _is_spent(subject: Subject, label: str) -> bool:
-    """Whether a sum is called 项目支出, where no table tells it."""
-    no_table = not any(view.table.definition for view in subject.evidence.tables)
-    return no_table and label.strip(" ：:").removeprefix("其中") == "项目支出"
-
-
-def _total(
-    line: Line,
-    at: int,
-    what: str,
-    stated: str,
-    actual: str,
-    unit: str = "",
-    ids: tuple[str, ...] = (),
-) -> Comparison:
-    return judged(
-        TOTAL_AMOUNT,
-        object=f"{line.where}·{what}",
-        agrees=stated == actual,
-        left=stated,
-        right=actual,
-        cells=(*line.cells, *ids),
-        message=f"{line.where}写的{what}是 {stated}{unit}，按项目表是 {actual}{unit}。",
-        span=line.at(at),
-    )
-
-
 _GENERAL: Final = re.compile(r"满意|预算执行率|实施期|项目总?成本")
 
 
@@ -299,14 +213,6 @@ CHECKS: Final = (
         project_amounts,
         fails=overall_says("安排食品抽检经费35万元。"),
         passes=overall_says("安排食品抽检经费30万元。"),
-    ),
-    Check(
-        TOTAL_AMOUNT,
-        total_amounts,
-        fails=overall_says("全年安排项目 2 个，项目支出预算合计 30 万元。"),
-        passes=overall_says("全年安排项目 1 个，项目支出预算合计 30 万元。"),
-        is_sum=True,
-        of_projects=True,
     ),
     Check(
         LIKE_AMOUNT,

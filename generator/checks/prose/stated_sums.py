@@ -1,25 +1,48 @@
-"""Sums that the prose of a full disclosure states (docs/领域.md 11.1–11.4)."""
+"""Sums that running text states: a whole and its parts, both sides (docs/领域.md 11.1–11.4).
+
+A list need not name every part. Where it is known to, its parts make up the whole;
+else they must not exceed it, and where they come near to it they are probably
+meant to be all (JX009). Which rule tells of a list is decided by what it lists.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
-from ...evidence import named_sums
-from ...evidence.evidence import Line
-from ...evidence.reading import Said, amounts_in
+from ...evidence.evidence import FIELD, SECTION
+from ...evidence.named_sums import INCOME, SPENDING, named_figure, sum_name
+from ...evidence.statements import words
+from ...evidence.statements.figures import Aspect, Figure, Role
+from ...evidence.statements.passages import Passage, passages
+from ...evidence.statements.wholes import Parts, wholes
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
 _GUIDE: Final = "文字说明和收支总表说的是同一套数，应当一致。"
+_WHY: Final = "文字说明里的分项和总数说的是同一套数，应当相符。"
 
+PARTS = FieldRule(
+    "JX008",
+    "文字里的分项之和与总数不符",
+    Level.WARNING,
+    why=_WHY,
+    mend="核对总数和各个分项；没有列全的，写明“等”。",
+)
+PARTS_SHORT = FieldRule(
+    "JX009",
+    "文字里“其中”各项加不到总数",
+    Level.NOTE,
+    why=_WHY,
+    mend="核对总数和各个分项；没有列全的，写明“等”。",
+)
 INCOME_IS_SPENDING = FieldRule(
     "JX010",
     "文字里的收入合计与支出合计不等",
+    Level.WARNING,
     why=_GUIDE,
     mend="对照收支总表，改正写错的数。",
 )
@@ -33,76 +56,171 @@ INCOME_PARTS = FieldRule(
 SPENDING_PARTS = FieldRule(
     "JX012",
     "文字里的支出不等于基本支出与项目支出之和",
+    Level.WARNING,
     why=_GUIDE,
     mend="对照预算表，改正写错的数。",
 )
 BASIC_PARTS = FieldRule(
     "JX013",
     "文字里的基本支出不等于人员经费与公用经费之和",
+    Level.WARNING,
     why="基本支出由人员经费和公用经费组成，公开的数须相符。",
     mend="对照预算表，改正写错的数。",
-)
-STATED_SHARE = FieldRule(
-    "JX014",
-    "文字里的占比算不出来",
-    why="占比由公开的数算出，相差不超过 0.01 个百分点。",
-    mend="重新计算占比，保留两位小数。",
 )
 THREE_PUBLIC = FieldRule(
     "JX015",
     "“三公”经费不等于各项之和",
+    Level.WARNING,
     why="“三公”经费按出国、用车、接待三项公开（地方预决算公开操作规程）。",
     mend="对照预算表，改正写错的数。",
 )
 VEHICLES = FieldRule(
     "JX016",
     "公务用车费不等于购置费与运行费之和",
+    Level.WARNING,
     why="公务用车费分购置费和运行费公开（地方预决算公开操作规程）。",
     mend="对照预算表，改正写错的数。",
 )
 
-_SHARE: Final = re.compile(r"占[^，。；、\d%]{0,20}?(?P<share>\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
+# By the division that the parts follow (words.PARTITIONS); any other list is of JX008.
+_BY_PARTITION: Final = {
+    "基本支出": SPENDING_PARTS,
+    "人员(?:经费|支出)": BASIC_PARTS,
+    "因公出国": THREE_PUBLIC,
+    "公务用车购置|购置费": VEHICLES,
+}
 
 
-def _held(
-    rule: FieldRule, line: Line, whole: str, parts: Sequence[str], sums: Mapping[str, Said]
-) -> Comparison:
-    """A whole against the sum of its named parts."""
-    left = sums[whole].number
-    named = [name for name in parts if name in sums]
-    right = sum((sums[name].number for name in named), Decimal(0))
-    shown = " + ".join(f"{name} {plain_number(sums[name].number)}" for name in named)
+def _rule(one: Parts) -> FieldRule:
+    """Which rule a list is told of by."""
+    if one.partition:
+        return _BY_PARTITION.get(one.partition[0], PARTS)
+    if "收入" in one.wholes[0].label and all(words.SOURCE.search(p.label) for p in one.parts):
+        return INCOME_PARTS
+    return PARTS
+
+
+def _is_all(one: Parts) -> bool:
+    """Whether the parts have to make up the whole.
+
+    Who lists classes of spending or sources of income lists all of them; a list
+    that is far from the whole is not one of all.
+    """
+    if one.is_complete:
+        return True
+    kinds = (words.FUNCTION, words.SOURCE)
+    is_classed = any(all(kind.search(p.label) for p in one.parts) for kind in kinds)
+    return is_classed and one.is_near and not one.is_open and one.is_sure
+
+
+def _judged_lists(subject: Subject) -> tuple[tuple[FieldRule, Parts], ...]:
+    """The lists that hold or do not, each with its rule."""
+
+    def made() -> Iterator[tuple[FieldRule, Parts]]:
+        for one in wholes(subject):
+            if one.agrees:
+                yield (_rule(one) if _is_all(one) else PARTS_SHORT), one
+            elif not (one.is_sure or one.partition):
+                continue
+            elif _is_all(one) or (one.total > one.whole.number and _is_attached(one)):
+                yield _rule(one), one
+            elif one.is_near and not one.is_open:
+                yield PARTS_SHORT, one
+
+    return subject.evidence.once("judged lists", lambda: tuple(made()))
+
+
+def _is_attached(one: Parts) -> bool:
+    """Whether the whole stands in front of its parts, in the same paragraph."""
+    whole = one.wholes[0]
+    return len(one.wholes) == 1 and one.passage.has(whole)
+
+
+def _told_by(rule: FieldRule, subject: Subject) -> Iterator[Comparison]:
+    for by, one in _judged_lists(subject):
+        if by is rule:
+            yield _held(rule, one)
+
+
+def _held(rule: FieldRule, one: Parts) -> Comparison:
+    line, whole = one.passage.line, one.whole
+    unit = "万元" if whole.is_money or not whole.unit else whole.unit
+    left, right = plain_number(whole.number), plain_number(one.total)
+    shown = " + ".join(_shown(part) for part in one.parts)
     return judged(
         rule,
-        object=f"{line.where}·{whole}",
-        agrees=left == right,
-        left=plain_number(left),
-        right=plain_number(right),
+        object=f"{line.where}·{_called(whole) or '总数'}分项",
+        agrees=one.agrees,
+        left=left,
+        right=right,
         cells=line.cells,
-        message=f"这里写{whole} {plain_number(left)} 万元，"
-        f"而 {shown} = {plain_number(right)} 万元。",
-        span=line.at(sums[whole].start),
+        message=f"这里写{_called(whole) or '总数'} {left} {unit}，而 {shown} = {right} {unit}，"
+        f"相差 {plain_number(abs(whole.number - one.total))} {unit}。",
+        span=line.at(whole.start if one.passage.has(whole) else one.parts[0].start),
     )
 
 
-def _parts_rule(
-    subject: Subject, rule: FieldRule, whole: str, parts: Sequence[str], further: Sequence[str] = ()
-) -> Iterator[Comparison]:
-    """Where a paragraph names the whole and all its parts."""
-    for line in named_sums.lines(subject):
-        sums = named_sums.sums_in(line.text, subject.disclosure.year)
-        if whole in sums and all(part in sums for part in parts):
-            yield _held(rule, line, whole, (*parts, *further), sums)
+def _called(figure: Figure) -> str:
+    """The usual name of a sum, else what stands before it."""
+    return sum_name(figure.label) or figure.name
+
+
+def _shown(figure: Figure) -> str:
+    return f"{_called(figure)} {plain_number(figure.number)}".strip()
+
+
+def parts(subject: Subject) -> Iterator[Comparison]:
+    """Parts that make up a whole sum to it; others do not exceed it."""
+    yield from _told_by(PARTS, subject)
+
+
+def parts_short(subject: Subject) -> Iterator[Comparison]:
+    """Parts that nearly make up the whole are probably meant to."""
+    yield from _told_by(PARTS_SHORT, subject)
+
+
+def income_parts(subject: Subject) -> Iterator[Comparison]:
+    """The sources sum to the income."""
+    yield from _told_by(INCOME_PARTS, subject)
+
+
+def spending_parts(subject: Subject) -> Iterator[Comparison]:
+    yield from _told_by(SPENDING_PARTS, subject)
+
+
+def basic_parts(subject: Subject) -> Iterator[Comparison]:
+    yield from _told_by(BASIC_PARTS, subject)
+
+
+def three_public(subject: Subject) -> Iterator[Comparison]:
+    yield from _told_by(THREE_PUBLIC, subject)
+
+
+def vehicles(subject: Subject) -> Iterator[Comparison]:
+    yield from _told_by(VEHICLES, subject)
 
 
 def income_is_spending(subject: Subject) -> Iterator[Comparison]:
-    """收入合计 = 支出合计, wherever in the text each is first named."""
-    first: dict[str, tuple[Line, Said]] = {}
-    for line in named_sums.lines(subject):
-        for name, said in named_sums.sums_in(line.text, subject.disclosure.year).items():
-            first.setdefault(name, (line, said))
-    if named_sums.INCOME in first and named_sums.SPENDING in first:
-        (above, income), (line, spending) = first[named_sums.INCOME], first[named_sums.SPENDING]
+    """收入合计 = 支出合计, wherever in a budget's text each is first named.
+
+    In final accounts what came in and what was spent differ by what is carried over.
+    """
+    first: dict[str, tuple[Passage, Figure]] = {}
+    both: set[Decimal] = set()
+    for passage in passages(subject):
+        if passage.line.kind not in (SECTION, FIELD):
+            continue
+        for figure in passage.figures:
+            if figure.aspect is Aspect.ACTUAL or words.LEFT_OVER.search(figure.label):
+                return
+            if figure.role is Role.STATED and figure.name == words.BOTH:
+                both.add(figure.number)
+            if name := named_figure(figure.label, subject.disclosure.year):
+                first.setdefault(name, (passage, figure))
+    if INCOME in first and SPENDING in first:
+        (above, income), (passage, spending) = first[INCOME], first[SPENDING]
+        if both and not both & {income.number, spending.number}:
+            return  # both sides with what was carried over
         left, right = plain_number(income.number), plain_number(spending.number)
         yield judged(
             INCOME_IS_SPENDING,
@@ -110,109 +228,10 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
             agrees=income.number == spending.number,
             left=left,
             right=right,
-            cells=tuple(dict.fromkeys((*above.cells, *line.cells))),
+            cells=tuple(dict.fromkeys((*above.line.cells, *passage.line.cells))),
             message=f"收入合计写的是 {left} 万元，支出合计写的是 {right} 万元。",
-            span=line.at(spending.start),
+            span=passage.line.at(spending.start),
         )
-
-
-def _is_source(said: Said) -> bool:
-    return bool(named_sums.SOURCE.search(said.label) and not named_sums.OTHER.search(said.label))
-
-
-def income_parts(subject: Subject) -> Iterator[Comparison]:
-    """The sources named after 其中 sum to the income."""
-    for line in named_sums.lines(subject):
-        sums = list(amounts_in(line.text))
-        for number, said in enumerate(sums):
-            if named_sums.named(said, subject.disclosure.year) != named_sums.INCOME:
-                continue
-            rest = line.text[said.end : said.end + 4]
-            stop = line.text.find("。", said.end)
-            end = stop if stop >= 0 else len(line.text)
-            parts = [s for s in sums[number + 1 :] if s.start < end]
-            if "其中" not in rest or len(parts) < 2:
-                break
-            if not all(
-                named_sums.SOURCE.search(s.label) and not named_sums.OTHER.search(s.label)
-                for s in parts
-            ):
-                break
-            total = sum((s.number for s in parts), Decimal(0))
-            left, right = plain_number(said.number), plain_number(total)
-            yield judged(
-                INCOME_PARTS,
-                object=f"{line.where}·收入明细",
-                agrees=said.number == total,
-                left=left,
-                right=right,
-                cells=line.cells,
-                message=f"收入合计 {left} 万元，其中各项之和是 {right} 万元。",
-                span=line.at(said.start),
-            )
-            break
-
-
-def spending_parts(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(
-        subject,
-        SPENDING_PARTS,
-        named_sums.SPENDING,
-        (named_sums.BASIC, named_sums.PROJECTS),
-        (named_sums.FURTHER,),
-    )
-
-
-def basic_parts(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(
-        subject, BASIC_PARTS, named_sums.BASIC, (named_sums.STAFF, named_sums.PUBLIC)
-    )
-
-
-def three_public(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(
-        subject,
-        THREE_PUBLIC,
-        named_sums.THREE_PUBLIC,
-        (named_sums.ABROAD, named_sums.VEHICLES, named_sums.RECEPTION),
-    )
-
-
-def vehicles(subject: Subject) -> Iterator[Comparison]:
-    return _parts_rule(
-        subject,
-        VEHICLES,
-        named_sums.VEHICLES,
-        (named_sums.VEHICLE_BUYING, named_sums.VEHICLE_RUNNING),
-    )
-
-
-def stated_share(subject: Subject) -> Iterator[Comparison]:
-    """A share that follows a sum recomputes, within 0.01, against a sum of its paragraph."""
-    for line in named_sums.lines(subject):
-        sums = list(amounts_in(line.text))
-        for match in _SHARE.finditer(line.text):
-            part = next((s for s in reversed(sums) if s.end <= match.start()), None)
-            if part is None or "。" in line.text[part.end : match.start()]:
-                continue
-            before = [s for s in sums if s.number >= part.number > 0 and s.start != part.start]
-            stated = Decimal(match["share"])
-            shares = [part.number * 100 / s.number for s in before]
-            if not shares:
-                continue
-            nearest = min(shares, key=lambda share: abs(share - stated))
-            shown = plain_number(round(nearest, 2))
-            yield judged(
-                STATED_SHARE,
-                object=f"{line.where}·占比",
-                agrees=abs(nearest - stated) <= Decimal("0.01"),
-                left=f"{match['share']}%",
-                right=f"{shown}%",
-                cells=line.cells,
-                message=f"{plain_number(part.number)} 万元的占比写的是 {match['share']}%，"
-                f"按这一段的数算是 {shown}%。",
-                span=line.at(match.start("share")),
-            )
 
 
 def _prose(text: str, key: str = "部门预算安排的总体情况") -> str:
@@ -220,6 +239,20 @@ def _prose(text: str, key: str = "部门预算安排的总体情况") -> str:
 
 
 CHECKS: Final = (
+    Check(
+        PARTS,
+        parts,
+        fails=_prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类20万元。"),
+        passes=_prose("安排政府采购预算100万元，其中：货物类50万元，工程类20万元，服务类30万元。"),
+        is_sum=True,
+    ),
+    Check(
+        PARTS_SHORT,
+        parts_short,
+        fails=_prose("拟购置固定资产100万元，其中设备80万元、家具15万元。"),
+        passes=_prose("拟购置固定资产100万元，其中设备80万元、家具20万元。"),
+        is_sum=True,
+    ),
     Check(
         INCOME_IS_SPENDING,
         income_is_spending,
@@ -246,12 +279,6 @@ CHECKS: Final = (
         fails=_prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费188.22万元。"),
         passes=_prose("基本支出2307.34万元，包括人员经费2118.12万元和日常公用经费189.22万元。"),
         is_sum=True,
-    ),
-    Check(
-        STATED_SHARE,
-        stated_share,
-        fails=_prose("支出预算200万元，其中基本支出50万元，占总支出的35%。"),
-        passes=_prose("支出预算200万元，其中基本支出50万元，占总支出的25%。"),
     ),
     Check(
         THREE_PUBLIC,

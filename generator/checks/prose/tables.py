@@ -14,16 +14,17 @@ from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
-from ...evidence.evidence import GOAL, HEADING, SECTION, Line
-from ...evidence.named_sums import OTHER, sum_name, sums_in
-from ...evidence.reading import MONEY, amounts_in, counts_in
+from ...evidence.evidence import GOAL, SECTION, Line
+from ...evidence.named_sums import OTHER, named_figure, sum_name
+from ...evidence.reading import MONEY, counts_in
+from ...evidence.statements.changes import Change, changes
+from ...evidence.statements.figures import Figure, Role, object_name
+from ...evidence.statements.passages import Passage, passages
 from ...evidence.subject import Subject
 from ...evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
-from ...evidence.year_changes import Change
 from ...forms.tables import plain_label
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
-from .changes import told
 
 PROSE_TABLE = FieldRule(
     "JX095",
@@ -38,7 +39,6 @@ _ELSEWHERE: Final = re.compile(
     r"政府采购预算|固定资产|项目(?:支出)?(?:预算)?(?:合计|总额|总计|共计)"
 )
 _LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及以[上下]|以[上下内]|左右|起)")
-_DIGIT: Final = re.compile(r"\d")
 _MONEY: Final = "万元"
 _SHORTEST_NAME, _MOST_VALUES = 4, 4
 # A sum that its heading names: 2025 年安排 5 万元; never 财政拨款 5 万元, which is a part.
@@ -55,61 +55,63 @@ def prose_tables(subject: Subject) -> Iterator[Comparison]:
     known = known_figures(subject)
     if not known:
         return
-    changes = {id(line): found for line, found in told(subject)}
+    changed = {id(passage): found for passage, found in changes(subject)}
     stated = _stated(subject)
-    for line, heading in under_headings(subject):
-        found = changes.get(id(line), ())
-        yield from _this_year(line, heading, found, known)
+    for passage in speaking(subject):
+        found = changed.get(id(passage), ())
+        yield from _this_year(passage, found, known)
         for one in found:
-            yield from _of_change(line, heading, one, known, stated)
+            if not one.is_plan:
+                yield from _of_change(one, known, stated)
 
 
-def under_headings(subject: Subject) -> Iterator[tuple[Line, str]]:
-    """The paragraphs with figures that speak for the department, each with its heading."""
-    heading, section = "", ""
+def speaking(subject: Subject) -> Iterator[Passage]:
+    """The paragraphs that speak for the department: its sections and its own goals."""
     overall = subject.disclosure.overall
-    for line in subject.evidence.running:
-        if line.project is not None:
-            if line.project is overall and line.kind == GOAL and _DIGIT.search(line.text):
-                yield line, ""
-            continue
-        if line.where != section:
-            heading, section = "", line.where
-        if line.kind == HEADING:
-            heading = line.text
-        elif line.kind == SECTION and _DIGIT.search(line.text):
-            yield line, heading
+    for passage in passages(subject):
+        line = passage.line
+        if (line.project is None and line.kind == SECTION) or (
+            line.project is not None and line.project is overall and line.kind == GOAL
+        ):
+            yield passage
 
 
 def _stated(subject: Subject) -> dict[str, set[Decimal]]:
     """What the prose itself says of the well-known sums, for what has to be worked out."""
     found: dict[str, set[Decimal]] = {}
-    for line, _ in under_headings(subject):
-        if "元" in line.text:
-            for name, said in sums_in(line.text, subject.disclosure.year).items():
-                found.setdefault(name, set()).add(said.number)
+    for passage in speaking(subject):
+        seen: set[str] = set()
+        for figure in passage.figures:
+            name = named_figure(figure.label, subject.disclosure.year) if figure.is_money else ""
+            if name and name not in seen:
+                seen.add(name)
+                found.setdefault(name, set()).add(figure.number)
     return found
 
 
 def _this_year(
-    line: Line, heading: str, changes: Sequence[Change], known: Mapping[str, tuple[Known, ...]]
+    passage: Passage, found: Sequence[Change], known: Mapping[str, tuple[Known, ...]]
 ) -> Iterator[Comparison]:
-    past = {c.then.start for c in changes if c.then}
-    counts = (s for s in counts_in(line.text) if not s.unit.startswith(MONEY))
-    for said in (*amounts_in(line.text), *counts):
-        if said.start in past or OTHER.search(said.label) or _ELSEWHERE.search(said.label):
+    line, heading = passage.line, passage.heading
+    past = {c.then.start for c in found if c.then}
+    sums = ((f.label, f.number, f.unit or _MONEY, f.start, f.end) for f in passage.figures
+            if f.role is Role.STATED)  # fmt: skip
+    counts = ((s.label, s.number, s.unit, s.start, s.end) for s in counts_in(line.text)
+              if not s.unit.startswith(MONEY))  # fmt: skip
+    for label, number, unit, start, end in (*sums, *counts):
+        if start in past or OTHER.search(label) or _ELSEWHERE.search(label):
             continue
-        if _LIMIT.match(line.text, said.end):
+        if _LIMIT.match(line.text, end):
             continue
-        name = _name(said.label, heading)
-        for tied in _candidates(name, said.unit, Time.NOW, line, known):
-            shown = _shown(said.label, heading)
-            yield _judged(line, said.start, shown, said.number, tied)
+        for tied in _candidates(_names(label, heading), unit, Time.NOW, line, known):
+            yield _judged(line, start, _shown(label, heading), number, tied)
 
 
-def _name(label: str, heading: str) -> str:
-    """What a figure is called: by its own clause, else by the heading above."""
-    return folded(heading) if _BARE.fullmatch(label) and heading else folded(label)
+def _names(label: str, heading: str) -> tuple[str, ...]:
+    """What a figure is called: by its own clause, else by the heading above; the surest first."""
+    if _BARE.fullmatch(label) and heading:
+        return (folded(heading),)
+    return tuple(dict.fromkeys((folded(label), object_name(label))))
 
 
 def _shown(label: str, heading: str) -> str:
@@ -120,11 +122,19 @@ def _shown(label: str, heading: str) -> str:
 
 
 def _candidates(
-    name: str, unit: str, time: Time, line: Line, known: Mapping[str, tuple[Known, ...]]
+    names: Sequence[str],
+    unit: str,
+    time: Time,
+    line: Line,
+    known: Mapping[str, tuple[Known, ...]],
 ) -> Iterator[tuple[Known, ...]]:
-    """The figures of tables that bear a name, at most one group of them."""
-    names = ("收入", "支出") if name == _BALANCED else (name,)
-    groups = [k for n in names for k in known.get(n, ())]
+    """The figures of tables that bear one of the names, at most one group of them."""
+    is_balanced = _BALANCED in names
+    if is_balanced:
+        names = ("收入", "支出")
+    groups = [k for n in dict.fromkeys(names) for k in known.get(n, ())
+              if not (is_balanced and "决算" in k.table)]  # fmt: skip
+    name = names[0]
     if not groups and len(name) > _SHORTEST_NAME:
         ends = [n for n in known if len(n) >= _SHORTEST_NAME and name.endswith(n)]
         longest = max(ends, key=len, default="")
@@ -144,28 +154,40 @@ def _has_unit(known: Known, unit: str) -> bool:
 
 
 def _of_change(
-    line: Line,
-    heading: str,
-    one: Change,
-    known: Mapping[str, tuple[Known, ...]],
-    stated: Mapping[str, set[Decimal]],
+    one: Change, known: Mapping[str, tuple[Known, ...]], stated: Mapping[str, set[Decimal]]
 ) -> Iterator[Comparison]:
     """Last year's figure, the change, and this year's figure where it has to be worked out."""
-    name, shown = _name(one.label, heading), _shown(one.label, heading)
-    if one.then is not None:
-        for tied in _candidates(name, _MONEY, Time.THEN, line, known):
-            yield _judged(line, one.then.start, f"上年{shown}", one.then.number, tied)
+    line, heading = one.passage.line, one.passage.heading
+    own = _own_sum(one)
+    label = one.about or (own.label if own else "")
+    names, shown = _names(label, heading), _shown(label, heading)
+    then, start = (one.then.number, one.then.start) if one.then else (None, one.end)
+    of_change = [*_candidates(names, _MONEY, Time.CHANGE, line, known)]
+    if then is None and own is not None and one.by is not None and not of_change:
+        then = own.number - one.by
+    if then is not None:
+        for tied in _candidates(names, _MONEY, Time.THEN, line, known):
+            yield _judged(line, start, f"上年{shown}", then, tied)
     if one.by is not None:
-        for tied in _candidates(name, _MONEY, Time.CHANGE, line, known):
+        for tied in of_change:
             yield _judged(line, one.end, f"{shown}的增减额", one.by, tied)
-    if one.now is None and one.after is not None and one.then is not None:
-        groups = [*_candidates(name, _MONEY, Time.NOW, line, known)]
-        values = stated.get(sum_name(one.label), set())
+    if own is None and one.after is not None and one.then is not None:
+        groups = [*_candidates(names, _MONEY, Time.NOW, line, known)]
+        values = stated.get(sum_name(label), set())
         if not groups and values:
-            said = (Known(name, v, (_MONEY,), Time.NOW, "文字", "", ()) for v in values)
+            said = (Known(names[0], v, (_MONEY,), Time.NOW, "文字", "", ()) for v in values)
             groups = [tuple(said)]
         for tied in groups:
             yield _judged(line, one.then.start, f"由增减算出的{shown}", one.after, tied)
+
+
+def _own_sum(one: Change) -> Figure | None:
+    """The sum of the same sentence that changed."""
+    first = one.now[0] if one.now and one.passage.has(one.now[0]) else None
+    if first is None or first.start > one.start:
+        return None
+    between = one.passage.text[first.end : one.start]
+    return first if "。" not in between else None
 
 
 def _judged(

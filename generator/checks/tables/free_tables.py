@@ -10,6 +10,7 @@ from typing import Final
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
+from ...evidence.table_lines import numbered_groups
 from ...forms.tables import plain_label, plain_name
 from ...lexicon import any_of
 from ...model.amounts import plain_number
@@ -78,7 +79,10 @@ def difference(subject: Subject) -> Iterator[Comparison]:
 
 
 def _groups(shown: ProseTable) -> Iterator[tuple[int, list[int]]]:
-    """Each row with the 其中 rows that come directly below it."""
+    """Each row with its parts below it: 其中, or numbered one level deeper."""
+    names = [row[0].text if row else "" for row in shown.table.rows]
+    totals = [r for r, row in enumerate(shown.table.rows) if shown.is_total(row)]
+    yield from numbered_groups(names, totals)
     rows = shown.table.rows
     parts = [bool(row and _PART.match("".join(row[0].text.split()))) for row in rows]
     for r, is_part in enumerate(parts[:-1]):

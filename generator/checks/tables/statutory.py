@@ -10,6 +10,7 @@ from typing import Final
 from ...diagnostics import FieldRule
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
+from ...evidence.table_lines import Side, leaves, sides
 from ...forms import TableDefinition
 from ...lexicon import any_of
 from ...model.amounts import plain_number
@@ -37,8 +38,6 @@ BOTH_SIDES = FieldRule(
 )
 
 _NO_SUM: Final = re.compile(any_of("heads.unsummed", "heads.shares", "%", "预算资金") + "|单位$")
-_CODE: Final = re.compile(r"编码|代码")
-_OF_WHICH: Final = re.compile(r"\s*其中")
 # Columns that make up another one: whole, parts (any of which may lack), how many must be there.
 _COLUMNS: Final = (
     (r"合计|总计", (r"^基本支出", r"^项目支出", r"上缴上级", r"经营支出", r"附属单位"), 2),
@@ -47,7 +46,8 @@ _COLUMNS: Final = (
     (r"^小计", (r"购置费?$", r"运(?:行|维).{0,3}费?$"), 2),
     (
         r"合计|总计",
-        (r"^一般公共预算", r"基金预算|^政府性基金", r"国有资本", r"专户", r"事业收入", r"经营收入",
+        (r"^一般公共预算", r"基金预算|^政府性基金", r"^财政拨款(?:收入)?$",
+         r"国有资本", r"专户", r"事业收入", r"经营收入",
          r"上级补助", r"附属单位", r"其他(?:来源)?收入|其他资金", r"上年结转"),
         3,
     ),
@@ -71,7 +71,7 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
         for whole_head, part_heads, least in _COMPILED:
             whole = shown.column(whole_head)
             parts = [c for p in part_heads if (c := shown.column(p)) is not None and c != whole]
-            parts = list(dict.fromkeys(parts))
+            parts = _own_parts(shown, list(dict.fromkeys(parts)))
             if whole is None or len(parts) < least:
                 continue
             for r, row in enumerate(shown.table.rows):
@@ -97,54 +97,36 @@ def column_sums(subject: Subject) -> Iterator[Comparison]:
                 )
 
 
+def _own_parts(shown: ProseTable, parts: list[int]) -> list[int]:
+    """Parts none of which holds others: 财政拨款收入 is one only where its sources are not."""
+    sources = [c for c in parts if re.match("一般公共预算|政府性基金|基金预算", shown.labels[c])]
+    return [c for c in parts if not (sources and shown.labels[c].startswith("财政拨款"))]
+
+
 def row_sums(subject: Subject) -> Iterator[Comparison]:
     """合计 is the sum of all lines; 小计 that of its own, above or below it."""
     for shown in subject.evidence.tables:
         if (defined := _definition(subject, shown)) and defined.between_rows:
             continue
-        rows = shown.table.rows
-        if not any(shown.is_total(row) for row in rows):
-            continue
-        leaves = _leaves(shown)
-        for c, label in enumerate(shown.labels):
-            if c and not _NO_SUM.search(label):
-                yield from _column(shown, c, leaves)
+        for side in sides(shown):
+            found = leaves(shown, side) if side.totals else []
+            for c in side.columns if found else ():
+                if not _NO_SUM.search(shown.labels[c]):
+                    yield from _column(shown, c, side, found)
 
 
-def _leaves(shown: ProseTable) -> list[int]:
-    """The rows that are counted: no totals, no 其中, no code that others go into."""
-    code = shown.column(_CODE)
-    rows = shown.table.rows
-    codes = {"".join(r[code].text.split()) for r in rows} if code is not None else set()
-    found = []
-    for r, row in enumerate(rows):
-        own = "".join(row[code].text.split()) if code is not None else ""
-        above = own and any(c != own and c.startswith(own) for c in codes)
-        if not (shown.is_total(row) or _OF_WHICH.match(row[0].text) or above):
-            found.append(r)
-    return found
-
-
-def _column(shown: ProseTable, c: int, leaves: Sequence[int]) -> Iterator[Comparison]:
-    rows = shown.table.rows
-    numbers = shown.numbers
+def _column(shown: ProseTable, c: int, side: Side, leaves: Sequence[int]) -> Iterator[Comparison]:
+    rows, numbers, totals = shown.table.rows, shown.numbers, side.totals
     if any(rows[r][c].text and numbers[r][c] is None and rows[r][c].text not in "/—－-"
            for r in leaves):  # fmt: skip
         return
     values = {r: numbers[r][c] or Decimal(0) for r in leaves}
-    totals = [r for r, row in enumerate(rows) if shown.is_total(row)]
     for r in totals:
         stated = numbers[r][c]
         if stated is None or not values:
             continue
-        name = "".join(rows[r][0].text.split())
-        below = next((t for t in totals if t > r), len(rows))
-        above = max((t for t in totals if t < r), default=-1)
-        groups = [list(values), [x for x in values if r < x < below],
-                  [x for x in values if above < x < r]]  # fmt: skip
-        if "小计" not in name:
-            groups = groups[:1]
-        sums = [sum((values[x] for x in g), Decimal(0)) for g in groups if g]
+        name = "".join((side.names[r] or rows[r][0].text).split())
+        sums = list(_sums(r, c, values, totals, numbers, is_sub="小计" in name))
         if not sums:
             continue
         right = min(sums, key=lambda s: abs(s - stated))
@@ -159,6 +141,31 @@ def _column(shown: ProseTable, c: int, leaves: Sequence[int]) -> Iterator[Compar
             f"各行之和是 {plain_number(right)}，相差 {plain_number(abs(stated - right))}。",
             span=rows[r][c].span,
         )
+
+
+def _sums(
+    r: int,
+    c: int,
+    values: dict[int, Decimal],
+    totals: Sequence[int],
+    numbers: Sequence[Sequence[Decimal | None]],
+    is_sub: bool,
+) -> Iterator[Decimal]:
+    """What a row of totals may add up: all lines, those above it, those up to the next total.
+
+    A total below another (总计 under 本年收入合计) goes on from it.
+    """
+    below = next((t for t in totals if t > r), None)
+    above = max((t for t in totals if t < r), default=-1)
+    between = [values[x] for x in values if above < x < r]
+    yield sum(values.values(), Decimal(0))
+    if is_sub:
+        own = [values[x] for x in values if r < x and (below is None or x < below)]
+        yield from (sum(group, Decimal(0)) for group in (own, between) if group)
+    elif len(totals) > 1:
+        yield sum((values[x] for x in values if x < r), Decimal(0))
+        if above >= 0 and between and (before := numbers[above][c]) is not None:
+            yield before + sum(between, Decimal(0))
 
 
 def both_sides(subject: Subject) -> Iterator[Comparison]:

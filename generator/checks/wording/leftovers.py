@@ -146,9 +146,25 @@ def _cites(line: Line, match: re.Match[str]) -> bool:
     return bool(
         _PAST.match(match["after"])
         or _BEFORE.search(before)
+        or ("元" in line.text and _is_compared(line.text, match.start(), int(match["year"]) + 1))
         or inside_title(line.text, match.start())
         or (line.kind == TITLE and "表“" in line.where)
     )
+
+
+_COMPARED: Final = re.compile(
+    r"[比较与同和对](?:20\d\d|上)年|同比|相比"
+    rf"|{any_of('changes.up', 'changes.down', '持平')}[^。；]{{0,12}}(?:元|[%％])"
+    r"|决算|执行数|[期年][末底]|账面|账款"
+)
+
+
+def _is_compared(text: str, at: int, year: int) -> bool:
+    """Whether a sentence names last year beside this one, in a comparison or as it ended."""
+    begin = max(text.rfind(mark, 0, at) for mark in "。；;\n") + 1
+    ends = [n for mark in "。；;\n" if (n := text.find(mark, at)) >= 0]
+    sentence = text[begin : min(ends, default=len(text))]
+    return str(year) in sentence or bool(_COMPARED.search(sentence))
 
 
 def inside_title(text: str, at: int) -> bool:

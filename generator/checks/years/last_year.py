@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
-from ...evidence.evidence import Line
-from ...evidence.named_sums import OTHER, lines, sum_name, sums_in
-from ...evidence.reading import Said, amounts_in
+from ...evidence.evidence import FIELD, SECTION, Line
+from ...evidence.named_sums import sum_name
+from ...evidence.statements import words
+from ...evidence.statements.changes import Change, changes
+from ...evidence.statements.figures import Figure, Role, figures_in, object_name
+from ...evidence.statements.passages import passages
 from ...evidence.subject import Subject
-from ...evidence.table_figures import Time, folded, is_of_whole, published_figures
+from ...evidence.table_figures import Time, is_of_whole, published_figures
 from ...model.amounts import plain_number
 from ...model.disclosure import Disclosure
 from ...model.words import DataTable
@@ -26,11 +28,6 @@ LAST_YEAR = FieldRule(
     mend="对照上一年的公开文本；口径不同的，在文字里说明。",
 )
 
-# 比上年的 747.90 万元, 上年预算 6 万元; but not 比上年增加 10 万元.
-_OF_LAST_YEAR: Final = re.compile(
-    r"(?:上年|去年|(?P<year>\d{4})年)(?:度)?(?:的|预算|安排|同期|数)*$"
-)
-_TO_LAST_YEAR: Final = re.compile(r"[比较与同和]\s?$")
 _MOST_VALUES: Final = 4
 
 
@@ -40,29 +37,27 @@ def last_year(subject: Subject) -> Iterator[Comparison]:
     if earlier is None:
         return
     published, tables = _published(earlier), published_figures(subject)
-    for line in lines(subject):
-        for label, said in _said_of(line, subject.disclosure.year):
-            name = sum_name(label) or folded(label)
-            values = published.get(sum_name(label), frozenset())
-            if not values:
-                known = [k for k in tables.get(folded(label), ()) if k.time is Time.NOW]
-                values = frozenset(k.number for k in known if is_of_whole(k, line.text))
-            elif len(values) > 1:
-                continue
-            if not values or len(values) > _MOST_VALUES:
-                continue
-            value = min(values, key=lambda v: abs(v - said.number))
-            left, right = plain_number(said.number), plain_number(value)
-            yield judged(
-                LAST_YEAR,
-                object=f"{line.where}·上年{name}",
-                agrees=said.number == value,
-                left=left,
-                right=right,
-                cells=line.cells,
-                message=f"这里写上年{name} {left} 万元，上一年公开的是 {right} 万元。",
-                span=line.at(said.start),
-            )
+    for line, name, number, start in _said_of(subject):
+        values = published.get(sum_name(name) or name, frozenset())
+        if not values:
+            known = [k for k in tables.get(name, ()) if k.time is Time.NOW]
+            values = frozenset(k.number for k in known if is_of_whole(k, line.text))
+        elif len(values) > 1:
+            continue
+        if not values or len(values) > _MOST_VALUES:
+            continue
+        value = min(values, key=lambda v: abs(v - number))
+        left, right = plain_number(number), plain_number(value)
+        yield judged(
+            LAST_YEAR,
+            object=f"{line.where}·上年{name}",
+            agrees=number == value,
+            left=left,
+            right=right,
+            cells=line.cells,
+            message=f"这里写上年{name} {left} 万元，上一年公开的是 {right} 万元。",
+            span=line.at(start),
+        )
 
 
 def _published(earlier: Disclosure) -> dict[str, frozenset[Decimal]]:
@@ -70,24 +65,55 @@ def _published(earlier: Disclosure) -> dict[str, frozenset[Decimal]]:
     found: dict[str, frozenset[Decimal]] = {}
     for section in earlier.sections:
         for piece in section.prose:
-            if not isinstance(piece, DataTable):
-                for name, said in sums_in(piece.words.text, earlier.year).items():
-                    found[name] = found.get(name, frozenset()) | {said.number}
+            if isinstance(piece, DataTable):
+                continue
+            for figure in figures_in(piece.words.text):
+                if figure.role is Role.STATED and (name := _name(figure, earlier.year)):
+                    found[name] = found.get(name, frozenset()) | {figure.number}
     return found
 
 
-def _said_of(line: Line, year: int) -> Iterator[tuple[str, Said]]:
-    """The sums of last year with their names: from their own clause, or the sum before them."""
-    before: Said | None = None
-    for said in amounts_in(line.text):
-        match = _OF_LAST_YEAR.search(said.label.strip())
-        if match and match["year"] in (None, str(year - 1)):
-            label = _TO_LAST_YEAR.sub("", said.label.strip()[: match.start()])
-            if not folded(label) and before and "。" not in line.text[before.end : said.start]:
-                label = "" if OTHER.search(before.label) else before.label
-            if folded(label):
-                yield label, said
-        before = said
+def _name(figure: Figure, year: int) -> str:
+    """What a sum of the year itself is called; '' for any other."""
+    if words.OTHER_YEAR.search(figure.label) or words.CARRIED.search(figure.label):
+        return ""
+    if any(y != str(year) for y in words.YEARS.findall(figure.label)):
+        return ""
+    return sum_name(figure.label) or figure.name
+
+
+def _said_of(subject: Subject) -> Iterator[tuple[Line, str, Decimal, int]]:
+    """What the text says of last year: where, the name, the sum in 万元, its place."""
+    year = subject.disclosure.year - 1
+    for _, found in changes(subject):
+        for one in found:
+            line = one.passage.line
+            if line.kind in (SECTION, FIELD) and not one.is_plan and one.year in (None, year):
+                name, then = _compared(one)
+                if name and then is not None:
+                    yield line, name, then, one.then.start if one.then else one.start
+    for passage in passages(subject):
+        for figure in passage.figures if passage.line.kind in (SECTION, FIELD) else ():
+            if figure.role is not Role.STATED or words.CARRIED.search(figure.label):
+                continue
+            years = words.YEARS.findall(figure.label)
+            if words.OTHER_YEAR.search(figure.label) or years == [str(year)]:
+                name = object_name(words.OTHER_YEAR.sub("", figure.label))
+                if name:
+                    yield passage.line, name, figure.number, figure.start
+
+
+def _compared(one: Change) -> tuple[str, Decimal | None]:
+    """The name and last year's figure of a change, said or worked out of its own sentence."""
+    own = one.now[0] if one.now and one.passage.has(one.now[0]) else None
+    if own is not None and "。" in one.passage.text[own.end : one.start]:
+        own = None
+    name = one.about or (sum_name(own.label) or own.name if own else "")
+    if one.then is not None:
+        return name, one.then.number
+    if own is not None and one.by is not None:
+        return name, own.number - one.by
+    return "", None
 
 
 def _spent(text: str) -> str:

@@ -1,0 +1,124 @@
+"""In which unit amounts are that say it neither themselves nor in their table: the document.
+
+A form that the file was recognised by counts in its own unit, as long as the amounts
+look like it. The whole document may say one unit in every other place, or name one of the
+amounts again with its unit (in a sentence, as a target of cost). Where it does not, the
+amounts stay as they are, with an error and a remark: nobody guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from ..diagnostics import Problems, RuleBook
+from ..model.amounts import to_decimal
+from ..model.tables import Grid
+from ..model.words import Words
+from ..sources.word_source import WordDocument
+from .drafts import Draft
+from .money_units import Source, money_above
+
+_STATED: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|千元|亿元|元)(?!/|／|每)")
+_MOST_NAMED: Final = 3
+# A project of a hundred thousand 万元, or of thousands of them without a decimal, is unlikely.
+_LARGE: Final = 100_000
+_LARGE_WHOLE: Final = 2_000
+
+
+def tell_units(
+    drafts: Sequence[Draft], document: WordDocument, is_on_form: bool, problems: Problems
+) -> tuple[Words, ...]:
+    """Tell amounts without a unit theirs, as far as the document does; remarks for the rest.
+
+    `is_on_form` says that the file was recognised by the labels of its form.
+    """
+    unsure = [(draft, _unsure(draft)) for draft in drafts]
+    unsure = [(draft, keys) for draft, keys in unsure if keys]
+    if not unsure:
+        return ()
+    unit = _said(document) or _stated(document, {d.number(k) for d, keys in unsure for k in keys})
+    left = []
+    for draft, keys in unsure:
+        contradicted = [key for key in keys if draft.unit_of(key).other]
+        if unit and not contradicted:
+            draft.said.append((Source.DOCUMENT, unit))
+        elif is_on_form and not contradicted and all(_is_likely(draft, k) for k in keys):
+            draft.said.append((Source.FORM, draft.form.unit))
+        else:
+            left.append((draft, keys))
+    return tuple(_told(left, problems)) if left else ()
+
+
+def _is_likely(draft: Draft, key: str) -> bool:
+    """Whether an amount looks like one of 万元: so large a number would be one of 元."""
+    number = draft.number(key)
+    is_whole = "." not in draft.line(key).text
+    return number < (_LARGE_WHOLE if is_whole else _LARGE)
+
+
+def _unsure(draft: Draft) -> list[str]:
+    return [key for key in draft.money_keys if not draft.unit_of(key).is_sure]
+
+
+def _told(left: Sequence[tuple[Draft, list[str]]], problems: Problems) -> Iterator[Words]:
+    """An error and a remark for all amounts that lack a unit, another for contradictions."""
+    lacking = [(d, keys) for d, keys in left if not any(d.unit_of(k).other for k in keys)]
+    torn = [(d, keys) for d, keys in left if any(d.unit_of(k).other for k in keys)]
+    if lacking:
+        form = lacking[0][0].form
+        yield _tell(
+            lacking,
+            f"没有写明金额的单位，照原样写入，现在按{form.unit}印",
+            f"对照原件核对：确实是{form.unit}的，删去这条待核；是元的，在金额后面写上“元”。",
+            problems,
+        )
+    if torn:
+        unit = next(u for d, keys in torn for k in keys if (u := d.unit_of(k)).other)
+        yield _tell(
+            torn,
+            f"同时写了{unit.unit}和{unit.other}两种单位，照原样写入",
+            "对照原件核对，在金额后面写上单位，再删去这条待核。",
+            problems,
+        )
+
+
+def _tell(
+    left: Sequence[tuple[Draft, list[str]]], said: str, hint: str, problems: Problems
+) -> Words:
+    first, keys = left[0]
+    words = first.line(keys[0])
+    names = "、".join(f"“{draft.name.text}”" for draft, _ in left[:_MOST_NAMED] if draft.name)
+    count = f"等 {len(left)} 个项目" if len(left) > _MOST_NAMED else ""
+    message = f"{names}{count}的金额（例如 {words.text}）{said}。"
+    problems.add(RuleBook.NO_UNIT, words.span, message, hint, text=words.text)
+    return Words(message.rstrip("。") + "，请核对。", words.span)
+
+
+def _said(document: WordDocument) -> str:
+    """The one unit that every line of the document that names one names."""
+    found = set()
+    for text in _texts(document):
+        if unit := money_above(text):
+            found.add(unit)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _stated(document: WordDocument, numbers: set[Decimal]) -> str:
+    """The one unit with which the document says any of these amounts again."""
+    found = set()
+    for text in _texts(document):
+        for number, unit in _STATED.findall(text):
+            if to_decimal(number) in numbers:
+                found.add(unit)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _texts(document: WordDocument) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield from (cell.text for cell in block.cells)
+        else:
+            yield block.text

@@ -1,0 +1,149 @@
+"""What a family's forms look like typed out: the example that authors copy from.
+
+The values are those that nobody can take for true ones; the classes are those that the
+form requires, else the first of each group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from ..forms import MONEY, PLAN, PROSE, Family, Field, Form
+from ..keys import INDICATORS, PROJECTS
+from ..model.amounts import plain_number
+
+_NAME: Final = "某项工作经费"
+_BY_ROLE: Final = {
+    "编码": "/",
+    "名称": _NAME,
+    "执行率": "100%",
+    "执行率分值": "10",
+    "执行率得分": "10",
+    "总分": "100",
+}
+_MONEY_ROLES: Final = frozenset({"", "预算数", "财政资金", "全年预算数", "全年执行数"})
+# An amount in the unit of its form, and none.
+_AMOUNTS: Final = {"元": ("120000.00", "0.00"), "万元": ("12.00", "0.00")}
+# An indicator of each class, by a word of the class: name, description, sign, number, unit.
+_INDICATORS: Final = (
+    ("满意", ("服务对象满意度", "受访者中表示满意的比例", "≥", "90", "%")),
+    ("成本", ("项目总成本", "项目的全部支出", "≤", "12.00", "万元")),
+    ("时效", ("按期完成率", "按计划时间完成的比例", "≥", "95", "%")),
+    ("质量", ("验收合格率", "验收合格的比例", "≥", "95", "%")),
+    ("产出", ("完成的次数", "全年完成的次数", "≥", "4", "次")),
+    ("", ("服务覆盖率", "得到服务的比例", "≥", "90", "%")),
+)
+_BASIS: Final = "年度工作计划"
+
+
+def example_project(family: Family, form: Form) -> list[str]:
+    """A project of the family as YAML, key by key in the order of its form."""
+    first, *rest = _project_lines(family, form)
+    return [f"{PROJECTS}:", f"  - {first}", *(f"    {line}" for line in rest)]
+
+
+def example_overall(family: Family) -> list[str]:
+    """The whole department's form as YAML; nothing where the family has none."""
+    part = family.overall
+    if part is None:
+        return []
+    form = family.forms[part.overall]
+    return [f"{part.key}:", *(f"  {line}" for line in _form_lines(form))]
+
+
+def _project_lines(family: Family, form: Form) -> Iterator[str]:
+    lines = list(_form_lines(form))
+    names = [line for line in lines if line.startswith("名称:")]
+    yield from names or [f"名称: {_NAME}"]
+    yield "地址: 001"
+    if form.name != family.default_form:
+        yield f"表式: {form.name}"
+    yield from (line for line in lines if line not in names)
+
+
+def _form_lines(form: Form) -> Iterator[str]:
+    typed = [field for field in form.fields if not field.inherited]
+    grouped: set[str] = set()
+    for field in typed:
+        if not field.group:
+            yield from _field_lines(field, form)
+        elif field.group not in grouped:
+            grouped.add(field.group)
+            yield f"{field.group}:"
+            for own in typed:
+                if own.group == field.group:
+                    yield from (f"  {line}" for line in _field_lines(own, form))
+    if form.columns:
+        yield f"{INDICATORS}: |"
+        yield from (f"  {line}" for line in indicator_lines(form))
+
+
+def _field_lines(field: Field, form: Form) -> Iterator[str]:
+    match field.kind:
+        case kind if kind == PROSE:
+            yield f"{field.key}: |"
+            yield f"  {field.title}写在这里，一行一段。"
+        case kind if kind == MONEY:
+            some, none = _AMOUNTS.get(form.unit, _AMOUNTS["万元"])
+            yield f"{field.key}: {some if field.role in _MONEY_ROLES else none}"
+        case kind if kind == PLAN:
+            yield f"{field.key}: {'，'.join(_steps(form.plan_steps))}"
+        case _:
+            yield f"{field.key}: {_BY_ROLE.get(field.role, f'{field.title}写在这里')}"
+
+
+def _steps(labels: tuple[str, ...]) -> Iterator[str]:
+    for number, label in enumerate(labels, 1):
+        share = Decimal(100 * number) / len(labels)
+        yield f"{label}{plain_number(Decimal(round(share)))}%"
+
+
+def indicator_lines(form: Form) -> Iterator[str]:
+    """A table of indicators: its head, and a row for each class that is asked for."""
+    columns = [column for column in form.columns if column.is_typed]
+    yield _row([column.key for column in columns])
+    yield f"|{'---|' * len(columns)}"
+    above = ""
+    for level1, level2 in _classes(form) or [("", "")]:
+        cells = _cells(level1, level2, any(c.role == "计算符号" for c in columns))
+        if level1 == above:
+            cells["一级"] = ""
+        yield _row([cells.get(column.role, "") for column in columns])
+        above = level1
+
+
+def _cells(level1: str, level2: str, is_parted: bool) -> dict[str, str]:
+    """What the columns of an indicator say, by their roles; its target in parts where asked."""
+    named = f"{level2}{level1}"
+    name, description, sign, number, unit = next(
+        indicator for word, indicator in _INDICATORS if word in named
+    )
+    return {
+        "一级": level1,
+        "二级": level2,
+        "名称": name,
+        "描述": description,
+        "指标值": number if is_parted else f"{sign}{number}{unit}",
+        "计算符号": sign,
+        "计量单位": unit,
+        "依据": _BASIS,
+        "实际完成值": f"{number}{unit}",
+        "分值": "10",
+        "得分": "10",
+    }
+
+
+def _classes(form: Form) -> list[tuple[str, str]]:
+    """One class of each group that the form requires, else one of each first level."""
+    if form.required_classes:
+        return [classes[0] for _, classes in form.required_classes if classes]
+    found: dict[str, tuple[str, str]] = {}
+    for level1, level2 in form.classes:
+        found.setdefault(level1, (level1, level2))
+    return list(found.values())
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
