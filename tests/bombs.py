@@ -23,7 +23,7 @@ def yaml(text: str) -> dict[str, str]:
 
 def paragraph(text: str) -> dict[str, str]:
     """A department whose goals are one paragraph, as long as a line may be."""
-    return line(text[:LINE_LENGTH_LIMIT])
+    return line(text[: LINE_LENGTH_LIMIT - 10])
 
 
 def line(text: str) -> dict[str, str]:
@@ -109,7 +109,7 @@ TEXTS: Final[dict[str, Callable[[], dict[str, str]]]] = {
     "fences": lambda: markdown("## 总体绩效目标\n" + "```表\n" * 100_000),
     "html": lambda: markdown("## 总体绩效目标\n" + "<b>*_`[甲](乙)" * 50_000),
     "quotes": lambda: markdown("## 总体绩效目标\n" + ">" * 50_000 + "甲\n"),
-    "lists": lambda: markdown("## 总体绩效目标\n" + "".join(" " * n + "- 甲\n" for n in range(2000))),
+    "lists": lambda: markdown("".join(" " * n + "- 甲\n" for n in range(2_000))),
     "site keys": lambda: {"站点.yaml": "".join(f"键{n}: 甲\n" for n in range(49_000))},
     "site description": lambda: {"站点.yaml": "名称: 甲\n说明: |\n" + "  甲\n" * 300_000},
 }  # fmt: skip

@@ -211,7 +211,7 @@ def unread() -> list[str]:
     for name, module in _modules():
         tree = ast.parse(Path(module.__file__).read_text("utf-8"))
         for call in calls(tree):
-            if not isinstance(_evaluated(call.args[0], module), str):
+            if not isinstance(_evaluated(call.args[0], module), str | bytes):
                 places.append(f"{name}: {ast.unparse(call.args[0])}")
     return places
 

@@ -27,6 +27,7 @@ from .found import (
     report_unused,
     yaml_file,
 )
+from .names import report_names
 
 __all__ = ["HEAD_FILE", "SHAPES", "Found", "find", "read"]
 
@@ -34,7 +35,9 @@ __all__ = ["HEAD_FILE", "SHAPES", "Found", "find", "read"]
 def find(folder: Folder, problems: Problems) -> list[Found]:
     """The disclosures of a content folder, by year and name; every stray file is reported."""
     groups: dict[tuple[int, str, str], list[str]] = {}
-    for number, path in enumerate(folder.walk(), 1):
+    paths = list(folder.walk())
+    report_names(paths[:FILE_COUNT_LIMIT], problems)
+    for number, path in enumerate(paths, 1):
         if number > FILE_COUNT_LIMIT:
             problems.add(
                 RuleBook.TOO_LARGE,
