@@ -17,7 +17,7 @@ BINARY_LIMIT: Final = 64 * MEGABYTE
 FILE_COUNT_LIMIT: Final = 20_000
 # A text: its lines, and the characters of one line.
 LINE_LIMIT: Final = 100_000
-LINE_LENGTH_LIMIT: Final = 20_000
+LINE_LENGTH_LIMIT: Final = 30_000
 # Markdown: lines that begin with a sign of it (headings, fences, lists, quotations).
 MARKED_LINE_LIMIT: Final = 20_000
 # YAML: how deep a text may be, and how deep it may look while it is read; how many keys and

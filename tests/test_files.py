@@ -172,7 +172,7 @@ def test_a_sign_that_turns_the_direction_of_writing_is_an_error(tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("甲" * 20_001, "20001 个字"), ("\n" * 100_001, "100000 行"), ("\r\n" * 99_000, "")],
+    [("甲" * 30_001, "30001 个字"), ("\n" * 100_001, "100000 行"), ("\r\n" * 99_000, "")],
 )
 def test_lines_are_counted_before_they_are_read(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "a.yaml").write_bytes(text.encode("utf-8"))
