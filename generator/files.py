@@ -26,6 +26,7 @@ from .limits import (
     MEGABYTE,
     TEXT_LIMIT,
 )
+from .signs import CleanedLines, Tally, clean, directions, has_odd_signs, name_of_sign
 
 # Of the desktop, of Word and WPS, of Vim (.a.swp, a~, 4913) and of Emacs (#a#, .#a, a~).
 _LEFTOVERS: Final = re.compile(
@@ -33,9 +34,7 @@ _LEFTOVERS: Final = re.compile(
     re.IGNORECASE,
 )
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-# Signs that turn the direction of what follows make a page read otherwise than its source.
-_TURNING: Final = "\u061c\u202a-\u202e\u2066-\u2069"
-_CONTROL: Final = re.compile(rf"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}]")
+_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REASONS: Final = {
     errno.ENOENT: "文件不存在（链接断了）",
     errno.ELOOP: "链接互相指着",
@@ -150,9 +149,13 @@ class Folder:
             return None
         if _is_too_long(text, path, problems):
             return None
-        source = SourceText(path, _LINE_END.split(text))
-        problems.lines[path] = source.lines
-        for number, line in enumerate(source.lines if _CONTROL.search(text) else (), 1):
+        lines = _LINE_END.split(text)
+        if not has_odd_signs(text):
+            problems.lines[path] = lines
+            source = SourceText(path, lines)
+        else:
+            source = _cleaned(path, lines, problems)
+        for number, line in enumerate(lines if _CONTROL.search(text) else (), 1):
             report_control(line, Span(path, number), problems)
         return source
 
@@ -175,6 +178,43 @@ def _is_too_long(text: str, path: str, problems: Problems) -> bool:
             )
             return True
     return False
+
+
+def _cleaned(path: str, lines: Sequence[str], problems: Problems) -> SourceText:
+    """The lines as one reads them; what was cleaned is said, and turned directions are errors."""
+    problems.lines[path] = lines
+    cleaned = {n: clean(line) for n, line in enumerate(lines, 1) if has_odd_signs(line)}
+    tally = Tally()
+    for number, line in cleaned.items():
+        tally.note(line, f"第 {number} 行")
+        report_direction(lines[number - 1], Span(path, number), problems)
+    problems.lines[path] = CleanedLines(lines, {n: line.places for n, line in cleaned.items()})
+    report_cleaned(tally, path, problems)
+    read = (cleaned[n].text if n in cleaned else line for n, line in enumerate(lines, 1))
+    return SourceText(path, list(read))
+
+
+def report_direction(line: str, span: Span, problems: Problems) -> None:
+    """Report the first sign of a line that turns the direction of what follows."""
+    for place in islice(directions(line), 1):
+        problems.add(
+            RuleBook.DIRECTION,
+            Span(span.path, span.line, place + 1),
+            f"{name_of_sign(line[place])} 会改变文字的方向，看到的和实际写的可能不是一回事。",
+            "删去这个看不见的字符，或者把这一行重新敲一遍。",
+        )
+
+
+def report_cleaned(tally: Tally, path: str, problems: Problems) -> None:
+    """Say once of a file what was cleaned of it."""
+    if tally:
+        problems.add(
+            RuleBook.CLEANED,
+            Span(path),
+            tally.message,
+            "不影响使用；在原文里改成普通的字，以后就不再提示。",
+            text="",
+        )
 
 
 def report_control(text: str, span: Span, problems: Problems) -> None:

@@ -113,6 +113,12 @@ def _control(place: Path, text: str) -> None:
     place.write_bytes(text.replace("␋", "\x0b").replace("␛", "\x1b").encode())
 
 
+def _signs(place: Path, text: str) -> None:
+    """⟦200B⟧ stands for the sign with that number, which nobody would see here."""
+    signs = re.sub(r"⟦([0-9A-F]{4})⟧", lambda match: chr(int(match[1], 16)), text)
+    place.write_text(f"{signs}\n", "utf-8")
+
+
 def _bytes(place: Path, text: str) -> None:
     place.write_bytes(bytes.fromhex(text))
 
@@ -184,6 +190,7 @@ MAKERS: dict[str, Callable[[Path, str], None]] = {
     "utf16": _utf16,
     "nul": _nul,
     "control": _control,
+    "signs": _signs,
     "bytes": _bytes,
     "link": _link,
     "huge": _huge,

@@ -54,6 +54,7 @@ ROOMS = (
     ("files",),
     ("diagnostics",),
     ("failures",),
+    ("signs",),
     ("environment",),
     ("limits",),
     ("__init__",),

@@ -81,9 +81,15 @@ _TORN: Final = frozenset({RuleBook.ROW_WIDTH.id, RuleBook.NO_RULE_LINE.id})
 
 
 def _table_of(torn: Diagnostic, problems: Problems) -> Iterator[Span]:
-    """The lines of the table that a torn row is of, and the one above it, its key."""
+    """The lines of the table that a torn row is of, and the one above it, its key.
+
+    In a table file only the cell itself: its rows are whole projects.
+    """
     lines, path = problems.lines.get(torn.span.path, ()), torn.span.path
     first = last = torn.span.line
+    if first > len(lines):
+        yield _line(torn.span)
+        return
     while first > 1 and _is_row(lines[first - 2]):
         first -= 1
     while last < len(lines) and _is_row(lines[last]):

@@ -73,8 +73,9 @@ def print_findings(found: Iterable[Diagnostic]) -> None:
 def foreign(fault: ForeignFile, output: Path) -> Iterator[str]:
     """What to say where files that we did not write are in the way."""
     shown = "、".join(fault.paths[:5])
-    yield f"错误：{output} 里有不是 gongkai 生成的同名文件：{shown}。没有改动任何文件。"
-    yield "改法：把这些文件移走，或换一个输出文件夹。"
+    what = "不是 gongkai 生成的同名文件、文件夹或链接"
+    yield f"错误：{output} 里有{what}：{shown}。没有改动任何文件。"
+    yield "改法：把它们移走，或换一个输出文件夹。"
 
 
 def tally(found: Iterable[Diagnostic]) -> str:

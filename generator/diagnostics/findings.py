@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..limits import FINDING_LIMIT
+from ..signs import CleanedLines
 from .rulebook import IN_DRAFTS
 from .rules import LEVEL_ORDER, Level, Rule
 
@@ -76,7 +77,15 @@ class Problems:
             hint = "先改正前面的，再检查一次；处处都错的，多半是放错了文件或粘贴错了内容。"
         shown = self.line_at(span) if text is None else text
         said, mend = nested(message), nested(hint)
-        self.found.append(Diagnostic(rule.id, rule.level, said, span, shown, mend))
+        place = self.in_file(span)
+        self.found.append(Diagnostic(rule.id, rule.level, said, place, shown, mend))
+
+    def in_file(self, span: Span) -> Span:
+        """The place in the file itself, where signs that nobody sees were cleaned of its line."""
+        lines = self.lines.get(span.path)
+        if not isinstance(lines, CleanedLines):
+            return span
+        return Span(span.path, span.line, lines.column(span.line, span.column))
 
     def is_full(self, rule: Rule, path: str) -> bool:
         """Whether more findings of the rule in the file would not be told."""

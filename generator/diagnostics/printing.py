@@ -17,9 +17,10 @@ def display_width(text: str) -> int:
 _LONGEST_EXCERPT: Final = 100
 # Control characters as the pictures of them, so that no content ever steers a terminal.
 _VISIBLE: Final = {n: chr(0x2400 + n) for n in range(32)} | {
-    9: " ", 0x7F: "\u2421", **dict.fromkeys(
-        (*range(0x80, 0xA0), 0x61C, *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
-    ),
+    9: " ", 0x7F: "\u2421", **dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029), "\ufffd"),
+    # Signs that nobody sees have a place of their own, or the mark below would stand aside.
+    **dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F)), "\ufffd"),
+    **dict.fromkeys((*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF), "\ufffd"),
 }  # fmt: skip
 
 

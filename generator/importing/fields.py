@@ -95,7 +95,7 @@ class FieldRows:
                 if pairs := self.labels.fill(cell.text):
                     self.filled(cell, pairs)
                 elif hit := self.labels.find(cell.text):
-                    hit = replace(hit, label=self.in_turn(cell, hit.label, given))
+                    hit = replace(hit, label=self.in_turn(hit, given))
                     given.add(hit.label.key)
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
@@ -140,14 +140,14 @@ class FieldRows:
                 if cell.id not in self.claimed and may_be_label(cell.text):
                     self.draft.said += said_by(Source.HEAD, cell.text)
 
-    def in_turn(self, cell: Cell, label: Label, given: set[str]) -> Label:
+    def in_turn(self, hit: Found, given: set[str]) -> Label:
         """Of several fields with one label the next; those with a role, where not all are there."""
-        every = self.labels.every(cell.text)
+        every = self.labels.every(hit.printed)
         if len(every) < 2:
-            return label
+            return hit.label
         rows = range(self.first, self.last)
-        shown = [c for row in rows for c in self.cell_grid.beginning(row)]
-        if sum(bare(c.text) == bare(cell.text) for c in shown) < len(every):
+        shown = (self.labels.find(c.text) for r in rows for c in self.cell_grid.beginning(r))
+        if sum(f is not None and bare(f.printed) == bare(hit.printed) for f in shown) < len(every):
             every = tuple(sorted(every, key=lambda x: not x.has_role))
         left = (x for x in every if x.key not in given and not self.draft.values.get(x.key))
         return next(left, every[-1])

@@ -53,11 +53,16 @@ def read_grid(projects: Projects, grid: Grid) -> bool:
 
 
 def is_form(projects: Projects, grid: Grid) -> bool:
-    """Whether a table is laid out as a form: with indicators or several fields, and no list."""
+    """Whether a table is laid out as a project's form: with indicators or several fields, and
+    no list. The whole department's form is none."""
     cell_grid, form = CellGrid(grid), projects.form_of(grid)
+    overall = projects.family.overall
+    if overall is not None and form.name == overall.overall:
+        return False
     labels = projects.labels[form.name]
     has_heads = any(labels.heads(cell_grid.row(row)) for row in range(cell_grid.height))
-    is_rich = has_heads or labels.count(grid.cells) >= _ENOUGH_LABELS
+    count = labels.count(grid.cells)
+    is_rich = (has_heads and count > 0) or count >= _ENOUGH_LABELS
     return is_rich and list_form(projects, cell_grid) is None
 
 
@@ -255,6 +260,8 @@ class _GridReader:
         for entry in heads.book(cells, made, self.projects.ledger):
             if entry not in draft.others:
                 draft.others.append(entry)
+            else:
+                self.projects.ledger.match_all(entry.text.span, "同一句话")
         rows.append(made)
         columns += [c.key for c in heads.columns if c.key not in columns]
         for key, named, said in heads.lasting_rows(cells, made):

@@ -355,6 +355,11 @@ def level_keys(columns: Iterable[Column]) -> list[str]:
     return [by_role[role] for role in LEVELS if role in by_role]
 
 
+def _titles(column: Column) -> set[str]:
+    """What the form itself calls a column, with what stands in brackets: 全年（目标值）."""
+    return {bare(name) for name in (column.title, *column.aliases)}
+
+
 def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
     """Book the cells of a head that name known columns, and the parts that targets show."""
     for _, _, unknown in heads.others:
@@ -367,7 +372,8 @@ def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> N
         for cell in cell_grid.row(at):
             place = next((p for p in heads.places if p.holds(cell)), None)
             if cell.column == heads.order or (place is not None and place.shows(cell, row)):
-                ledger.match(cell.span, printed_head(cell.text))
+                is_own = place is not None and bare(cell.text) in _titles(place.column)
+                ledger.match(cell.span, cell.text if is_own else printed_head(cell.text))
 
 
 def subgoal_table(

@@ -82,6 +82,8 @@ def _give(
         draft.values[key] = lines_of(cell)
     elif cell.text.strip() in DASHES:
         ledger.match_all(cell.span, "不适用")
+    elif any(bare(cell.text) == bare(c.text) for c in draft.form.layout if not c.keys):
+        ledger.match_all(cell.span, "表上印的字")
     else:
         row = bare(label.text) if label is not None else ""
         title = Words("·".join(x for x in (bare(head.text), row) if x), head.span)

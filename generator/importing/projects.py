@@ -29,6 +29,7 @@ from .captions import (
     filing,
     without,
 )
+from .cell_grid import CellGrid
 from .drafts import Draft
 from .indicator_columns import Heads
 from .labels import Labels, bare, make_labels
@@ -205,10 +206,15 @@ class Projects:
     def form_of(self, grid: Grid) -> Form:
         """The form with the most labels among the cells; the one in hand where none has any."""
         forms = self.family.forms
-        best = max(forms, key=lambda name: self.labels[name].count(grid.cells))
-        if self.labels[best].count(grid.cells):
+        counts = {name: self.labels[name].count(grid.cells) for name in forms}
+        cell_grid = CellGrid(grid)
+        rows = [cell_grid.row(row) for row in range(cell_grid.height)]
+        headed = {name for name in forms if any(self.labels[name].heads(row) for row in rows)}
+        best = max(forms, key=lambda name: counts[name] + 2 * (name in headed))
+        if counts[best]:
             return forms[best]
-        return self.current.form if self.current else forms[self.family.default_form or best]
+        own = self.current.form if self.current else forms[self.family.default_form or best]
+        return own if own.name in headed or best not in headed else forms[best]
 
     def begin(self, form: Form, first: int) -> Draft:
         """A new project, with what stood above its table."""

@@ -62,8 +62,8 @@ class TableReader:
     def read(self, lines: Sequence[Words]) -> DataTable | None:
         """The table that the lines between two fences tell of."""
         span = lines[0].span
-        keys = self.keys([x for x in lines[1:] if not is_table_line(x.text)])
-        typed = [x for x in lines[1:] if is_table_line(x.text)]
+        above, typed = _parted(lines[1:])
+        keys = self.keys(above)
         file = keys.get("文件")
         if file is not None and typed:
             self.bad(typed[0].span, "表格既给了文件，又写了各行。", "只留一种。")
@@ -293,6 +293,15 @@ class TableReader:
 
 OWN_TABLES: Final = (PROJECTS, INDICATORS)
 OTHER_FOLDERS: Final = (PROJECTS, ATTACHMENTS)
+
+
+def _parted(lines: Sequence[Words]) -> tuple[list[Words], list[Words]]:
+    """The lines of keys, and those of the table; a paste goes on to the end."""
+    first = next((n for n, line in enumerate(lines) if is_table_line(line.text)), len(lines))
+    if first < len(lines) and "\t" in lines[first].text:
+        return list(lines[:first]), list(lines[first:])
+    typed = [line for line in lines if is_table_line(line.text)]
+    return [line for line in lines if not is_table_line(line.text)], typed
 
 
 def _is_table_file(path: str) -> bool:

@@ -15,6 +15,8 @@ from ..environment import EnvironmentFault, reason
 from .exchange import mounted_at_or_below, recover
 from .lock import locked
 
+# Whoever serves the very folder, not its name (a container that mounts it), puts this file in it.
+IN_PLACE: Final = ".in-place"
 _STAGE: Final = ".stage-"
 _LOCK: Final = ".lock"
 _OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -25,9 +27,10 @@ def stage(output: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     """An empty folder on the output's own disk; gone afterwards, whatever happens.
 
     It stands beside the output, so that the whole can be exchanged at once; in it where
-    the output cannot be moved (a mount point, a parent that is not ours to write). Until
-    it is given up no other build works on the same output; `waiting` is called once
-    where another one has to end first. What a killed build left is swept before.
+    the output cannot be moved (a mount point, a parent that is not ours to write, a file
+    IN_PLACE that says so). Until it is given up no other build works on the same output;
+    `waiting` is called once where another one has to end first. What a killed build left
+    is swept before.
 
     Raises EnvironmentFault where the disk refuses.
     """
@@ -71,7 +74,8 @@ def _home(output: Path) -> Path:
         if not os.access(output, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "", str(output))
         writable = os.access(output.parent, os.W_OK | os.X_OK)
-        return output.parent if writable and not mounted_at_or_below(output) else output
+        fixed = (output / IN_PLACE).exists() or mounted_at_or_below(output)
+        return output.parent if writable and not fixed else output
     output.parent.mkdir(parents=True, exist_ok=True)
     return output.parent
 

@@ -111,7 +111,7 @@ def _link(source: Path, place: Path) -> None:
         os.link(source, place, follow_symlinks=False)
     except FileNotFoundError:
         raise
-    except OSError:
+    except (OSError, NotImplementedError):  # Windows cannot name a link itself
         shutil.copy2(source, place, follow_symlinks=False)
         _be_like(source, place)
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import IO, Final, Protocol
 
 from .record import BUNDLE_MAKER, MAKER, MANIFEST, SUMS, Record, parse_record
+from .stage import IN_PLACE
 from .tree import inventory
 
 _MAKERS: Final = (MAKER, BUNDLE_MAKER)
-_PASSED_OVER: Final = ".gitignore"
+_PASSED_OVER: Final = frozenset({".gitignore", IN_PLACE})
 _MOST_ENTRIES: Final = 500_000
 _MOST_BYTES: Final = 16 * 1024**3
 _CHUNK: Final = 1024 * 1024
@@ -75,7 +76,7 @@ def verify(files: Files) -> Verdict:
         removed.append(SUMS)
     elif _sums(files) != {path: min(digests) for path, digests in listed.items()}:
         changed.append(SUMS)
-    added = files.names - listed.keys() - {MANIFEST, SUMS, _PASSED_OVER}
+    added = files.names - listed.keys() - {MANIFEST, SUMS} - _PASSED_OVER
     fingerprint = hashlib.sha256(data).hexdigest()
     return Verdict(record, fingerprint, tuple(changed), tuple(sorted(added)), tuple(removed))
 

@@ -7,9 +7,11 @@ line itself, so that what was typed is what is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -19,6 +21,7 @@ from ..files import SourceText
 from ..limits import MARKED_LINE_LIMIT
 from ..model.words import Words
 from .nodes import Entry, Mapping, Node, Scalar, Sequence
+from .pasted_table import LONGEST_CELL, continued
 from .pipe_table import is_table_line
 from .yaml_source import BLANK, read_yaml
 
@@ -346,14 +349,16 @@ class _Fields:
     problems: Problems
     found: list[tuple[Words, list[Words], bool]] = field(default_factory=list)
 
-    def read(self, pieces: Iterable[_Piece]) -> list[Entry]:
-        for piece in pieces:
+    def read(self, pieces: Seq[_Piece]) -> list[Entry]:
+        in_cell = 0
+        for at, piece in enumerate(pieces):
             if isinstance(piece, _Heading):
                 self.subheading(piece)
             elif isinstance(piece, _Fence):
                 self.fence(piece)
-            elif is_table_line(piece.text):
+            elif in_cell or is_table_line(piece.text):
                 self.table_line(piece)
+                in_cell = in_cell - 1 if in_cell else _lines_of_cell(pieces, at)
             elif (match := _field_line(piece.text, self.shape.fields)) is not None:
                 self.field(piece, match)
             else:
@@ -421,6 +426,13 @@ class _Fields:
         block = len(lines) > 1 or key.text in _TABLE_KEYS
         span = lines[0].span if lines else key.span
         return Entry(key, Scalar(tuple(lines), span, block))
+
+
+def _lines_of_cell(pieces: Seq[_Piece], at: int) -> int:
+    """How many lines that follow go on with a pasted cell that has several."""
+    following = pieces[at + 1 : at + 1 + LONGEST_CELL]
+    lines = takewhile(lambda piece: isinstance(piece, Words), following)
+    return continued(_words(pieces[at]).text, [_words(line).text for line in lines])
 
 
 def _field_line(text: str, fields: MappingType[str, bool]) -> re.Match[str] | None:

@@ -15,6 +15,7 @@ from ..limits import COLUMN_LIMIT as COLUMN_LIMIT
 from ..limits import ROW_LIMIT as ROW_LIMIT
 from ..model.words import Words
 from .nodes import Scalar, Table
+from .pasted_table import paste_rows
 
 _RULE_CELL: Final = re.compile(r"\s*:?-{1,}:?\s*")
 _BLANK: Final = " \t\u3000"
@@ -37,7 +38,7 @@ def read_table(block: Scalar, problems: Problems) -> Table | None:
         )
         return None
     if "\t" in first.text:
-        return _checked([(x.span, split_row(x, "\t")) for x in block.lines], problems)
+        return _pasted(paste_rows(block.lines), problems)
     if not first.text.startswith("|"):
         problems.add(
             RuleBook.NOT_A_TABLE,
@@ -70,12 +71,32 @@ def read_table(block: Scalar, problems: Problems) -> Table | None:
     return _checked([rows[0], *body], problems)
 
 
+def _pasted(rows: list[tuple[Span, list[Words]]], problems: Problems) -> Table | None:
+    """A table that was pasted; line breaks in its head are those of a narrow column."""
+    if not rows:
+        return None
+    span, first = rows[0]
+    head = [Words(word.text.replace("\n", ""), word.span) for word in first]
+    for at, word in enumerate(head):
+        below = next((row[at] for _, row in rows[1:] if row[at]), None)
+        if not word and below is not None:
+            problems.add(
+                RuleBook.UNKNOWN_COLUMN,
+                below.span,
+                f"第 {at + 1} 列没有列名，下面却有内容：{below.text.splitlines()[0][:20]}",
+                "给这一列写上列名，或者不要复制这一列。",
+            )
+    named = [n for n, word in enumerate(head) if word]
+    kept = [(place, [row[n] for n in named]) for place, row in [(span, head), *rows[1:]]]
+    return _checked(kept, problems)
+
+
 def read_rows(
     lines: Sequence[Words],
 ) -> tuple[list[list[Words]], list[list[Words]]]:
     """The rows above and below the rule line, for tables whose head may have several."""
-    tabs = bool(lines) and "\t" in lines[0].text
-    rows = [split_row(line, "\t" if tabs else "|") for line in lines]
+    is_paste = bool(lines) and "\t" in lines[0].text
+    rows = [row for _, row in paste_rows(lines)] if is_paste else [split_row(x) for x in lines]
     rule = next((n for n, row in enumerate(rows) if _is_rule(row)), None)
     if rule is None:
         return rows[:1], rows[1:]

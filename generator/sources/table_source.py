@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import SourceText, report_control
+from ..files import SourceText, report_cleaned, report_control
 from ..model.words import Words
 from .nodes import Table
 from .package import Refusal
@@ -112,6 +112,12 @@ def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, .
     further = [f"另一个工作表“{s.title}”" for s in others if not s.is_blank]
     for what in (*book.unread, *sheet.unread, *further):
         _report_unread(what, path, problems)
+    for place in book.texts.turned:
+        problems.add(
+            RuleBook.DIRECTION, Span(path),
+            f"单元格 {place} 里有改变文字方向的字符，看到的和实际写的可能不是一回事。",
+            "清空这一格，重新敲一遍。", text="",
+        )  # fmt: skip
     for value in sheet.without_value:
         report_without_value(value, Span(path, value.row, value.column), problems)
     if len(sheet.columns) > COLUMN_LIMIT:
@@ -133,7 +139,9 @@ def xlsx_rows(path: str, data: bytes, problems: Problems) -> list[tuple[Words, .
 def read_book(path: str, data: bytes, problems: Problems) -> Book | None:
     """The sheets of a workbook; None, with a diagnostic, where it cannot be read."""
     try:
-        return read_any_book(data)
+        book = read_any_book(data)
+        report_cleaned(book.texts.tally, path, problems)
+        return book
     except Refusal as refusal:
         problems.add(refusal.rule, Span(path), refusal.message, refusal.hint, refusal.text)
     except TooLarge as fault:

@@ -15,6 +15,7 @@ from typing import Final
 from lxml import etree
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..files import report_cleaned
 from ..model.tables import Grid
 from ..model.words import Words
 from .package import Refusal
@@ -73,6 +74,7 @@ def read_word(path: str, data: bytes, problems: Problems) -> WordDocument | None
         problems.add(refusal.rule, Span(path), refusal.message, refusal.hint, refusal.text)
         return None
     problems.lines[path] = reader.lines
+    report_cleaned(reader.tally, path, problems)
     for format in sorted(reader.numbering.unknown):
         problems.add(
             RuleBook.NOT_PLACED,

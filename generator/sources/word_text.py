@@ -10,6 +10,7 @@ from lxml import etree
 
 from ..diagnostics import Span
 from ..model.words import Words
+from ..signs import Tally, clean, has_odd_signs
 from .word_elements import choice, paragraphs_of
 from .word_package import child, is_on, name_of, number, value
 from .word_styles import Numbering, Styles, outline_level
@@ -25,9 +26,7 @@ _SYMBOLS: Final = {
     "A5": "∞", "D7": "·", "2D": "−",
 }  # fmt: skip
 _TICKS: Final = {"FC": "✓", "FE": "☑", "A8": "□", "6F": "□", "FB": "✗", "6C": "●", "6E": "■"}
-_INVISIBLE: Final = dict.fromkeys(
-    (*range(0x7F, 0xA0), *map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-)
+_CONTROLS: Final = dict.fromkeys(range(0x7F, 0xA0))
 _LINE_ENDS: Final = re.compile("[\x85\u2028\u2029\x0b\x0c]")
 _PAGE_FIELD: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
@@ -92,11 +91,20 @@ class TextReader:
     notes: list[Words] = field(default_factory=list)
     fields: list[_Field] = field(default_factory=list)
     skips_pages: bool = False
+    tally: Tally = field(default_factory=Tally)
 
     def span(self, text: str) -> Span:
         """The place of the next paragraph or cell, whose text is remembered for messages."""
         self.lines.append(" ".join(text.split()))
         return Span(self.path, len(self.lines), 1)
+
+    def clean(self, text: str) -> str:
+        """A run's text: blanks are blanks, signs that nobody sees are none, every line end is one.
+
+        No-break blanks are so usual in Word that nothing is said of them.
+        """
+        text = _LINE_ENDS.sub("\n", re.sub("[\t\n\r\xa0]", " ", text)).translate(_CONTROLS)
+        return self.tally.clean(text, f"“{_excerpt(text)}”") if has_odd_signs(text) else text
 
     def note(self, kind: str, text: str = "") -> None:
         words = " ".join(text.split())
@@ -155,7 +163,7 @@ class TextReader:
             name = name_of(element)
             if name in ("t", "m:t"):
                 if not (self.skips_pages and self.in_page_number()):
-                    text.add(_clean(element.text or ""), bold)
+                    text.add(self.clean(element.text or ""), bold)
             elif name in _BREAKS:
                 text.add(_BREAKS[name], bold)
             elif name == "r":
@@ -245,7 +253,7 @@ class TextReader:
         return " ".join(texts) or " "
 
 
-def _clean(text: str) -> str:
-    """A run's text: blanks are blanks, invisible signs are none, every line end is one."""
-    text = re.sub("[\t\n\r\xa0]", " ", text)
-    return _LINE_ENDS.sub("\n", text).translate(_INVISIBLE)
+def _excerpt(text: str) -> str:
+    """A few words to find a place by."""
+    shown = " ".join(clean(text).text.split())
+    return shown if len(shown) <= 12 else f"{shown[:12]}…"

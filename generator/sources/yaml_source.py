@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 import yaml
@@ -24,6 +25,7 @@ from ..limits import NESTING_LIMIT, RECOMPOSED_LINES_LIMIT
 from ..limits import NODE_LIMIT as NODE_LIMIT
 from ..model.words import Words
 from .nodes import Entry, Mapping, Node, Scalar, Sequence
+from .pasted_table import LONGEST_CELL, continued
 
 BLANK: Final = " \t\u3000\ufeff\xa0"
 
@@ -32,6 +34,9 @@ _FLOW: Final = ("{", "[")
 _FANCY: Final = {"&": "锚点", "*": "别名", "!": "标签", ">": "折叠文本", "?": "复杂键", "%": "指令"}
 _BLOCK: Final = ("|", "|-", "|+")
 _LONGEST_KEY: Final = 20
+# What begins a key's line: a word with a colon behind it, in a list or not.
+_KEY: Final = re.compile(r"\s*(?:- +)*[^\s:：|\t][^:：|\t]{0,20}[:：](?:[ \t\u3000]|$)")
+_MOST_STRAYS: Final = 1_000
 _MOST_TORN: Final = 30
 # The same parser in C where it is there, which is ten times as fast; it composes alike.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -43,7 +48,8 @@ class _Lines:
 
     `faulty` are tokens of values that were reported and mean nothing; `items`
     counts keys and list items; `torn` says that lines were passed over for
-    their indentation.
+    their indentation. `cell_until` is the last line of a pasted cell that has several,
+    `stray` the last of those that are no `键: 值`.
     """
 
     source: SourceText
@@ -58,6 +64,9 @@ class _Lines:
     items: int = 0
     torn: bool = False
     levels: list[int] = field(default_factory=list)
+    cell_until: int = -1
+    is_unindented: bool = False
+    stray: int = -2
 
     def span(self, line: int, column: int) -> Span:
         return Span(self.source.path, line + 1, column + 1)
@@ -75,7 +84,7 @@ class _Lines:
         return name
 
     def begin_block(self, column: int) -> str:
-        self.block_indent, self.block = column, None
+        self.block_indent, self.block, self.is_unindented = column, None, False
         return "|"
 
 
@@ -108,10 +117,15 @@ def _safe_line(state: _Lines, number: int, line: str) -> str:
     """The line with tokens for its texts; a faulty line becomes a comment."""
     stripped = line.strip(BLANK)
     indent = len(line) - len(line.lstrip(" "))
+    if number == state.stray + 1 and not stripped:
+        state.stray = number
     if state.block_indent is not None:
         if not stripped:
             return ""
-        if indent > state.block_indent:
+        if indent > state.block_indent or number <= state.cell_until:
+            return _block_line(state, number, line)
+        if _is_row(state, line):
+            _unindented(state, number, indent)
             return _block_line(state, number, line)
         if line[0] in "\t\u3000":
             _blank_indent(state, number, line)
@@ -140,12 +154,38 @@ def _block_line(state: _Lines, number: int, line: str) -> str:
     """A line of a block; the whole block is one token. Tabs stay: they part a paste's cells."""
     text = line.strip(" \u3000\ufeff\xa0")
     words = Words(text, state.span(number, line.index(text[0])))
+    if number > state.cell_until and "\t" in text and '"' in text:
+        following = state.source.lines[number + 1 : number + 1 + LONGEST_CELL]
+        state.cell_until = number + continued(text, following)
     if state.block is not None:
         state.block.append(words)
         return ""
     name = f"t{len(state.tokens)}"
     state.tokens[name] = state.block = [words]
     return " " * ((state.block_indent or 0) + 1) + name
+
+
+def _is_row(state: _Lines, line: str) -> bool:
+    """Whether a line that is not indented can only be a row of the table above it."""
+    above = state.block[-1].text if state.block else ""
+    if state.block and not ("\t" in above or above.startswith("|")):
+        return False
+    return line.startswith("|") or ("\t" in line and not _KEY.match(line) and line[0] != "#")
+
+
+def _unindented(state: _Lines, number: int, column: int) -> None:
+    """Say once of a table that its rows are not indented."""
+    if state.is_unindented:
+        return
+    state.is_unindented = True
+    _complain(
+        state,
+        RuleBook.STRUCTURE,
+        number,
+        column,
+        "从这一行起，粘贴的表格没有缩进。",
+        "选中表格没有缩进的各行，整体向右移，比上面的键多缩进两个空格。",
+    )
 
 
 def _safe_item(state: _Lines, number: int, column: int, rest: str, dashes: str) -> str:
@@ -207,15 +247,31 @@ def _not_a_key(state: _Lines, number: int, column: int, rest: str, dashes: str) 
         return _keyed(state, number, column, key, len(key) + 1)
     if dashes:
         return _safe_value(state, number, column, rest, column - 2)
-    _complain(
-        state,
-        RuleBook.CONTINUATION if number > state.first else RuleBook.NOT_KEY_VALUE,
-        number,
-        column,
-        "这一行不是“键: 值”。",
-        "多行文字要写在“键: |”下面，并且整体缩进；单独一行的文字前面要有键。",
-    )
+    if state.stray == number - 1:
+        state.complained.add(number)
+    else:
+        count = _strays(state.source.lines[number : number + _MOST_STRAYS])
+        _complain(
+            state,
+            RuleBook.CONTINUATION if number > state.first else RuleBook.NOT_KEY_VALUE,
+            number,
+            column,
+            "这一行不是“键: 值”。" if count < 2 else f"从这一行起，{count} 行都不是“键: 值”。",
+            "多行文字要写在“键: |”下面，并且整体缩进；单独一行的文字前面要有键。",
+        )
+    state.stray = number
     return "#"
+
+
+def _strays(lines: Seq[str]) -> int:
+    """How many lines of text go on from the first, blank ones between them."""
+    said = (line for line in lines if line.strip(BLANK))
+    return sum(1 for _ in takewhile(_is_stray, said))
+
+
+def _is_stray(line: str) -> bool:
+    text = line.lstrip(" ")
+    return not (_KEY.match(text) or text.startswith(("- ", "#", "---")) or text == "-")
 
 
 def _goes_on(state: _Lines, number: int, column: int) -> bool:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from generator.cli import main
+from generator.contents import find
 from generator.diagnostics import Problems
+from generator.files import Folder
 from generator.importing import import_document
+from generator.loader import load
 from generator.model.disclosure import Disclosure
+from generator.signs import has_odd_signs
 from generator.sources.opening import read_document
 from tests.importing.word_files import families
 
@@ -63,3 +71,43 @@ def test_an_empty_fill_does_not_stand_in_the_way(field_case: FieldCase) -> None:
     (project,) = imported(field_case("b05-bad-styles/empty-fill.xlsx")).projects
     assert project.budget.wording == "36.00"
     assert [r.target.wording for r in project.indicators.rows] == ["≥240份"]
+
+
+def test_signs_that_nobody_sees_are_removed_and_said_once(field_case: FieldCase) -> None:
+    path, problems = field_case("b07-invisible/invisible.docx"), Problems()
+    document = read_document(path.name, path.read_bytes(), problems)
+    assert document is not None
+    assert [d.rule for d in problems.found] == ["WJ14"]
+    made = import_document(document, families(), id="ceshi", year=2025, problems=problems)
+    assert made is not None
+    (project,) = made.projects
+    assert str(project.name) == "农村饮水水质检测经费"
+    assert project.budget.value == Decimal(36)
+    assert [r.target.wording for r in project.indicators.rows][:3] == ["≥240份", "≤36万元", "100%"]
+    assert not has_odd_signs(told(made))
+
+
+def test_radicals_are_read_as_the_characters_that_they_look_like(
+    field_case: FieldCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, site = field_case("b17-radicals/radical-value") / "content", tmp_path / "site"
+    assert main(["build", "--content", str(content), "--output", str(site), "--no-pdf"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("[WJ14]") == 1
+    record = (site / "2025/s/data/record.json").read_text("utf-8")
+    assert "农村饮水水质检测经费" in record
+    assert "用水户满意度" in record
+    assert not has_odd_signs(record)
+
+
+def test_a_pasted_cell_of_two_lines_is_one_cell(field_case: FieldCase) -> None:
+    folder = Folder(field_case("b16-paste/excel-newline-in-cell") / "content")
+    problems = Problems()
+    (found,) = find(folder, problems)
+    made = load(folder, found, families(), problems)
+    assert made is not None
+    assert not problems.has_errors
+    (project,) = made.projects
+    assert [(str(r.name), r.target.wording) for r in project.indicators.rows] == [
+        ("检测水样\n份数", "≥240份"), ("整改率", "100%"), ("满意度", "≥90%"),
+    ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""Builds that are killed: `python -m tests.publishing.killing 50` kills fifty.
+"""Builds that are killed: `python -m tests.publishing.killing 60` kills sixty, and
+starts two builds at once a third as often.
 
 Half of them are killed from the first sign of the exchange on, after a random delay;
 the others at any moment. Each leaves the former site or the new one, whole, and the
@@ -91,8 +92,21 @@ def kills(site: Site, number: int, chance: random.Random) -> Iterator[tuple[str,
         yield (how if killed else "too late"), state, [p.name for p in site.folder.iterdir()]
 
 
+def pairs(site: Site, number: int) -> Iterator[tuple[list[int], str, list[str]]]:
+    """Start two builds of different states at once, the one or the other a little earlier.
+
+    Yields how they ended, what stands then, and what lies beside the site.
+    """
+    for turn in range(number):
+        first = site.start(turn % 2)
+        time.sleep(0.1 * (turn % 5))
+        second = site.start(1 - turn % 2)
+        ends = [first.wait(), second.wait()]
+        yield ends, site.state(), [p.name for p in site.folder.iterdir()]
+
+
 def main(number: int) -> None:
-    """Kill so many builds and say what was found."""
+    """Kill so many builds, start so many pairs, and say what was found."""
     seen: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder), 3)
@@ -100,6 +114,8 @@ def main(number: int) -> None:
             litter = "no litter" if beside == ["site"] else f"litter: {beside}"
             seen[f"{how}, {state.split()[0]}, {litter}"] += 1
             print(turn, how, state, litter, flush=True)
+        for ends, state, beside in pairs(site, number // 3):
+            seen[f"two at once: {ends}, {state.split()[0]}, {beside}"] += 1
     print(dict(seen))
 
 

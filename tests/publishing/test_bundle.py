@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -17,6 +18,9 @@ from tests.invalid_cases import SETTINGS
 from tests.publishing.test_consent import Web
 from tests.test_build import DRAFT, digests
 from tests.versions.test_corrections import CURRENT, FORMER
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 HOME = "https://www.example.cn/yjsgk/"
 FILES: dict[str, str | None] = {
@@ -161,3 +165,18 @@ def test_without_an_address_on_the_web_what_is_lacking_leads_nowhere(tmp_path: P
     assert "<form" not in page.partition("<main")[0].partition("site-search")[2]
     assert 'href="#' in fragment
     assert not re.search(r'href="(?!#|mailto:|https?:)', fragment)
+
+
+@pytest.mark.parametrize("name", ["site/404.html", "site/index.html", "b-2025/2025/b/index.html"])
+def test_on_a_stick_a_page_has_its_style_and_asks_nobody(
+    page: Page, unpacked: Path, name: str
+) -> None:
+    asked: list[str] = []
+    failed: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.goto((unpacked / name).as_uri())
+    band = page.evaluate("getComputedStyle(document.querySelector('.site-header')).backgroundColor")
+    assert band != "rgba(0, 0, 0, 0)"
+    assert all(url.startswith("file://") for url in asked)
+    assert not failed

@@ -90,6 +90,12 @@ def test_no_flag_takes_anything_away(web: Web) -> None:
     assert web.refuse({}, strict=True, keep_going=True)
 
 
+def test_a_lost_correction_is_told_once_with_its_former_text(web: Web) -> None:
+    web.publish({"2025/b.v1.yaml": FORMER, "2025/b.yaml": CURRENT})
+    (found,) = web.refuse({"2025/b.v1.yaml": None, "2025/b.yaml": None})
+    assert "2025/b/（" in found.message
+
+
 def test_a_source_under_another_name_is_told_by_that_name(web: Web) -> None:
     web.publish({"2025/某局.yaml": FORMER + "标识: c\n"})
     (found,) = web.refuse({"2025/某局.yaml": None})

@@ -315,6 +315,16 @@ def test_in_an_output_that_cannot_be_moved_its_entries_change_places(fixed: Path
     assert not [p for p in fixed.iterdir() if p.name.startswith(".")]
 
 
+def test_a_folder_that_a_container_mounts_can_say_that_it_has_to_stay(output: Path) -> None:
+    put(output, FIRST)
+    (output / ".in-place").touch()
+    before = output.stat()
+    published = put(output, {"index.html": "新首页"})
+    assert ".in-place" in published.weakness
+    assert pages(output) == {"index.html": "新首页", ".in-place": ""}
+    assert os.path.samestat(output.stat(), before)
+
+
 @pytest.mark.parametrize("last", [0, 1, 2, 3])
 def test_a_refusal_among_the_entries_puts_them_all_back(
     fixed: Path, monkeypatch: pytest.MonkeyPatch, last: int

@@ -58,7 +58,9 @@ _WANTED_MORE: Final = re.compile(
 )
 _EACH: Final = re.compile(rf"^(?:单个|单位|平均每?|每一?{any_of('units.usual', '名')}?)")
 _COST: Final = re.compile(
-    r"(?:补助|建设|购置|运行|平均|监管)?(?:成本|费用|单价|价格|标准|支出|金额)(?:标准|控制数?)?$"
+    r"(?:补助|建设|购置|运行|平均|监管)?"
+    + any_of("directions.costs", "标准", "金额")
+    + r"(?:标准|控制数?)?$"
 )
 
 

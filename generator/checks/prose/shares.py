@@ -11,6 +11,7 @@ from ...evidence.statements.shares import Compared, completions, orders, shares
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
+from .stated_sums import wrong_parts
 
 _DONE: Final = "决算的说明要与预算对照，百分比由公开的数算出。"
 
@@ -39,7 +40,10 @@ ORDER = FieldRule(
 
 def stated_share(subject: Subject) -> Iterator[Comparison]:
     """A share recomputes against a sum of its paragraph or of those above."""
+    told = wrong_parts(subject)
     for one in shares(subject):
+        if id(one.part) in told:
+            continue  # its sum does not hold: one cause, told once
         stated, part = one.figure.number, one.part.number
         known = [b.number for b in one.bases if b.number > 0]
         if not known:

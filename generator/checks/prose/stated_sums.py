@@ -130,6 +130,12 @@ def _judged_lists(subject: Subject) -> tuple[tuple[FieldRule, Parts], ...]:
     return subject.evidence.once("judged lists", lambda: tuple(made()))
 
 
+def wrong_parts(subject: Subject) -> frozenset[int]:
+    """The figures, by identity, of lists that do not hold: what is wrong with one is told there."""
+    lists = (one for _, one in _judged_lists(subject) if not one.agrees)
+    return frozenset(id(figure) for one in lists for figure in one.parts)
+
+
 def _is_attached(one: Parts) -> bool:
     """Whether the whole stands in front of its parts, in the same paragraph."""
     whole = one.wholes[0]

@@ -20,7 +20,10 @@ from ...forms.tables import AT_MOST, EVERY_ROW, SUBJECT, Sum, Term
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
-_GUIDE: Final = "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符。"
+_GUIDE: Final = (
+    "报表随部门预算公开（预算法第十四条），同一套数应当勾稽相符；"
+    "怎样勾稽，写在表的定义里（templates/tables/）。"
+)
 
 WITHIN_ROW = FieldRule(
     "JX110",
@@ -50,7 +53,8 @@ MISSING_TABLE = FieldRule(
     "JX114",
     "规定要公开的预算表没有给出",
     Level.WARNING,
-    why="规定公开的表都要公开，没有数的也要公开空表并作说明（地方预决算公开操作规程）。",
+    why="规定公开的表都要公开，没有数的也要公开空表并作说明（地方预决算公开操作规程）；"
+    "要哪些表，以站点设置里列出的为准，没有列的不核。",
     mend="在“预算表”里加上它；确实没有数的，只写一行“表: 名称”，按空表公开。",
 )
 

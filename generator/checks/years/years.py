@@ -35,6 +35,7 @@ from ...model.targets import Target, TargetKind
 from ...model.words import Words
 from ..comparison import Check, Comparison, Outcome, clean, judged
 from ..projects.codes import CODE
+from ..projects.directions import is_bounded
 from ..wording.leftovers import inside_title, stale_places
 
 _SINGLE: Final = "一个项目用一个编码；延续的项目沿用原来的编码，或者使用本年度的新编码。"
@@ -216,12 +217,6 @@ def targets_kept(subject: Subject) -> Iterator[Comparison]:
         )
 
 
-_FALLS: Final = re.compile(
-    r"事故|投诉|差错|违[规法约]|案[件发]|死亡|伤亡|受伤|超标|隐患|缺口|流失|失学|拖欠|积压|能耗|损耗|"
-    r"污染|浓度|下降|减少|缩短|时长|时间|[天日]数|发病|空置|闲置"
-)
-
-
 def _comparable(row: Row, then: Indicator) -> bool:
     """Whether a smaller number would mean that less is to be done."""
     a, b = row.indicator.target, then.target
@@ -229,7 +224,7 @@ def _comparable(row: Row, then: Indicator) -> bool:
         return False
     same = (a.unit, a.operator, a.upper) == (b.unit, b.operator, None)
     upwards = a.operator in ("≥", ">") or (row.kind == "数量" and a.operator in ("", "="))
-    return same and upwards and row.kind not in ("", "成本", "时效") and not _FALLS.search(row.name)
+    return same and upwards and row.kind not in ("", "成本", "时效") and not is_bounded(row.name)
 
 
 def _lowered(subject: Subject, now: Project, then: Project) -> Iterator[tuple[Row, Target]]:

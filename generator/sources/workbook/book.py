@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from ...signs import DIRECTIONS, Tally, has_odd_signs
 from ..package import too_large
 
 CELL_LIMIT: Final = 200_000
@@ -105,31 +106,41 @@ class Sheet:
         return not any(cell.text.strip() for cell in self.cells)
 
 
+@dataclass
+class Texts:
+    """Counts the characters of a workbook: one long text may stand in very many cells."""
+
+    length: int = 0
+    tally: Tally = field(default_factory=Tally)
+    turned: list[str] = field(default_factory=list)
+
+    def clean(self, text: str, row: int, column: int) -> str:
+        """The lines of a cell without outer blanks and blank ends; raises Refusal.
+
+        Signs that nobody sees go too. Cells whose text turns its direction are kept in mind.
+        """
+        self.length += len(text)
+        if self.length > TEXT_LIMIT:
+            raise too_large()
+        if not has_odd_signs(text):
+            return clean(text)
+        place = f"{column_name(column)}{row}"
+        self.turned += [place] if DIRECTIONS.intersection(text) else []
+        return clean(self.tally.clean(text, place))
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """The visible sheets in order; `unread` names hidden ones and what is no sheet of cells."""
 
     sheets: tuple[Sheet, ...]
     unread: tuple[str, ...] = ()
+    texts: Texts = field(default_factory=Texts)
 
     def all_unread(self) -> Iterator[str]:
         yield from self.unread
         for sheet in self.sheets:
             yield from sheet.unread
-
-
-@dataclass
-class Texts:
-    """Counts the characters of a workbook: one long text may stand in very many cells."""
-
-    length: int = 0
-
-    def clean(self, text: str) -> str:
-        """The lines of a cell without outer blanks and blank ends; raises Refusal."""
-        self.length += len(text)
-        if self.length > TEXT_LIMIT:
-            raise too_large()
-        return clean(text)
 
 
 def clean(text: str) -> str:
@@ -146,7 +157,7 @@ class TooLarge(Exception):
         self.title = title
 
 
-def book_of(sheets: Iterable[RawSheet], others: Iterable[str] = ()) -> Book:
+def book_of(sheets: Iterable[RawSheet], texts: Texts, others: Iterable[str] = ()) -> Book:
     """What one sees of the sheets; `others` are names of what else the workbook has."""
     visible, unread = [], list(others)
     for raw in sheets:
@@ -154,7 +165,7 @@ def book_of(sheets: Iterable[RawSheet], others: Iterable[str] = ()) -> Book:
             unread.append(f"隐藏的工作表“{raw.title}”")
         else:
             visible.append(_seen(raw))
-    return Book(tuple(visible), tuple(unread))
+    return Book(tuple(visible), tuple(unread), texts)
 
 
 def _seen(raw: RawSheet) -> Sheet:

@@ -29,7 +29,8 @@ def read_xls_book(data: bytes) -> Book:
             file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True,
             ragged_rows=True,
         )  # fmt: skip
-        return book_of(_sheets(book))
+        texts = Texts()
+        return book_of(_sheets(book, texts), texts)
     except (Refusal, TooLarge):
         raise
     except Exception as error:  # what a broken file makes xlrd raise has no bounds
@@ -37,8 +38,8 @@ def read_xls_book(data: bytes) -> Book:
         raise (encrypted if is_locked else broken)(OLD_WORKBOOK) from error
 
 
-def _sheets(book: Any) -> Iterator[RawSheet]:
-    total, texts = 0, Texts()
+def _sheets(book: Any, texts: Texts) -> Iterator[RawSheet]:
+    total = 0
     for number, name in enumerate(book.sheet_names()):
         if book._sheet_visibility[number]:
             yield RawSheet(name, is_hidden=True)
@@ -72,7 +73,8 @@ def _values(book: Any, sheet: Any, texts: Texts) -> Iterator[Value]:
             if kind == xlrd.XL_CELL_ERROR:
                 yield Value(*at, xlrd.error_text_from_code.get(held, "#N/A"), is_error=True)
                 continue
-            text = texts.clean(_shown(book, kind, held, _format(book, sheet, row, column)))
+            shown = _shown(book, kind, held, _format(book, sheet, row, column))
+            text = texts.clean(shown, *at)
             if text or str(held).strip():
                 yield Value(*at, text, is_unseen=not text)
 

@@ -57,7 +57,7 @@ def read_xlsx_book(data: bytes) -> Book:
     by_part = {s.part: raw for (s, _), raw in zip(found, seen, strict=True)}
     sheets = [by_part.get(s.part) or RawSheet(s.title, is_hidden=True) for s in cells]
     macros = ["宏"] if kind is FileKind.MACRO_WORKBOOK else []
-    return book_of(sheets, [*others, *macros])
+    return book_of(sheets, reader.texts, [*others, *macros])
 
 
 def _local(element: etree._Element) -> str:
@@ -133,7 +133,7 @@ class _Reader:
                 text = shown(raw, code, self.from_1904)
             case _:
                 text = shown_text(raw, code)
-        text = self.texts.clean(text)
+        text = self.texts.clean(text, *at)
         return Value(*at, text, is_unseen=not text and bool(raw.strip())) if raw.strip() else None
 
     def date(self, raw: str, code: str) -> str:

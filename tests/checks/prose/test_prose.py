@@ -110,6 +110,13 @@ def test_a_sentence_against_the_table_of_its_section(text: str, finds: bool) -> 
     assert found("JX095", section(text, SPENT)) == finds
 
 
+def test_a_part_that_is_wrong_is_told_once() -> None:
+    text = "支出1000万元，其中：基本支出{}万元，占60%；项目支出400万元，占40%。"
+    assert found("JX012", section(text.format(700)))
+    assert not found("JX014", section(text.format(700)))
+    assert found("JX014", section(text.format(600).replace("60%", "66%")))
+
+
 def test_under_a_heading_a_sentence_may_leave_out_the_name() -> None:
     text = "### 公务接待费\n安排 {} 万元，主要是压减陪餐人数。"
     assert found("JX095", section(SPENT + "\n" + text.format("1.50")))

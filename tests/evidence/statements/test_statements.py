@@ -58,7 +58,7 @@ def test_a_list_without_a_whole_is_of_a_sum_above() -> None:
 def test_a_share_is_of_what_it_names() -> None:
     text = "采购支出200万元。授予中小企业100万元，占采购支出的50%，其中小微企业20万元，占20%。"
     first, second = shares_of(passage(text))
-    assert (first.named, first.bases[0].number) == ("采购支出", 200)
+    assert (first.named, first.bases[0].number) == ("采购支出", Decimal(200))
     assert Decimal(100) in {base.number for base in second.bases}
 
 
@@ -96,7 +96,7 @@ def test_how_much_of_a_budget_was_spent(text: str, plan: str, actual: str) -> No
 def test_what_was_spent_is_said_to_be_less_than_planned() -> None:
     text = "年初预算100万元，支出决算95万元，决算数小于预算数的主要原因是人员减少。"
     (one,) = orders_of(passage(text))
-    assert (one.said, one.plan, one.actual) == (Compared.SMALLER, 100, 95)
+    assert (one.said, one.plan, one.actual) == (Compared.SMALLER, Decimal(100), Decimal(95))
 
 
 def test_a_change_tells_what_it_does_not_say() -> None:
