@@ -33,6 +33,8 @@ SIZES: Final = (1_000, 4_000, 16_000)
 STEEP: Final = 8.0
 # Below this nothing can be measured; a square would be far above it at the second size.
 MEASURABLE_SECONDS: Final = 0.001
+# A square of the largest size takes far longer.
+SLOW_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 1.0
 
 _SCANNING: Final = {"search", "sub", "subn", "split", "findall", "finditer"}
@@ -84,7 +86,8 @@ class Growth:
         if len(self.seconds) < len(SIZES):  # patience ran out
             return True
         first, second, third = self.seconds
-        return second / first > STEEP and third / second > STEEP
+        is_slow = third > SLOW_SECONDS
+        return is_slow and second / first > STEEP and third / second > STEEP
 
 
 # --- which there are -------------------------------------------------------------------

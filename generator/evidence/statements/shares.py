@@ -18,7 +18,7 @@ from .passages import Passage, passages
 _MOST: Final = 60
 # Bases that name no sum of their own: any whole may be meant.
 _GENERAL: Final = re.compile(
-    r"(?:总|本年|全年|全部|部门|财政|预算|各项)*(?:收入|支出|收支|比|比重|比例)?(?:合计|总计|总额|总)*"
+    r"(?:总|本年|全年|全部|部门|财政|预算|各项){0,8}(?:收入|支出|收支|比|比重|比例)?(?:合计|总计|总额|总){0,4}"
 )
 
 
