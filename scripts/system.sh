@@ -38,6 +38,12 @@ has_pango() {
 has_subset() { loads libharfbuzz-subset.so.0; }
 has_noto() { has_font 'Noto Sans CJK SC' && has_font 'Noto Serif CJK SC'; }
 has_wenkai() { has_font 'LXGW WenKai'; }
+# The newer packages write the name of the face of signs with a space.
+has_scripts() {
+  { has_font 'Noto Sans Symbols2' || has_font 'Noto Sans Symbols 2'; } &&
+    has_font 'Noto Sans Mongolian' && has_font 'Noto Naskh Arabic' && has_font 'Noto Serif Tibetan'
+}
+has_symbola() { has_font 'Symbola'; }
 has_chromium() { has_command chromium chromium-browser google-chrome google-chrome-stable; }
 has_atomic() { loads libatomic.so.1; }
 has_java() {
@@ -47,6 +53,7 @@ has_java() {
 has_jaxb() { [[ $(dpkg-query -W -f '${Status}' libjaxb-java 2>/dev/null) == *'ok installed' ]]; }
 has_poppler() { has_command pdftoppm; }
 has_npm() { has_command npm; }
+has_office() { has_command soffice libreoffice; }
 has_nginx() { has_command nginx || [ -x /usr/sbin/nginx ]; }
 
 known() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
@@ -77,6 +84,8 @@ packages() { # packages PART
     subset) printf 'libharfbuzz-subset0' ;;
     noto) printf 'fonts-noto-cjk' ;;
     wenkai) printf 'fonts-lxgw-wenkai' ;;
+    scripts) printf 'fonts-noto-core' ;;
+    symbola) printf 'fonts-symbola' ;;
     chromium) printf 'chromium' ;;
     atomic) printf 'libatomic1' ;;
     java) first_known openjdk-17-jre-headless openjdk-21-jre-headless default-jre-headless ;;
@@ -84,6 +93,7 @@ packages() { # packages PART
     poppler) printf 'poppler-utils' ;;
     npm) printf 'npm nodejs' ;;
     nginx) printf 'nginx' ;;
+    office) printf 'libreoffice-writer-nogui libreoffice-calc-nogui' ;;
   esac
 }
 purpose() { # purpose PART: said when it cannot be had
@@ -93,6 +103,8 @@ purpose() { # purpose PART: said when it cannot be had
     subset) printf 'HarfBuzz 子集库（没有它，PDF 生成较慢）' ;;
     noto) printf '思源字体 Noto CJK（PDF 的宋体、黑体）' ;;
     wenkai) printf '霞鹜文楷（PDF 的楷体）' ;;
+    scripts) printf 'Noto 各文种字体（PDF 里的 ☑ ₂ 等符号，蒙古文、维吾尔文、藏文、彝文等）' ;;
+    symbola) printf 'Symbola（PDF 里少见的符号）' ;;
     chromium) printf 'Chromium（网页测试用）' ;;
     atomic) printf 'libatomic（驱动 Chromium 的 Playwright 用）' ;;
     java) printf 'Java 17 或更新的运行环境（PDF 合规测试用）' ;;
@@ -100,13 +112,14 @@ purpose() { # purpose PART: said when it cannot be had
     poppler) printf 'Poppler 工具（PDF 测试用）' ;;
     npm) printf 'Node.js 和 npm（逐页检查网站用）' ;;
     nginx) printf 'nginx（测试服务器配置用）' ;;
+    office) printf 'LibreOffice（读 .doc、.wps 等旧格式的测试用）' ;;
   esac
 }
 
 required=(python pango)
-optional=(subset noto wenkai)
+optional=(subset noto wenkai scripts symbola)
 case ${1:-site} in
-  test) optional+=(chromium atomic java jaxb poppler nginx) ;;
+  test) optional+=(chromium atomic java jaxb poppler nginx office) ;;
   audit) optional+=(chromium atomic java npm) ;;
 esac
 

@@ -104,19 +104,6 @@ def real_file(real: Path) -> Callable[[str], Path]:
     return find
 
 
-@pytest.fixture
-def field_file(real: Path) -> Callable[[str], Path]:
-    """The file of a field case by the beginning of its folder's name; skipped where not there."""
-
-    def find(case: str) -> Path:
-        found = sorted(real.parent.glob(f"field/{case}*/*.*"))
-        if not found:
-            pytest.skip(f"no field case {case}")
-        return found[0]
-
-    return find
-
-
 @pytest.fixture(scope="session")
 def field_case() -> Callable[[str], Path]:
     """A field case by its path: $GONGKAI_FIELD, else shared/field beside the repository."""
@@ -124,9 +111,19 @@ def field_case() -> Callable[[str], Path]:
 
     def find(name: str) -> Path:
         path = folder / name
-        if not path.exists():
-            pytest.skip(f"no field case {path}: set GONGKAI_FIELD to their folder")
-        return path
+        return path if path.exists() else lacks_file(path, "GONGKAI_FIELD")
+
+    return find
+
+
+@pytest.fixture
+def field_file(field_case: Callable[[str], Path]) -> Callable[[str], Path]:
+    """The one file of a field case, by the beginning of its folder's name."""
+
+    def find(case: str) -> Path:
+        folder = field_case("README.md").parent
+        found = sorted(folder.glob(f"{case}*/*.*"))
+        return found[0] if found else lacks_file(folder / case, "GONGKAI_FIELD")
 
     return find
 

@@ -14,7 +14,7 @@ _MARKS: Final = re.compile(r"[\s“”‘’\"'《》〈〉（）()【】]")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Explanation:
     """A disclosure that explains a term, and the address of the explanation."""
 
     title: str
@@ -31,17 +31,17 @@ class Explained:
     """A term; each explanation with the disclosures that give it in these words."""
 
     term: str
-    meanings: tuple[tuple[str, tuple[Place, ...]], ...]
+    meanings: tuple[tuple[str, tuple[Explanation, ...]], ...]
 
 
 def explained_terms(summaries: Sequence[Summary]) -> tuple[Explained, ...]:
     """The terms of all published disclosures, by their sounds; the same words are told once."""
-    found: dict[str, dict[str, list[Place]]] = {}
+    found: dict[str, dict[str, list[Explanation]]] = {}
     for s in (s for s in summaries if not s.is_draft):
         page = plan.disclosure_page(s.year, s.id)
         for m in s.terms:
             places = found.setdefault(m.term, {}).setdefault(m.meaning, [])
-            places.append(Place(s.title, f"{page}#{m.id}"))
+            places.append(Explanation(s.title, f"{page}#{m.id}"))
     return tuple(
         Explained(term, tuple((words, tuple(places)) for words, places in meanings.items()))
         for term, meanings in sorted(found.items(), key=lambda item: _by_sound(item[0]))
@@ -57,7 +57,7 @@ def _by_sound(term: str) -> bytes:
     return _MARKS.sub("", term).encode("gb18030", "replace")
 
 
-def shared_source(terms: Sequence[Explained]) -> Place | None:
+def shared_source(terms: Sequence[Explained]) -> Explanation | None:
     """The one disclosure that gives every explanation, where there is only that."""
     every = [place for t in terms for _, places in t.meanings for place in places]
     return every[0] if len(every) > 1 and len({place.page for place in every}) == 1 else None

@@ -14,7 +14,8 @@ from typing import Final
 
 from ..document.layout import Document
 from ..forms import Family
-from ..forms.tables import EVERY_ROW, plain_label
+from ..forms.tables import EVERY_ROW
+from ..lexicon.folding import plain_label
 from ..model.disclosure import Disclosure
 from ..model.totals import TABLE, Total
 from .statutory_cells import Statutory, the_table

@@ -8,7 +8,9 @@ from typing import Final
 from ..lexicon import any_of
 
 # What a sum is called; a label that speaks of another year or of a change names none.
-OTHER: Final = re.compile(r"上年|去年|增加|减少|增长|下降|比|较|结转|结余")
+OTHER: Final = re.compile(
+    any_of("funds.carried", "asides.compared", "增加", "减少", "增长", "下降")
+)
 _YEAR: Final = re.compile(r"(\d{4})年")
 SPENDING, INCOME, BASIC, PROJECTS = "支出合计", "收入合计", "基本支出", "项目支出"
 STAFF, PUBLIC, THREE_PUBLIC, ABROAD = "人员经费", "公用经费", "三公经费", "因公出国（境）费"

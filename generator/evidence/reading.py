@@ -10,18 +10,17 @@ from functools import lru_cache
 from typing import Final
 
 from ..lexicon import any_of, words
+from ..lexicon.folding import narrow
 from ..model import amounts
-from ..model.amounts import LONGEST_NUMBER, UNITS, to_decimal
+from ..model.amounts import LONGEST_NUMBER, SUM_UNIT, UNITS, to_decimal
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
-_SUM_UNITS: Final = tuple(unit for unit in UNITS if unit.endswith("元"))
-_AMOUNT: Final = re.compile(_NUMBER + rf"\s?(?P<unit>{any_of(*_SUM_UNITS)})")
+_AMOUNT: Final = re.compile(_NUMBER + rf"\s?(?P<unit>{SUM_UNIT})")
 _COUNT: Final = re.compile(_NUMBER + r"\s?(?P<unit>[^\d\s，。；：、,.;:（）()“”《》]{1,8})")
 _SPOKEN: Final = re.compile(
     r"(?<![一二三四五六七八九十百千第每其])(?P<number>[一两二三四五六七八九十])"
     rf"(?P<unit>{any_of('units.usual', 'units.spoken')})"
 )
-_NARROW: Final = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
 _ENDS: Final = "，。；：、！？,;:"
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
@@ -40,11 +39,6 @@ class Said:
     unit: str
     start: int
     end: int
-
-
-def narrow(text: str) -> str:
-    """Full-width signs and digits as ASCII ones, letter for letter."""
-    return text.translate(_NARROW)
 
 
 def amounts_in(text: str) -> Iterator[Said]:
@@ -114,34 +108,3 @@ def base_unit(unit: str) -> tuple[str, Decimal]:
 def in_wan(number: Decimal, unit: str) -> Decimal | None:
     """Money in 万元, where the unit is one of money alone."""
     return amounts.in_wan(number, unit) if amounts.unit_called(unit) else None
-
-
-@lru_cache(8192)
-def squeezed(text: str) -> str:
-    """A name for comparing: full-width signs as ASCII, no blanks, no quotation marks."""
-    text = narrow(text).replace("〔", "[").replace("〕", "]")
-    return re.sub(r"[\s“”\"'‘’]", "", text)
-
-
-def distance_at_most(a: str, b: str, most: int) -> bool:
-    """Whether two texts are at most so many letters apart (Levenshtein)."""
-    if abs(len(a) - len(b)) > most:
-        return False
-    row = list(range(len(b) + 1))
-    for i, ca in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, cb in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (ca != cb))
-        if min(row) > most:
-            return False
-    return row[-1] <= most
-
-
-def common_part(a: str, b: str) -> str:
-    """The longest text that both hold."""
-    a, b = a[:80], b[:80]
-    best = ""
-    for start in range(len(a)):
-        while start + len(best) < len(a) and a[start : start + len(best) + 1] in b:
-            best = a[start : start + len(best) + 1]
-    return best

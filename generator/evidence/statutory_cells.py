@@ -11,7 +11,8 @@ from typing import Final
 
 from ..diagnostics import Span
 from ..forms import TableColumn, TableDefinition, find_table, labels_of, subject_column
-from ..forms.tables import AMOUNT_COLUMN, EQUALS, EVERY_ROW, Sum, Term, plain_name
+from ..forms.tables import AMOUNT_COLUMN, EQUALS, EVERY_ROW, Sum, Term
+from ..lexicon.folding import plain_name
 from ..model.amounts import NOT_APPLICABLE, parse_amount
 from ..model.words import Words
 from .evidence import ProseTable

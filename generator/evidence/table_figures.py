@@ -1,7 +1,7 @@
 """The figures that the tables of a disclosure give, by the name that a sentence calls them.
 
 A figure is named by its row, or in a row of totals by its column; the total itself
-by the table. Heads tell which year it is of. Names are folded, so that
+by the table. Heads tell which year it is of. Names are figure_name, so that
 “（一）政府性基金预算拨款收入” and “政府性基金预算收入” are one.
 """
 
@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..forms.tables import plain_label, plain_name
 from ..lexicon import any_of
+from ..lexicon.folding import WHOLE_BUDGET, figure_name, plain_label, plain_name
 from ..model.disclosure import Disclosure, Project
 from ..model.words import DataTable, Words
 from .evidence import ProseTable
@@ -47,18 +46,6 @@ class Known(NamedTuple):
     is_partial: bool = False
 
 
-_BEFORE: Final = re.compile(
-    r"^(?:其中:?|(?:以及|和|及|与|按|共|拟|用于|安排|包括|分别为?|主要是|当年|本年度?|今年|全年|年初|年末|"
-    r"上?一?年末|\d{4}年度?初?|年度|本部门|本单位|本级|我(?:局|委|办|中心|单位|部门)|全局|部门|预算|的|为)"
-    r"[,:]?)+"
-)
-_BEHIND: Final = re.compile(
-    r"(?:安排|预算数?|资金|总?金额|总额|总计|合计|共计|总数|共|为|是|达到?|计划|数|"
-    r"情况|约|不超过|控制在|\(?含?所属单位\)?|[:,]){1,12}$"
-)
-_WITHIN: Final = re.compile(
-    r"预算|拨款|日常|核拨|管理资金|(?<=运行)维护|(?<=费)用$|总(?=收入|支出)|\(类\)|类$"
-)
 _LAST_YEAR: Final = re.compile(r"上年|去年|上一年")
 _MOVED: Final = re.compile(r"增减|变动|比上年|较上年|同比")
 _SHARE: Final = re.compile(r"[%％率]|比例|占比|幅度")
@@ -73,24 +60,9 @@ _TOTAL: Final = re.compile(r"^(?:合计|总计|本年合计)$")
 _SUBTOTAL: Final = re.compile(r"小计")
 _BRACKETS: Final = re.compile(r"\(([^()]{1,12})\)$")
 _PARTIAL: Final = re.compile(r"^(?:财政拨款|一般公共预算|政府性基金|国有资本)")
-WHOLE_BUDGET: Final = "部门预算"
 _ONE_SOURCE: Final = re.compile(r"财政拨款|一般公共预算|政府性?基金|国有资本")
 _SHORTEST: Final = 2
 _MOST_ROWS: Final = 200
-
-
-@lru_cache(8192)
-def folded(label: str) -> str:
-    """A name as tables and sentences have in common; '' where only filling words are left."""
-    name = plain_label(label)
-    name = name.replace("运维", "运行").replace("运转维护", "运行")
-    name = name.replace("财政拨款三公", "三公")  # it is so by definition
-    if _BEHIND.sub("预算", name) == WHOLE_BUDGET:
-        return WHOLE_BUDGET
-    name = _BEFORE.sub("", name)
-    while (shorter := _BEHIND.sub("", name)) != name:
-        name = shorter
-    return _WITHIN.sub("", name)
 
 
 def known_figures(subject: Subject) -> dict[str, tuple[Known, ...]]:
@@ -231,7 +203,7 @@ def _label(row: Sequence[Words], columns: Sequence[int], leaves: Sequence[str]) 
 def _title(text: str) -> str:
     """What a table is about: 三公经费 of 三公经费支出表, 收入 of 部门收入总表."""
     name = re.sub(r"(?:总|明细)?表$", "", plain_name(text))
-    return folded(re.sub(r"(?<=经费)支出$", "", name))
+    return figure_name(re.sub(r"(?<=经费)支出$", "", name))
 
 
 def _is_label(shown: ProseTable, c: int) -> bool:
@@ -263,15 +235,15 @@ def _named(
     if is_count or _units(plain) or plain.endswith("(平方米)"):
         plain = _BRACKETS.sub("", plain)
     if is_count:
-        return folded(plain)
+        return figure_name(plain)
     if not plain or _TOTAL.match(plain):
         if plain or is_only:
             above = path.split("·")[0] if leaf == "小计" else leaf
-            return title if is_main and leaf != "小计" else folded(above)
+            return title if is_main and leaf != "小计" else figure_name(above)
         return ""
     if _SUBTOTAL.search(plain) or not is_main:
         return ""
-    return folded(plain)
+    return figure_name(plain)
 
 
 def _units(label: str) -> tuple[str, ...]:

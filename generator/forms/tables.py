@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Span
+from ..lexicon.folding import plain_label, plain_name
 from ..model.headers import paths
 from ..model.words import NOWHERE, DataTable
 
@@ -20,9 +20,6 @@ EVERY_ROW: Final = "各行"
 SUBJECT, SUBJECTS_BELOW = "科目", "下级科目"
 EQUALS, AT_MOST = "=", "≤"
 
-_NUMBER: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|其中[:,]?)"
-)
 _UNIT: Final = re.compile(r"\([^()]{1,6}\)$")
 # What may stand before the name of a head (2025年预算数) or of a table (表3 2025年部门…).
 _OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|当年|年度)")
@@ -31,19 +28,6 @@ _BEFORE_NAME: Final = re.compile(
     r"|\([一二三四五六七八九十\d]{1,3}\)|(?:19|20)\d\d年度?|部门|单位|本级)"
 )
 _BEHIND_NAME: Final = re.compile(r"\([^()]*(?:表\d*|\d{4}年度?)\)$|(?<=表)\d{2}-\d{1,2}(?:表)?$")
-
-
-def plain_name(text: str) -> str:
-    """A name for comparing: no blanks and quotation marks, brackets and colons in ASCII."""
-    return re.sub(r"[\s“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
-
-
-def plain_label(text: str) -> str:
-    """The name of a row without its number, 其中： and a colon: `（一） 基本支出` → 基本支出."""
-    name = plain_name(text)
-    while (shorter := _NUMBER.sub("", name, count=1)) != name and shorter:
-        name = shorter
-    return name.rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)

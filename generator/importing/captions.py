@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import PLACEHOLDER, Form
-from .labels import bare
+from ..lexicon.folding import bare
+from ..model.amounts import SUM_UNIT
 from .money_units import LINE
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
@@ -20,11 +21,11 @@ MONEY: Final = re.compile(LINE)
 UNIT: Final = re.compile(
     r"(?:(?:预算)?单位(?:[编代]码|名称)?[：:]?)?(?<!\s)\s*+(?P<code>\d{3,9})\s*+(?:[-_－—]\s*+)?(?:单位名称[：:]?\s*+)?"
     r"(?P<name>[^\d\s年月日、.．%，。；;_-][^，。；;：:]{1,40}?)"
-    r"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>万元|千元|亿元|元)[）)]?)?"
+    rf"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>{SUM_UNIT})[）)]?)?"
 )
 FILED_BY: Final = re.compile(
     r"(?:(?:填报|申报|编制|预算|主管|实施)(?:单位|部门)|部门|单位)(?:名称)?(?:[（(]盖章[）)])?[：:]"
-    r"([^：:]{2,40}?)(?:[（(]?(?:金额)?单位[：:](万元|千元|亿元|元)[）)]?)?"
+    rf"([^：:]{{2,40}}?)(?:[（(]?(?:金额)?单位[：:]({SUM_UNIT})[）)]?)?"
 )
 # 表1-2 …, 附件3：…: the number of a caption among the tables of a text.
 AS_TABLE: Final = re.compile(

@@ -10,6 +10,7 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..document.outline import PROJECT, SECTION, number_value
 from ..forms import Family
 from ..keys import OVERALL_ADDRESS
+from ..lexicon.folding import bare
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
 from ..sources.word_source import WordDocument
@@ -20,7 +21,6 @@ from .drafts import Draft
 from .families import candidates, is_refused
 from .front import Front, mark_contents, read_front
 from .identity import Identity, identify, office
-from .labels import bare
 from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..lexicon.folding import bare
 from ..model.disclosure import Opinion
 from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place, bare
+from .labels import Found, Label, Labels, Place
 from .ledger import Ledger
 from .matrices import read_matrices
 from .money_units import Source, said_by

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..diagnostics import RuleBook
 from ..forms import Form
+from ..lexicon.folding import bare
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell, Grid
 from ..model.words import Words
@@ -24,7 +25,7 @@ from .indicator_columns import (
     match_head,
     read_head,
 )
-from .labels import Labels, Place, bare
+from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows
 from .other_fields import may_be_label

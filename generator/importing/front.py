@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..forms import PLACEHOLDER, Family
+from ..lexicon.folding import bare
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .identity import YEAR_FIRST
-from .labels import bare
 from .ledger import Ledger
 
 _CONTENTS: Final = frozenset({"目录", "目次"})

@@ -15,11 +15,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from ..diagnostics import Span
+from ..lexicon import any_of
+from ..lexicon.folding import bare
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid
-from .labels import bare
 
 BUDGET, FINAL, SELF, EVALUATION = "部门预算", "部门决算", "绩效自评", "绩效评价"
 _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
@@ -28,7 +29,7 @@ _LONGEST_LINE: Final = 60
 _FIRST_LINES: Final = 12
 # What a name of an office ends with.
 _ORG: Final = (
-    r"(?:局|委员会|委|办公室|办|厅|政府|法院|检察院|院|中心|站|所|学校|中学|小学|幼儿园|校|大学|"
+    rf"(?:{any_of('names.offices')}|委|办|政府|法院|检察院|站|所|学校|中学|小学|幼儿园|校|大学|"
     r"馆|团|协会|联合会|总会|会|社|大队|支队|队|处|街道|镇|乡|工会|医院|公司|机关|集团|本级)"
 )
 _ABOUT: Final = r"(?:部门|单位)?(?:整体|项目)?(?:支出)?(?:预算|决算|绩效|收支)"

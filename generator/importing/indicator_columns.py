@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..forms import Column
+from ..lexicon.folding import bare
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import ColumnNames, bare, printed_head
+from .labels import ColumnNames, printed_head
 from .ledger import Ledger
 from .vocabulary import lasting_key
 

@@ -7,13 +7,13 @@ that a table with other columns, or with columns added, is still understood.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
+from ..lexicon.folding import bare
 from ..model.amounts import units_named
 from ..model.tables import Cell
 from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
@@ -132,11 +132,6 @@ class Labels:
 def without_aside(text: str) -> str:
     """A label without what stands in brackets behind it: 中期目标（2023年—2025年）."""
     return _ASIDE.sub("", text.strip())
-
-
-def bare(text: str) -> str:
-    """A text without blanks, line breaks and punctuation: 其中：财政　资金 → 其中财政资金."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..forms import Form
+from ..lexicon.folding import bare
 from ..model.amounts import units_named
 from ..model.tables import Cell
 from .cell_grid import CellGrid
 from .indicator_columns import ORDER, Heads, read_head
-from .labels import Labels, bare
+from .labels import Labels
 from .vocabulary import LIST_LABELS, UNIT_CODES, UNIT_NAMES
 
 _LEAST_COLUMNS: Final = 3

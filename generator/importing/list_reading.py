@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..forms import Form
+from ..lexicon.folding import bare
 from .cell_grid import CellGrid
-from .labels import bare
 from .list_head import ListHead, list_head
 from .lists import ListReader
 from .money_units import Source, said_by

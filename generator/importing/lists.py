@@ -13,6 +13,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook
 from ..forms import MONEY, Form
+from ..lexicon.folding import bare
 from ..model.amounts import to_decimal
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell
@@ -20,7 +21,6 @@ from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
 from .indicator_columns import indicator_row, level_keys
-from .labels import bare
 from .ledger import Ledger
 from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
 from .money_units import MoneyUnit, Source, decided

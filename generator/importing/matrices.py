@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..lexicon.folding import bare
 from ..model.disclosure import OtherEntry
 from ..model.tables import DASHES, Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
-from .labels import Labels, bare
+from .labels import Labels
 from .ledger import Ledger
 
 _LEAST_HEADS: Final = 3

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ..model.amounts import units_named
+from ..model.amounts import SUM_UNIT, units_named
 
 # A line of its own above a table: 单位：万元, （金额单位：人民币元）.
 LINE: Final = (
-    r"[（(]?(?:(?:金额|计量|货币)?单位|金额)[：:](?:人民币)?(万元|千元|百元|亿元|元)(?:人民币)?"
+    rf"[（(]?(?:(?:金额|计量|货币)?单位|金额)[：:](?:人民币)?({SUM_UNIT}|百元)(?:人民币)?"
     r"(?:[（(][^（）()]{1,20}[）)])?[）)]?"
 )
 _LINE_AT_END: Final = re.compile(LINE + "$")

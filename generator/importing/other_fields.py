@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ..lexicon.folding import bare
 from ..model.amounts import to_decimal
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
-from .labels import bare
 from .ledger import Ledger
 
 _LONGEST_LABEL: Final = 24

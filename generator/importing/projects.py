@@ -9,6 +9,7 @@ from typing import Final
 from ..diagnostics import Problems, Span
 from ..document.outline import split_number
 from ..forms import Family, Form
+from ..lexicon.folding import bare
 from ..model.tables import Grid
 from ..model.words import Words
 from .captions import (
@@ -32,7 +33,7 @@ from .captions import (
 from .cell_grid import CellGrid
 from .drafts import Draft
 from .indicator_columns import Heads
-from .labels import Labels, bare, make_labels
+from .labels import Labels, make_labels
 from .ledger import Ledger
 from .list_head import ListHead
 from .money_units import Source

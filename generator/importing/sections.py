@@ -10,12 +10,13 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..document.outline import SUBGOAL, SUBHEADING, number_value, split_number, styled_number
 from ..forms import TABLES, Family, SectionPlan, find_table
 from ..keys import SUBGOALS
+from ..lexicon.folding import bare
+from ..lexicon.likeness import common_part
 from ..model.disclosure import Section, SubGoal
 from ..model.tables import Grid
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
-from .labels import bare
 from .ledger import Ledger
 from .prose import Line, SubGoals, is_heading, lines_of, number_style, run_in_title, section_prose
 from .statutory import definition_of, with_names
@@ -164,8 +165,8 @@ class Sections:
             return
         left = [s for s in self.later if s.key not in self.titled and s.key not in self.content]
         said = bare(text[:_BEGINNING])
-        chosen = max(left, key=lambda s: _in_common(bare(s.title), said), default=None)
-        if chosen is None or _in_common(bare(chosen.title), said) < _ENOUGH_IN_COMMON:
+        chosen = max(left, key=lambda s: len(common_part(bare(s.title), said)), default=None)
+        if chosen is None or len(common_part(bare(chosen.title), said)) < _ENOUGH_IN_COMMON:
             chosen = left[0] if left and self.current is None else None
         if chosen is not None:
             self.begin(chosen)
@@ -253,11 +254,3 @@ class Sections:
                 span = next((x.span for x in pieces if x is not None), Span(self.document.path))
                 sections.append(Section(plan.key, prose, span))
         return with_names(sections, self.family.tables), tuple(goals)
-
-
-def _in_common(title: str, text: str) -> int:
-    """How long the longest run of characters is that both have."""
-    for length in range(len(title), 0, -1):
-        if any(title[n : n + length] in text for n in range(len(title) - length + 1)):
-            return length
-    return 0

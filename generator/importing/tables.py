@@ -12,13 +12,14 @@ from typing import Final
 
 from ..document.outline import split_number
 from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..lexicon.folding import bare
+from ..model.amounts import SUM_UNIT
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words
 from ..sources.word_text import WordParagraph
 from .captions import CONTINUED, CONTINUED_CAPTION, MONEY, UNIT
 from .cell_grid import CellGrid, joined_grids, lines_of
 from .drafts import joined
-from .labels import bare
 from .ledger import Ledger
 
 _LONGEST_CAPTION: Final = 60
@@ -30,8 +31,8 @@ _NOTE: Final = re.compile(
     r"[^：:，。；]{0,10}(?:部门|单位|名称|编码|年度|时间|日期|时点|表号|编号)(?:[（(][^）)]{1,6}[）)])?[：:].+"
     r"|截[止至].{2,30}|[^：:，。；]{1,8}\d+表"
 )
-_MONEY_AT_END: Final = re.compile(r"[（(]?(?:金额)?单位[：:]\s*(万元|千元|亿元|元)[）)]?$")
-_MONEY_IN_HEAD: Final = re.compile(r"单位[：:](万元|千元|亿元|元)")
+_MONEY_AT_END: Final = re.compile(rf"[（(]?(?:金额)?单位[：:]\s*({SUM_UNIT})[）)]?$")
+_MONEY_IN_HEAD: Final = re.compile(rf"单位[：:]({SUM_UNIT})")
 _TOTAL: Final = re.compile(r".{0,12}总额")
 # 项　目: blanks that only widen a word.
 _PADDED: Final = re.compile(r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+")

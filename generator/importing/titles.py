@@ -9,12 +9,13 @@ from typing import Final
 
 from ..document.outline import split_number
 from ..forms import ChapterPlan, Family, SectionPlan
+from ..lexicon.folding import bare
 from ..model.tables import Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid
 from .front import has_title
-from .labels import bare, make_labels, without_aside
+from .labels import make_labels, without_aside
 
 LONGEST_TITLE: Final = 50
 _ENOUGH_LABELS: Final = 3

@@ -20,7 +20,7 @@ from ..keys import (
     TITLE,
     disclosure_keys,
 )
-from ..model.amounts import plain_digits
+from ..lexicon.folding import narrow
 from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
 from ..model.evaluation import Kind
 from ..model.words import Words
@@ -127,7 +127,7 @@ class DisclosureReader:
 
     def year(self, keys: Keys) -> int:
         words = keys.text("年度")
-        digits = plain_digits(words.text).removesuffix("年").removesuffix("年度")
+        digits = narrow(words.text).removesuffix("年").removesuffix("年度")
         if words and digits != str(self.found.year):
             self.problems.add(
                 RuleBook.WRONG_YEAR,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from ..diagnostics import Span
+from ..lexicon import one_of
+from ..lexicon.folding import narrow
 from .words import NOWHERE, Words
 
 NOT_APPLICABLE: Final = frozenset({"/", "／", "—", "——", "－", "-"})
@@ -25,6 +26,8 @@ _IN_WAN: Final = {
 }
 UNITS: Final = ("元", "千元", "万元", "万", "亿元")
 """The units that a form, a table or a site may count in."""
+# What a sum in running text, or a line above a table, is in.
+SUM_UNIT: Final = one_of(unit for unit in UNITS if unit.endswith("元"))
 # What else amounts, heads and lines call them; 千 and 百 alone may count anything.
 _SHORT: Final = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元", "圆": "元"}
 _NAMES: Final = "|".join(sorted((*_IN_WAN, *_SHORT), key=len, reverse=True))
@@ -86,14 +89,9 @@ class Amount:
         return money(in_unit(self.value, unit))
 
 
-def plain_digits(text: str) -> str:
-    """Full-width digits, points and commas as ASCII ones (`３６．００` → `36.00`)."""
-    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
-
-
 def to_decimal(text: str) -> Decimal | None:
     """A plain or grouped number; None for anything else (so no `1e999`, no `NaN`)."""
-    match = _PLAIN.fullmatch(plain_digits(text).strip())
+    match = _PLAIN.fullmatch(narrow(text).strip())
     return _decimal(match["sign"], match["number"]) if match else None
 
 
@@ -120,9 +118,9 @@ def _parts(text: str) -> _Parts | None:
     """The sign, the digits as typed and the unit of an amount; None where it is none."""
     if len(text) > _LONGEST_AMOUNT:
         return None
-    narrow = _OUTER_BLANKS.sub("", plain_digits(text))
-    bracketed = _BRACKETED.fullmatch(narrow)
-    match = _MONEY.fullmatch(bracketed[1] + bracketed[2] if bracketed else narrow)
+    said = _OUTER_BLANKS.sub("", narrow(text))
+    bracketed = _BRACKETED.fullmatch(said)
+    match = _MONEY.fullmatch(bracketed[1] + bracketed[2] if bracketed else said)
     if match is None:
         return None
     signs = ("-" if bracketed else "") + match["sign"] + match["below"]
@@ -160,18 +158,16 @@ def units_named(text: str) -> tuple[str, ...]:
     `预算数（元）`, `单位：万元`, `金额单位:人民币元`, `预算数/万元`, `以千元为单位`; each once, in
     order. More than one contradict each other. A measure (元/人, 万元产值) is none.
     """
-    narrow = "".join(
-        unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c.isspace() else c for c in text
-    ).strip()
+    plain = "".join(" " if c.isspace() else c for c in narrow(text)).strip()
     found = [(m.start(1), m[1]) for p in (_IN_BRACKETS, _BEHIND, _BETWEEN, _AT_END)
-             for m in p.finditer(narrow)]  # fmt: skip
-    parts = [part for _, said in (*sorted(found), (0, narrow)) for part in _PARTS.split(said)]
+             for m in p.finditer(plain)]  # fmt: skip
+    parts = [part for _, said in (*sorted(found), (0, plain)) for part in _PARTS.split(said)]
     return tuple(dict.fromkeys(unit for part in parts if (unit := unit_called(part))))
 
 
 def parse_percent(words: Words) -> Amount:
     """Read `20%` or `20`; the value is in percent."""
-    text = plain_digits(words.text).strip()
+    text = narrow(words.text).strip()
     value = to_decimal(text.removesuffix("%").strip())
     return Amount(words.text, value, words.span)
 

@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from .amounts import Amount, plain_digits, plain_number, to_decimal
+from ..lexicon.folding import narrow
+from .amounts import Amount, plain_number, to_decimal
 from .targets import Target
 from .words import Prose, Words
 
@@ -93,5 +94,5 @@ def points(value: Decimal) -> Amount:
 
 def parse_points(words: Words) -> Amount:
     """Read `9.5` or `9.5分`."""
-    text = plain_digits(words.text).strip().removesuffix("分").strip()
+    text = narrow(words.text).strip().removesuffix("分").strip()
     return Amount(words.text, to_decimal(text), words.span)

@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Final
 
 from ..diagnostics import Span
-from .amounts import NOT_APPLICABLE, plain_digits, to_decimal
+from ..lexicon.folding import narrow
+from .amounts import NOT_APPLICABLE, to_decimal
 from .words import NOWHERE, Words
 
 
@@ -103,7 +104,7 @@ def parse_target(words: Words) -> Target:
     """Split a target; never fails: what cannot be split is qualitative."""
     wording, span = words.text, words.span
     # Runs of blanks as one: the patterns below allow blanks at many places in a row.
-    text = re.sub(r"\s+", " ", plain_digits(wording).replace("，", ",")).strip()
+    text = re.sub(r"\s+", " ", narrow(wording).replace("，", ",")).strip()
     if not text:
         return Target(wording, TargetKind.BLANK, span=span)
     if wording.strip() in NOT_APPLICABLE:
@@ -126,7 +127,7 @@ def compose_target(sign: Words, value: Words, unit: Words) -> Target:
     own = parse_target(value)
     if own.kind is not TargetKind.NUMBER:
         return own
-    before = sign.text if not own.operator and plain_digits(sign.text) in _OPERATORS else ""
+    before = sign.text if not own.operator and narrow(sign.text) in _OPERATORS else ""
     behind = "" if own.unit or unit.text in NOT_APPLICABLE else unit.text
     return parse_target(Words(f"{before}{value.text}{behind}", value.span))
 

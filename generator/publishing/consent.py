@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from ..diagnostics import Diagnostic, Level, Rule, RuleBook, Span
 from ..jobs import Result
 from ..summaries import Withdrawn, records
 from ..versions.corrections import Change
-from ..versions.published import Data, differences, serial
+from ..versions.published import differences, serial
 from .former import Former, PublishedText, read_text
 
 _MOST_CHANGES: Final = 12
@@ -98,14 +98,10 @@ def held_against(
     """
     stops = level is Level.ERROR or strict
     told: dict[str, Diagnostic] = {}
-    made = {f.path: f.sha256 for r in build.public for f in r.files}
     for old in former.public:
-        data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
-        if made.get(data) in former.record.files[data] or not old.data:
-            continue  # the same to the byte, or lost
-        now = _same_text(old, build, partial(_said, former, stage))
-        changes = differences(old.data, _said(former, stage, now.folder)) if now else ()
-        if now and changes:
+        now = _same_text(old, build, stage)
+        changes = _changes(former, old, now, stage) if now is not None else ()
+        if now is not None and changes:
             told[now.key] = _uncorrected(old, build.sources[now.key], changes, level)
     return [
         replace(r, diagnostics=(*r.diagnostics, told[r.key]), blocked=r.blocked or stops)
@@ -115,19 +111,22 @@ def held_against(
     ]
 
 
-def _said(former: Former, stage: Path, folder: str) -> Data:
-    """What a text says now: in the stage, or where it stands when nothing of it changed."""
-    return read_text(stage, folder) or (read_text(former.root, folder) if former.root else {})
-
-
-def _same_text(old: PublishedText, build: Build, said: Callable[[str], Data]) -> Result | None:
+def _same_text(old: PublishedText, build: Build, stage: Path) -> Result | None:
     """What a published text is in this build: of the same disclosure the one with as many
     corrections, else the one that stands there now."""
     base = "/".join(old.folder.split("/")[:2])
     now = build.moved.get(base, base)
     texts = [r for r in build.public if f"{r.folder}/".startswith(f"{now}/")]
-    alike = (r for r in texts if serial(said(r.folder)) == serial(old.data))
+    alike = (r for r in texts if serial(read_text(stage, r.folder)) == serial(old.data))
     return next(alike, next((r for r in texts if r.folder == now), None))
+
+
+def _changes(former: Former, old: PublishedText, now: Result, stage: Path) -> tuple[Change, ...]:
+    data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
+    same = any(f.path == data and f.sha256 in former.record.files[data] for f in now.files)
+    if same or not old.data:
+        return ()
+    return differences(old.data, read_text(stage, now.folder))
 
 
 def _uncorrected(
@@ -161,11 +160,8 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
         return not build.stays(path) and not any(w.covers(path) for w in site.withdrawals)
 
     found: list[Diagnostic] = []
-    for text in former.texts.values():
+    for text in _told_once(former, is_lost):
         lost = [path for path in text.files if is_lost(path)]
-        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
-        if current is not text and current.is_public and is_lost(current.page):
-            continue  # gone with the text that corrected it, and told there
         if text.is_public and lost:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
@@ -224,6 +220,14 @@ def _lost(
 def _now(text: PublishedText, build: Build) -> str:
     """The file that its disclosure is read from now; empty where there is none."""
     return next((build.sources[r.key] for r in build.public if r.folder == text.folder), "")
+
+
+def _told_once(former: Former, is_lost: Callable[[str], bool]) -> Iterator[PublishedText]:
+    """The texts, but for those that went with the text that corrected them."""
+    for text in former.texts.values():
+        current = former.texts.get("/".join(text.folder.split("/")[:2]), text)
+        if current is text or not is_lost(current.page) or not current.is_public:
+            yield text
 
 
 def _withdraw(address: str) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from ..diagnostics import Problems, Rule, RuleBook, Span
-from ..model.amounts import plain_digits
+from ..lexicon.folding import narrow
 from ..model.words import Words
 from .nodes import Mapping, Node, Scalar, Sequence, Table, kind_of
 from .pipe_table import read_table
@@ -45,7 +45,7 @@ _MOST_NAMED: Final = 60
 
 def parse_date(text: str) -> datetime.date | None:
     """A calendar date as finance offices write it; None for anything else."""
-    match = DATE.fullmatch(plain_digits(text))
+    match = DATE.fullmatch(narrow(text))
     return _calendar(match) if match else None
 
 
@@ -156,7 +156,7 @@ class Keys:
     def moment(self, key: str) -> tuple[datetime.date | None, datetime.time | None]:
         """A date as above, and the time of day where one follows: `2025-02-10 09:30`."""
         words = self.text(key)
-        match = MOMENT.fullmatch(plain_digits(words.text))
+        match = MOMENT.fullmatch(narrow(words.text))
         if match is None or match[4] is None:
             return self.date(key), None
         date, hour, minute = _calendar(match), int(match[4]), int(match[5])

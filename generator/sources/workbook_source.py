@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..model.amounts import SUM_UNIT
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .table_source import read_book, report_without_value
@@ -21,7 +22,7 @@ from .word_text import WordParagraph
 from .workbook.book import Sheet
 
 # 单位：万元 at the right end of a line above a table.
-_MONEY: Final = re.compile(r"[（(]?(?:金额)?单位[：:](?:万元|千元|亿元|元)[）)]?")
+_MONEY: Final = re.compile(rf"[（(]?(?:金额)?单位[：:](?:{SUM_UNIT})[）)]?")
 _LONGEST_LINE: Final = 60
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..forms import MONEY, Family, Form
-from ..model.amounts import Amount, to_decimal
+from ..model.amounts import SUM_UNIT, Amount, to_decimal
 from ..model.disclosure import (
     Approval,
     Correction,
@@ -29,7 +29,7 @@ from ..model.words import DataTable, Paragraph, Prose, Subheading, Words
 # A year by itself; those of a cited title or of a document's number belong to them.
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CITED: Final = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|\[\d{4}\]")
-_MONEY: Final = re.compile(r"\d\s?(?:亿元|万元|千元|元)")
+_MONEY: Final = re.compile(rf"\d\s?(?:{SUM_UNIT})")
 _LONGEST: Final = 30
 SectionPiece = Paragraph | Subheading | DataTable
 

@@ -14,7 +14,7 @@ from generator.checks.comparison import Check, Outcome
 from generator.checks.wording.marks import unbalanced
 from generator.config import Site
 from generator.diagnostics import Problems
-from generator.evidence.reading import amounts_in, clauses, counts_in, distance_at_most, squeezed
+from generator.evidence.reading import amounts_in, clauses, counts_in
 from generator.model.disclosure import Disclosure
 from tests.checks.examples import check_of, compared
 from tests.checks.real import families, findings, subject
@@ -94,18 +94,6 @@ def test_a_mark_without_partner_is_in_the_text(text: str) -> None:
 )  # fmt: skip
 def test_brackets_and_title_marks(text: str, at: int | None) -> None:
     assert unbalanced(text) == at
-
-
-@given(st.text("散煤媒宣传费", max_size=8), st.text("散煤媒宣传费", max_size=8))
-def test_names_near_each_other(a: str, b: str) -> None:
-    assert distance_at_most(a, b, 8)
-    assert distance_at_most(a, b, 0) == (a == b)
-    assert distance_at_most(a, b, 2) == distance_at_most(b, a, 2)
-
-
-@given(st.text())
-def test_squeezed_is_stable(text: str) -> None:
-    assert squeezed(squeezed(text)) == squeezed(text)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
 from generator.forms import TableDefinition, find_table, labels_of, load_families, load_tables
-from generator.forms.tables import plain_label, plain_name
+from generator.lexicon.folding import plain_label, plain_name
 from tests.conftest import TEMPLATES
 
 NINE = (

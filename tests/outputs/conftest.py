@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Once
-from tests.outputs.pdf_samples import Made, make, make_long, make_real
+from tests.outputs.pdf_samples import Made, make, make_long, make_real, make_signs
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +20,8 @@ def pdf_of(once: Once, request: pytest.FixtureRequest) -> Callable[[str], Made]:
     def laid_out(name: str, folder: Path) -> Made:
         if name == "long":
             return make_long(folder)
+        if name == "signs":
+            return make_signs(folder)
         if name.endswith(".docx"):
             return make_real(request.getfixturevalue("real_file")(name), folder)
         return make(ROOT / "content", folder, name)

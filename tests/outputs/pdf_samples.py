@@ -17,6 +17,18 @@ from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
 LONG = "2025/long"
+SIGNED = "2025/signs"
+SIGNS = "☑☐☒✓✔✘✗①⑳㉑⓿❶㊣㎡㎞㎏²³½⅓℃‰№§→⇒↔≒≈±√×÷★☆▲◆●■※₀₁₂₉⁰⁹❌✅☎✉→"
+SCRIPTS = {
+    "蒙古文": "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ",
+    "维吾尔文": "ئۇيغۇر ئاپتونوم رايونى",
+    "藏文": "བོད་རང་སྐྱོང་ལྗོངས།",
+    "彝文": "ꆈꌠꁱꂷ",
+    "壮文": "Gvangjsih Bouxcuengh Ƅƅ Ƨƨ Ɵɵ Ɯɯ",
+    "傣文": "ᥖᥭᥰᥖᥬᥳ ᦅᦷᦺᦑ",
+    "傈僳文": "ꓡꓲꓢꓴ",
+    "朝鲜文": "조선족자치주",
+}
 REAL = ("julu-2024.docx", "linwu-2021.docx", "gaoxin-2020.docx")
 
 
@@ -70,6 +82,16 @@ def make_long(folder: Path) -> Made:
     """A draft with what no page holds: long row groups, a long row, a table in a sub-goal."""
     write_content(folder, LONG, long_text())
     return make(folder, folder / "stage", LONG)
+
+
+def make_signs(folder: Path) -> Made:
+    """A draft that says the signs of forms, and something in each of China's scripts."""
+    goals = "".join(f"      {words}。\n" for words in (SIGNS, *SCRIPTS.values()))
+    row = "      | 产出指标 | 数量指标 | 件数 | ≥1件 |\n"
+    write_content(
+        folder, SIGNED, HEAD + row + MIDDLE + PROJECT.format(number=1, goals=goals, rows="")
+    )
+    return make(folder, folder / "stage", SIGNED)
 
 
 def make_real(file: Path, folder: Path) -> Made:

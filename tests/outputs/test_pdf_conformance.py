@@ -30,7 +30,7 @@ def _engine() -> None:
 
 
 @pytest.mark.usefixtures("_engine")
-@pytest.mark.parametrize("name", ["2025/scjg", "2024/scjg-zp", "2025/ggfw", "long", *REAL])
+@pytest.mark.parametrize("name", ["2025/scjg", "2024/scjg-zp", "2025/ggfw", "long", "signs", *REAL])
 def test_one_file_conforms_to_both_standards(pdf_of: Callable[[str], Made], name: str) -> None:
     pdf = pdf_of(name).pdf
     assert failures(pdf, UA1) == []

@@ -102,7 +102,8 @@ def pairs(site: Site, number: int) -> Iterator[tuple[list[int], str, list[str]]]
         time.sleep(0.1 * (turn % 5))
         second = site.start(1 - turn % 2)
         ends = [first.wait(), second.wait()]
-        yield ends, site.state(), [p.name for p in site.folder.iterdir()]
+        beside = [p.name for p in site.folder.iterdir() if p.name != ".site.cache"]
+        yield ends, site.state(), beside
 
 
 def main(number: int) -> None:

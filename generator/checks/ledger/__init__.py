@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from ...document.layout import Document
 from .. import CHECKS
 from ..comparison import WHOLE, Check, Comparison, Outcome
-from .operands import Place, Side, places, sides
+from .operands import ShownText, Side, places, sides
 
 WAIVED = "已说明"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One comparison as the ledger shows it; `result` is 相符, 不符 or 已说明.
 
     `anchor` is where its object stands, where neither side has a place.
@@ -30,7 +30,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class LedgerEntry:
     """One rule's comparisons: how many, how they came out, and those worth a line.
 
     A rule that only asks whether cells are filled shows those that are not. One that
@@ -40,7 +40,7 @@ class Account:
     check: Check
     count: int
     agreed: int
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     is_whole: bool = False
 
     @property
@@ -52,22 +52,24 @@ class Account:
         return self.count - self.agreed - self.waived
 
 
-def ledger(comparisons: Sequence[Comparison], document: Document) -> tuple[Account, ...]:
-    """The accounts of all rules that had something to compare, in the order of their ids."""
+def ledger(comparisons: Sequence[Comparison], document: Document) -> tuple[LedgerEntry, ...]:
+    """The entries of all rules that had something to compare, in the order of their ids."""
     known = places(document)
-    accounts = []
+    entries = []
     for check in CHECKS:
         applied = [c for c in comparisons if c.rule == check.rule.id and c.has_applied]
         if applied:
-            accounts.append(_account(check, applied, known))
-    return tuple(accounts)
+            entries.append(_entry(check, applied, known))
+    return tuple(entries)
 
 
-def _account(check: Check, applied: Sequence[Comparison], known: Mapping[str, Place]) -> Account:
+def _entry(
+    check: Check, applied: Sequence[Comparison], known: Mapping[str, ShownText]
+) -> LedgerEntry:
     agreed = sum(c.outcome is Outcome.AGREE for c in applied)
     lines = tuple(_line(c, check, known) for c in applied if _is_worth_a_line(c))
     is_whole = all(c.object == WHOLE for c in applied)
-    return Account(check, len(applied), agreed, lines, is_whole)
+    return LedgerEntry(check, len(applied), agreed, lines, is_whole)
 
 
 def _is_worth_a_line(comparison: Comparison) -> bool:
@@ -78,14 +80,14 @@ def _is_worth_a_line(comparison: Comparison) -> bool:
     return c.object != WHOLE and all(any(x.isdigit() for x in s) for s in (c.left, c.right))
 
 
-def _line(comparison: Comparison, check: Check, known: Mapping[str, Place]) -> Line:
+def _line(comparison: Comparison, check: Check, known: Mapping[str, ShownText]) -> LedgerLine:
     c = comparison
     is_answered = bool(c.waiver or c.withheld) and c.outcome is not Outcome.AGREE
     result = WAIVED if is_answered else str(c.outcome)
     left, right = sides(c, check.is_sum, known)
     has_place = left.anchor or right.anchor or not c.cells
     anchor = "" if has_place else c.cells[0]
-    return Line(c.object, left, right, result, c.waiver or c.withheld, anchor)
+    return LedgerLine(c.object, left, right, result, c.waiver or c.withheld, anchor)
 
 
 def ledger_json(comparisons: Iterable[Comparison]) -> bytes:

@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Final
 
 from ...document.layout import Document
-from ...evidence.reading import amounts_in, narrow
+from ...evidence.reading import amounts_in
 from ...lexicon import any_of
+from ...lexicon.folding import narrow
 from ...model.amounts import to_decimal
 from ...model.tables import Cell, Grid, GridKind
 from ..comparison import Comparison
@@ -45,7 +46,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShownText:
     """A cell or paragraph: its text, the number that it is, all that it holds, sums of money."""
 
     text: str
@@ -55,9 +56,9 @@ class Place:
     is_paragraph: bool = False
 
 
-def places(document: Document) -> dict[str, Place]:
+def places(document: Document) -> dict[str, ShownText]:
     """Every cell and paragraph of a document by its anchor."""
-    found: dict[str, Place] = {}
+    found: dict[str, ShownText] = {}
     for laid in document.walk():
         found[laid.entry.id] = _paragraph(laid.entry.title)
         for block in laid.blocks:
@@ -68,17 +69,17 @@ def places(document: Document) -> dict[str, Place]:
     return found
 
 
-def _paragraph(text: str) -> Place:
-    return Place(text, None, frozenset(_numbers(text)), _money(text), is_paragraph=True)
+def _paragraph(text: str) -> ShownText:
+    return ShownText(text, None, frozenset(_numbers(text)), _money(text), is_paragraph=True)
 
 
-def _cell(cell: Cell, grid: Grid) -> Place:
+def _cell(cell: Cell, grid: Grid) -> ShownText:
     number = cell.amount.value if cell.amount else to_decimal(cell.text.removesuffix("%"))
     money = _money(cell.text)
     if cell.amount and number is not None and _is_money(cell, grid):
         money |= {number}
     own = {number} if number is not None else set()
-    return Place(cell.text, number, frozenset((*own, *_numbers(cell.text))), money)
+    return ShownText(cell.text, number, frozenset((*own, *_numbers(cell.text))), money)
 
 
 def _is_money(cell: Cell, grid: Grid) -> bool:
@@ -100,7 +101,9 @@ def _money(text: str) -> frozenset[Decimal]:
     return frozenset(said.number for said in amounts_in(text)) if "元" in text else frozenset()
 
 
-def sides(comparison: Comparison, is_sum: bool, known: Mapping[str, Place]) -> tuple[Side, Side]:
+def sides(
+    comparison: Comparison, is_sum: bool, known: Mapping[str, ShownText]
+) -> tuple[Side, Side]:
     """Both sides, printed alike, each with its place; `is_sum` where the right one adds parts."""
     c = comparison
     left_at, right_at = _anchors(c, is_sum, {i: known[i] for i in c.cells if i in known})
@@ -147,7 +150,7 @@ def _decimals(text: str) -> int:
     return len(text.partition(".")[2]) if _FIGURE.fullmatch(text) else 0
 
 
-def _anchors(c: Comparison, is_sum: bool, cells: Mapping[str, Place]) -> tuple[str, str]:
+def _anchors(c: Comparison, is_sum: bool, cells: Mapping[str, ShownText]) -> tuple[str, str]:
     """Where both sides stand, each in a place of its own; both may be in one paragraph.
 
     First those that some place shows, a bound before the other side, since it is
@@ -163,7 +166,7 @@ def _anchors(c: Comparison, is_sum: bool, cells: Mapping[str, Place]) -> tuple[s
     return left, right
 
 
-def _place(text: str, cells: Mapping[str, Place], taken: str, is_sum: bool) -> str:
+def _place(text: str, cells: Mapping[str, ShownText], taken: str, is_sum: bool) -> str:
     """A place that the other side has not taken, else the paragraph that it has."""
     free = {i: p for i, p in cells.items() if i != taken}
     shared = {i: p for i, p in cells.items() if i == taken and p.is_paragraph}
@@ -179,15 +182,15 @@ def _is_computed(text: str, is_sum: bool) -> bool:
     return figure is not None and (is_sum or not figure["operator"])
 
 
-def _first(cells: Mapping[str, Place]) -> str:
+def _first(cells: Mapping[str, ShownText]) -> str:
     """The first place with a number."""
     return next((i for i, place in cells.items() if place.numbers), "")
 
 
-def _showing(text: str, cells: Mapping[str, Place]) -> str:
+def _showing(text: str, cells: Mapping[str, ShownText]) -> str:
     """The first place that says the same, else has the number; a whole cell before prose."""
     numbers = frozenset(_numbers(text.partition(_WITHHELD)[0]))
-    tests: tuple[Callable[[Place], bool], ...] = (
+    tests: tuple[Callable[[ShownText], bool], ...] = (
         lambda p: bool(text) and p.text == text,
         lambda p: bool(numbers & p.numbers) and not p.is_paragraph,
         lambda p: bool(numbers & p.numbers),

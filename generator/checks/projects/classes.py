@@ -8,10 +8,12 @@ from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
-from ...evidence.reading import MONEY, base_unit, counting_unit, distance_at_most, squeezed
+from ...evidence.reading import MONEY, base_unit, counting_unit
 from ...evidence.subject import Subject
 from ...forms import Form
 from ...lexicon import any_of
+from ...lexicon.folding import plain_name
+from ...lexicon.likeness import distance_at_most
 from ...model.disclosure import Project
 from ...model.targets import Target, TargetKind
 from ...model.words import Paragraph
@@ -200,7 +202,7 @@ def same_basis(subject: Subject) -> Iterator[Comparison]:
     """One basis for four rows and more, the satisfaction among them, was copied down."""
     for project in subject.evidence.forms:
         bases = [r.basis.text for r in project.indicators.rows if r.basis is not None]
-        filled = {squeezed(b) for b in bases if b}
+        filled = {plain_name(b) for b in bases if b}
         if len(bases) < 4 or not filled:
             continue
         rows = subject.evidence.rows_of[id(project)]
@@ -227,10 +229,10 @@ def _copies(subject: Subject) -> Iterator[Comparison]:
         target = row.indicator.target
         if target.kind is not TargetKind.TEXT:
             continue
-        value = squeezed(target.wording)
+        value = plain_name(target.wording)
         description = row.indicator.description.text if row.indicator.description else ""
-        copied = "名称" if value == squeezed(row.name) else ""
-        if not copied and len(value) >= 8 and value in squeezed(description):
+        copied = "名称" if value == plain_name(row.name) else ""
+        if not copied and len(value) >= 8 and value in plain_name(description):
             copied = "描述"
         if copied:
             yield Comparison(
@@ -251,7 +253,7 @@ _THE: Final = re.compile(r"的|等(?:方面)?|支出|[。；，、,;\s]")
 
 
 def _plain(text: str) -> str:
-    return _THE.sub("", _NUMBERED.sub("", squeezed(text)))
+    return _THE.sub("", _NUMBERED.sub("", plain_name(text)))
 
 
 def goal_copies(subject: Subject) -> Iterator[Comparison]:

@@ -16,7 +16,7 @@ from ..comparison import Check, Comparison, judged
 _COPY: Final = "从预算管理系统里原样复制编码。"
 _RULE: Final = "项目编码由预算管理一体化系统生成（预算管理一体化规范），要原样照抄。"
 
-CODECODE = FieldRule(
+CODE_SHAPE = FieldRule(
     "JX075",
     "项目编码不是 21 位",
     why=_RULE,
@@ -119,7 +119,7 @@ def code_shape(subject: Subject) -> Iterator[Comparison]:
         if len(code) == 21:
             said = "前 8 位应是数字，第 9 位应是字母，其余是数字或大写字母。"
         agrees = CODE.fullmatch(code) is not None
-        yield _judge(subject, CODECODE, project, agrees, "21 位", said)
+        yield _judge(subject, CODE_SHAPE, project, agrees, "21 位", said)
 
 
 def code_region(subject: Subject) -> Iterator[Comparison]:
@@ -227,7 +227,7 @@ def _dates(published: str) -> str:
 
 _A, _B, _C = "99010125P00312010007P", "99010125P003120100088", "99010125P00312010009R"
 CHECKS: Final = (
-    Check(CODECODE, code_shape, fails=_coded_text(_A[:-1]), passes=_coded_text(_A)),
+    Check(CODE_SHAPE, code_shape, fails=_coded_text(_A[:-1]), passes=_coded_text(_A)),
     Check(
         CODE_REGION,
         code_region,

@@ -9,9 +9,11 @@ from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
-from ...evidence.reading import base_unit, common_part, in_wan, squeezed
+from ...evidence.reading import base_unit, in_wan
 from ...evidence.subject import Subject
 from ...lexicon import any_of
+from ...lexicon.folding import plain_name
+from ...lexicon.likeness import common_part
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ...model.targets import TargetKind
@@ -48,7 +50,7 @@ COST_FLOOR = FieldRule(
 
 _WHOLE: Final = "总成本|总投资|总支出|支出总额|经费总额"
 _TOTAL: Final = re.compile(
-    rf"^{any_of('funds.general', '全年', '年度')}?(?:{_WHOLE}|成本总额|总费用|总额|预算数?)"
+    rf"^{any_of('funds.spent', '项目', '全年', '年度')}?(?:{_WHOLE}|成本总额|总费用|总额|预算数?)"
     rf"|(?:{_WHOLE}|资金总额)$"
 )
 _PART: Final = re.compile(r"单位|单个|每|均|单价|[/／]|其中|部分|节约|降低|上级|自筹|配套")
@@ -73,7 +75,7 @@ def _money(row: Row) -> Decimal | None:
 
 def _is_total(row: Row, project: Project) -> bool:
     """A cost of the whole project: by its own words, or because it bears the project's name."""
-    name, title = squeezed(row.name), squeezed(project.name.text)
+    name, title = plain_name(row.name), plain_name(project.name.text)
     if _money(row) is None or row.kind != "成本" or _PART.search(row.name):
         return False
     rest = name.removeprefix(title).removeprefix("经费") if title and name != title else ""

@@ -75,9 +75,27 @@ _RATE: Final = re.compile(
     r"(?:(?<![效频速功利税汇斜曲概])率|比例|比率|占比|百分比)(?:[（(][%％][)）])?$"
 )
 _COUNT: Final = re.compile(
-    r"(?:数量|次数|人数|份数|批次|个数|户数|台数|件数|家数|套数|册数|面积|里程)$"
+    any_of(
+        "数量",
+        "次数",
+        "人数",
+        "个数",
+        "件数",
+        "份数",
+        "批次",
+        "户数",
+        "台数",
+        "家数",
+        "套数",
+        "册数",
+        "面积",
+        "里程",
+    )
+    + "$"
 )
-_BARE: Final = re.compile(r"指数|系数|pH|PH|得分|分数|评分|名次|排名|等级|比值|浓度|倍数|年份|编号")
+_BARE: Final = re.compile(
+    any_of("units.bare") + "|pH|PH|分数|名次|排名|等级|比值|浓度|倍数|年份|编号"
+)
 _IN_NAME: Final = re.compile(r"[（(](?:%|％|‰|[一-鿿/]{1,5})[)）]")
 _GROWTH: Final = re.compile(
     any_of("changes.up", "提升", "增速", "完成计划", "产出", "产能", "收益")
@@ -225,9 +243,7 @@ def words_in_value(subject: Subject) -> Iterator[Comparison]:
     return _each(subject, WORDS_IN_VALUE, fits, "符号、数字、单位", message)
 
 
-_FINE: Final = re.compile(
-    r"罚没(?:收入|金额|款|总额|数额|$)|罚款(?:收入|金额|总额|数额|$)|没收(?:金额|款)"
-)
+_FINE: Final = re.compile(r"(?:罚没|罚款)(?:收入|金额|总额|数额|$)|罚没款|没收(?:金额|款)")
 
 
 def fines(subject: Subject) -> Iterator[Comparison]:

@@ -20,12 +20,13 @@ from ...evidence.reading import (
     Said,
     base_unit,
     clauses,
-    common_part,
     counting_unit,
     counts_in,
-    squeezed,
 )
+from ...evidence.statements import words
 from ...evidence.subject import Subject
+from ...lexicon.folding import plain_name
+from ...lexicon.likeness import common_part
 from ...model.amounts import plain_number
 from ...model.targets import TargetKind
 from ..comparison import Check, Comparison, judged
@@ -55,17 +56,14 @@ LIKE_COUNT = FieldRule(
     mend="两处改成一样的数；文字里的数可以写成 {{ 指标(…).指标值 }}，永远一致。",
 )
 
-_AFFIX: Final = re.compile(
-    r"[（(][^（）()]{0,8}[）)]$|^(?:完成|开展|组织开展|组织|实施|全年|年度|计划|新增)+"
-)
+_DOING: Final = "完成|开展|组织|实施|全年|计划"
+_AFFIX: Final = re.compile(rf"[（(][^（）()]{{0,8}}[）)]$|^(?:{_DOING}|组织开展|年度|新增)+")
 # What an indicator's name ends with where a sentence has a figure: 数量, 家数, 里程.
 _TIMES: Final = "|".join(unit for unit in COUNTING if len(unit) > 1 and unit.endswith("次"))
 _NOUN: Final = re.compile(
     rf"(?:(?:{'|'.join(COUNTING)})数量?|总?数量?|总?量|{_TIMES}|里程|面积|长度|规模|总额)$"
 )
-_LEAD: Final = re.compile(
-    r"^(?:完成|开展|组织|实施|全年|年度内?|年内|计划|预计|力争|共|对|为|在|[^一-鿿])+"
-)
+_LEAD: Final = re.compile(rf"^(?:{_DOING}|年度内?|年内|预计|力争|共|对|为|在|[^一-鿿])+")
 _TAIL: Final = re.compile(
     r"(?:(?:目标值?|任务)|达到?|为|是|共|约|不少于|不低于|不超过|至少|超过|到|[≥≤>=<]){1,12}$"
 )
@@ -74,7 +72,7 @@ _TAIL: Final = re.compile(
 @lru_cache(8192)
 def core(name: str) -> str:
     """The words of an indicator that a sentence would say: 食品抽检 of 全年食品抽检批次."""
-    name = _AFFIX.sub("", squeezed(name))
+    name = _AFFIX.sub("", plain_name(name))
     name = _AFFIX.sub("", name)
     return _NOUN.sub("", name)
 
@@ -107,9 +105,6 @@ def _same_unit(said: Said, unit: str) -> Decimal | None:
 
 _SPEAKING: Final = frozenset({SECTION, GOAL, PURPOSE, DESCRIPTION})
 _DIGIT: Final = re.compile(r"\d")
-_OTHER_TIME: Final = re.compile(
-    r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
-)
 _MARK: Final = re.compile(r"[、：:]")
 _SURE, _LEAST, _ENDING = 3, 2, 4
 
@@ -206,9 +201,9 @@ def _clauses(subject: Subject) -> Iterator[_Clause]:
         else:
             rows = own[key] = own.get(key) or _Rows([*wholes, *parts[key]])
         for start, clause in clauses(line.text) if rows.by_unit else ():
-            if not _DIGIT.search(clause) or _OTHER_TIME.search(clause):
+            if not _DIGIT.search(clause) or words.OTHER_TIME.search(clause):
                 continue
-            if line.kind != DESCRIPTION or rows.named(squeezed(clause)):
+            if line.kind != DESCRIPTION or rows.named(plain_name(clause)):
                 yield _Clause(line, start, clause, tuple(_told(clause)), rows)
 
 
@@ -219,9 +214,9 @@ def _told(clause: str) -> Iterator[_Told]:
         next_one = found[n + 1].start if n + 1 < len(found) else len(clause)
         mark = _MARK.search(clause, said.start, next_one)
         behind = clause[said.start : mark.start() if mark else next_one]
-        label = squeezed(re.split(r"\d", said.label)[-1])
+        label = plain_name(re.split(r"\d", said.label)[-1])
         plain = _TAIL.sub("", label)
-        yield _Told(said, plain, _LEAD.sub("", plain), label + squeezed(behind))
+        yield _Told(said, plain, _LEAD.sub("", plain), label + plain_name(behind))
 
 
 def _tied(subject: Subject) -> tuple[tuple[_Clause, _Told, list[_Known]], ...]:
@@ -268,7 +263,7 @@ def _sure(told: _Told, clause: _Clause) -> list[_Known]:
     """
     fits = _worded(told, told.text, clause.rows)
     if not fits and _is_alone(told, clause):
-        fits = _worded(told, squeezed(clause.text), clause.rows)
+        fits = _worded(told, plain_name(clause.text), clause.rows)
     return fits
 
 
@@ -295,8 +290,8 @@ def _is_of(row: Row, clause: _Clause) -> bool:
     """Whether a clause speaks of a row's project, so that a short word (奖励) may be the row's."""
     if row.project is None or row.project is clause.line.project:
         return True
-    name = squeezed(row.project.name.text)
-    return len(common_part(name, squeezed(clause.text))) >= _SURE
+    name = plain_name(row.project.name.text)
+    return len(common_part(name, plain_name(clause.text))) >= _SURE
 
 
 def _means(told: _Told, words: str) -> bool:

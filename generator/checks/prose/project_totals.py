@@ -15,6 +15,7 @@ from ...evidence.statements.figures import Figure, Role
 from ...evidence.statements.passages import Passage, passages
 from ...evidence.statements.wholes import wholes
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 from ..withheld import PROJECTS
@@ -38,7 +39,7 @@ COUNTS = FieldRule(
 
 _FARTHEST: Final = 40
 _TOTAL: Final = re.compile(
-    r"项目(?:支出)?(?:预算)?(?:资金)?(?:合计|共计|总计|总额)[^，。；\d]{0,4}$"
+    rf"项目(?:支出)?(?:预算)?(?:资金)?{any_of('sums.totals')}[^，。；\d]{{0,4}}$"
 )
 
 

@@ -10,9 +10,12 @@ from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FIELD, GOAL, SECTION, Line, Row
-from ...evidence.reading import amounts_in, clauses, common_part, squeezed
+from ...evidence.reading import amounts_in, clauses
+from ...evidence.statements import words
 from ...evidence.subject import Subject
 from ...lexicon import any_of
+from ...lexicon.folding import plain_name
+from ...lexicon.likeness import common_part
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
@@ -41,12 +44,9 @@ SAME_INDICATOR = FieldRule(
     mend="两处改成一样的值；口径不同的，换一个指标名称。",
 )
 
-_OTHER_TIME: Final = re.compile(
-    r"上年|去年|比|较|目前|现有|共有|已|每|增长|提高|其中|分别|累计|以来"
-)
 # What names of projects end with, and what leads to one in a sentence.
 _KIND: Final = re.compile(
-    rf"(?:{any_of('funds.general', 'funds.kinds', 'funds.levels')}|补贴|奖补|配套|市级|费用?"
+    rf"(?:{any_of('funds.spent', '项目', 'funds.kinds', 'funds.levels')}|补贴|奖补|配套|市级|费用?"
     r"|[（(][^（）()]{0,12}[）)]){1,12}$"
 )
 _LEAD: Final = re.compile(r"^(?:安排|落实|投入|用于|拨付|列支|预算|资金|共|并|再|[^一-鿿“《])+")
@@ -66,7 +66,7 @@ def speaking(subject: Subject) -> Iterator[Line]:
 @lru_cache(8192)
 def _short(name: str) -> str:
     """A project's name without its kind of money: 农村公路日常养护 of 农村公路日常养护补助资金."""
-    return _KIND.sub("", squeezed(name))
+    return _KIND.sub("", plain_name(name))
 
 
 def project_amounts(subject: Subject) -> Iterator[Comparison]:
@@ -79,11 +79,11 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
         for start, clause in clauses(line.text) if "元" in line.text else ():
             sums = list(amounts_in(clause))
             for said in sums:
-                named = _named(projects, squeezed(said.label), exactly=False)
+                named = _named(projects, plain_name(said.label), exactly=False)
                 if not named and len(sums) == 1:
-                    named = _named(projects, squeezed(clause), exactly=True)
+                    named = _named(projects, plain_name(clause), exactly=True)
                 where = said.label if len(sums) > 1 or ":" in clause or "：" in clause else clause
-                if named is None or _OTHER_TIME.search(where):
+                if named is None or words.OTHER_TIME.search(where):
                     continue
                 known = {a.value for a in (named.budget, named.fiscal, named.other)}
                 budget = plain_number(named.budget.value or Decimal(0))
@@ -101,7 +101,7 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
 
 def _named(projects: Sequence[Project], text: str, exactly: bool) -> Project | None:
     """The project that words name: in full, or (unless `exactly`) in short, one alone."""
-    full = [p for p in projects if re.search(re.escape(squeezed(p.name.text)) + _NOT_OF, text)]
+    full = [p for p in projects if re.search(re.escape(plain_name(p.name.text)) + _NOT_OF, text)]
     if full:
         return max(full, key=lambda p: len(p.name.text))
     said = _short(_LEAD.sub("", text))
@@ -124,10 +124,10 @@ def like_amounts(subject: Subject) -> Iterator[Comparison]:
         for said in amounts_in(line.text) if "安排" in line.text else ():
             match = _GIVEN.match(said.label)
             sentence = re.split(r"[。；;\n]", line.text[: said.start])[-1]
-            about = squeezed(sentence[: -len(said.label)] if said.label else sentence)
-            if not match or _OTHER_TIME.search(sentence) or re.search(r"\d\s?万元", about):
+            about = plain_name(sentence[: -len(said.label)] if said.label else sentence)
+            if not match or words.OTHER_TIME.search(sentence) or re.search(r"\d\s?万元", about):
                 continue
-            project = _about(projects, about + squeezed(match["what"]))
+            project = _about(projects, about + plain_name(match["what"]))
             if project is None:
                 continue
             known = {a.value for a in (project.budget, project.fiscal, project.other)}
@@ -172,10 +172,10 @@ def same_indicator(subject: Subject) -> Iterator[Comparison]:
     parts: dict[str, list[Row]] = {}
     for row in subject.evidence.rows:
         if row.project is not None and row.project is not overall:
-            parts.setdefault(squeezed(row.name), []).append(row)
+            parts.setdefault(plain_name(row.name), []).append(row)
     for whole in wholes:
         mine = number_of(whole)
-        same = parts.get(squeezed(whole.name), [])
+        same = parts.get(plain_name(whole.name), [])
         if mine is None or not same or _GENERAL.search(whole.name):
             continue
         numbers = [n for r in same if (n := number_of(r)) is not None and n[1] == mine[1]]

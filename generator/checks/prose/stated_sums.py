@@ -221,7 +221,9 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
                 return
             if figure.role is Role.STATED and figure.name == words.BOTH:
                 both.add(figure.number)
-            if name := named_figure(figure.label, subject.disclosure.year):
+            is_budget = "预算" in passage.text or "总计" in figure.label
+            name = named_figure(figure.label, subject.disclosure.year) if is_budget else ""
+            if name:
                 first.setdefault(name, (passage, figure))
     if INCOME in first and SPENDING in first:
         (above, income), (passage, spending) = first[INCOME], first[SPENDING]

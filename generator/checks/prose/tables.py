@@ -21,8 +21,9 @@ from ...evidence.statements.changes import Change, changes
 from ...evidence.statements.figures import Figure, Role, object_name
 from ...evidence.statements.passages import Passage, passages
 from ...evidence.subject import Subject
-from ...evidence.table_figures import Known, Time, folded, is_of_whole, known_figures
-from ...forms.tables import plain_label
+from ...evidence.table_figures import Known, Time, is_of_whole, known_figures
+from ...lexicon import any_of
+from ...lexicon.folding import figure_name, plain_label
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 
@@ -36,7 +37,7 @@ PROSE_TABLE = FieldRule(
 
 # What other rules compare: JX027, JX029 and JX093.
 _ELSEWHERE: Final = re.compile(
-    r"政府采购预算|固定资产|项目(?:支出)?(?:预算)?(?:合计|总额|总计|共计)"
+    rf"政府采购预算|固定资产|项目(?:支出)?(?:预算)?{any_of('sums.totals')}"
 )
 _LIMIT: Final = re.compile(r"\s?(?:[（(]含[）)])?(?:及以[上下]|以[上下内]|左右|起)")
 _MONEY: Final = "万元"
@@ -110,8 +111,8 @@ def _this_year(
 def _names(label: str, heading: str) -> tuple[str, ...]:
     """What a figure is called: by its own clause, else by the heading above; the surest first."""
     if _BARE.fullmatch(label) and heading:
-        return (folded(heading),)
-    return tuple(dict.fromkeys((folded(label), object_name(label))))
+        return (figure_name(heading),)
+    return tuple(dict.fromkeys((figure_name(label), object_name(label))))
 
 
 def _shown(label: str, heading: str) -> str:

@@ -11,8 +11,8 @@ from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import ProseTable
 from ...evidence.subject import Subject
 from ...evidence.table_lines import numbered_groups
-from ...forms.tables import plain_label, plain_name
 from ...lexicon import any_of
+from ...lexicon.folding import plain_label, plain_name
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
 

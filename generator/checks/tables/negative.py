@@ -10,6 +10,7 @@ from ...diagnostics import FieldRule
 from ...evidence.evidence import ProseTable
 from ...evidence.reading import MONEY, base_unit, counting_unit
 from ...evidence.subject import Subject
+from ...lexicon import any_of
 from ...model.targets import TargetKind
 from ..comparison import Check, Comparison, Outcome, clean
 
@@ -22,7 +23,9 @@ NEGATIVE = FieldRule(
 
 # What counts or costs something, and what may go down.
 _COUNTED: Final = re.compile(r"^(?:采购)?数量|单价|价格|价值|金额|总价|预算资金|预算数")
-_CHANGE: Final = re.compile(r"增|减|升|降|差|变|比上年|同比|净|结余|结转|收回|冲|退|弥补|超支")
+_CHANGE: Final = re.compile(
+    any_of("funds.carried") + "|增|减|升|降|差|变|比上年|同比|净|收回|冲|退|弥补|超支"
+)
 _KINDS: Final = frozenset({"数量", "成本"})
 
 

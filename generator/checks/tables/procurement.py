@@ -10,9 +10,11 @@ from typing import Final
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import Row
 from ...evidence.purchases import Bought, purchases
-from ...evidence.reading import amounts_in, common_part, distance_at_most, squeezed
+from ...evidence.reading import amounts_in
 from ...evidence.subject import Subject
-from ...evidence.table_figures import Time, folded, known_figures
+from ...evidence.table_figures import Time, known_figures
+from ...lexicon.folding import figure_name, plain_name
+from ...lexicon.likeness import common_part, distance_at_most
 from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
@@ -111,11 +113,11 @@ def stated_budget(subject: Subject) -> Iterator[Comparison]:
     projects, known = _projects(subject), known_figures(subject)
     seen: set[tuple[str, Decimal]] = set()
     for line in purchases(subject):
-        project = projects.get(squeezed(line.project))
+        project = projects.get(plain_name(line.project))
         if project is None or line.budget is None or (line.project, line.budget) in seen:
             continue
         seen.add((line.project, line.budget))
-        rows = [k for k in known.get(folded(line.project), ()) if k.time is Time.NOW]
+        rows = [k for k in known.get(figure_name(line.project), ()) if k.time is Time.NOW]
         budgets = {k.number for k in rows if "万元" in k.units}
         budgets |= {project.budget.value} if project.budget.value is not None else set()
         if len(budgets) != 1:
@@ -202,7 +204,7 @@ def quantity(subject: Subject) -> Iterator[Comparison]:
     """An indicator that counts what is bought says as many as the table."""
     projects = _projects(subject)
     for line in purchases(subject):
-        project = projects.get(squeezed(line.project))
+        project = projects.get(plain_name(line.project))
         if project is None or line.quantity is None:
             continue
         for row in subject.evidence.rows_of[id(project)]:
@@ -234,7 +236,7 @@ def _quantity(line: Bought, row: Row) -> Iterator[Comparison]:
 
 
 def _projects(subject: Subject) -> dict[str, Project]:
-    return {squeezed(p.name.text): p for p in subject.disclosure.projects if p.name}
+    return {plain_name(p.name.text): p for p in subject.disclosure.projects if p.name}
 
 
 def near_name(subject: Subject) -> Iterator[Comparison]:
@@ -242,7 +244,7 @@ def near_name(subject: Subject) -> Iterator[Comparison]:
     projects = _projects(subject)
     seen: set[str] = set()
     for line in purchases(subject):
-        name = squeezed(line.project)
+        name = plain_name(line.project)
         if len(name) < 5 or name in seen:
             continue
         seen.add(name)

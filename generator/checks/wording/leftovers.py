@@ -38,7 +38,8 @@ STALE_YEAR = FieldRule(
 )
 
 _OFFICE: Final = re.compile(
-    r"(?P<place>[一-鿿]{1,12}?(?:自治县|[省市县区旗]))(?P<office>[一-鿿]{2,14}(?:局|委员会|厅|办公室|中心|院))"
+    r"(?P<place>[一-鿿]{1,12}?(?:自治县|[省市县区旗]))"
+    rf"(?P<office>[一-鿿]{{2,14}}{any_of('names.offices')})"
 )
 _COUNTY_WORDS: Final = re.compile(r"[全我本](?P<level>[县区旗])(?!域|域内|间|分|块|别|级机关)")
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import FILING, Line
-from ...evidence.reading import narrow
 from ...evidence.subject import Subject
 from ...lexicon import any_of
+from ...lexicon.folding import narrow
 from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
 

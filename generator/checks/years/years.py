@@ -26,9 +26,10 @@ from ...evidence.evidence import (
     Row,
     masked,
 )
-from ...evidence.reading import in_wan, squeezed
+from ...evidence.reading import in_wan
 from ...evidence.subject import Subject
 from ...lexicon import any_of
+from ...lexicon.folding import plain_name
 from ...model.amounts import plain_number
 from ...model.disclosure import Disclosure, Indicator, Project
 from ...model.targets import Target, TargetKind
@@ -89,14 +90,16 @@ _MORE: Final = Decimal("1.1")
 _FEWEST_ROWS: Final = 3
 _ALIKE, _LONGEST = 0.5, 80
 _IN_NAME: Final = re.compile(r"20\d\d年度?")
-_GENERAL: Final = re.compile(any_of("funds.general", "funds.kinds", "funds.levels", "工作", "建设"))
+_GENERAL: Final = re.compile(
+    any_of("funds.spent", "项目", "funds.kinds", "funds.levels", "工作", "建设")
+)
 
 Pair = tuple[Project, Project]
 
 
 def _name(project: Project) -> str:
     """A project's name without a year in it, for comparing."""
-    return _IN_NAME.sub("", squeezed(project.name.text))
+    return _IN_NAME.sub("", plain_name(project.name.text))
 
 
 def _single(projects: Iterable[Project], key: str) -> dict[str, Project]:
@@ -169,7 +172,7 @@ def code_changed(subject: Subject) -> Iterator[Comparison]:
 
 def _key(indicator: Indicator) -> tuple[str, str, str]:
     level1, level2 = (w.text if w else "" for w in (indicator.level1, indicator.level2))
-    return level1, level2, squeezed(indicator.name.text)
+    return level1, level2, plain_name(indicator.name.text)
 
 
 def _is_budget(target: Target, project: Project) -> bool:
@@ -337,7 +340,7 @@ def name_changed(subject: Subject) -> Iterator[Comparison]:
             yield judged(
                 NAME_CHANGED,
                 object=what,
-                agrees=squeezed(now.text) == squeezed(then.text),
+                agrees=plain_name(now.text) == plain_name(then.text),
                 left=now.text,
                 right=then.text,
                 cells=(),

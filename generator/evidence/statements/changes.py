@@ -14,12 +14,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from ... import lexicon
 from ..subject import Subject
 from . import words
 from .figures import Aspect, Figure, Role, object_name
 from .passages import Passage, passages
 
 _FILLED: Final = re.compile(r"[\s，,、(（的]*")
+_BEGUN: Final = re.compile(r"[，,；;。]")
 _MOST: Final = 40
 
 
@@ -165,9 +167,14 @@ def _now(passage: Passage, about: str, start: int, first: Figure) -> tuple[Figur
     return tuple(_near(passage, start))[:_MOST]
 
 
+_WHOLES: Final = frozenset(
+    {*lexicon.words("funds.spent", "funds.money"), "收支", "费用", "决算", "财政支出"}
+)
+
+
 def _is_whole(about: str) -> bool:
     """Whether a name is so general that it takes up the sum before it: 支出, 收支, 决算."""
-    return about in ("收支", "支出", "收入", "经费", "费用", "预算", "决算", "拨款", "财政支出")
+    return about in _WHOLES
 
 
 def _near(passage: Passage, start: int) -> Iterator[Figure]:
@@ -178,7 +185,11 @@ def _near(passage: Passage, start: int) -> Iterator[Figure]:
         heads = [f for f in found if f.sentence == last]
         actual = [f for f in heads if f.aspect is Aspect.ACTUAL]
         yield from dict.fromkeys([*actual[:1], *found])
-    elif passage.above and passage.figures:
+        return
+    sentence = next((f.sentence for f in passage.behind(start)), 0)
+    behind = [f for f in passage.behind(start) if f.role is Role.STATED and f.sentence == sentence]
+    yield from behind
+    if not behind and passage.above and not _BEGUN.search(passage.text, 0, start):
         yield from passage.above[0].stated()
 
 

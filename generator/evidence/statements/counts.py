@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ...lexicon.folding import narrow
 from ..evidence import MASK
-from ..reading import clauses, narrow
+from ..reading import clauses
 from ..subject import Subject
 from . import words
 from .passages import Passage, passages

@@ -15,9 +15,10 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from ...model.amounts import to_decimal
-from ..reading import in_wan, narrow
-from ..table_figures import folded
+from ...lexicon import any_of
+from ...lexicon.folding import figure_name, narrow
+from ...model.amounts import SUM_UNIT, to_decimal
+from ..reading import in_wan
 from . import words
 
 
@@ -93,7 +94,7 @@ class Figure:
 
 _NUMBER: Final = r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
 _FIGURE: Final = re.compile(  # an empty unit where none is typed
-    _NUMBER + r"\s?(?P<unit>亿元|万元|千元|元|%|个百分点|[个家户人名次场台套件份批项辆处座]"
+    _NUMBER + rf"\s?(?P<unit>{SUM_UNIT}|%|个百分点|[个家户人名次场台套件份批项辆处座]"
     r"|(?!\d|\.\d|,\d{3}))"
 )
 _ENDS: Final = "，。；：、！？,;:\n"
@@ -107,7 +108,7 @@ _LONGEST: Final = 60
 def object_name(label: str) -> str:
     """The name of a sum in the words before it: 公务接待费 of 2024年公务接待费支出决算."""
     name = words.EACH.sub("", words.FILLING.sub("", narrow(label)).strip())
-    name = re.sub(r"(?<=费)总?支出$", "", folded(name))
+    name = re.sub(r"(?<=费)总?支出$", "", figure_name(name))
     return words.BOTH if words.BALANCED.fullmatch(name) else name
 
 
@@ -158,12 +159,13 @@ def _label(text: str, begin: int, end: int) -> str:
 
 _AFTER_BARE: Final = re.compile(r"\s?(?:[，。；、,;)）]|$)")
 _OF_MONEY: Final = re.compile(
-    r"(?:费|经费|支出|收入|预算|拨款|资金|决算数?|预算数|金额|总额|合计|总计|结转|结余)(?:为|共|是|数)?\s*$"
+    rf"(?:{any_of('sums.totals', 'funds.carried', 'funds.spent', 'funds.money')}|费|决算数?|预算数)"
+    r"(?:为|共|是|数)?\s*$"
 )
 
 
 _NO_MONEY: Final = re.compile(
-    r"(?:指数|系数|比值?|倍|版|率|得分|评分|分|号|第|标准|[a-zA-Z/\-—~～至到])(?:为|是|达到?)?\s*$"
+    rf"(?:{any_of('units.bare')}|比值?|倍|版|率|分|号|第|标准|[a-zA-Z/\-—~～至到])(?:为|是|达到?)?\s*$"
 )
 _WORD: Final = re.compile(r"[一-鿿）)”]\s?$")
 

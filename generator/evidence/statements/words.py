@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ... import lexicon
+from ...lexicon import any_of, words
 
 
 def _any(*words: str) -> str:
@@ -13,9 +13,9 @@ def _any(*words: str) -> str:
 
 
 # Directions of a change, and what says that there was none.
-UP: Final = frozenset(lexicon.words("changes.up"))
-DOWN: Final = frozenset(lexicon.words("changes.down"))
-DIRECTION: Final = lexicon.any_of("changes.up", "changes.down")
+UP: Final = frozenset(words("changes.up"))
+DOWN: Final = frozenset(words("changes.down"))
+DIRECTION: Final = any_of("changes.up", "changes.down")
 MOVED: Final = re.compile(
     rf"(?P<way>{DIRECTION})(?:了|率为?|幅度?为?|比例为?|额为?|约|为|数为?)?\s*$"
 )
@@ -23,7 +23,8 @@ FLAT: Final = re.compile(r"持平|没有变化|无变化|未变|无增减变化|
 
 # What a comparison is with: another year, or a plan of this one.
 YEAR: Final = r"(?:上一?年|去年|前一年|(?<!\d)20\d\d\s?年)"
-PLAN: Final = r"(?:年初|全年|当年|本年|调整)?预算"
+_PHASE: Final = "年初|全年|当年|调整"
+PLAN: Final = rf"(?:{_PHASE}|本年)?预算"
 _RELATED: Final = _any(
     "度", "同期", "同口径", "末", "底", "年初", "安排", "批复", "执行", "决算", "预算", "支出",
     "收入", "数", "额", "的", "初",
@@ -49,7 +50,7 @@ LEFT_OVER: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:占比|占(?P<base>[^占\d]{0,30}?))(?:的?(?:比例|比重))?(?:为|达到?|约|是)?的?\s*$"
 )
-TOTAL: Final = re.compile(r"合计|共计|总计|总额")
+TOTAL: Final = re.compile(any_of("sums.totals"))
 SHARE_OF_FIGURE: Final = re.compile(r"占[^占\d]{0,24}$")
 
 # How much of a budget was spent.
@@ -61,7 +62,7 @@ ACTUAL: Final = re.compile(
     r"(?:决算(?:总额|总计|合计|数)?|执行数?|实际(?:支出|完成|执行)|(?:当年|全年|累计)?支出数)(?:合计|共计|为|是|达)*\s*$"
 )
 BUDGETED: Final = re.compile(
-    r"(?:年初|全年|当年|调整)?预算(?:数|额|总额|安排|资金|批复数)?(?:合计|共计|为|是|[（(]调整后[)）])*\s*$"
+    rf"(?:{_PHASE})?预算(?:数|额|总额|安排|资金|批复数)?(?:合计|共计|为|是|[（(]调整后[)）])*\s*$"
 )
 SMALLER: Final = re.compile(r"(?:决算|执行|支出)数?(?:小于|低于|少于)(?:年初|全年|调整)?预算数?")
 GREATER: Final = re.compile(
@@ -82,7 +83,7 @@ OPEN: Final = re.compile(
 NOT_ALL: Final = re.compile(r"重点|新增|主要|部分")
 AND_MORE: Final = re.compile(r"\s?(?:[（(][^（()）]{0,20}[)）])?等")
 TOTAL_BEHIND: Final = re.compile(
-    r"^(?:以上|上述|各项|三项|合计|共计|总计|合|共|[：:，,])*(?:合计|共计|总计)(?:支出|安排|为|数)*$"
+    rf"^(?:以上|上述|各项|三项|{any_of('sums.totals')}|合|共|[：:，,])*(?:合计|共计|总计)(?:支出|安排|为|数)*$"
 )
 NUMBERED: Final = re.compile(
     r"(?:^|(?<=[。；：\s]))(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]"
@@ -104,8 +105,7 @@ FUNCTION: Final = re.compile(
     r"债务付息|预备费|转移性|其他支出"
 )
 SOURCE: Final = re.compile(
-    lexicon.any_of("sums.sources", "基金预算", "结余", "财政拨款", "单位资金", "自有资金")
-    + "|政府性?基金"
+    any_of("sums.sources", "政府基金", "基金预算", "结余", "财政拨款", "单位资金", "自有资金")
 )
 
 # Sums that are no sum of the department: prices, limits, standards.
@@ -125,7 +125,7 @@ EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也){1,6}为?$")
 
 # Aspects and times in what a figure is called, which do not tell which sum it is.
 FILLING: Final = re.compile(
-    r"20\d\d\s?年(?:度)?|本年度?|当年|今年|全年|年度|年初|预算数|执行数|决算数?|科目|份额|[“”\"‘’'《》]"
+    rf"20\d\d\s?年(?:度)?|本年度?|{any_of('years.now')}|预算数|执行数|决算数?|科目|份额|[“”\"‘’'《》]"
     r"|[（(](?:类|款|项|类级)[)）]"
 )
 
@@ -134,9 +134,16 @@ ALL_PROJECTS: Final = re.compile(
     r"共|全部|所有|以上|上述|全年|统筹|公开|年度|均|都|逐[一个项]|编报|编制|填报|申报|覆盖|绩效目标管理|合计|总数|总计|项目支出"
 )
 SOME_PROJECTS: Final = re.compile(
-    r"重点|选取|抽取|抽查|新增|延续|部分|主要|其中|级项目|每个?|上年|去年|以前|已(?:完成|实施|建成)|目前|累计|类项目|试点|示范|比|较"
+    any_of("asides.compared", "asides.so_far")
+    + rf"|{NOT_ALL.pattern}|选取|抽取|抽查|延续|级项目|每|以前|类项目|试点|示范"
+    r"|已(?:完成|实施|建成)"
+)
+# What is said of other years, or of a part.
+OTHER_TIME: Final = re.compile(
+    any_of("asides.compared", "asides.so_far") + "|已|现有|共有|每|增长|提高|分别|以来"
 )
 # What a sum of all projects is called behind their number: 涉及资金, 预算合计.
 OF_PROJECTS: Final = re.compile(
-    r"(?:涉及|项目|支出|预算|资金|财政|一般公共|当年|拨款|安排|合计|共计|总计|总额|总|金额|共|为|数|绩效|目标|的|计|[：:\s])+"
+    rf"(?:{any_of('sums.totals', 'funds.spent', 'funds.money')}|涉及|项目|财政|一般公共|当年|"
+    r"安排|总|共|为|数|绩效|目标|的|计|[：:\s])+"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...diagnostics import Problems, RuleBook, Span
 from ...model.amounts import Amount
@@ -11,14 +11,23 @@ from ...model.disclosure import Disclosure
 from ...model.targets import Target
 from ...model.words import Words
 from .faults import MissingGlyph, PdfFault
+from .scripts import SIGNS_PACKAGES, Script, script_of
 
-_FONTS = "fonts-noto-cjk 和 fonts-lxgw-wenkai"
+_FONTS = f"fonts-noto-cjk、fonts-lxgw-wenkai、{SIGNS_PACKAGES}"
 
 
 def report(fault: PdfFault, disclosure: Disclosure, problems: Problems) -> None:
-    """Note each character that no font has at every place where it was typed."""
+    """Note each character that no font has at every place where it was typed, and a script
+    that no font has once."""
+    scripts: dict[Script, list[MissingGlyph]] = {}
     for glyph in fault.glyphs:
-        _report_glyph(glyph, disclosure, problems)
+        script = script_of(glyph.character)
+        if script is None:
+            _report_glyph(glyph, disclosure, problems)
+        else:
+            scripts.setdefault(script, []).append(glyph)
+    for script, glyphs in scripts.items():
+        _report_script(script, glyphs, disclosure, problems)
     for complaint in fault.complaints:
         problems.add(
             RuleBook.PDF_FAULT,
@@ -27,6 +36,31 @@ def report(fault: PdfFault, disclosure: Disclosure, problems: Problems) -> None:
             "这是模板或样式的问题，请交给网站管理人员处理。",
             text="",
         )
+
+
+def _report_script(
+    script: Script, glyphs: Sequence[MissingGlyph], disclosure: Disclosure, problems: Problems
+) -> None:
+    """One error for all letters of a script, at the first place that has one."""
+    letters = {glyph.character for glyph in glyphs}
+    places = [(text, span) for text, span in _texts(disclosure) if letters & set(text)]
+    message = f"打印样式的字体里没有{script.name}，缺 {len(letters)} 个字母"
+    if stand_in := next((glyph.font for glyph in glyphs if glyph.font), ""):
+        message += f"，会换成 {stand_in} 的字形"
+    hint = f"请网站管理人员安装 {script.package}，或在打印样式里加上有{script.name}的字体。"
+    if not places:
+        message += "（模板里的字）。"
+        problems.add(RuleBook.MISSING_GLYPH, disclosure.span, message, hint, text="")
+        return
+    text, span = places[0]
+    column = span.column + next(n for n, c in enumerate(text) if c in letters)
+    more = f"（共 {len(places)} 处）" if len(places) > 1 else ""
+    problems.add(
+        RuleBook.MISSING_GLYPH,
+        dataclasses.replace(span, column=column),
+        f"{message}{more}：{text}",
+        hint,
+    )
 
 
 def _report_glyph(glyph: MissingGlyph, disclosure: Disclosure, problems: Problems) -> None:

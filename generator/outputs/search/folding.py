@@ -1,7 +1,9 @@
 """Text as a search compares it, so that 1,816.4 is found as １８１６．４.
 
 templates/scripts/fold.js does the same to what a reader types;
-tests/site/test_search.py holds the two against each other.
+tests/site/test_search.py holds the two against each other. For the sake of that twin
+it stands apart from the folds of the lexicon: what Python calls a blank or a letter
+is not what a browser does, so that it names its signs one by one.
 """
 
 from __future__ import annotations

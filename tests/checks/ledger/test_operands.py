@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks.comparison import Comparison, Outcome
-from generator.checks.ledger.operands import Place, Side, places, sides
+from generator.checks.ledger.operands import ShownText, Side, places, sides
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
@@ -88,12 +88,12 @@ def test_figures_of_money_are_printed_alike(
 ) -> None:
     numbers = frozenset(Decimal(n) for n in ("0.6", "1.6", "95", "45"))
     comparison = Comparison("JX006", "某数", Outcome.AGREE, left, right, ("a",))
-    paragraph = Place("", None, numbers, numbers, is_paragraph=True)
+    paragraph = ShownText("", None, numbers, numbers, is_paragraph=True)
     found = sides(comparison, False, {"a": paragraph})
     assert (found[0].text, found[1].text) == printed
 
 
 def test_codes_and_counts_get_no_separators() -> None:
-    place = Place("316001", None, frozenset(), frozenset())
+    place = ShownText("316001", None, frozenset(), frozenset())
     comparison = Comparison("JX125", "单位编码", Outcome.DISAGREE, "316001", "0316", ("a",))
     assert [s.text for s in sides(comparison, False, {"a": place})] == ["316001", "0316"]

@@ -9,7 +9,7 @@ import pytest
 
 from generator import checks
 from generator.checks.comparison import Outcome
-from generator.evidence.table_figures import folded
+from generator.lexicon.folding import figure_name
 from tests.checks.examples import check_of, compared, everything
 
 ROOM = "generator.checks.prose."
@@ -260,7 +260,7 @@ def test_the_amount_bought_is_not_the_amount_of_the_budget() -> None:
     ],
 )  # fmt: skip
 def test_names_of_tables_and_sentences_fold_alike(label: str, name: str) -> None:
-    assert folded(label) == name
+    assert figure_name(label) == name
 
 
 @pytest.mark.parametrize(
