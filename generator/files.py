@@ -58,10 +58,14 @@ def is_leftover(name: str) -> bool:
 
 @dataclass
 class Folder:
-    """A folder whose files may be read; paths are relative to it, in NFC, with `/`."""
+    """A folder whose files may be read; paths are relative to it, in NFC, with `/`.
+
+    `inputs` are those that were read, with their digests, `unread` those that could not be.
+    """
 
     root: Path
     inputs: dict[str, str] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     _actual: dict[str, Path] = field(default_factory=dict, repr=False)
 
     def walk(self) -> Iterator[str]:
@@ -100,6 +104,14 @@ class Folder:
 
     def read(self, path: str, problems: Problems, limit: int = BINARY_LIMIT) -> bytes | None:
         """The bytes of a file; None, with a diagnostic, where it cannot be had."""
+        data = self._read(path, problems, limit)
+        if data is None:
+            self.unread.add(path)
+        else:
+            self.inputs[path] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def _read(self, path: str, problems: Problems, limit: int) -> bytes | None:
         span = Span(path)
         place = self.locate(path)
         if place is None:
@@ -121,7 +133,7 @@ class Folder:
                 return None
             if not place.is_file():  # a folder, or a pipe that would never end
                 raise IsADirectoryError(errno.EISDIR, "")
-            data = place.read_bytes()
+            return place.read_bytes()
         except OSError as error:
             problems.add(
                 RuleBook.UNREADABLE,
@@ -130,8 +142,6 @@ class Folder:
                 "检查文件是否存在、是否被别的程序占用、有没有读取权限。",
             )
             return None
-        self.inputs[path] = hashlib.sha256(data).hexdigest()
-        return data
 
     def text(self, path: str, problems: Problems) -> SourceText | None:
         """A text file in UTF-8 (with or without BOM) or GB18030, with any line ends."""

@@ -95,3 +95,9 @@ def test_a_long_line_is_cut_before_it_is_made_visible() -> None:
     before, after = parted("\x07" * 10_000 + "甲" + "\x07" * 10_000, 10_001)
     assert (before[0], before[-1], after[0], after[-1]) == ("…", "␇", "甲", "…")
     assert len(before + after) < 120
+
+
+def test_findings_of_one_place_stay_in_the_order_in_which_they_were_found() -> None:
+    rule, place = RuleBook.NOT_PLACED, Span("a", 1, 1)
+    found = [Diagnostic(rule.id, rule.level, rule.title, place, f"第 {n} 处") for n in range(50)]
+    assert in_order([*found, *found]) == found

@@ -23,6 +23,7 @@ ROOMS = (
     # The two kinds of jobs, what becomes of their files, what is said of their findings.
     ("portal", "department"),
     ("publishing",),
+    ("cache", "running"),
     ("reports",),
     ("directory",),
     ("jobs",),

@@ -27,9 +27,10 @@ from .found import (
     report_unused,
     yaml_file,
 )
+from .listing import Listing
 from .names import report_names
 
-__all__ = ["HEAD_FILE", "SHAPES", "Found", "find", "read"]
+__all__ = ["HEAD_FILE", "SHAPES", "Found", "Listing", "find", "read"]
 
 
 def find(folder: Folder, problems: Problems) -> list[Found]:

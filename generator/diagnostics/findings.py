@@ -107,7 +107,7 @@ class Problems:
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by place, then gravity; the same finding at the same place counts once."""
-    return sorted(set(found), key=lambda d: d.sort_key)
+    return sorted(dict.fromkeys(found), key=lambda d: d.sort_key)
 
 
 def nested(text: str) -> str:

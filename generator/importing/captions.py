@@ -34,6 +34,10 @@ AS_TABLE: Final = re.compile(
 # 3.2021年…: a number that only the year behind it hides.
 BEFORE_YEAR: Final = re.compile(r"^\d{1,2}[.．](?=(?:19|20)\d\d年)")
 LONGEST_CAPTION: Final = 200
+# 长期绩效指标: what stands right above a table of indicators and says which they are.
+INDICATORS_TITLE: Final = re.compile(
+    r"(?:项目|本)?(?:年度|当年|长期|中期|中长期|实施期)(?:总体)?(?:绩效)?(?:目标)?指标(?:表)?[：:]?"
+)
 # A caption that names no project: 项目支出绩效目标表, 2025年部门项目支出预算表.
 UNNAMED: Final = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年(?:度|初)?)?(?:省级|市级|县级|区级|本级|中央)?(?:部门|单位)?(?:预算)?"
