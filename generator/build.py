@@ -19,6 +19,7 @@ from .environment import require_pdf_parts
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Made, Result, Written
+from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
 from .publishing import consent, links
 from .publishing.former import Former, read_former, usual_source
@@ -108,6 +109,7 @@ def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _
     site = load_site(folder, problems)
     families = configured(families, site, problems)
     found = find(folder, problems)
+    report_foreign(settings.templates, problems)
     if former is not None and not found and not folder.exists(SITE_FILE):
         require_content_of(former, settings.content)
     pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import SourceText
+from ..limits import MARKED_LINE_LIMIT
 from ..model.words import Words
 from .nodes import Entry, Mapping, Node, Scalar, Sequence
 from .pasted_table import LONGEST_CELL, continued
@@ -29,6 +30,7 @@ _TABLE_KEYS: Final = (
     TABLE_KEY, "长期绩效指标", "中期绩效指标", "实施期绩效指标", "其他栏目", "审核意见",
 )  # fmt: skip
 _TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")
+_SIGNS: Final = frozenset("#>`~-*+")
 _MARKDOWN: Final = MarkdownIt("zero").enable(["heading", "fence"])
 
 
@@ -145,7 +147,20 @@ def read_prose(source: SourceText, problems: Problems) -> Scalar:
 
 
 def _pieces(source: SourceText, first: int, problems: Problems) -> Iterator[_Piece]:
-    """Headings and non-blank lines in order, each with its place."""
+    """Headings and non-blank lines in order, each with its place.
+
+    None, with a diagnostic, where so many lines are marked up that no document can be meant.
+    """
+    marked = sum(1 for line in source.lines[first:] if line.lstrip(BLANK)[:1] in _SIGNS)
+    if marked > MARKED_LINE_LIMIT:
+        problems.add(
+            RuleBook.TOO_LARGE,
+            Span(source.path, first + 1),
+            f"标题、列表这样的行有 {marked} 行，超过 {MARKED_LINE_LIMIT} 行，没有读取。",
+            "分成几个文件，或检查是否放错了文件。",
+            text="",
+        )
+        return
     text = "\n".join(source.lines[first:])
     for token in _MARKDOWN.parse(text):
         if token.map is None or token.nesting < 0:
