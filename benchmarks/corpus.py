@@ -63,7 +63,7 @@ def amounts(subject: Subject) -> Iterator[tuple[Passage, Figure, bool]]:
     told: set[int] = set()
     for one in wholes(subject):
         told |= {id(f) for f in (*one.parts, one.whole)}
-    told |= {id(share.part) for share in shares(subject)}
+    told |= {id(share.part) for share in shares(subject) if share.bases}
     for done in completions(subject):
         told |= {id(done.actual), id(done.plan_figure)}
     for _, found in changes(subject):

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import connection
 from pathlib import Path
+from typing import TypeVar
 
 from . import department, portal
+from .cache.reuse import Reuse, shared
+from .cache.store import Cache
 from .config import SITE_FILE, configured, load_site
-from .contents import Found, find
-from .department.examining import examine
+from .contents import Found, Listing, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
-from .environment import EnvironmentFault, require_pdf_parts
+from .environment import require_pdf_parts
 from .files import Folder
 from .forms import load_families
-from .jobs import Context, Job, Result, Written
+from .jobs import Context, Job, Made, Result, Written
+from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
-from .publishing import consent
+from .publishing import consent, links
 from .publishing.former import Former, read_former, usual_source
-from .publishing.links import diagnostics as link_diagnostics
-from .publishing.links import faulty_links
 from .publishing.places import require_apart, require_content_of
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
-from .summaries import records
+from .running import Runner, runner
+from .summaries import Withdrawn, records
+from .summaries.records import Listed
 
+Item = TypeVar("Item")
 Progress = Callable[[int, int, str], None]
 
 
@@ -55,12 +53,24 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a build did: the disclosures examined and rendered, of which PDFs were laid out,
+    the parts of the portal that were made. Everything else is what the last build made."""
+
+    examined: tuple[str, ...] = ()
+    rendered: tuple[str, ...] = ()
+    pdfs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build or check found. `published` is None where nothing was put in place."""
 
     diagnostics: tuple[Diagnostic, ...]
     results: tuple[Result, ...]
     published: Published | None = None
+    work: Work = Work()
 
     @property
     def blocked(self) -> tuple[Result, ...]:
@@ -69,11 +79,15 @@ class Report:
 
 @dataclass
 class _Prepared:
-    """The jobs of a site, and what was wrong before any of them ran."""
+    """The disclosures of a site, and what was wrong before any of them was read."""
 
-    found: list[Found]
+    folder: Folder
     context: Context
     problems: Problems = field(default_factory=Problems)
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        return self.context.found
 
     @property
     def jobs(self) -> list[Job]:
@@ -95,25 +109,23 @@ def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _
     site = load_site(folder, problems)
     families = configured(families, site, problems)
     found = find(folder, problems)
+    report_foreign(settings.templates, problems)
     if former is not None and not found and not folder.exists(SITE_FILE):
         require_content_of(former, settings.content)
     pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
     context = Context(
         settings.content, settings.templates, families, site, staged,
-        settings.with_pdf, settings.strict, tuple(found),
-        settings.output if pdfs else None, pdfs,
+        settings.with_pdf, settings.strict, tuple(found), settings.output, pdfs=pdfs,
     )  # fmt: skip
-    return _Prepared(found, context, problems)
+    return _Prepared(folder, context, problems)
 
 
 def check(settings: Settings, progress: Progress) -> Report:
     """Examine every disclosure; write nothing."""
     prepared = prepare(settings, Path())
-    results = []
-    for number, job in enumerate(prepared.jobs, 1):
-        results.append(department.as_result(job, examine(job)))
-        progress(number, len(prepared.found), job.key)
-    results = _with_clashes(prepared, results)
+    with runner(prepared.context, settings.jobs) as run:
+        told = _counted(run.run(_check, prepared.found), len(prepared.found), progress)
+        results = _with_clashes(prepared, sorted(told, key=lambda r: r.key))
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
@@ -122,23 +134,28 @@ def build(
 ) -> Report:
     """Build the site; where anything is blocked, what is published stays as it is.
 
-    `waiting` is called once where another build of the same output has to end first.
+    All disclosures are examined before the first is rendered, and what the last build
+    made of the same is not made again. `waiting` is called once where another build of
+    the same output has to end first.
 
-    With `keep_going` the other departments are published all the same; the files
-    that a blocked one published earlier stay, in the lists and the search too.
+    With `keep_going` the other departments are
+    published all the same; the files that a blocked one published earlier stay, in the
+    lists and the search too.
     """
     require_apart(settings.output, settings.content, settings.templates)
-    if settings.with_pdf:
-        require_pdf_parts()
     with stage(settings.output, waiting) as staged:
         former = read_former(settings.output) if settings.public else Former()
-        made = _make(settings, staged, former, progress)
-        if isinstance(made, Report):
-            return made
-        published = publish(
-            staged, settings.output, made.files, made.kept, made.made_with, made.sources
-        )
-        return replace(made.report, published=published)
+        with _begun(settings, staged, former, progress) as begun:
+            made = begun.make()
+            if isinstance(made, Report):
+                return made
+            digest = begun.reuse.cache.digests.of
+            published = publish(
+                staged, settings.output, made.files, made.kept, made.made_with, made.sources,
+                digest=digest,
+            )  # fmt: skip
+            begun.keep(made)
+            return replace(made.report, published=published)
 
 
 def rebuild(
@@ -146,91 +163,210 @@ def rebuild(
 ) -> tuple[Report, dict[str, str]]:
     """Build a site that nobody will see: what was found, and the digest of each file.
 
-    `former` tells what was taken down before. Nothing is held against what is published.
+    `former` tells what was taken down before. Nothing is held against what is published,
+    and nothing is taken from there.
     """
-    if settings.with_pdf:
-        require_pdf_parts()
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
-        made = _make(replace(settings, public=False), Path(folder), former, progress)
-        if isinstance(made, Report):
-            return made, {}
-        return made.report, {f.path: f.sha256 for f in made.files}
+        alone = replace(settings, public=False, output=Path(folder) / "site")
+        staged = Path(folder) / "stage"
+        staged.mkdir()
+        with _begun(alone, staged, former, progress) as begun:
+            made = begun.make()
+            if isinstance(made, Report):
+                return made, {}
+            return made.report, {f.path: f.sha256 for f in made.files}
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A site in the stage: its files, and the folders whose earlier files stay."""
+    """A site in the stage and the output: its files, and the folders whose earlier files stay.
+
+    `results` are those that the jobs gave, `parts` those of the portal by what they were
+    made from.
+    """
 
     report: Report
     files: tuple[Written, ...]
     kept: list[str]
     made_with: dict[str, str]
     sources: dict[str, str]
+    results: tuple[Result, ...]
+    parts: dict[str, Result]
 
 
-def _make(settings: Settings, staged: Path, former: Former, progress: Progress) -> _Made | Report:
-    """Everything but the publication; the report alone where nothing may be published."""
-    published = former if settings.public else Former()
-    prepared = prepare(settings, staged, published)
-    results = sorted(_run_jobs(prepared.jobs, settings.jobs, progress), key=lambda r: r.key)
-    results = _with_clashes(prepared, results)
-    results = _held_against(published, prepared, settings.strict, results)
-    diagnostics = _all_diagnostics(prepared, results)
-    report = Report(diagnostics, tuple(results))
-    if _site_is_faulty(prepared, settings.strict):
-        return report
-    if report.blocked and not settings.keep_going:
-        return report
-    sound = [r for r in results if not r.blocked]
-    kept = _kept_folders(report.blocked)
-    now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
-    gone = consent.vanished(published, now, prepared.context.site)
-    gone += consent.in_spite(prepared.context.site, sound, prepared.sources)
-    report = replace(report, diagnostics=tuple(in_order((*diagnostics, *gone))))
-    if any(d.level is Level.ERROR for d in gone):
-        return report
-    written = {f.path for r in sound for f in r.files}
-    summaries = [r.summary for r in sound if r.summary is not None]
-    summaries += records.bring_over(settings.output, staged, kept, written)
-    withdrawn = consent.withdrawn(former, prepared.context.site)
-    made = (*sound, portal.run(prepared.context, summaries, withdrawn))
-    files = tuple(f for r in made for f in r.files)
-    dead = _dead_links(prepared, settings.output, results, files, kept)
-    if dead:
-        return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
-    made_with = versions(settings.templates) if settings.with_pdf else {}
-    if any(f.path in prepared.context.pdfs for f in files):
-        made_with = dict(published.record.made_with)
-    sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
-    return _Made(report, files, kept, made_with, sources)
+@contextmanager
+def _begun(
+    settings: Settings, staged: Path, former: Former, progress: Progress
+) -> Iterator[_Build]:
+    """A build with everything that it needs, and the processes that its jobs run in."""
+    prepared = prepare(settings, staged, former if settings.public else Former())
+    cache, output = Cache(settings.output), settings.output.resolve()
+    told = shared(prepared.context, prepared.folder, cache)
+    reuse = Reuse(cache, told, prepared.folder, Listing(prepared.found), output, staged)
+    prepared.context = replace(prepared.context, pdf_parts=told.pdf)
+    with runner(prepared.context, settings.jobs) as run:
+        yield _Build(settings, prepared, former, reuse, run, progress)
 
 
-def _held_against(
-    former: Former, prepared: _Prepared, strict: bool, results: Sequence[Result]
-) -> list[Result]:
-    """The results, those that say something else than is published with a finding."""
-    sound = consent.Build([r for r in results if not r.blocked], prepared.sources)
-    level, staged = prepared.context.site.changes, prepared.context.stage
-    told = {r.key: r for r in consent.held_against(former, sound, staged, level, strict)}
-    return [told.get(r.key, r) for r in results]
+@dataclass
+class _Build:
+    """One build: what it was told, what the last one left, and where its jobs run."""
+
+    settings: Settings
+    prepared: _Prepared
+    former: Former
+    reuse: Reuse
+    run: Runner
+    progress: Progress
+    work: Work = Work()
+
+    def make(self) -> _Made | Report:
+        """Everything but the publication; the report alone where nothing may be published."""
+        known = {f.base: self.reuse.examined(f) for f in self.prepared.found}
+        if self.settings.with_pdf and any(r is None or not r.files for r in known.values()):
+            require_pdf_parts()
+        results = self.examined(known)
+        if not self.stops(_with_clashes(self.prepared, results)):
+            results = self.rendered(results)
+        told = self.held_against(_with_clashes(self.prepared, results))
+        found = _all_diagnostics(self.prepared, told)
+        report = Report(found, tuple(told), work=self.work)
+        made = None if self.stops(told) else self.whole(results, report)
+        if isinstance(made, _Made):
+            return made
+        self.reuse.keep(results, (), {}, ())
+        return made or report
+
+    def keep(self, made: _Made) -> None:
+        """Remember a build that was published."""
+        published = {r.key for r in made.report.results if not r.blocked}
+        self.reuse.keep(made.results, made.parts.items(), made.made_with, published)
+
+    @property
+    def published(self) -> Former:
+        """What this build is held against."""
+        return self.former if self.settings.public else Former()
+
+    def stops(self, results: Sequence[Result]) -> bool:
+        """Whether what was found keeps the site from being published."""
+        blocked = any(r.blocked for r in results)
+        is_faulty = _site_is_faulty(self.prepared, self.settings.strict)
+        return is_faulty or (blocked and not self.settings.keep_going)
+
+    def held_against(self, results: Sequence[Result]) -> list[Result]:
+        """The results, those that say something else than is published with a finding."""
+        rendered = [r for r in results if not r.blocked and r.files]
+        sound = consent.Build(rendered, self.prepared.sources)
+        context, strict = self.prepared.context, self.settings.strict
+        level = context.site.changes
+        held = consent.held_against(self.published, sound, context.place, level, strict)
+        told = {r.key: r for r in held}
+        return [told.get(r.key, r) for r in results]
+
+    def examined(self, known: Mapping[str, Result | None]) -> list[Result]:
+        """What is wrong with every disclosure."""
+        new = [f for f in self.prepared.found if known[f.base] is None]
+        self.work = replace(self.work, examined=tuple(f.base for f in new))
+        done = _counted(self.run.run(_examine, new), len(new), self.progress)
+        return sorted((*done, *filter(None, known.values())), key=lambda r: r.key)
+
+    def rendered(self, results: Sequence[Result]) -> list[Result]:
+        """The results with the files of all that may be published."""
+        sound = {r.key for r in _with_clashes(self.prepared, results) if not r.blocked}
+        missing = sound - {r.key for r in results if r.files}
+        found = [f for f in self.prepared.found if f.base in missing]
+        items = [(f, self.reuse.former_pdf(f.base)) for f in found]
+        made = {r.key: r for r in _counted(self.run.run(_render, items), len(items), self.progress)}
+        pdfs = (k for k, r in made.items() if r.pdf and self.is_staged(r.pdf.file))
+        self.work = replace(self.work, rendered=tuple(sorted(made)), pdfs=tuple(sorted(pdfs)))
+        return [made.get(r.key, r) for r in results]
+
+    def is_staged(self, file: Written) -> bool:
+        return (self.prepared.context.stage / file.path).is_file()
+
+    def whole(self, results: Sequence[Result], report: Report) -> _Made | Report:
+        """The site with what speaks of all disclosures; a report with what keeps it back."""
+        settings, prepared = self.settings, self.prepared
+        site, output = prepared.context.site, settings.output
+        sound = [r for r in report.results if not r.blocked]
+        kept = _kept_folders(report.blocked)
+        now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
+        gone = consent.vanished(self.published, now, site)
+        gone += consent.in_spite(site, sound, prepared.sources)
+        report = replace(report, diagnostics=tuple(in_order((*report.diagnostics, *gone))))
+        if any(d.level is Level.ERROR for d in gone):
+            return report
+        written = {f.path for r in sound for f in r.files}
+        listed = [r.listed for r in sound if r.listed is not None]
+        listed += records.brought_over(output, kept, written)
+        parts = self.portal(listed, consent.withdrawn(self.former, site))
+        made = (*sound, *parts.values())
+        files = tuple(f for r in made for f in r.files)
+        dead = _dead_links(prepared, output, made, kept)
+        if dead:
+            return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
+        sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
+        report = replace(report, work=self.work)
+        made_with = self.made_with(files)
+        return _Made(report, files, kept, made_with, sources, tuple(results), parts)
+
+    def portal(self, listed: Sequence[Listed], withdrawn: Sequence[Withdrawn]) -> dict[str, Result]:
+        """The parts of the portal by the digests of their inputs."""
+        site = self.prepared.context.site
+        parts = {p.inputs: p for p in portal.parts(site, listed, withdrawn)}
+        known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in parts.items()}
+        new = [p for inputs, p in parts.items() if known[inputs] is None]
+        self.work = replace(self.work, parts=tuple(p.key for p in new))
+        made = {part.inputs: result for part, result in self.run.run(portal.run, new)}
+        return {inputs: known[inputs] or made[inputs] for inputs in parts}
+
+    def made_with(self, files: Sequence[Written]) -> dict[str, str]:
+        """With what the PDFs were made; read anew where that may have changed."""
+        if self.settings.with_pdf:
+            return self.reuse.versions() or versions(self.settings.templates)
+        if any(f.path in self.prepared.context.pdfs for f in files):
+            return dict(self.published.record.made_with)
+        return {}
+
+
+def _check(context: Context, found: Found) -> Result:
+    return department.check(Job(found, context))
+
+
+def _examine(context: Context, found: Found) -> Result:
+    return department.examine(Job(found, context))
+
+
+def _render(context: Context, item: tuple[Found, Made | None]) -> Result:
+    found, former_pdf = item
+    return department.render(Job(found, context, former_pdf))
+
+
+def _counted(
+    done: Iterator[tuple[Item, Result]], total: int, progress: Progress
+) -> Iterator[Result]:
+    """The results as they come, each told to whoever watches."""
+    for number, (_, result) in enumerate(done, 1):
+        progress(number, total, result.key)
+        yield result
 
 
 def _dead_links(
-    prepared: _Prepared,
-    output: Path,
-    results: Sequence[Result],
-    files: Sequence[Written],
-    kept: Sequence[str],
+    prepared: _Prepared, output: Path, made: Sequence[Result], kept: Sequence[str]
 ) -> list[Diagnostic]:
-    """Links of the stage that lead nowhere."""
+    """Links that lead nowhere; only of a job that has some every page is looked at."""
 
     def is_kept(path: str) -> bool:
         return path.startswith(tuple(f"{f}/" for f in kept)) and (output / path).is_file()
 
-    paths, root = [f.path for f in files], prepared.context.site.path
-    faults = faulty_links(prepared.context.stage, paths, root, is_kept)
-    sources = {r.folder: prepared.sources[r.key] for r in results if r.folder}
-    return list(link_diagnostics(faults, sources))
+    context = prepared.context
+    site = links.Site((f.path for r in made for f in r.files), context.place, is_kept)
+    faulty = [
+        r for r in made if not (r.links_are_sound and all(map(site.leads_somewhere, r.links)))
+    ]
+    faults = site.faults((f.path for r in faulty for f in r.files), context.site.path)
+    sources = {r.folder: prepared.sources[r.key] for r in made if r.folder}
+    return list(links.diagnostics(faults, sources))
 
 
 def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
@@ -269,42 +405,6 @@ def _kept_folders(blocked: Sequence[Result]) -> list[str]:
 def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:
     grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return any(d.level in grave for d in prepared.problems.found)
-
-
-def _run_jobs(jobs: Sequence[Job], workers: int, progress: Progress) -> Iterator[Result]:
-    """Run the departments' jobs, in this process or in several."""
-    workers = min(workers, len(jobs))
-    if workers <= 1:
-        for number, job in enumerate(jobs, 1):
-            yield department.run(job)
-            progress(number, len(jobs), job.key)
-        return
-    # Forking after the imports spares each worker the second that they take.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_build) as pool:
-        pending = {pool.submit(department.run, job): job for job in jobs}
-        for number, future in enumerate(as_completed(pending), 1):
-            try:
-                yield future.result()
-            except BrokenProcessPool as error:
-                raise EnvironmentFault(
-                    "一个处理进程被系统中止了，多半是内存不够；没有发布。",
-                    "关掉别的程序，或用 --jobs 1 一个一个处理。",
-                ) from error
-            progress(number, len(jobs), pending[future].key)
-
-
-def _end_with_the_build() -> None:
-    """Let a worker end when the build itself is killed: it holds the lock of the output."""
-    build = multiprocessing.parent_process()
-    if build is not None:
-        threading.Thread(target=_end_after, args=(build.sentinel,), daemon=True).start()
-
-
-def _end_after(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
 
 
 def _all_diagnostics(prepared: _Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,6 @@ that a site works under any path and from `file://`.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -155,5 +154,13 @@ def link(page: str, target: str) -> str:
     path, hash_sign, anchor = target.partition("#")
     if path == page and hash_sign:
         return f"#{anchor}"
-    relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
-    return quote(relative) + (f"#{quote(anchor)}" if hash_sign else "")
+    return quote(_relative(path, page)) + (f"#{quote(anchor)}" if hash_sign else "")
+
+
+def _relative(path: str, page: str) -> str:
+    """A path as seen from a page; both are addresses in the site, without `..`."""
+    to, here = path.split("/"), page.split("/")[:-1]
+    common = next((n for n, (a, b) in enumerate(zip(to, here, strict=False)) if a != b), None)
+    if common is None:
+        common = min(len(to) - 1, len(here))
+    return "/".join([".."] * (len(here) - common) + to[common:])

@@ -23,6 +23,7 @@ ROOMS = (
     # The two kinds of jobs, what becomes of their files, what is said of their findings.
     ("portal", "department"),
     ("publishing",),
+    ("cache", "running"),
     ("reports",),
     ("directory",),
     ("jobs",),
@@ -53,8 +54,10 @@ ROOMS = (
     ("arguments",),
     ("files",),
     ("diagnostics",),
+    ("failures",),
     ("signs",),
     ("environment",),
+    ("limits",),
     ("__init__",),
 )
 HEIGHT = {name: len(ROOMS) - n for n, room in enumerate(ROOMS) for name in room}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .options import add_content, add_strict, path
+from .options import add_content, add_jobs, add_strict, path
 
 NAME = "check"
 HELP = "检查全部内容，一次列出所有问题"
@@ -12,6 +12,7 @@ HELP = "检查全部内容，一次列出所有问题"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     add_content(parser)
+    add_jobs(parser)
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif"), default="text",
         help="输出格式：text 供人阅读（默认），json 供程序读取，"

@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 
 from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import FILE_COUNT_LIMIT, Folder
+from ..files import Folder
 from ..forms import Family
 from ..keys import IMPORT_ACCOUNT, document_shape
+from ..limits import FILE_COUNT_LIMIT
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
 from ..sources.yaml_source import read_yaml
@@ -26,14 +27,18 @@ from .found import (
     report_unused,
     yaml_file,
 )
+from .listing import Listing
+from .names import report_names
 
-__all__ = ["HEAD_FILE", "SHAPES", "Found", "find", "read"]
+__all__ = ["HEAD_FILE", "SHAPES", "Found", "Listing", "find", "read"]
 
 
 def find(folder: Folder, problems: Problems) -> list[Found]:
     """The disclosures of a content folder, by year and name; every stray file is reported."""
     groups: dict[tuple[int, str, str], list[str]] = {}
-    for number, path in enumerate(folder.walk(), 1):
+    paths = list(folder.walk())
+    report_names(paths[:FILE_COUNT_LIMIT], problems)
+    for number, path in enumerate(paths, 1):
         if number > FILE_COUNT_LIMIT:
             problems.add(
                 RuleBook.TOO_LARGE,

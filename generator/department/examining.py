@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypedDict
 
 from .. import checks, plan
 from ..checks.checklist import Item, checklist
 from ..checks.comparison import Comparison
 from ..config import SITE_FILE
-from ..contents import Found
+from ..contents import Found, Listing
 from ..diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
 from ..document.figures import Figures, settled
 from ..document.glossary import explain
@@ -42,6 +43,8 @@ class Examined:
     comparisons: tuple[Comparison, ...]
     inputs: dict[str, str]
     blocked: bool
+    asked: dict[str, str] = field(default_factory=dict)
+    is_certain: bool = True
     items: tuple[Item, ...] = ()
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lineage: Lineage = field(default_factory=Lineage)
@@ -60,9 +63,12 @@ def examine(job: Job) -> Examined:
     folder, problems = Folder(context.content), Problems()
     _remember_names(folder, job.found)
     known = others(folder, context.found, context.families)
+    listing = known.listing
+    listing.find(job.found.base)  # which files are its own is part of what it is made from
     disclosure = load(folder, job.found, context.families, problems, known)
     if disclosure is None:
-        return Examined(None, None, None, tuple(in_order(problems.found)), (), folder.inputs, True)
+        told = tuple(in_order(problems.found))
+        return Examined(None, None, None, told, (), **_origin(folder, listing), blocked=True)
     disclosure = settled(disclosure, context.families)
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
@@ -80,7 +86,7 @@ def examine(job: Job) -> Examined:
         context.strict,
     )
     before = len(problems.found)
-    earlier = _year_before(job, folder, disclosure)
+    earlier = _year_before(job, folder, listing, disclosure)
     subject = Subject(disclosure, family, document, earlier)
     compared = checks.compare(subject)
     comparisons = checks.answered(compared, disclosure, problems)
@@ -93,13 +99,24 @@ def examine(job: Job) -> Examined:
         with_record(document, corrections, partial(_version_place, disclosure)),
         tuple(_as_told(in_order(problems.found), disclosure)),
         comparisons,
-        folder.inputs,
-        structural or found,
-        checklist(subject, context.site),
-        problems.lines,
-        lineage,
-        corrections,
+        **_origin(folder, listing),
+        blocked=structural or found,
+        items=checklist(subject, context.site),
+        lines=problems.lines,
+        lineage=lineage,
+        corrections=corrections,
     )
+
+
+class _Origin(TypedDict):
+    inputs: dict[str, str]
+    asked: dict[str, str]
+    is_certain: bool
+
+
+def _origin(folder: Folder, listing: Listing) -> _Origin:
+    """What a disclosure was made from: files, and answers about other disclosures."""
+    return {"inputs": folder.inputs, "asked": listing.asked, "is_certain": not folder.unread}
 
 
 def _as_told(found: Iterable[Diagnostic], disclosure: Disclosure) -> Iterator[Diagnostic]:
@@ -117,7 +134,9 @@ def _version_place(disclosure: Disclosure, version: str) -> tuple[str, str]:
     return plan.disclosure_folder(disclosure.year, former), plan.link(page, target)
 
 
-def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure | None:
+def _year_before(
+    job: Job, folder: Folder, listing: Listing, disclosure: Disclosure
+) -> Disclosure | None:
     """The department's disclosure of the year before, by its file's name or by 标识.
 
     It is read through the same folder, so that its files are among the inputs; its
@@ -127,7 +146,7 @@ def _year_before(job: Job, folder: Folder, disclosure: Disclosure) -> Disclosure
         return None  # a 绩效自评 is held against what it evaluates
     year = disclosure.year - 1
     names = (f"{year}/{job.found.name}", f"{year}/{disclosure.name}")
-    found = next((f for name in names if (f := job.context.find(name))), None)
+    found = next((f for name in names if (f := listing.find(name))), None)
     if found is None:
         return None
     _remember_names(folder, found)

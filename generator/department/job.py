@@ -2,55 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
 from .. import plan
+from ..checks.comparison import Outcome
 from ..diagnostics import Problems, in_order
 from ..directory.catalogue import index_number
 from ..document.glossary import meanings
 from ..document.layout import Document
 from ..evidence.budget_figures import project_total
 from ..forms import Family
-from ..jobs import Context, Job, Result, write_files
+from ..jobs import Context, Job, Made, Result, Written, write_files
 from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf
 from ..outputs.search.texts import findables
+from ..publishing.links import follow
 from ..summaries import ProjectSummary, Summary, records
 from ..versions.lineage import Lineage
-from .examining import Examined, examine
+from . import examining
+from .examining import Examined
 from .rendering import Rendering
+from .waiting import fetch, leave
+
+
+def check(job: Job) -> Result:
+    """Examine a disclosure and tell all that was found, of comparisons those that disagree."""
+    examined = examining.examine(job)
+    told = tuple(c for c in examined.comparisons if c.outcome is Outcome.DISAGREE)
+    disclosure, family, document = examined.disclosure, examined.family, examined.document
+    return replace(
+        as_result(job, examined),
+        summary=summarise(disclosure, family, document, job.context, examined.lineage)
+        if disclosure and family and document
+        else None,
+        comparisons=told,
+        items=examined.items,
+    )
+
+
+def examine(job: Job) -> Result:
+    """Examine a disclosure before any is rendered, and leave what was read for the rendering."""
+    examined = examining.examine(job)
+    if not examined.blocked:
+        leave(job, examined)
+    return as_result(job, examined)
+
+
+def render(job: Job) -> Result:
+    """Render a disclosure that was examined, in this build or in an earlier one."""
+    return _rendered(job, fetch(job) or examining.examine(job))
 
 
 def run(job: Job) -> Result:
     """Examine a disclosure and, unless it is blocked, write its files into the stage."""
-    examined = examine(job)
+    return _rendered(job, examining.examine(job))
+
+
+def _rendered(job: Job, examined: Examined) -> Result:
     result = as_result(job, examined)
     disclosure, family, document = examined.disclosure, examined.family, examined.document
-    summary = result.summary
-    if (
-        examined.blocked
-        or disclosure is None
-        or family is None
-        or document is None
-        or summary is None
-    ):
-        return replace(result, summary=None)
-    rendering = Rendering(job.context, examined, summary, disclosure, family, document)
+    if examined.blocked or disclosure is None or family is None or document is None:
+        return result
+    summary = summarise(disclosure, family, document, job.context, examined.lineage)
+    rendering = Rendering(job, examined, summary, disclosure, family, document)
     if rendering.keeps_pdf:
         summary = replace(summary, has_pdf=True)
         rendering = replace(rendering, summary=summary)
+    stage = job.context.stage
     try:
         files = chain(rendering.files(), _record(summary, disclosure, family, document))
-        written = write_files(job.context.stage, files)
+        written = write_files(stage, files)
     except PdfFault as fault:
         problems = Problems([*examined.diagnostics], dict(examined.lines))
         report_pdf(fault, disclosure, problems)
-        found = tuple(in_order(problems.found))
-        return replace(result, summary=None, diagnostics=found, blocked=True)
-    return replace(result, summary=summary, files=written)
+        return replace(
+            result, diagnostics=tuple(in_order(problems.found)), blocked=True, is_certain=False
+        )
+    links = follow(stage, (f.path for f in written), job.context.site.path)
+    return replace(
+        result,
+        files=written,
+        listed=records.listed(summary, {f.path: f.sha256 for f in written}),
+        links=links.outward,
+        links_are_sound=links.are_sound,
+        pdf=_pdf(rendering, written),
+    )
+
+
+def _pdf(rendering: Rendering, written: Iterable[Written]) -> Made | None:
+    if not rendering.context.with_pdf:
+        return None
+    path = rendering.pdf
+    return Made(rendering.pdf_inputs, next(f for f in written if f.path == path))
 
 
 def _record(
@@ -64,18 +110,16 @@ def _record(
 
 def as_result(job: Job, examined: Examined) -> Result:
     """What was found, before anything is written."""
-    disclosure, family, document = examined.disclosure, examined.family, examined.document
+    disclosure = examined.disclosure
     return Result(
         key=job.key,
         folder=plan.disclosure_folder(disclosure.year, disclosure.id) if disclosure else "",
-        summary=summarise(disclosure, family, document, job.context, examined.lineage)
-        if disclosure and family and document
-        else None,
         diagnostics=examined.diagnostics,
-        comparisons=examined.comparisons,
-        items=examined.items,
         inputs=examined.inputs,
+        asked=examined.asked,
+        is_certain=examined.is_certain,
         blocked=examined.blocked,
+        is_draft=disclosure is not None and disclosure.is_draft,
         former_folders=former_folders(disclosure) if disclosure else (),
     )
 

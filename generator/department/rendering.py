@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -21,7 +22,7 @@ from ..document.layout import Document
 from ..document.provenance import seen_from
 from ..files import Folder
 from ..forms import Family
-from ..jobs import Context
+from ..jobs import Context, Job, Planned, Written
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from ..outputs.charts.key_figures import key_figures
@@ -37,18 +38,31 @@ from ..versions.published import says_the_same
 from .examining import Examined
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rendering:
-    """A disclosure that may be published, with all that its files are made from."""
+    """A disclosure that may be published, with all that its files are made from.
 
-    context: Context
+    `pdf_inputs` is known once the PDF is made: the digest of all that went into it.
+    """
+
+    job: Job
     examined: Examined
     summary: Summary
     disclosure: Disclosure
     family: Family
     document: Document
+    pdf_inputs: str = ""
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    @property
+    def context(self) -> Context:
+        return self.job.context
+
+    @property
+    def pdf(self) -> str:
+        """The address of the PDF."""
+        return plan.pdf_file(self.disclosure.year, self.disclosure.id)
+
+    def files(self) -> Iterator[Planned]:
         """Every file, the PDF and the data first, since the page names their sizes."""
         downloads: list[plan.Download] = []
         yield from self._downloads(downloads)
@@ -84,41 +98,48 @@ class Rendering:
         }
         return page, render(self.context.templates, template, page, common | values)
 
-    def _downloads(self, downloads: list[plan.Download]) -> Iterator[tuple[str, bytes]]:
+    def _downloads(self, downloads: list[plan.Download]) -> Iterator[Planned]:
         """The files to take away; `downloads` gets an entry for each."""
         data = self._data()
         if self.summary.has_pdf:
-            page, pdf = self._pdf(data) if self.context.with_pdf else self._standing_pdf()
-            downloads.append(plan.Download("全文", page, "application/pdf", "PDF", len(pdf)))
-            yield page, pdf
+            pdf = self._pdf(data) if self.context.with_pdf else self._standing_pdf()
+            size = pdf.size if isinstance(pdf, Written) else len(pdf[1])
+            downloads.append(plan.Download("全文", self.pdf, "application/pdf", "PDF", size))
+            yield pdf
         for file in (*data, *([self._sheet()] if self.is_plan else [])):
             address = plan.data_file(self.disclosure.year, self.disclosure.id, file.name)
             downloads.append(offer(file, address))
             yield address, file.data
 
-    def _pdf(self, data: Iterable[DataFile]) -> tuple[str, bytes]:
-        address = plan.pdf_file(self.disclosure.year, self.disclosure.id)
+    def _pdf(self, data: Iterable[DataFile]) -> Planned:
+        """The PDF; the former one again where it was made of the very same."""
         meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
-        page, html = self._page("print/disclosure.html.j2", address, meta)
+        _, html = self._page("print/disclosure.html.j2", self.pdf, meta)
         inside = _inside_the_pdf(data)
-        return page, render_pdf(self.context.templates, html, _digest(html, inside), inside)
+        identifier = _digest(html, inside)
+        self.pdf_inputs = f"{identifier}-{self.context.pdf_parts}"
+        former = self.job.former_pdf
+        if former is not None and former.inputs == self.pdf_inputs:
+            published = _intact(self.context.output / former.file.path, former.file.sha256)
+            if published is not None:
+                is_there = former.file.path == self.pdf
+                return former.file if is_there else (self.pdf, published)
+        return self.pdf, render_pdf(self.context.templates, html, identifier, inside)
 
-    def _standing_pdf(self) -> tuple[str, bytes]:
+    def _standing_pdf(self) -> Written:
         """The PDF that is published, for a build that makes none."""
-        assert self.context.published is not None
-        address = plan.pdf_file(self.disclosure.year, self.disclosure.id)
-        return address, (self.context.published / address).read_bytes()
+        data = (self.context.output / self.pdf).read_bytes()
+        return Written(self.pdf, hashlib.sha256(data).hexdigest(), len(data))
 
     @property
     def keeps_pdf(self) -> bool:
         """Whether a PDF is published that says what the text says now."""
         context, disclosure = self.context, self.disclosure
-        address = plan.pdf_file(disclosure.year, disclosure.id)
-        if context.published is None or address not in context.pdfs:
+        if self.pdf not in context.pdfs:
             return False
         place = plan.data_file(disclosure.year, disclosure.id, plan.DISCLOSURE_JSON)
         try:
-            old = json.loads((context.published / place).read_bytes())
+            old = json.loads((context.output / place).read_bytes())
         except (OSError, ValueError):
             return False
         new = next(json.loads(f.data) for f in self._data() if f.name == plan.DISCLOSURE_JSON)
@@ -231,6 +252,15 @@ class Rendering:
         for page, target in chain(plan.redirects(self.disclosure), kept):
             values = {"site": self.context.site, "target": target}
             yield page, render(self.context.templates, "pages/moved.html.j2", page, values)
+
+
+def _intact(place: Path, sha256: str) -> bytes | None:
+    """A published file as it was published; None where it is gone or was changed."""
+    try:
+        data = place.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def _inside_the_pdf(files: Iterable[DataFile]) -> tuple[Attachment, ...]:

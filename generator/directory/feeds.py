@@ -52,11 +52,6 @@ def _place(site: Site, page: str, day: datetime.date | None) -> str:
     return f"<url><loc>{_whole(site, page)}</loc>{changed}</url>\n"
 
 
-def has_news(site: Site, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()) -> bool:
-    """Whether there is a feed: the site knows its address, and a text its day."""
-    return bool(site.url) and bool(_news(summaries, withdrawn))
-
-
 def feed(
     site: Site, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()
 ) -> bytes | None:

@@ -12,12 +12,14 @@ from ..model.amounts import SUM_UNIT
 from .money_units import LINE
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
-CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")
+CONTINUED_CAPTION: Final = re.compile(
+    r"^续表\d*[：:]?|[（(]\s*+续\s*+(?:表\s*+)?(?:\d++\s*+)?[）)]$|续表\d*$"
+)
 PAGE: Final = re.compile(r"[-－—–]{1,2}\d{1,4}[-－—–]{1,2}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?")
 YEAR: Final = re.compile(r"[（(]?((?:19|20)\d\d)年度?[）)]?")
 MONEY: Final = re.compile(LINE)
 UNIT: Final = re.compile(
-    r"(?:(?:预算)?单位(?:[编代]码|名称)?[：:]?)?\s*(?P<code>\d{3,9})\s*[-_－—]?\s*(?:单位名称[：:]?)?\s*"
+    r"(?:(?:预算)?单位(?:[编代]码|名称)?[：:]?)?(?<!\s)\s*+(?P<code>\d{3,9})\s*+(?:[-_－—]\s*+)?(?:单位名称[：:]?\s*+)?"
     r"(?P<name>[^\d\s年月日、.．%，。；;_-][^，。；;：:]{1,40}?)"
     rf"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>{SUM_UNIT})[）)]?)?"
 )
@@ -32,6 +34,10 @@ AS_TABLE: Final = re.compile(
 # 3.2021年…: a number that only the year behind it hides.
 BEFORE_YEAR: Final = re.compile(r"^\d{1,2}[.．](?=(?:19|20)\d\d年)")
 LONGEST_CAPTION: Final = 200
+# 长期绩效指标: what stands right above a table of indicators and says which they are.
+INDICATORS_TITLE: Final = re.compile(
+    r"(?:项目|本)?(?:年度|当年|长期|中期|中长期|实施期)(?:总体)?(?:绩效)?(?:目标)?指标(?:表)?[：:]?"
+)
 # A caption that names no project: 项目支出绩效目标表, 2025年部门项目支出预算表.
 UNNAMED: Final = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年(?:度|初)?)?(?:省级|市级|县级|区级|本级|中央)?(?:部门|单位)?(?:预算)?"

@@ -21,7 +21,7 @@ from .other_fields import OtherFields, may_be_label
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
 _DATED: Final = re.compile(
-    r"(?P<text>.*?)\s*(?:日\s*期\s*[：:]?\s*|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
+    r"(?P<text>.*?)(?<!\s)\s*+(?:日\s*+期\s*+(?:[：:]\s*+)?|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
     r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
 )
 

@@ -77,10 +77,10 @@ class _GridReader:
     cell_grid: CellGrid
     heads: Heads | None = None
     taken: bool = False
-    title: Cell | None = None
+    title: str = ""
 
     def read(self) -> bool:
-        running = self.projects.running
+        running, self.title = self.projects.running, self.projects.pending.title
         if running is not None and self.projects.current is not None:
             self.heads = continued(running, self.cell_grid)
         if self.heads is None and not self.is_form():
@@ -125,14 +125,15 @@ class _GridReader:
             draft = self.draft(row, begins=False)
             match_head(found, self.cell_grid, row, self.projects.ledger)
             found = replace(found, term=self.side_heads(found, row))
-            self.heads, self.title = found, None
+            self.heads, self.title = found, ""
             self.report_graded(found, row)
             if not found.term:
                 draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
             return row + found.depth
         if self.is_title(row):
-            (self.title,) = self.cell_grid.row(row)
-            self.projects.ledger.match_all(self.title.span, "指标表的标题")
+            (cell,) = self.cell_grid.row(row)
+            self.title = cell.text
+            self.projects.ledger.match_all(cell.span, "指标表的标题")
             return row + 1
         if self.heads is not None and self.points(self.heads, row):
             return row + 1
@@ -180,8 +181,8 @@ class _GridReader:
         aside = [c for c in self.cell_grid.row(row) if self.is_side_head(c, begin, row, heads)]
         for cell in aside:
             self.projects.ledger.match_all(cell.span, "指标表的标题")
-        said = [*aside, *([self.title] if self.title is not None else [])]
-        return next((key for cell in said if (key := lasting_key(cell.text))), "")
+        said = [*(cell.text for cell in aside), self.title]
+        return next((key for text in said if (key := lasting_key(text))), "")
 
     def is_side_head(self, cell: Cell, begin: int, row: int, heads: Heads) -> bool:
         if cell.column + cell.colspan > begin or cell.is_blank or cell.column == heads.order:
@@ -214,7 +215,7 @@ class _GridReader:
             cells = self.cell_grid.row(last)
             more = keys_in(self.cell_grid, self.labels, last)
             is_new = self.repeats(more, seen) and last not in together
-            if self.labels.heads(cells) or is_new:
+            if self.labels.heads(cells) or self.is_title(last) or is_new:
                 break
             seen |= more
             last += 1

@@ -97,8 +97,9 @@ class Labels:
         """The labels of this text, with or without a leading 其中 and a closing （…）."""
         said = bare(text)
         plain = said.removeprefix("其中")
-        dated = _OF_THE_YEAR.sub("", plain)
-        tried = (said, plain, bare(without_aside(text)), dated)
+        short = bare(without_aside(text))
+        dated = (_OF_THE_YEAR.sub("", plain), _OF_THE_YEAR.sub("", short))
+        tried = (said, plain, short, *dated, short.removeprefix("其中"))
         return next((self.by_text[t] for t in tried if t in self.by_text), ())
 
     def printed(self, text: str) -> str:

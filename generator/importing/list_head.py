@@ -13,7 +13,7 @@ from ..model.tables import Cell
 from .cell_grid import CellGrid
 from .indicator_columns import ORDER, Heads, read_head
 from .labels import Labels
-from .vocabulary import LIST_LABELS, UNIT_CODES, UNIT_NAMES
+from .vocabulary import LIST_LABELS, TOTALS, UNIT_CODES, UNIT_NAMES
 
 _LEAST_COLUMNS: Final = 3
 _FIRST_ROWS: Final = 8
@@ -91,7 +91,8 @@ def _is_form(cell_grid: CellGrid, head: ListHead, labels: Labels) -> bool:
     titles = [c.title for c in head.columns]
     if any(_is_number(title) for title in titles):
         return True
-    said = {bare(c.text) for r in range(head.row, head.below) for c in cell_grid.row(r)}
+    heads = (c for r in range(head.row, head.below) for c in cell_grid.row(r))
+    said = {bare(c.text) for c in heads} | TOTALS
     below = (c for r in range(head.below, cell_grid.height) for c in cell_grid.beginning(r))
     named = (c for c in below if len(c.text) <= _LONGEST_LABEL and bare(c.text) not in said)
     return any((label := labels.known(c.text)) is not None and label.key for c in named)
@@ -183,7 +184,8 @@ def _with_key(column: ListColumn, form: Form, labels: Labels, name_key: str) -> 
     said = bare(column.title)
     if form.by_role("名称") is not None and _NAME in said:
         return replace(column, key=name_key, rank=0 if said == _NAME else 1)
-    label = labels.known(column.title)
+    named = sorted(labels.every(column.title), key=lambda known: not known.has_role)
+    label = next(iter(named), None)
     if label is not None and label.key and not (label.key == name_key and _NAME in said):
         return replace(column, key=label.key, rank=label.rank)
     if said in UNIT_CODES and name_key == "名称":

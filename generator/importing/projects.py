@@ -18,6 +18,7 @@ from .captions import (
     CONTINUED,
     CONTINUED_CAPTION,
     FILED_BY,
+    INDICATORS_TITLE,
     LONGEST_CAPTION,
     MONEY,
     PAGE,
@@ -54,6 +55,7 @@ class Pending:
     unit_name: Words = Words()
     money: str = ""
     printed: list[tuple[Span, str]] = field(default_factory=list)
+    title: str = ""
 
     @property
     def first(self) -> int | None:
@@ -126,6 +128,10 @@ class Projects:
         together = "".join(text.split())
         if match := MONEY.fullmatch(together):
             self.pending.money = match[1]
+            self.pending.printed.append((span, text))
+            return True
+        if before_table and INDICATORS_TITLE.fullmatch(together):
+            self.pending.title = together
             self.pending.printed.append((span, text))
             return True
         if before_table and TABLE_NUMBER.fullmatch(together) and "表" in together:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..contents import Found, read
+from ..contents import Found, Listing, read
 from ..diagnostics import Problems
 from ..files import Folder
 from ..forms import Family
@@ -52,4 +52,4 @@ def others(folder: Folder, found: Iterable[Found], families: dict[str, Family]) 
         disclosure = load(folder, one, families, problems)
         return Other(disclosure, not problems.has_faults)
 
-    return Others(tuple(found), read_other)
+    return Others(Listing(tuple(found)), read_other)

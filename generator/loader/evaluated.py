@@ -73,7 +73,7 @@ class EvaluatedReader:
 
     def named(self, base: str) -> Disclosure | None:
         """The disclosure of that name, if it is one to evaluate."""
-        found = self.others.find(base)
+        found = self.others.listing.find(base)
         if found is None:
             self.bad(f"没有“{base}”这份公开。", self.nearest(base))
             return None
@@ -91,7 +91,8 @@ class EvaluatedReader:
 
     def nearest(self, base: str) -> str:
         """What may be meant: the same name in the nearest year, else a name like it."""
-        others = [f for f in self.others.found if f.base != self.found.base and not f.version]
+        every = self.others.listing.every()
+        others = [f for f in every if f.base != self.found.base and not f.version]
         year, _, name = base.rpartition("/")
         wanted = int(year) if year.isdecimal() and len(year) <= _YEAR_DIGITS else self.found.year
         same = sorted((f for f in others if f.name == name), key=lambda f: abs(f.year - wanted))

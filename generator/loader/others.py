@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ..contents import Found
+from ..contents import Found, Listing
 from ..model.disclosure import Disclosure
 
 
@@ -22,12 +22,8 @@ class Other:
 class Others:
     """Which there are, and how one of them is read."""
 
-    found: tuple[Found, ...]
+    listing: Listing
     read: Callable[[Found], Other]
 
-    def find(self, base: str) -> Found | None:
-        """The files of the disclosure of that name: 2024/scjg."""
-        return next((f for f in self.found if f.base == base), None)
 
-
-NO_OTHERS: Final = Others((), lambda _: Other(None, False))
+NO_OTHERS: Final = Others(Listing(), lambda _: Other(None, False))

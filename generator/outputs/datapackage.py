@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from .json_text import json_text
 from .tabular import MEDIA_TYPE, Column, Table
 
 FILE_TYPE: Final = "application/json"
@@ -57,7 +57,7 @@ def data_package(
         "resources": [_resource(resource) for resource in resources],
         **({"attachments": [_companion(file) for file in companions]} if companions else {}),
     }
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json_text(record) + "\n").encode("utf-8")
 
 
 def _resource(resource: Resource) -> dict[str, object]:

@@ -9,17 +9,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from .. import plan
+from ..failures import told
 from ..model.amounts import money
 from ..model.tables import Grid
-from ..model.texts import Link, Piece, Term, Text
 from ..model.totals import together
 from . import styles
+from .inline import kept, prose, unbroken
+from .rows import rows
 
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
 # works without any of them.
@@ -32,27 +39,42 @@ SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 # The second is for browsers that draw no SVG there, and for a phone's home screen.
 ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _COMMENT_LINES: Final = re.compile(r"^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)$", re.MULTILINE)
-_YEAR: Final = re.compile(r"(\d{4}年度?)")
-# Of a short cell: a date, a number with its sign that is no part of a code, a name behind
-# a colon.
-_WHOLE: Final = re.compile(
-    r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|(?<![A-Za-z\d])(?:[≥≤><]\d[\d,.]{0,14}|\d[\d,.]{2,14}|\d\d(?=[%％]))(?![A-Za-z\d])[%％]?"
-    r"|(?<=：)\w{2,6}$)"
-)
+
+
+class _Environment(Environment):
+    """Jinja whose failures say which template, which line and what, wherever it is rendered."""
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        try:
+            super().handle_exception(source)
+        except Exception as error:
+            raise told(error) from error
+
+
+class _Loader(FileSystemLoader):
+    """Jinja's reader of files, in whose words a file of another encoding is a failure too."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError("文件不是 UTF-8 编码", 1, template) from error
 
 
 @cache
 def environment(roots: tuple[Path, ...]) -> Environment:
     """Jinja over the template roots, an earlier root first; everything is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader([str(root) for root in roots]),
+    environment = _Environment(
+        loader=_Loader([str(root) for root in roots]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["prose"] = prose
+    environment.filters["rows"] = rows
     environment.filters["money"] = money
     environment.filters["signed"] = signed
     environment.filters["together"] = together
@@ -106,35 +128,6 @@ def _rendered(
     return text.encode("utf-8")
 
 
-def prose(text: Text, links: bool = True, pages: bool = True) -> Markup:
-    """A paragraph's text; a figure from the model carries its machine-readable value.
-
-    A figure points to where it comes from, a term to its explanation, unless `links` says no;
-    `pages` says whether other pages of the site can be reached from here.
-    """
-    return Markup("").join(_piece(piece, links, pages) for piece in text.pieces)
-
-
-def _piece(piece: Piece, links: bool, pages: bool) -> Markup:
-    if isinstance(piece, str):
-        return escape(piece)
-    if isinstance(piece, Link):
-        if not (links and pages):
-            return escape(piece.text)
-        return Markup('<a href="{}">{}</a>').format(piece.href, piece.text)
-    if isinstance(piece, Term):
-        if not links:
-            return escape(piece.text)
-        marked = Markup('<a class="term" href="#{}" title="{}">{}</a>')
-        return marked.format(piece.target, piece.meaning, piece.text)
-    shown = escape(piece.text)
-    if piece.value:
-        shown = Markup('<data value="{}">{}</data>').format(piece.value, piece.text)
-    if not (links and piece.link):
-        return shown
-    return Markup('<a class="figure" id="{}" href="{}">{}</a>').format(piece.id, piece.link, shown)
-
-
 def signed(value: Decimal, places: int = 2) -> str:
     """A difference with its sign, rounded half up: +12.50, −3.00, 0.00."""
     rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -157,24 +150,6 @@ def size(count: int) -> str:
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))} KB"
     return f"{count / 1024 / 1024:.1f} MB"
-
-
-def kept(title: str) -> Markup:
-    """A title in which a year is not torn from its 年 at the end of a line."""
-    return _kept_in(title, _YEAR)
-
-
-def unbroken(text: str) -> Markup:
-    """A short text of a cell in which no number, date or name behind a colon is broken."""
-    return _kept_in(text, _WHOLE)
-
-
-def _kept_in(text: str, whole: re.Pattern[str]) -> Markup:
-    """The text, with what matches kept on one line."""
-    return Markup("").join(
-        Markup('<span class="kept">{}</span>').format(piece) if n % 2 else escape(piece)
-        for n, piece in enumerate(whole.split(text))
-    )
 
 
 def share(width: float) -> int:
@@ -225,8 +200,11 @@ def _script(roots: tuple[Path, ...], parts: Sequence[str]) -> bytes:
 
 
 def find_template(roots: Sequence[Path], name: str) -> Path:
-    """The first root's file of that name."""
-    return next(root / name for root in roots if (root / name).is_file())
+    """The first root's file of that name. Raises TemplateNotFound where none has it."""
+    for root in roots:
+        if (root / name).is_file():
+            return root / name
+    raise TemplateNotFound(name)
 
 
 def has_template(roots: Sequence[Path], name: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 _NARROW: Final = 0.6
@@ -20,7 +21,12 @@ _PIECE: Final = re.compile(r"[0-9A-Za-z.,%/:_-]+|.", re.DOTALL)
 
 def width(text: str) -> float:
     """The width in em."""
-    return sum(1 if unicodedata.east_asian_width(c) in _WIDE else _NARROW for c in text)
+    return sum(map(_em, text))
+
+
+@cache
+def _em(character: str) -> float:
+    return 1 if unicodedata.east_asian_width(character) in _WIDE else _NARROW
 
 
 def wrap(text: str, em: float, most: int = 0) -> tuple[str, ...]:

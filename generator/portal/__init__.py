@@ -1,5 +1,6 @@
 """The second kind of job: the pages and data that speak of all disclosures."""
 
 from .job import run
+from .parts import Part, parts
 
-__all__ = ["run"]
+__all__ = ["Part", "parts", "run"]

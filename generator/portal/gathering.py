@@ -1,6 +1,6 @@
 """The data of a year and of the whole site, gathered from what the departments wrote.
 
-A department's job leaves its tables in the stage as CSV; here they are put one
+A department's job leaves its tables in the site as CSV; here they are put one
 below the other, one file in memory at a time. Drafts are left out.
 """
 
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from ..model.amounts import money, plain_number
 from ..model.totals import Total, together
 from ..outputs.datapackage import FILE_TYPE, Resource
 from ..outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
+from ..outputs.json_text import json_text
 from ..outputs.linked_data import Described
 from ..outputs.tabular import Column, Table, Value, read_csv, to_csv
 from ..outputs.takeaway import (
@@ -35,6 +35,9 @@ from ..outputs.takeaway import (
 from ..outputs.workbook import MOST_ROWS, notes_sheet, table_sheet
 from ..summaries import Summary
 
+Place = Callable[[str], Path]
+"""Tells where a file of the site stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -44,19 +47,19 @@ class Gathered:
     files: tuple[DataFile, ...]
 
 
-def gather_year(stage: Path, site: Site, year: int, summaries: Sequence[Summary]) -> Gathered:
+def gather_year(place: Place, site: Site, year: int, summaries: Sequence[Summary]) -> Gathered:
     """The data of one year's public disclosures; no files where there are none."""
     public = published(summaries)
     described = _described(f"{site.name}{year}年数据", site, public)
-    files = _files(stage, site, public, f"y{year}", described, plan.YEAR_XLSX)
+    files = _files(place, site, public, f"y{year}", described, plan.YEAR_XLSX)
     return Gathered(described, tuple(files))
 
 
-def gather_site(stage: Path, site: Site, summaries: Sequence[Summary]) -> Gathered:
+def gather_site(place: Place, site: Site, summaries: Sequence[Summary]) -> Gathered:
     """The data of all years."""
     public = published(summaries)
     described = _described(f"{site.name}全部数据", site, public)
-    files = _files(stage, site, public, "site", described, plan.SITE_XLSX)
+    files = _files(place, site, public, "site", described, plan.SITE_XLSX)
     return Gathered(described, tuple(files))
 
 
@@ -85,7 +88,7 @@ def _description(public: Sequence[Summary]) -> str:
 
 
 def _files(
-    stage: Path,
+    place: Place,
     site: Site,
     public: Sequence[Summary],
     name: str,
@@ -98,8 +101,8 @@ def _files(
     disclosures = replace(DISCLOSURES, rows=tuple(map(_row, public)))
     resources = [
         Resource(disclosures, plan.DISCLOSURES_CSV, to_csv(disclosures)),
-        _joined(PROJECTS, plan.PROJECTS_CSV, stage, public),
-        _joined(INDICATORS, plan.INDICATORS_CSV, stage, public),
+        _joined(PROJECTS, plan.PROJECTS_CSV, place, public),
+        _joined(INDICATORS, plan.INDICATORS_CSV, place, public),
     ]
     yield _book(book, title, resources, together(s.total for s in public))
     yield from csv_files(resources)
@@ -142,8 +145,8 @@ def _row(summary: Summary) -> tuple[Value, ...]:
     )
 
 
-def _joined(empty: Table, name: str, stage: Path, public: Sequence[Summary]) -> Resource:
-    paths = [stage / plan.data_file(s.year, s.id, name) for s in public]
+def _joined(empty: Table, name: str, place: Place, public: Sequence[Summary]) -> Resource:
+    paths = [place(plan.data_file(s.year, s.id, name)) for s in public]
     columns, data = join_csv(empty, paths)
     return Resource(replace(empty, columns=columns), name, data)
 
@@ -175,7 +178,7 @@ def _lines(path: Path) -> Iterator[list[str]]:
 def _record(title: str, public: Sequence[Summary]) -> bytes:
     """Every disclosure with its dates, amounts and projects; amounts are strings in 万元."""
     record = {"标题": title, "单位": UNIT, "公开": [_disclosure(summary) for summary in public]}
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json_text(record) + "\n").encode("utf-8")
 
 
 def _disclosure(summary: Summary) -> dict[str, object]:

@@ -1,16 +1,16 @@
 """The portal's job: home, year and search pages, with the data and the index.
 
-They are made from summaries, and from what the departments left in the stage.
+They are made from the records and tables that the departments' jobs left in the site.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from .. import plan
 from ..directory.about import Page, about_the_site, for_machines
-from ..directory.feeds import has_news
 from ..directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
 from ..jobs import Context, Result, write_files
 from ..model.evaluation import Kind
@@ -21,61 +21,80 @@ from ..outputs.pages import assets, render, render_anywhere
 from ..outputs.search.index import make_index
 from ..outputs.search.texts import Shelf
 from ..outputs.takeaway import DataFile, offer
+from ..publishing.links import follow
 from ..summaries import Summary, Withdrawn, records
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
-
-KEY = "portal"
-
-
-def run(
-    context: Context, summaries: Sequence[Summary], withdrawn: Sequence[Withdrawn] = ()
-) -> Result:
-    """Write the portal's pages and the shared files into the stage."""
-    files = _files(context, standing(summaries), tuple(withdrawn))
-    return Result(KEY, files=write_files(context.stage, files))
+from .parts import Part, Portion
 
 
-def _files(
-    context: Context, summaries: Sequence[Summary], withdrawn: tuple[Withdrawn, ...]
-) -> Iterator[tuple[str, bytes]]:
-    roots, site = context.templates, context.site
-    years, evaluations = by_year(summaries), by_year(summaries, Kind.EVALUATION)
-    values: dict[str, object] = {"site": context.site, "years": years}
-    values["with_feed"] = has_news(site, summaries, withdrawn)
-    for year, departments in years.items():
-        page = plan.year_page(year)
-        gathered = gather_year(context.stage, context.site, year, departments)
-        files = {plan.year_data_file(year, file.name): file for file in gathered.files}
-        yield from _bytes(files)
-        here: dict[str, object] = {"year": year, "departments": departments}
-        here |= {"evaluations": evaluations[year], "meta": year_meta(site, year)}
-        here |= _offered(context, page, gathered, files)
-        yield page, render(roots, "pages/year.html.j2", page, values | here)
-        public = [s for s in departments if not s.is_draft]
-        if any(s.projects for s in public):
-            page = plan.projects_page(year)
-            listed: dict[str, object] = {"year": year, "public": public}
-            listed["meta"] = projects_meta(site, year)
-            yield page, render(roots, "pages/projects.html.j2", page, values | listed)
-    budgets = [s for departments in years.values() for s in departments]
-    for history in histories(budgets):
+def run(context: Context, part: Part) -> Result:
+    """Write a part of the portal's pages, or of the files that pages share, into the stage."""
+    files = write_files(context.stage, _FILES[part.portion](context, part))
+    links = follow(context.stage, (f.path for f in files), context.site.path)
+    return Result(part.key, files=files, links=links.outward, links_are_sound=links.are_sound)
+
+
+def _summaries(context: Context, part: Part) -> list[Summary]:
+    """What is known of the disclosures of a part, in its order."""
+    return [records.summary(context.place(one.path).read_bytes()) for one in part.listed]
+
+
+def _common(context: Context, part: Part) -> dict[str, object]:
+    return {"site": context.site, "with_feed": part.with_feed}
+
+
+def _year(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+    """The page of a year, the list of its projects, its data."""
+    roots, site, year = context.templates, context.site, int(part.of)
+    summaries = _summaries(context, part)
+    departments = [s for s in summaries if s.kind is Kind.BUDGET]
+    evaluations = [s for s in summaries if s.kind is Kind.EVALUATION]
+    values = _common(context, part) | {"years": part.years}
+    page = plan.year_page(year)
+    gathered = gather_year(context.place, site, year, departments)
+    files = {plan.year_data_file(year, file.name): file for file in gathered.files}
+    yield from _bytes(files)
+    here: dict[str, object] = {"year": year, "departments": departments}
+    here |= {"evaluations": evaluations, "meta": year_meta(site, year)}
+    here |= _offered(context, page, gathered, files)
+    yield page, render(roots, "pages/year.html.j2", page, values | here)
+    public = [s for s in departments if not s.is_draft]
+    if any(s.projects for s in public):
+        page = plan.projects_page(year)
+        listed: dict[str, object] = {"year": year, "public": public}
+        listed["meta"] = projects_meta(site, year)
+        yield page, render(roots, "pages/projects.html.j2", page, values | listed)
+
+
+def _department(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+    """The page of a department over the years."""
+    for history in histories(_summaries(context, part)):
         page = plan.department_page(history.name)
         over: dict[str, object] = {"history": history, **_drawn(history)}
-        over["meta"] = department_meta(site, history.name, history.department)
-        yield page, render(roots, "pages/department.html.j2", page, values | over)
-    gathered = gather_site(context.stage, context.site, budgets)
+        over["meta"] = department_meta(context.site, history.name, history.department)
+        values = _common(context, part) | over
+        yield page, render(context.templates, "pages/department.html.j2", page, values)
+
+
+def _site(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+    """The home page, the data of all years, what tells of the site, what all pages share."""
+    roots, site = context.templates, context.site
+    summaries = _summaries(context, part)
+    years = by_year(summaries)
+    values = _common(context, part) | {"years": years}
+    budgets = [s for departments in years.values() for s in departments]
+    gathered = gather_site(context.place, site, budgets)
     files = {plan.site_data_file(file.name): file for file in gathered.files}
     yield from _bytes(files)
     values |= _offered(context, plan.HOME, gathered, files) | {"meta": home_meta(site)}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
-    yield from _search(context, summaries)
     yield from (
-        _about(context, page, values) for page in about_the_site(context, summaries, withdrawn)
+        _about(context, page, values) for page in about_the_site(context, summaries, part.withdrawn)
     )
     yield plan.NOT_FOUND, render_anywhere(roots, "pages/404.html.j2", site.path, {"site": site})
-    yield from for_machines(site, years, summaries, withdrawn)
-    yield from _withdrawn(context, withdrawn)
+    yield from for_machines(site, years, summaries, part.withdrawn)
+    yield from _withdrawn(context, part.withdrawn)
     yield from assets(roots)
 
 
@@ -118,12 +137,10 @@ def _offered(
     return {"downloads": downloads, "linked_data": data}
 
 
-def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[str, bytes]]:
+def _search(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
     """The search page and its index, of what is public."""
-    public = [s for s in summaries if not s.is_draft]
-    index = make_index(
-        Shelf(s.year, s.id, s.label, records.read(context.stage, s).texts) for s in public
-    )
+    public: list[Summary] = []
+    index = make_index(_shelves(context, part, public))
     values: dict[str, object] = {
         "site": context.site,
         "years": sorted({s.year for s in public}, reverse=True),
@@ -134,6 +151,16 @@ def _search(context: Context, summaries: Sequence[Summary]) -> Iterator[tuple[st
     page = plan.SEARCH
     yield page, render(context.templates, "pages/search.html.j2", page, values)
     yield from index.files
+
+
+def _shelves(context: Context, part: Part, public: list[Summary]) -> Iterator[Shelf]:
+    """What can be found of each disclosure, one in memory at a time; `public` gets them all."""
+    for one in part.listed:
+        if not one.is_draft:
+            record = records.parse(context.place(one.path).read_bytes())
+            public.append(record.summary)
+            s = record.summary
+            yield Shelf(s.year, s.id, s.label, record.texts)
 
 
 def departments(summaries: Sequence[Summary]) -> list[tuple[str, str, list[str]]]:
@@ -152,14 +179,6 @@ def departments(summaries: Sequence[Summary]) -> list[tuple[str, str, list[str]]
     return [(id, name, also.get(id, [])) for id, name in sorted(names.items())]
 
 
-def standing(summaries: Sequence[Summary]) -> list[Summary]:
-    """The texts that stand now, by their addresses, the latest year first.
-
-    No list, catalogue or feed names one that was replaced.
-    """
-    return sorted((s for s in summaries if not s.is_replaced), key=lambda s: (-s.year, s.id))
-
-
 def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int, list[Summary]]:
     """Standing summaries of one kind by year, in their order.
 
@@ -171,3 +190,11 @@ def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int,
         if summary.kind is kind:
             of_year.append(summary)
     return years
+
+
+_FILES: Final[Mapping[Portion, Callable[[Context, Part], Iterator[tuple[str, bytes]]]]] = {
+    Portion.YEAR: _year,
+    Portion.DEPARTMENT: _department,
+    Portion.SEARCH: _search,
+    Portion.SITE: _site,
+}

@@ -21,7 +21,7 @@ from ..jobs import Result
 from ..summaries import Withdrawn, records
 from ..versions.corrections import Change
 from ..versions.published import differences, serial
-from .former import Former, PublishedText, read_text
+from .former import Former, Place, PublishedText, read_text
 
 _MOST_CHANGES: Final = 12
 _LONGEST_SIDE: Final = 40
@@ -41,7 +41,7 @@ class Build:
     @cached_property
     def public(self) -> list[Result]:
         """Those that the public is given."""
-        return [r for r in self.results if r.summary is not None and not r.summary.is_draft]
+        return [r for r in self.results if not r.is_draft]
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -51,8 +51,7 @@ class Build:
     @cached_property
     def drafts(self) -> dict[str, str]:
         """The folders of drafts with the file that each is read from."""
-        drafts = (r for r in self.results if r.summary is not None and r.summary.is_draft)
-        return {r.folder: self.sources[r.key] for r in drafts}
+        return {r.folder: self.sources[r.key] for r in self.results if r.is_draft}
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -89,18 +88,22 @@ def _year_and_id(folder: str) -> tuple[int, str]:
 
 
 def held_against(
-    former: Former, build: Build, stage: Path, level: Level, strict: bool
+    former: Former, build: Build, place: Place, level: Level, strict: bool
 ) -> list[Result]:
     """The results, with a finding where a text says something else than is published of it.
 
-    `level` is how grave that is; where it stops the build, with `strict` a warning too,
-    the result is blocked.
+    `place` tells where a file of the new site stands. `level` is how grave that is; where
+    it stops the build, with `strict` a warning too, the result is blocked.
     """
     stops = level is Level.ERROR or strict
     told: dict[str, Diagnostic] = {}
-    for old in former.public:
-        now = _same_text(old, build, stage)
-        changes = _changes(former, old, now, stage) if now is not None else ()
+    made = {f.path: f.sha256 for r in build.public for f in r.files}
+    for old in former.texts.values():
+        data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
+        if made.get(data) in former.record.files[data] or not old.is_public:
+            continue  # the same to the byte, which is told without reading it; or a draft
+        now = _same_text(old, build, place)
+        changes = _changes(former, old, now, place) if now is not None else ()
         if now is not None and changes:
             told[now.key] = _uncorrected(old, build.sources[now.key], changes, level)
     return [
@@ -111,22 +114,22 @@ def held_against(
     ]
 
 
-def _same_text(old: PublishedText, build: Build, stage: Path) -> Result | None:
+def _same_text(old: PublishedText, build: Build, place: Place) -> Result | None:
     """What a published text is in this build: of the same disclosure the one with as many
     corrections, else the one that stands there now."""
     base = "/".join(old.folder.split("/")[:2])
     now = build.moved.get(base, base)
     texts = [r for r in build.public if f"{r.folder}/".startswith(f"{now}/")]
-    alike = (r for r in texts if serial(read_text(stage, r.folder)) == serial(old.data))
+    alike = (r for r in texts if serial(read_text(place, r.folder)) == serial(old.data))
     return next(alike, next((r for r in texts if r.folder == now), None))
 
 
-def _changes(former: Former, old: PublishedText, now: Result, stage: Path) -> tuple[Change, ...]:
+def _changes(former: Former, old: PublishedText, now: Result, place: Place) -> tuple[Change, ...]:
     data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
     same = any(f.path == data and f.sha256 in former.record.files[data] for f in now.files)
     if same or not old.data:
         return ()
-    return differences(old.data, read_text(stage, now.folder))
+    return differences(old.data, read_text(place, now.folder))
 
 
 def _uncorrected(
@@ -162,7 +165,7 @@ def vanished(former: Former, build: Build, site: Site) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for text in _told_once(former, is_lost):
         lost = [path for path in text.files if is_lost(path)]
-        if text.is_public and lost:
+        if lost and text.is_public:
             found += _lost(text, lost, former.source(text.folder), build)
         elif lost and text.folder not in build.drafts:
             found.append(_draft_gone(text, former.source(text.folder)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,18 +20,26 @@ _OF_A_YEAR: Final = re.compile(r"\d{4}/[^/]+/")
 _LEADS: Final = re.compile(rb'http-equiv="refresh" content="0; url=([^"]+)"')
 _PARTS_OF_A_YEAR: Final = ("data", plan.PROJECTS)
 
+Place = Callable[[str], Path]
+
 
 @dataclass(frozen=True)
 class PublishedText:
     """One text of a disclosure as it stands published, in a folder of the site.
 
-    `files` are those of this version alone; `data` is its `disclosure.json`, empty where
-    that was lost.
+    `files` are those of this version alone. `site` is the folder of the site, None where
+    nothing of it can be read.
     """
 
     folder: str
     files: tuple[str, ...]
-    data: Mapping[str, object]
+    site: Path | None
+
+    @cached_property
+    def data(self) -> Mapping[str, object]:
+        """Its `disclosure.json`, empty where that was lost. It is read where it is wanted:
+        most texts of a build are what they were."""
+        return read_text(self.site.joinpath, self.folder) if self.site is not None else {}
 
     @property
     def is_public(self) -> bool:
@@ -82,7 +90,7 @@ class Former:
                 if (folder := "/".join(parents[:depth])) in owned and len(parents) > depth:
                     owned[folder].append(path)
                     break
-        return {f: PublishedText(f, tuple(paths), self._data(f)) for f, paths in owned.items()}
+        return {f: PublishedText(f, tuple(paths), self.root) for f, paths in owned.items()}
 
     @property
     def public(self) -> list[PublishedText]:
@@ -123,21 +131,17 @@ class Former:
             return ""
         return posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1].decode()))
 
-    def _data(self, folder: str) -> Mapping[str, object]:
-        if self.root is None:
-            return {}
-        return read_text(self.root, folder)
-
 
 def usual_source(folder: str) -> str:
     """What a disclosure's file is called where its name is its 标识: 2024/scjg, 2024/scjg.v1."""
     return folder.replace("/v", ".v") if folder.count("/") == 2 else folder
 
 
-def read_text(site: Path, folder: str) -> Mapping[str, object]:
-    """The data of a text in a site or a stage; empty where they cannot be read."""
+def read_text(place: Place, folder: str) -> Mapping[str, object]:
+    """The data of a text; `place` tells where a file of its site stands. Empty where they
+    cannot be read."""
     try:
-        data = json.loads((site / folder / "data" / plan.DISCLOSURE_JSON).read_bytes())
+        data = json.loads(place(f"{folder}/data/{plan.DISCLOSURE_JSON}").read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -1,7 +1,8 @@
 """Every link inside the site leads somewhere: pages, files, anchors, and what styles name.
 
-Checked in the stage, before anything is published. A page is read as a browser
-would, so links of changed templates count as well.
+Each job follows those among its own pages, the build what leads from one job's to
+another's, before anything is published. A page is read as a browser would, so links of
+changed templates count as well.
 """
 
 from __future__ import annotations
@@ -37,29 +38,88 @@ class _Page:
     ids: Counter[str]
 
 
-def faulty_links(
-    staged: Path, files: Iterable[str], root: str, is_kept: Callable[[str], bool]
-) -> list[Fault]:
-    """What is wrong with the links of the staged files, in the order of their addresses.
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of some pages: where they lead outside of these, and whether the others are
+    sound. A target is an address in the site, with its anchor if it has one."""
 
-    `root` is the site's path on its server, at which the links of the 404 page
-    begin; `is_kept` tells of files that an earlier build published and this one keeps.
+    outward: tuple[str, ...]
+    are_sound: bool
+
+
+def follow(folder: Path, files: Iterable[str], root: str) -> Links:
+    """Follow the links of files that one job made, as far as they lead to one another.
+
+    `root` is the site's path on its server, at which the links of the 404 page begin.
     """
     paths = set(files)
-    pages = {path: _read(staged / path) for path in sorted(paths) if path.endswith(".html")}
-    faults = []
-    for path, page in pages.items():
-        faults += [Fault(path, i, RuleBook.REPEATED_ID) for i, n in page.ids.items() if n > 1]
-        for link in dict.fromkeys(page.links):
+    pages = {path: _read(folder / path) for path in sorted(paths) if path.endswith(".html")}
+    sound = all(count == 1 for page in pages.values() for count in page.ids.values())
+    outward: dict[str, None] = {}
+    for path in sorted(paths):
+        for link in _links_of(path, folder, pages):
             target = resolved(path, link, root)
-            if target is not None and not _is_there(target, paths, pages, is_kept):
-                faults.append(Fault(path, link, RuleBook.DEAD_LINK))
-    for path in sorted(p for p in paths if p.endswith(".css")):
-        for link in _STYLE_URL.findall((staged / path).read_text("utf-8")):
-            target = resolved(path, link, root)
-            if target is not None and target[0] not in paths:
-                faults.append(Fault(path, link, RuleBook.DEAD_LINK))
-    return faults
+            if target is None:
+                continue
+            if target[0] not in paths:
+                outward["#".join(filter(None, target))] = None
+            elif target[0] in pages and target[1] and target[1] not in pages[target[0]].ids:
+                sound = False
+    return Links(tuple(outward), sound)
+
+
+def _links_of(path: str, folder: Path, pages: Mapping[str, _Page]) -> Iterable[str]:
+    if path in pages:
+        return dict.fromkeys(pages[path].links)
+    if path.endswith(".css"):
+        return _STYLE_URL.findall((folder / path).read_text("utf-8"))
+    return ()
+
+
+class Site:
+    """All files of a site with where they stand; a page is read once something points into it.
+
+    `is_kept` tells of files that an earlier build published and this one keeps.
+    """
+
+    def __init__(
+        self, files: Iterable[str], place: Callable[[str], Path], is_kept: Callable[[str], bool]
+    ) -> None:
+        self._files = set(files)
+        self._place, self._is_kept = place, is_kept
+        self._pages: dict[str, _Page] = {}
+
+    def has(self, path: str, anchor: str) -> bool:
+        """Whether the site has that file, with that anchor if it is a page."""
+        if path not in self._files:
+            return self._is_kept(path)
+        return not anchor or not path.endswith(".html") or anchor in self.page(path).ids
+
+    def leads_somewhere(self, target: str) -> bool:
+        path, _, anchor = target.partition("#")
+        return self.has(path, anchor)
+
+    def page(self, path: str) -> _Page:
+        if path not in self._pages:
+            self._pages[path] = _read(self._place(path))
+        return self._pages[path]
+
+    def faults(self, files: Iterable[str], root: str) -> list[Fault]:
+        """What is wrong with the links of some of the files, in the order of their addresses."""
+        faults = []
+        for path in sorted(p for p in files if p.endswith(".html")):
+            page = self.page(path)
+            faults += [Fault(path, i, RuleBook.REPEATED_ID) for i, n in page.ids.items() if n > 1]
+            for link in dict.fromkeys(page.links):
+                target = resolved(path, link, root)
+                if target is not None and not self.has(*target):
+                    faults.append(Fault(path, link, RuleBook.DEAD_LINK))
+        for path in sorted(p for p in files if p.endswith(".css")):
+            for link in _STYLE_URL.findall(self._place(path).read_text("utf-8")):
+                target = resolved(path, link, root)
+                if target is not None and target[0] not in self._files:
+                    faults.append(Fault(path, link, RuleBook.DEAD_LINK))
+        return faults
 
 
 def _read(path: Path) -> _Page:
@@ -79,18 +139,6 @@ def resolved(page: str, link: str, root: str) -> tuple[str, str] | None:
     elif path:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
     return path or page, unquote(parts.fragment)
-
-
-def _is_there(
-    target: tuple[str, str],
-    files: set[str],
-    pages: Mapping[str, _Page],
-    is_kept: Callable[[str], bool],
-) -> bool:
-    path, anchor = target
-    if path not in files:
-        return is_kept(path)
-    return not anchor or path not in pages or anchor in pages[path].ids
 
 
 def diagnostics(faults: Iterable[Fault], sources: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from .stage import is_inside, is_ours
 from .tree import Inventory, above, grow, inventory, rescue
 
 _TREE: Final = ".tree"
+Digest = Callable[[Path], str]
 
 
 class ForeignFile(Exception):
@@ -52,12 +53,15 @@ def publish(
     made_with: Mapping[str, str] = MappingProxyType({}),
     sources: Mapping[str, str] = MappingProxyType({}),
     maker: str = MAKER,
+    digest: Digest = digest,
 ) -> Published:
     """Put the staged files into the output. `keep` are folders whose earlier files stay.
 
     `made_with` are the versions of tools and fonts, by name, and `sources` name the content
     of folders whose own names do not tell it, for the manifest. `maker` says whose the record
-    is: what another maker wrote into the folder is not ours.
+    is: what another maker wrote into the folder is not ours. `digest` tells the SHA-256 of
+    a file that is there; files whose bytes the output has already need not be staged.
+
 
     Raises ForeignFile, before anything is touched, where a file that we did not
     write is in the way; EnvironmentFault where the disk refuses.
@@ -65,7 +69,7 @@ def publish(
     output = output.resolve()
     now = {f.path: f.sha256 for f in files}
     try:
-        return _publish(staged, output, now, tuple(keep), made_with, sources, maker)
+        return _publish(staged, output, now, tuple(keep), made_with, sources, maker, digest)
     except OSError as error:
         lost = f"（{error.filename}）" if isinstance(error, FileNotFoundError) else ""
         raise EnvironmentFault(
@@ -82,6 +86,7 @@ def _publish(
     made_with: Mapping[str, str],
     sources: Mapping[str, str],
     maker: str,
+    digest: Digest,
 ) -> Published:
     earlier, there = read_record(output, maker), _standing(output)
     standing = {p: digest(output / p) for p in {*earlier.files, *now} if there.regular(p)}

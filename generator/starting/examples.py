@@ -36,6 +36,8 @@ _INDICATORS: Final = (
     ("", ("服务覆盖率", "得到服务的比例", "≥", "90", "%")),
 )
 _BASIS: Final = "年度工作计划"
+# Of a form that leaves the classes to its author.
+_ANY_CLASS: Final = ("履职效能", "重点工作")
 
 
 def example_project(family: Family, form: Form) -> list[str]:
@@ -106,7 +108,7 @@ def indicator_lines(form: Form) -> Iterator[str]:
     yield _row([column.key for column in columns])
     yield f"|{'---|' * len(columns)}"
     above = ""
-    for level1, level2 in _classes(form) or [("", "")]:
+    for level1, level2 in _classes(form) or [_ANY_CLASS]:
         cells = _cells(level1, level2, any(c.role == "计算符号" for c in columns))
         if level1 == above:
             cells["一级"] = ""

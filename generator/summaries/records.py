@@ -7,21 +7,18 @@ its record lets the lists, the search and the page over the years keep it too.
 
 from __future__ import annotations
 
-import datetime
+import hashlib
 import json
-import shutil
-import types
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Final
 
 from .. import plan
+from ..model.evaluation import Kind
 from ..outputs.search.texts import Findable
 from . import Summary, Withdrawn
+from .plain import plain, typed
 
 RECORD: Final = "record.json"
 _NEEDED: Final = (plan.PROJECTS_CSV, plan.INDICATORS_CSV)
@@ -36,141 +33,104 @@ class Record:
     texts: tuple[Findable, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a build itself knows of a disclosure that the portal is to list.
+
+    `path` is where its record stands in the site, `sha256` the record's digest, `data` those
+    of the tables beside it. `is_news` where it was published on a day.
+    """
+
+    year: int
+    id: str
+    kind: Kind
+    is_draft: bool
+    is_news: bool
+    path: str
+    sha256: str
+    data: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The department's name in addresses, the same for every version."""
+        return self.id.partition("/")[0]
+
+
 def address(summary: Summary) -> str:
     """Where its record stands in the site."""
     return plan.data_file(summary.year, summary.id, RECORD)
 
 
 def dump(record: Record) -> bytes:
-    """As JSON: objects by the names of their fields, without those that have their default."""
-    return (json.dumps(_plain(record), ensure_ascii=False) + "\n").encode("utf-8")
+    """As JSON, without what has its default."""
+    return (json.dumps(plain(record), ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def parse(data: bytes) -> Record:
     """What `dump` wrote. Raises ValueError where it is anything else."""
     try:
-        record = _typed(Record, json.loads(data))
+        record = typed(Record, json.loads(data))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     assert isinstance(record, Record)
     return record
 
 
+def summary(data: bytes) -> Summary:
+    """The summary alone of what `dump` wrote, not what can be found of it."""
+    read = typed(Summary, json.loads(data)["summary"])
+    assert isinstance(read, Summary)
+    return read
+
+
 def dump_withdrawn(withdrawn: tuple[Withdrawn, ...]) -> bytes:
     """What was taken down, for the builds to come."""
-    return (json.dumps(_plain(withdrawn), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json.dumps(plain(withdrawn), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def read_withdrawn(site: Path) -> tuple[Withdrawn, ...]:
     """What an earlier build knew of what was taken down; nothing where it cannot be read."""
     try:
-        found = _typed(tuple[Withdrawn, ...], json.loads((site / plan.WITHDRAWN).read_bytes()))
+        found = typed(tuple[Withdrawn, ...], json.loads((site / plan.WITHDRAWN).read_bytes()))
     except (OSError, ValueError, RecursionError):
         return ()
     assert isinstance(found, tuple)
     return found
 
 
-def read(site: Path, summary: Summary) -> Record:
-    """The record of a disclosure in the stage."""
-    return parse((site / address(summary)).read_bytes())
+def listed(summary: Summary, digests: dict[str, str]) -> Listed | None:
+    """What a build keeps of a summary, by the digests of the files that its job made.
+
+    None for a text that was replaced: the portal lists it nowhere.
+    """
+    if summary.is_replaced:
+        return None
+    where = (summary.year, summary.id)
+    data = tuple(digests[plan.data_file(*where, name)] for name in _NEEDED)
+    path = address(summary)
+    is_news = not summary.is_draft and summary.published_on is not None
+    return Listed(
+        *where, summary.kind, summary.is_draft, is_news, path, digests[path], data
+    )  # fmt: skip
 
 
-def bring_over(
-    output: Path, stage: Path, folders: Sequence[str], written: Collection[str]
-) -> Iterator[Summary]:
+def brought_over(
+    output: Path, folders: Sequence[str], written: Collection[str]
+) -> Iterator[Listed]:
     """What stands published in these folders and is not written anew.
 
-    The portal's job finds in the stage what it reads of them, and they are not published
-    again. A disclosure whose record another version of gongkai wrote may be left out.
+    The portal's job reads it where it stands. A disclosure whose record another version
+    of gongkai wrote may be left out.
     """
     for place in sorted({p for folder in folders for p in (output / folder).rglob(RECORD)}):
         try:
-            summary = parse(place.read_bytes()).summary
+            found = parse(place.read_bytes()).summary
         except (OSError, ValueError):
             continue
-        if address(summary) in written or output / address(summary) != place:
+        if address(found) in written or output / address(found) != place:
             continue
-        needed = [plan.data_file(summary.year, summary.id, name) for name in _NEEDED]
-        if all((output / path).is_file() for path in needed):
-            for path in (*needed, address(summary)):
-                (stage / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(output / path, stage / path)
-            yield summary
-
-
-def _plain(value: object) -> object:
-    """Frozen data as JSON; where something was typed (`span`) is not part of it."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Decimal | datetime.date | datetime.time):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    assert is_dataclass(value), value
-    assert not isinstance(value, type), value
-    held = ((f, getattr(value, f.name)) for f in _fields(type(value)))
-    return {f.name: _plain(one) for f, one in held if one != f.default}
-
-
-def _typed(kind: Any, data: object) -> object:
-    """JSON as a value of the type that a field is declared with."""
-    if is_dataclass(kind):
-        return _instance(kind, data)
-    if get_origin(kind) is tuple:
-        return _tuple(get_args(kind), data)
-    if get_origin(kind) in (Union, types.UnionType):
-        (some,) = (one for one in get_args(kind) if one is not types.NoneType)
-        return None if data is None else _typed(some, data)
-    if kind in (bool, int, str):
-        if type(data) is not kind:
-            raise ValueError(f"{data!r} is no {kind.__name__}")
-        return data
-    if not isinstance(data, str):
-        raise ValueError(f"{data!r} is no text")
-    if kind is Decimal:
-        return _decimal(data)
-    if kind in (datetime.date, datetime.time):
-        return kind.fromisoformat(data)
-    return kind(data)  # an enumeration
-
-
-def _instance(kind: Any, data: object) -> object:
-    if not isinstance(data, dict):
-        raise ValueError(f"{data!r} is no {kind.__name__}")
-    known = {f.name: f for f in _fields(kind)}
-    required = {name for name, f in known.items() if f.default is MISSING}
-    if not required <= data.keys() <= known.keys():
-        raise ValueError(f"{sorted(data)} are not the fields of {kind.__name__}")
-    hints = _hints(kind)
-    return kind(**{name: _typed(hints[name], value) for name, value in data.items()})
-
-
-def _tuple(kinds: tuple[Any, ...], data: object) -> tuple[object, ...]:
-    if not isinstance(data, list):
-        raise ValueError(f"{data!r} is no list")
-    if kinds[1:] == (...,):
-        return tuple(_typed(kinds[0], item) for item in data)
-    return tuple(_typed(kind, item) for kind, item in zip(kinds, data, strict=True))
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(f"{text!r} is no number") from error
-    if not number.is_finite():
-        raise ValueError(f"{text!r} is no number")
-    return number
-
-
-@cache
-def _fields(kind: Any) -> tuple[Field[Any], ...]:
-    return tuple(f for f in fields(kind) if f.compare)
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+        paths = [plan.data_file(found.year, found.id, n) for n in _NEEDED] + [address(found)]
+        if all((output / path).is_file() for path in paths):
+            data = {p: hashlib.sha256((output / p).read_bytes()).hexdigest() for p in paths}
+            if (kept := listed(found, data)) is not None:
+                yield kept

@@ -43,7 +43,7 @@ def find_lineage(own: Found, disclosure: Disclosure, known: Others, problems: Pr
     """Find a disclosure's other versions; what does not fit together is reported."""
     if not (own.version or disclosure.correction):
         return Lineage()
-    beside = [f for f in known.found if (f.year, f.name) == (own.year, own.name) and f != own]
+    beside = [f for f in known.listing.versions(own) if f != own]
     read = {found.version: known.read(found).disclosure for found in beside}
     others = {version: d for version, d in read.items() if d is not None}
     formers = _formers(disclosure, others)

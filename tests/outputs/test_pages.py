@@ -19,16 +19,8 @@ from generator.model.disclosure import Status
 from generator.model.tables import Cell, CellRole, Grid, GridKind
 from generator.model.texts import Figure, Text
 from generator.model.totals import Total
-from generator.outputs.pages import (
-    asset_paths,
-    assets,
-    day,
-    environment,
-    kept,
-    prose,
-    share,
-    unbroken,
-)
+from generator.outputs.inline import kept, prose, unbroken
+from generator.outputs.pages import asset_paths, assets, day, environment, share
 from generator.outputs.styles import PALETTES, SHEETS
 from generator.summaries import ProjectSummary, Summary
 from tests.conftest import ROOT

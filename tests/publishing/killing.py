@@ -63,6 +63,11 @@ class Site:
         return f"site {self.whole.index(found)}" if found in self.whole else "mixed"
 
 
+def beside(site: Site) -> list[str]:
+    """What lies where the site stands, but for what a build remembers for the next."""
+    return [p.name for p in site.folder.iterdir() if p.name != ".site.cache"]
+
+
 def kills(site: Site, number: int, chance: random.Random) -> Iterator[tuple[str, str, list[str]]]:
     """Kill builds by turns at any moment and in the exchange; then let one run.
 
@@ -89,7 +94,7 @@ def kills(site: Site, number: int, chance: random.Random) -> Iterator[tuple[str,
         state = site.state()
         assert site.start(target).wait() == 0
         assert site.state() == f"site {target}"
-        yield (how if killed else "too late"), state, [p.name for p in site.folder.iterdir()]
+        yield (how if killed else "too late"), state, beside(site)
 
 
 def pairs(site: Site, number: int) -> Iterator[tuple[list[int], str, list[str]]]:
@@ -102,8 +107,7 @@ def pairs(site: Site, number: int) -> Iterator[tuple[list[int], str, list[str]]]
         time.sleep(0.1 * (turn % 5))
         second = site.start(1 - turn % 2)
         ends = [first.wait(), second.wait()]
-        beside = [p.name for p in site.folder.iterdir() if p.name != ".site.cache"]
-        yield ends, site.state(), beside
+        yield ends, site.state(), beside(site)
 
 
 def main(number: int) -> None:

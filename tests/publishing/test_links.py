@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Report, Settings, build
-from generator.publishing.links import faulty_links
+from generator.publishing.links import Site, follow
 from tests.conftest import ROOT, TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, PROJECT, quiet, write
@@ -19,7 +19,11 @@ PAGE = "<!DOCTYPE html><title>x</title><body>"
 
 def faults(folder: Path, files: dict[str, str], root: str = "", kept: str = "") -> list[str]:
     write(folder, files)
-    found = faulty_links(folder, files, root, lambda path: bool(kept) and path.startswith(kept))
+    site = Site(files, lambda path: folder / path, lambda p: bool(kept) and p.startswith(kept))
+    found = site.faults(files, root)
+    links = follow(folder, files, root)
+    told = links.are_sound and all(site.leads_somewhere(target) for target in links.outward)
+    assert told == (not found), "the job that made the pages and the site do not agree"
     return [f"{f.page} {f.link} {f.rule.id}" for f in found]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.statements.passages import is_share
-from ...evidence.statements.shares import Compared, completions, orders, shares
+from ...evidence.statements.shares import Compared, Share, completions, orders, shares
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged
@@ -38,9 +39,17 @@ ORDER = FieldRule(
 )
 
 
+_WHOLE: Final = Decimal(100)
+_ROUNDED: Final = Decimal("0.1")
+_MOST: Final = 20
+
+
 def stated_share(subject: Subject) -> Iterator[Comparison]:
     """A share recomputes against a sum of its paragraph or of those above."""
     told = wrong_parts(subject)
+    beside: dict[int, list[Share]] = {}
+    for one in shares(subject):
+        beside.setdefault(id(one.passage), []).append(one)
     for one in shares(subject):
         if id(one.part) in told:
             continue  # its sum does not hold: one cause, told once
@@ -48,7 +57,7 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
         known = [b.number for b in one.bases if b.number > 0]
         if not known:
             continue
-        agrees = any(is_share(stated, part, base) for base in known)
+        agrees = any(is_share(stated, part, base) for base in (*known, *_made_up(one, beside)))
         nearest = min((part * 100 / base for base in known), key=lambda s: abs(s - stated))
         shown = plain_number(round(nearest, 2))
         line = one.passage.line
@@ -63,6 +72,19 @@ def stated_share(subject: Subject) -> Iterator[Comparison]:
             f"{stated}%，按{one.named or '上下文里'}的数算是 {shown}%。",
             span=line.at(one.figure.start),
         )
+
+
+def _made_up(one: Share, beside: Mapping[int, Sequence[Share]]) -> Iterator[Decimal]:
+    """Bases that nobody states: the sum of parts whose shares make up the hundred."""
+    others = [s for s in beside[id(one.passage)] if s is not one][:_MOST]
+    for other in others:
+        if other.figure.number + one.figure.number == _WHOLE:
+            yield one.part.number + other.part.number
+    if (
+        others
+        and abs(sum((s.figure.number for s in others), one.figure.number) - _WHOLE) <= _ROUNDED
+    ):
+        yield sum((s.part.number for s in others), one.part.number)
 
 
 def _unit(unit: str) -> str:

@@ -216,12 +216,15 @@ def income_is_spending(subject: Subject) -> Iterator[Comparison]:
     for passage in passages(subject):
         if passage.line.kind not in (SECTION, FIELD):
             continue
+        is_budget = "预算" in passage.text
         for figure in passage.figures:
             if figure.aspect is Aspect.ACTUAL or words.LEFT_OVER.search(figure.label):
                 return
             if figure.role is Role.STATED and figure.name == words.BOTH:
                 both.add(figure.number)
-            if name := named_figure(figure.label, subject.disclosure.year):
+            is_told = is_budget or "总计" in figure.label
+            name = named_figure(figure.label, subject.disclosure.year) if is_told else ""
+            if name:
                 first.setdefault(name, (passage, figure))
     if INCOME in first and SPENDING in first:
         (above, income), (passage, spending) = first[INCOME], first[SPENDING]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from math import ceil, inf, sqrt
 from typing import Final
@@ -89,6 +89,7 @@ class _Filled:
     whole: float
     rows: tuple[tuple[float, ...], ...]  # how long the text of each cell is, the heads first
     least: tuple[float, ...]  # in percent: what has no place to break
+    known: dict[tuple[int, float], list[int]] = field(default_factory=dict)
 
     def widened(self, columns: Sequence[Column], widths: Sequence[float]) -> tuple[Column, ...]:
         """The columns with other widths."""
@@ -101,11 +102,19 @@ class _Filled:
         and one that breaks what should stay whole for most."""
         if any(width < least - 0.01 for width, least in zip(widths, self.least, strict=True)):
             return inf
-        room = [max(1.0, width * _LINE / 100 - _PADDING) for width in widths]
-        highest = (max(ceil(n / r) or 1 for n, r in zip(row, room, strict=True))
-                   for row in self.rows)  # fmt: skip
-        found: float = sum(lines**_WEIGHT for lines in highest)
+        columns = [self.lines(n, width) for n, width in enumerate(widths)]
+        found: float = sum(lines**_WEIGHT for lines in map(max, zip(*columns, strict=True)))
         return found
+
+    def lines(self, column: int, width: float) -> list[int]:
+        """How many lines each cell of a column has. A step changes the width of two columns
+        alone, so those of the others are known."""
+        known = self.known.get((column, width))
+        if known is None:
+            room = max(1.0, width * _LINE / 100 - _PADDING)
+            known = [ceil(row[column] / room) or 1 for row in self.rows]
+            self.known[column, width] = known
+        return known
 
 
 def fitted(columns: Sequence[Column], tables: Iterable[IndicatorTable]) -> tuple[Column, ...]:

@@ -21,6 +21,7 @@ from .figures import Aspect, Figure, Role, object_name
 from .passages import Passage, passages
 
 _FILLED: Final = re.compile(r"[\s，,、(（的]*")
+_BEGUN: Final = re.compile(r"[，,；;。]")
 _MOST: Final = 40
 
 
@@ -103,7 +104,7 @@ def _joins(text: str, first: Figure, second: Figure) -> bool:
     if {first.role, second.role} != {Role.MOVED, Role.RATE} or first.item != second.item:
         return False
     between = words.LEAD.sub("", words.MOVED.sub("", text[first.end : second.start].rstrip()))
-    return bool(re.fullmatch(r"[\s，,、(（]*(?:相应|同比|比例|幅度)*[\s，,]*", between))
+    return bool(re.fullmatch(r"[\s，,、(（]*+(?:相应|同比|比例|幅度)*[\s，,]*", between))
 
 
 def _change(passage: Passage, n: int, first: Figure, pair: Figure | None) -> Change:
@@ -184,7 +185,11 @@ def _near(passage: Passage, start: int) -> Iterator[Figure]:
         heads = [f for f in found if f.sentence == last]
         actual = [f for f in heads if f.aspect is Aspect.ACTUAL]
         yield from dict.fromkeys([*actual[:1], *found])
-    elif passage.above and passage.figures:
+        return
+    sentence = next((f.sentence for f in passage.behind(start)), 0)
+    behind = [f for f in passage.behind(start) if f.role is Role.STATED and f.sentence == sentence]
+    yield from behind
+    if not behind and passage.above and not _BEGUN.search(passage.text, 0, start):
         yield from passage.above[0].stated()
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..evidence import HEADING, RUNNING, Line
 from ..subject import Subject
-from .figures import Figure, Role, figures_in
+from .figures import Aspect, Figure, Role, figures_in
 
 _FARTHEST: Final = 12
 _MOST: Final = 80  # no figure looks farther, so that reading is linear in the text
@@ -53,6 +53,14 @@ class Passage:
         at = bisect_left(self._starts, figure.start)
         return at < len(self.figures) and self.figures[at] is figure
 
+    def with_actual(self, figure: Figure) -> Iterator[Figure]:
+        """A sum; where it is a plan, first what its sentence says was spent or came of it."""
+        if figure.aspect is Aspect.PLAN:
+            at = bisect_left(self._starts, figure.start) + 1
+            yield from (f for f in self.figures[at : at + 1]
+                        if f.aspect is Aspect.ACTUAL and f.sentence == figure.sentence)  # fmt: skip
+        yield figure
+
     def stated(self, before: int | None = None) -> Iterator[Figure]:
         """The sums of money that it states, those before a place, the nearest first."""
         found = self.until(len(self.text) + 1 if before is None else before)
@@ -64,12 +72,14 @@ class Passage:
         Those of the paragraph itself that stand before a place go before the others.
         """
         if before is not None:
-            yield from (f for f in self.stated(before) if is_called(f, name))
+            for figure in self.stated(before):
+                if is_called(figure, name):
+                    yield from self.with_actual(figure)
         for passage in (self, *self.above):
             for figure in passage.stated():
                 is_told = before is not None and passage is self and figure.start < before
                 if not is_told and is_called(figure, name):
-                    yield figure
+                    yield from passage.with_actual(figure)
 
 
 def is_called(figure: Figure, name: str) -> bool:

@@ -19,13 +19,13 @@ from .passages import Passage, passages
 _MOST: Final = 60
 # Bases that name no sum of their own: any whole may be meant.
 _GENERAL: Final = re.compile(
-    rf"(?:总|本年|全年|全部|部门|财政|预算|各项)*(?:收入|支出|收支|比|比重|比例)?(?:{any_of('sums.totals')}|总)*"
+    rf"(?:总|本年|全年|全部|部门|财政|预算|各项){{0,8}}(?:收入|支出|收支|比|比重|比例)?(?:{any_of('sums.totals')}|总){{0,4}}"
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Share:
-    """`part` as `stated` per cent of one of `bases`; `named` is what the base is called."""
+    """A part in per cent of one of `bases`, () where none is stated; `named` is the base."""
 
     passage: Passage
     figure: Figure
@@ -70,7 +70,7 @@ def shares_of(passage: Passage) -> Iterator[Share]:
             continue
         name = object_name(figure.word)
         bases = tuple(islice(_bases(passage, part, name), _MOST))
-        if bases:
+        if bases or _GENERAL.fullmatch(name):
             yield Share(passage, figure, part, bases, "" if _GENERAL.fullmatch(name) else name)
 
 

