@@ -34,7 +34,7 @@ from ..sources.markdown_source import (
 from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
 from ..sources.table_source import read_csv, read_xlsx
 from ..sources.yaml_source import BLANK
-from .found import HEAD_FILE, Found, choose_family, report_unused, yaml_file
+from .disclosure_files import HEAD_FILE, DisclosureFiles, choose_family, report_unused, yaml_file
 
 _TABLE_FILES: Final = {
     f"{stem}{end}" for stem in (PROJECTS, INDICATORS) for end in (".csv", ".xlsx")
@@ -49,7 +49,7 @@ class FolderReader:
     """Gathers the files of the folder shape into one mapping."""
 
     folder: Folder
-    found: Found
+    found: DisclosureFiles
     family: Family
     problems: Problems
     entries: list[Entry] = field(default_factory=list)
@@ -345,7 +345,7 @@ class FolderReader:
 
 
 def read_folder(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+    folder: Folder, found: DisclosureFiles, families: dict[str, Family], problems: Problems
 ) -> tuple[Mapping, Family] | None:
     """The folder's mapping, 部门.yaml first, and its family."""
     head_path = f"{found.base}/{HEAD_FILE}"
