@@ -129,16 +129,24 @@ def is_form(section: Any) -> bool:
 def heights_of(group: Any) -> list[float]:
     """About how high each row of a group will be."""
     measure = _measure(group.getparent())
-    styles = (column.get("style", "") for column in group.getparent().iter("col"))
-    widths = [float(style.strip("width:%") or 0) / 100 for style in styles]
     heights = [0.0] * len(group)
-    for cell, row, column, height in placed(list(group)):
-        share = sum(widths[column : column + int(cell.get("colspan", "1"))])
-        room = max(share * measure.width - measure.padding, measure.character)
-        text = display_width(cell.text_content()) * measure.character / 2
+    for (cell, row, _, height), room, character in rooms(group):
+        text = display_width(cell.text_content()) * character / 2
         lines = (ceil(text / room) or 1) + sum(1 for _ in cell.iter("br"))
         heights[row] = max(heights[row], (lines * measure.line + measure.padding) / height)
     return heights
+
+
+def rooms(group: Any) -> Iterator[tuple[Placed, float, float]]:
+    """Each cell of a group, how wide its text may be, and how wide a character is, in points."""
+    measure = _measure(group.getparent())
+    styles = (column.get("style", "") for column in group.getparent().iter("col"))
+    widths = [float(style.strip("width:%") or 0) / 100 for style in styles]
+    for place in placed(list(group)):
+        last = place.column + int(place.cell.get("colspan", "1"))
+        share = sum(widths[place.column : last])
+        room = max(share * measure.width - measure.padding, measure.character)
+        yield place, room, measure.character
 
 
 def placed(rows: Sequence[Any]) -> Iterator[Placed]:

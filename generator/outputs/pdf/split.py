@@ -25,6 +25,7 @@ from .breaks import (
     prepare,
     unmark,
 )
+from .cells import keep_together
 from .contents import choose_side
 from .engine import boxes
 from .forms import place
@@ -54,6 +55,7 @@ def lay_out_whole(page: PrintPage) -> Any:
     choose_side(root)
     place(root)
     prepare(root)
+    keep_together(root)
     parts = _parts_to_rehearse(root)
     if parts:
         trial, copies = page.excerpt(parts)
