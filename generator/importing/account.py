@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Final
@@ -34,6 +34,12 @@ _NAMES: Final[Mapping[str, str]] = {
     "sections": "正文", "subgoals": "分项绩效目标", "part": "部分",
 }  # fmt: skip
 
+# Why what a note names was not read, by a word of the note.
+_LEFT: Final = (
+    ("隐藏", "隐藏的内容，公开时看不见，没有读入，只在待核里写出"),
+    ("批注", "批注不是正文，没有读入，只在待核里写出"),
+)
+
 
 class Kind(StrEnum):
     """Where an entry went."""
@@ -44,6 +50,7 @@ class Kind(StrEnum):
     REMARK = "待核"
     TOTAL = "合计"
     PRINTED = "表头和标签"
+    LEFT_OUT = "没有读入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Entry:
     @property
     def place(self) -> str:
         u = self.unit
+        if self.kind is Kind.LEFT_OUT:
+            return "正文以外"
         return f"第 {u.table} 个表第 {u.row} 行" if u.table else f"第 {u.span.line} 处文字"
 
 
@@ -104,8 +113,16 @@ class Account:
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def make_account(ledger: Ledger, disclosure: Disclosure, remarked: frozenset[int]) -> Account:
-    """The account of a disclosure; `remarked` are the lines of what became remarks."""
+def make_account(
+    ledger: Ledger,
+    disclosure: Disclosure,
+    remarked: frozenset[int],
+    notes: Iterable[Words] = (),
+) -> Account:
+    """The account of a disclosure; `remarked` are the lines of what became remarks.
+
+    `notes` name what stands outside the text, or hidden: rows, columns, sheets, comments.
+    """
     homes = _homes(disclosure)
     held: dict[int, Counter[str]] = {n: Counter(c) for n, c in ledger.matched.items()}
     for line, (_, texts) in homes.items():
@@ -125,7 +142,13 @@ def make_account(ledger: Ledger, disclosure: Disclosure, remarked: frozenset[int
         else:
             kind = Kind.TOTAL if "合计" in why or "小计" in why else Kind.PRINTED
             entries.append(Entry(unit, kind, why or "表式印的字", why))
+    entries += (Entry(Unit(n.span, n.text), Kind.LEFT_OUT, "待核", _why_left(n)) for n in notes)
     return Account(tuple(entries), tuple(gaps))
+
+
+def _why_left(note: Words) -> str:
+    """Why a note names something that was not read."""
+    return next((why for word, why in _LEFT if word in note.text), "不在正文里，只在待核里写出")
 
 
 def _kind(home: str) -> Kind:

@@ -25,7 +25,7 @@ from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections
 from .titles import is_recognised, likenesses, recognise
-from .unit_evidence import tell_units
+from .unit_evidence import note_units, tell_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ class _Import:
         drafts = self.project_drafts
         forms = [*self.overall_drafts[:1], *drafts]
         self.doubts = tell_units(forms, self.document, self.is_on_form, self.problems)
+        note_units(forms, self.ledger)
         unit_code, unit_name = self.common_unit(drafts)
         sections, goals = self.sections.made()
         return Disclosure(
@@ -292,7 +293,7 @@ class _Import:
         leftovers = self.ledger.leftovers(disclosure)
         report(leftovers, self.document.notes, self.problems)
         remarked = frozenset(unit.span.line for x in leftovers for unit in x.units)
-        account = make_account(self.ledger, disclosure, remarked)
+        account = make_account(self.ledger, disclosure, remarked, self.document.notes)
         owners = [*self.project_drafts, *([self.overall_draft] if self.overall_draft else [])]
         own: dict[int, list[Words]] = {}
         for words in (*(x.words for x in leftovers), *self.document.notes):
