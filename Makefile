@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve test bench audit lint types lock clean distclean
+.PHONY: help site serve test fuzz bench audit lint types lock clean distclean
 
 # Passed on to gongkai or pytest: make site ARGS=--strict, make test ARGS="-k 金额"
 ARGS ?=
@@ -31,6 +31,10 @@ test: ## 准备环境，运行全部测试
 	@bash scripts/system.sh test
 	@bash scripts/venv.sh dev
 	.venv/bin/python -m pytest $(PARALLEL) --dist loadscope --durations=10 $(ARGS)
+
+fuzz: ## 用改坏的真实文件和内容试全部入口（ARGS=--minutes=10）
+	@bash scripts/venv.sh dev
+	.venv/bin/python -m tests.fuzz $(ARGS)
 
 bench: ## 测量生成的快慢、内存和增长，结果写进 docs/性能.md（几十分钟）
 	@bash scripts/system.sh site

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import corpus  # noqa: E402
 from generator import checks  # noqa: E402
-from generator.checks.comparison import Subject  # noqa: E402
+from generator.evidence.subject import Subject  # noqa: E402
 from generator.model.disclosure import Disclosure, Project  # noqa: E402
 from tests.checks.judged import Finding, key, real_findings, sample_findings  # noqa: E402
 from tests.checks.real import NAMES, disclosure, subject  # noqa: E402

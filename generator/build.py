@@ -13,12 +13,13 @@ from . import department, portal
 from .cache.reuse import Reuse, shared
 from .cache.store import Cache
 from .config import SITE_FILE, configured, load_site
-from .contents import Found, Listing, find
+from .contents import DisclosureFiles, Listing, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import require_pdf_parts
 from .files import Folder
 from .forms import load_families
 from .jobs import Context, Job, Made, Result, Written
+from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
 from .publishing import consent, links
 from .publishing.former import Former, read_former, usual_source
@@ -85,7 +86,7 @@ class _Prepared:
     problems: Problems = field(default_factory=Problems)
 
     @property
-    def found(self) -> tuple[Found, ...]:
+    def found(self) -> tuple[DisclosureFiles, ...]:
         return self.context.found
 
     @property
@@ -108,6 +109,7 @@ def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _
     site = load_site(folder, problems)
     families = configured(families, site, problems)
     found = find(folder, problems)
+    report_foreign(settings.templates, problems)
     if former is not None and not found and not folder.exists(SITE_FILE):
         require_content_of(former, settings.content)
     pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
@@ -327,15 +329,15 @@ class _Build:
         return {}
 
 
-def _check(context: Context, found: Found) -> Result:
+def _check(context: Context, found: DisclosureFiles) -> Result:
     return department.check(Job(found, context))
 
 
-def _examine(context: Context, found: Found) -> Result:
+def _examine(context: Context, found: DisclosureFiles) -> Result:
     return department.examine(Job(found, context))
 
 
-def _render(context: Context, item: tuple[Found, Made | None]) -> Result:
+def _render(context: Context, item: tuple[DisclosureFiles, Made | None]) -> Result:
     found, former_pdf = item
     return department.render(Job(found, context, former_pdf))
 

@@ -6,8 +6,10 @@ wrong call need none of them.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from . import __version__
 from .arguments import make_parser
@@ -27,22 +29,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(args: Namespace) -> int:
     from .commands.outcomes import ENVIRONMENT, USAGE, Usage
-    from .environment import EnvironmentFault, reason
+    from .failures import INTERRUPTED, TERMINATED, Terminated, details, heeding_signals, told
 
     try:
         from importlib import import_module
 
         command = import_module(f".commands.{args.command}", __package__)
-        return int(command.run(args))
+        with heeding_signals():
+            code = int(command.run(args))
+            sys.stdout.flush()  # a full disk or a closed pipe shows now, not at the very end
+        return code
     except Usage as fault:
         sys.stderr.write(f"用法不对：{fault}\n")
         return USAGE
-    except EnvironmentFault as fault:
-        sys.stderr.write(f"环境问题：{fault.message}\n改法：{fault.hint}\n")
+    except Terminated:
+        sys.stderr.write(f"\n{TERMINATED}\n")
         return ENVIRONMENT
     except KeyboardInterrupt:
-        sys.stderr.write("\n已中断。网站是完整的：没有换成新的，就还是原来的。\n")
+        sys.stderr.write(f"\n{INTERRUPTED}\n")
         return ENVIRONMENT
-    except OSError as fault:
-        sys.stderr.write(f"环境问题：{reason(fault)}（{fault.filename or ''}）\n")
+    except BrokenPipeError:  # `gongkai check | head`: the reader has seen enough
+        _close_output()
         return ENVIRONMENT
+    except Exception as error:
+        failure = told(error)
+        sys.stderr.write(f"{details(error)}环境问题：{failure.message}\n改法：{failure.hint}\n")
+        _close_output()
+        return ENVIRONMENT
+
+
+def _close_output() -> None:
+    """Let what is still to be written go nowhere, since its reader or its disk is gone."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

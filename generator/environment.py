@@ -25,6 +25,13 @@ _REASONS: Final = {
     errno.ENAMETOOLONG: "路径太长",
     errno.ENOLCK: "这个文件系统不能加锁",
     errno.EXDEV: "跨了两个文件系统",
+    errno.EFBIG: "文件超过了系统允许的大小",
+    errno.ESTALE: "网络文件夹断开了",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "整个系统打开的文件太多",
+    errno.ENOMEM: "内存不够",
+    errno.EAGAIN: "系统一时不能再开新的进程",
+    errno.EINVAL: "路径里有系统不接受的字符",
 }
 
 
@@ -37,9 +44,12 @@ class EnvironmentFault(Exception):
     """Something outside the content is missing or full: exit code 3."""
 
     def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
+        super().__init__(message, hint)  # both, so that it may cross processes
         self.message = message
         self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @cache

@@ -18,13 +18,21 @@ from pathlib import Path
 from typing import Final
 
 from .diagnostics import Problems, RuleBook, Span
+from .limits import (
+    BINARY_LIMIT,
+    FILE_COUNT_LIMIT,
+    LINE_LENGTH_LIMIT,
+    LINE_LIMIT,
+    MEGABYTE,
+    TEXT_LIMIT,
+)
 from .signs import CleanedLines, Tally, clean, directions, has_odd_signs, name_of_sign
 
-TEXT_LIMIT: Final = 8 * 1024 * 1024
-BINARY_LIMIT: Final = 64 * 1024 * 1024
-FILE_COUNT_LIMIT: Final = 20_000
-
-_LEFTOVERS: Final = re.compile(r"^(\.|~\$)|^(thumbs\.db|desktop\.ini)$|~$", re.IGNORECASE)
+# Of the desktop, of Word and WPS, of Vim (.a.swp, a~, 4913) and of Emacs (#a#, .#a, a~).
+_LEFTOVERS: Final = re.compile(
+    r"^(?:\.|~\$|~wr[ld]\d)|^(?:thumbs\.db|desktop\.ini|4913|#.*#)$|~$|\.sw[a-p]$",
+    re.IGNORECASE,
+)
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REASONS: Final = {
@@ -119,7 +127,7 @@ class Folder:
                 problems.add(
                     RuleBook.TOO_LARGE,
                     span,
-                    f"文件超过 {limit // 1024 // 1024} MB，没有读取。",
+                    f"文件超过 {limit // MEGABYTE} MB，没有读取。",
                     "分成几个文件，或检查是否放错了文件。",
                 )
                 return None
@@ -149,6 +157,8 @@ class Folder:
                 "用记事本打开，另存为“UTF-8”编码；Word、Excel 文件不能只改文件名。",
             )
             return None
+        if _is_too_long(text, path, problems):
+            return None
         lines = _LINE_END.split(text)
         if not has_odd_signs(text):
             problems.lines[path] = lines
@@ -158,6 +168,26 @@ class Folder:
         for number, line in enumerate(lines if _CONTROL.search(text) else (), 1):
             report_control(line, Span(path, number), problems)
         return source
+
+
+def _is_too_long(text: str, path: str, problems: Problems) -> bool:
+    """Report a text of too many lines, or with a line that no page could print."""
+    lines = text.count("\n") + text.count("\r")
+    if lines > 2 * LINE_LIMIT or len(parts := _LINE_END.split(text)) > LINE_LIMIT:
+        message = f"文件超过 {LINE_LIMIT} 行，没有读取。"
+        problems.add(RuleBook.TOO_LARGE, Span(path), message, "分成几个文件，或删去空行。")
+        return True
+    for number, line in enumerate(parts, 1):
+        if len(line) > LINE_LENGTH_LIMIT:
+            problems.add(
+                RuleBook.TOO_LARGE,
+                Span(path, number),
+                f"这一行有 {len(line)} 个字，超过 {LINE_LENGTH_LIMIT} 个，文件没有读取。",
+                "分成几段、几行，或检查是否粘贴错了内容。",
+                text=line[:100],
+            )
+            return True
+    return False
 
 
 def _cleaned(path: str, lines: Sequence[str], problems: Problems) -> SourceText:

@@ -15,7 +15,7 @@ from pathlib import Path
 from .checks.checklist import Item
 from .checks.comparison import Comparison
 from .config import Site
-from .contents import Found
+from .contents import DisclosureFiles
 from .diagnostics import Diagnostic
 from .forms import Family
 from .summaries import Summary
@@ -40,7 +40,7 @@ class Context:
     stage: Path
     with_pdf: bool = True
     strict: bool = False
-    found: tuple[Found, ...] = ()
+    found: tuple[DisclosureFiles, ...] = ()
     output: Path = Path()
     pdf_parts: str = ""
     pdfs: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Context:
 class Job:
     """One department's disclosure of one year; `former_pdf` is the one made of it before."""
 
-    found: Found
+    found: DisclosureFiles
     context: Context
     former_pdf: Made | None = None
 

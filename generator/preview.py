@@ -17,10 +17,11 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
+from markupsafe import escape
 from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -28,18 +29,28 @@ from tornado.ioloop import IOLoop
 from .build import Report, Settings, build
 from .diagnostics import Diagnostic, as_text
 from .environment import EnvironmentFault
+from .failures import told
 from .files import is_leftover
 from .outputs.pages import environment, find_template
-from .publishing.publish import ForeignFile
 
 HOST: Final = "127.0.0.1"
 SHOWN: Final = 20
 _OVERLAY: Final = "preview/overlay.html.j2"
 _STYLE: Final = "styles/preview.css"
+_PLAIN_PAGE: Final = (
+    '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>预览</title></head>'
+    "<body><p>{text}</p></body></html>"
+)
+_ANSWERS: Final = {403: "预览只在本机打开。", 404: "没有这个网页。"}
 _EMPTY_PAGE: Final = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>预览</title></head>'
     "<body><p>还没有生成网页。</p></body></html>"
 )
+
+_CONTENT_GONE: Final = EnvironmentFault(
+    "内容文件夹不见了，下面是上一次成功生成的网页。", "把它放回原处，网页会自动恢复。"
+)
+_LONGEST_ADDRESS: Final = 2_000
 
 Snapshot = dict[str, tuple[int, int]]
 
@@ -102,12 +113,15 @@ def rebuild(settings: Settings, state: State) -> None:
     """Build in a fresh process, so that changed templates count and no thread is forked."""
     context = multiprocessing.get_context("spawn")
     try:
+        if not settings.content.is_dir():
+            raise _CONTENT_GONE
         with ProcessPoolExecutor(1, mp_context=context) as pool:
             state.take(pool.submit(build, settings, _no_progress).result())
-    except EnvironmentFault as fault:
+    except BrokenProcessPool:
+        state.fault = "生成中断：处理进程被系统中止了，多半是内存不够。关掉别的程序，再保存一次。"
+    except Exception as error:  # whatever it is, the preview lives on and shows it
+        fault = told(error)
         state.fault = f"环境问题：{fault.message}\n改法：{fault.hint}"
-    except (ForeignFile, BrokenProcessPool, OSError) as fault:
-        state.fault = f"生成中断：{fault}"
     state.builds += 1
 
 
@@ -134,7 +148,10 @@ class Watch:
                     break
                 now = later
             self.built = now
+            shown = self.state.fault
             rebuild(self.settings, self.state)
+            if self.state.fault and self.state.fault != shown:
+                print(self.state.fault, flush=True)
             self.loop.add_callback(LiveReloadHandler.reload_waiters, "*")
 
 
@@ -149,6 +166,18 @@ class _LocalOnly(web.RequestHandler):
     def prepare(self) -> None:
         if not is_local(self.request.host, self.settings["port"]):
             raise web.HTTPError(403)
+        if len(self.request.uri or "") > _LONGEST_ADDRESS or "%00" in (self.request.uri or ""):
+            raise web.HTTPError(404)
+
+    def log_exception(self, *_: object) -> None:
+        """What fails is said on the page."""
+
+    def write_error(self, status_code: int, **why: Any) -> None:
+        error = (why.get("exc_info") or (None, None))[1]
+        said = _ANSWERS.get(status_code, "打不开这个地址。")
+        if status_code == 500 and isinstance(error, Exception):
+            said = told(error).message
+        self.finish(_PLAIN_PAGE.format(text=escape(said)))
 
     def set_default_headers(self) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -157,8 +186,21 @@ class _LocalOnly(web.RequestHandler):
 class _Reload(LiveReloadHandler):  # type: ignore[misc]
     """livereload's channel, for our own pages alone."""
 
+    def prepare(self) -> None:
+        if not is_local(self.request.host, self.settings["port"]):
+            raise web.HTTPError(403)
+
     def check_origin(self, origin: str) -> bool:
         return is_local(origin, self.settings["port"])
+
+    def on_message(self, message: str | bytes) -> None:
+        try:
+            super().on_message(message)
+        except (ValueError, TypeError, AttributeError):  # no message of our own script
+            self.close()
+
+    def log_exception(self, *_: object) -> None:
+        """A browser that went away is no news."""
 
 
 class _Page(_LocalOnly, web.StaticFileHandler):
@@ -198,7 +240,11 @@ def _with_preview(text: str, state: State, roots: tuple[Path, ...]) -> str:
     text = text.replace("</head>", head, 1)
     if not state.message:
         return text
-    overlay = environment(roots).get_template(_OVERLAY).render(message=state.message)
+    try:
+        overlay = environment(roots).get_template(_OVERLAY).render(message=state.message)
+    except Exception as error:  # its own template is broken: the message matters more
+        message = f"{state.message}\n\n{told(error).message}"
+        overlay = f'<pre role="alert">{escape(message)}</pre>'
     return text.replace("</body>", f"{overlay}</body>", 1)
 
 
@@ -234,7 +280,8 @@ def serve(settings: Settings, port: int, announce: str) -> None:
 
     Raises EnvironmentFault where the port is taken.
     """
-    logging.getLogger("tornado.access").setLevel(logging.ERROR)
+    for name in ("tornado", "livereload", "asyncio"):  # what fails is told by us, in Chinese
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     state = State()
     before = snapshot(sources(settings))
     rebuild(settings, state)

@@ -16,7 +16,9 @@ from generator.diagnostics import (
     display_width,
     excerpt,
     in_order,
+    parted,
 )
+from generator.limits import FINDING_LIMIT
 
 
 def finding(
@@ -76,6 +78,23 @@ def test_an_excerpt_is_short_and_steers_no_terminal(text: str, column: int) -> N
     assert len(shown) <= 102
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in shown)
     assert 0 <= before <= display_width(shown)
+
+
+def test_of_one_rule_in_one_file_so_many_are_told_and_that_there_are_more() -> None:
+    problems = Problems()
+    for n in range(FINDING_LIMIT * 3):
+        problems.add(RuleBook.UNKNOWN_KEY, Span("a.yaml", n + 1), f"没有“{n}”这个键。")
+    problems.add(RuleBook.UNKNOWN_KEY, Span("b.yaml"), "另一个文件。")
+    assert len(problems.found) == FINDING_LIMIT + 2
+    assert "不再一一列出" in problems.found[FINDING_LIMIT].message
+    assert problems.is_full(RuleBook.UNKNOWN_KEY, "a.yaml")
+    assert not problems.is_full(RuleBook.UNKNOWN_KEY, "b.yaml")
+
+
+def test_a_long_line_is_cut_before_it_is_made_visible() -> None:
+    before, after = parted("\x07" * 10_000 + "甲" + "\x07" * 10_000, 10_001)
+    assert (before[0], before[-1], after[0], after[-1]) == ("…", "␇", "甲", "…")
+    assert len(before + after) < 120
 
 
 def test_findings_of_one_place_stay_in_the_order_in_which_they_were_found() -> None:

@@ -158,3 +158,16 @@ def test_the_first_control_character_of_each_line_is_told_where_it_stands(tmp_pa
     assert [(d.rule, d.span.line, d.span.column) for d in problems.found] == [
         ("WJ11", 1, 2), ("WJ11", 3, 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("甲" * 30_001, "30001 个字"), ("\n" * 100_001, "100000 行"), ("\r\n" * 99_000, "")],
+)
+def test_lines_are_counted_before_they_are_read(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.yaml").write_bytes(text.encode("utf-8"))
+    problems = Problems()
+    source = Folder(tmp_path).text("a.yaml", problems)
+    assert (source is None) == bool(said)
+    assert all(said in d.message for d in problems.found)
+    assert bool(problems.found) == bool(said)

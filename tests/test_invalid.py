@@ -20,6 +20,7 @@ PROVED_ELSEWHERE = {
     RuleBook.REPEATED_ID.id: "a changed template: the tests of links",
     RuleBook.REVISIONS.id: "a Word file with open revisions: the importer's tests",
     RuleBook.NOT_PLACED.id: "what a Word file holds beyond the form: the importer's tests",
+    RuleBook.FOREIGN_HOST.id: "templates: tests/outputs/test_foreign.py",
     RuleBook.NO_UNIT.id: "a unit that a Word file does not name: the importer's tests",
     RuleBook.SUM_BROKEN.id: "a total that its rows do not come to: the importer's tests",
     RuleBook.MISSING_GLYPH.id: "the fonts of the machine: the PDF's tests",

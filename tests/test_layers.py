@@ -54,8 +54,10 @@ ROOMS = (
     ("arguments",),
     ("files",),
     ("diagnostics",),
+    ("failures",),
     ("signs",),
     ("environment",),
+    ("limits",),
     ("__init__",),
 )
 HEIGHT = {name: len(ROOMS) - n for n, room in enumerate(ROOMS) for name in room}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..config import SITE_FILE
-from ..contents import Found, Listing
+from ..contents import DisclosureFiles, Listing
 from ..files import Folder
 from ..jobs import Context, Made, Result, Written
 from . import made_with
@@ -55,7 +55,7 @@ class Reuse:
     output: Path
     stage: Path
 
-    def examined(self, found: Found) -> Result | None:
+    def examined(self, found: DisclosureFiles) -> Result | None:
         """What is known of a disclosure that reads as it did, with its files if they stand."""
         kept = self.cache.get(found.base)
         if kept is None or kept.examined_with != self.shared.examining:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..contents import HEAD_FILE, SHAPES, Found, find
+from ..contents import HEAD_FILE, SHAPES, DisclosureFiles, find
 from ..diagnostics import Diagnostic, Level, Problems, RuleBook, in_order
 from ..files import Folder
 from ..forms import Family, load_families
@@ -45,7 +45,7 @@ class _Source:
     """A disclosure with the folder that it was read from."""
 
     folder: Folder
-    found: Found
+    found: DisclosureFiles
     family: Family
     disclosure: Disclosure
     others: Others
@@ -121,7 +121,7 @@ def _place(source: Path) -> Path:
     return place
 
 
-def _found(place: Path) -> Found:
+def _found(place: Path) -> DisclosureFiles:
     """Which files make up the disclosure."""
     problems = Problems()
     shape = "folder" if place.is_dir() else place.suffix.removeprefix(".")
@@ -143,7 +143,7 @@ def _concerns(finding: Diagnostic, base: str) -> bool:
 
 
 def _load(
-    place: Path, found: Found, families: dict[str, Family]
+    place: Path, found: DisclosureFiles, families: dict[str, Family]
 ) -> tuple[_Source, list[Diagnostic]]:
     """The disclosure, with the findings that do not stand in the way."""
     folder, problems = Folder(place.parent.parent), Problems()

@@ -10,31 +10,35 @@ from pathlib import PurePosixPath
 
 from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import FILE_COUNT_LIMIT, Folder
+from ..files import Folder
 from ..forms import Family
 from ..keys import IMPORT_ACCOUNT, document_shape
+from ..limits import FILE_COUNT_LIMIT
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
 from ..sources.yaml_source import read_yaml
-from .folder import read_folder
-from .found import (
+from .disclosure_files import (
     HEAD_FILE,
     SHAPES,
     YEAR,
-    Found,
+    DisclosureFiles,
     choose_family,
     report_unused,
     yaml_file,
 )
+from .folder import read_folder
 from .listing import Listing
+from .names import report_names
 
-__all__ = ["HEAD_FILE", "SHAPES", "Found", "Listing", "find", "read"]
+__all__ = ["HEAD_FILE", "SHAPES", "DisclosureFiles", "Listing", "find", "read"]
 
 
-def find(folder: Folder, problems: Problems) -> list[Found]:
+def find(folder: Folder, problems: Problems) -> list[DisclosureFiles]:
     """The disclosures of a content folder, by year and name; every stray file is reported."""
     groups: dict[tuple[int, str, str], list[str]] = {}
-    for number, path in enumerate(folder.walk(), 1):
+    paths = list(folder.walk())
+    report_names(paths[:FILE_COUNT_LIMIT], problems)
+    for number, path in enumerate(paths, 1):
         if number > FILE_COUNT_LIMIT:
             problems.add(
                 RuleBook.TOO_LARGE,
@@ -50,7 +54,8 @@ def find(folder: Folder, problems: Problems) -> list[Found]:
         elif path != SITE_FILE and not _is_account(path):
             report_unused(path, problems)
     found = [
-        Found(year, stem, shape, tuple(files)) for (year, stem, shape), files in groups.items()
+        DisclosureFiles(year, stem, shape, tuple(files))
+        for (year, stem, shape), files in groups.items()
     ]
     return _without_twins(sorted(found, key=lambda f: (f.year, f.stem, f.shape)), problems)
 
@@ -75,9 +80,9 @@ def _place(path: str) -> tuple[int, str, str] | None:
     return None
 
 
-def _without_twins(found: list[Found], problems: Problems) -> list[Found]:
+def _without_twins(found: list[DisclosureFiles], problems: Problems) -> list[DisclosureFiles]:
     """Leave out a disclosure that is there in two shapes, or twice but for letter case."""
-    by_name: dict[tuple[int, str], list[Found]] = {}
+    by_name: dict[tuple[int, str], list[DisclosureFiles]] = {}
     for item in found:
         by_name.setdefault((item.year, item.stem.casefold()), []).append(item)
     single = []
@@ -98,7 +103,7 @@ def _without_twins(found: list[Found], problems: Problems) -> list[Found]:
 
 
 def read(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+    folder: Folder, found: DisclosureFiles, families: dict[str, Family], problems: Problems
 ) -> tuple[Mapping, Family] | None:
     """The disclosure's mapping and its family; None where either cannot be told."""
     match found.shape:
@@ -113,7 +118,7 @@ def read(
 
 
 def _markdown(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+    folder: Folder, found: DisclosureFiles, families: dict[str, Family], problems: Problems
 ) -> tuple[Mapping, Family] | None:
     """Front matter first: how the headings are read depends on the family it names."""
     source = folder.text(found.files[0], problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -21,7 +21,7 @@ from ..keys import (
     project_shape,
     subgoal_shape,
 )
-from ..model.amounts import NOT_APPLICABLE
+from ..model.amounts import NOT_APPLICABLE, parse_amount, units_named
 from ..model.words import Words
 from ..sources.keys import did_you_mean
 from ..sources.markdown_source import (
@@ -34,11 +34,13 @@ from ..sources.markdown_source import (
 from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
 from ..sources.table_source import read_csv, read_xlsx
 from ..sources.yaml_source import BLANK
-from .found import HEAD_FILE, Found, choose_family, report_unused, yaml_file
+from .disclosure_files import HEAD_FILE, DisclosureFiles, choose_family, report_unused, yaml_file
 
 _TABLE_FILES: Final = {
     f"{stem}{end}" for stem in (PROJECTS, INDICATORS) for end in (".csv", ".xlsx")
 }
+# What may stand behind a column's name: （元）, /万元, 万元.
+_UNIT_OF_HEAD: Final = re.compile(r"[（(\[【/／\s].*$")
 _LEADING_DIGITS: Final = re.compile(r"(\d*)[-_.、 ]*(.*)")
 
 
@@ -47,7 +49,7 @@ class FolderReader:
     """Gathers the files of the folder shape into one mapping."""
 
     folder: Folder
-    found: Found
+    found: DisclosureFiles
     family: Family
     problems: Problems
     entries: list[Entry] = field(default_factory=list)
@@ -204,7 +206,7 @@ class FolderReader:
         if projects is None:
             return []
         head = self.project_head(projects)
-        items = [_row_mapping(head, row) for row in projects.rows]
+        items = [_row_mapping(head, row) for row in self.with_units(projects)]
         indicators = self.table(tables[INDICATORS]) if INDICATORS in tables else None
         return self.with_indicators(items, indicators) if indicators else items
 
@@ -216,7 +218,7 @@ class FolderReader:
         known = ["名称", *project_shape(self.family).fields]
         seen: set[str] = set()
         head: list[Words | None] = []
-        for cell in table.head:
+        for cell in (self.without_unit(cell, known) for cell in table.head):
             if cell.text not in known:
                 self.problems.add(
                     RuleBook.UNKNOWN_COLUMN,
@@ -229,6 +231,43 @@ class FolderReader:
             head.append(cell if cell.text in known and cell.text not in seen else None)
             seen.add(cell.text)
         return head
+
+    def without_unit(self, cell: Words, known: Container[str]) -> Words:
+        """The head of a column that names a unit (`预算数（元）`) as the key it stands for."""
+        key = _UNIT_OF_HEAD.sub("", cell.text).strip(BLANK)
+        is_key = cell.text not in known and key in known and units_named(cell.text)
+        return Words(key, cell.span) if is_key else cell
+
+    def with_units(self, table: Table) -> Iterator[tuple[Words, ...]]:
+        """The rows, every number of a column whose head names a unit with that unit."""
+        units = [units_named(cell.text) for cell in table.head]
+        for cell, named in zip(table.head, units, strict=True):
+            if len(named) > 1:
+                self.problems.add(
+                    RuleBook.BAD_AMOUNT,
+                    cell.span,
+                    f"列名里有两个单位（{'、'.join(named)}），不知道以哪个为准：{cell.text}",
+                    "只留一个单位。",
+                )
+        for row in table.rows:
+            yield tuple(
+                self.in_unit(word, named[0], head) if len(named) == 1 else word
+                for word, named, head in zip(row, units, table.head, strict=True)
+            )
+
+    def in_unit(self, word: Words, unit: str, head: Words) -> Words:
+        amount = parse_amount(word, unit)
+        if amount.value is None or amount.unit == unit:
+            return word
+        if not amount.unit:
+            return Words(f"{word.text}{unit}", word.span)
+        self.problems.add(
+            RuleBook.BAD_AMOUNT,
+            word.span,
+            f"列名“{head.text}”的单位是{unit}，这一格写的是{amount.unit}：{word.text}",
+            "改成同一个单位。",
+        )
+        return word
 
     def repeated(self, cell: Words) -> None:
         self.problems.add(
@@ -306,7 +345,7 @@ class FolderReader:
 
 
 def read_folder(
-    folder: Folder, found: Found, families: dict[str, Family], problems: Problems
+    folder: Folder, found: DisclosureFiles, families: dict[str, Family], problems: Problems
 ) -> tuple[Mapping, Family] | None:
     """The folder's mapping, 部门.yaml first, and its family."""
     head_path = f"{found.base}/{HEAD_FILE}"

@@ -11,7 +11,7 @@ from .. import checks, plan
 from ..checks.checklist import Item, checklist
 from ..checks.comparison import Comparison
 from ..config import SITE_FILE
-from ..contents import Found, Listing
+from ..contents import DisclosureFiles, Listing
 from ..diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
 from ..document.figures import Figures, settled
 from ..document.glossary import explain
@@ -153,7 +153,7 @@ def _year_before(
     return load(folder, found, job.context.families, Problems())
 
 
-def _remember_names(folder: Folder, found: Found) -> None:
+def _remember_names(folder: Folder, found: DisclosureFiles) -> None:
     """Let the folder know the names as they are on disk (they may not be in NFC)."""
     if any(not folder.exists(path) for path in found.files):
         list(folder.walk())

@@ -224,10 +224,10 @@ class Rendering:
     def _ledger(self) -> Iterator[tuple[str, bytes]]:
         """What was compared, as a page and as data."""
         year, id, title = self.disclosure.year, self.disclosure.id, self.document.outline.title
-        accounts = ledger(self.examined.comparisons, self.document)
+        entries = ledger(self.examined.comparisons, self.document)
         meta = ledger_meta(self.context.site, self.disclosure, title)
         page = plan.ledger_page(year, id)
-        yield self._page("pages/ledger.html.j2", page, meta, accounts=accounts)
+        yield self._page("pages/ledger.html.j2", page, meta, entries=entries)
         yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(self.examined.comparisons)
 
     def _checklist(self) -> Iterator[tuple[str, bytes]]:

@@ -7,10 +7,12 @@ the first fault.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..limits import FINDING_LIMIT
 from ..signs import CleanedLines
 from .rulebook import IN_DRAFTS
 from .rules import LEVEL_ORDER, Level, Rule
@@ -58,11 +60,21 @@ class Problems:
 
     found: list[Diagnostic] = field(default_factory=list)
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
+    _told: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
 
     def add(
         self, rule: Rule, span: Span, message: str, hint: str = "", text: str | None = None
     ) -> None:
-        """Note a finding; its text is the source line unless `text` says otherwise."""
+        """Note a finding; its text is the source line unless `text` says otherwise.
+
+        Of one rule in one file FINDING_LIMIT are noted, and that there are more.
+        """
+        self._told[rule.id, span.path] += 1
+        if self._told[rule.id, span.path] > FINDING_LIMIT:
+            if self._told[rule.id, span.path] > FINDING_LIMIT + 1:
+                return
+            message = f"同样的问题已经列出 {FINDING_LIMIT} 处，从这里起不再一一列出。"
+            hint = "先改正前面的，再检查一次；处处都错的，多半是放错了文件或粘贴错了内容。"
         shown = self.line_at(span) if text is None else text
         said, mend = nested(message), nested(hint)
         place = self.in_file(span)
@@ -74,6 +86,10 @@ class Problems:
         if not isinstance(lines, CleanedLines):
             return span
         return Span(span.path, span.line, lines.column(span.line, span.column))
+
+    def is_full(self, rule: Rule, path: str) -> bool:
+        """Whether more findings of the rule in the file would not be told."""
+        return self._told[rule.id, path] > FINDING_LIMIT
 
     def line_at(self, span: Span) -> str:
         lines = self.lines.get(span.path, ())

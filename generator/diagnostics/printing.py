@@ -31,13 +31,12 @@ def visible(text: str) -> str:
 
 def parted(text: str, column: int) -> tuple[str, str]:
     """Cut a long line around a column (from 1): what is shown before it, and from it on."""
-    text = visible(text)
     index = min(max(column - 1, 0), len(text))
     start = 0 if index < _LONGEST_EXCERPT else index - _LONGEST_EXCERPT // 2
     end = start + _LONGEST_EXCERPT
     head = "…" if start else ""
     tail = "…" if end < len(text) else ""
-    return f"{head}{text[start:index]}", f"{text[index:end]}{tail}"
+    return f"{head}{visible(text[start:index])}", f"{visible(text[index:end])}{tail}"
 
 
 def excerpt(text: str, column: int) -> tuple[str, int]:

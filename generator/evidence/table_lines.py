@@ -17,10 +17,10 @@ from .evidence import ORDINALS, ProseTable, is_ordinal
 _CODE: Final = re.compile(r"编码|代码")
 _OF_WHICH: Final = re.compile(r"\s*其中")
 _LEVELS: Final = (
-    re.compile(r"\s*[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\s*\d{1,2}[.．、]"),
-    re.compile(r"\s*[（(]\d{1,2}[)）]"),
+    re.compile(r"\s{0,9}[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"\s{0,9}[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"\s{0,9}\d{1,2}[.．、]"),
+    re.compile(r"\s{0,9}[（(]\d{1,2}[)）]"),
 )
 _NONE: Final = len(_LEVELS)
 

@@ -26,8 +26,8 @@ from .tables import AT_MOST, EQUALS, Sum, Term
 WITHIN, BETWEEN_ROWS, BETWEEN_TABLES = "行内", "行间", "表间"
 SCOPES: Final = (WITHIN, BETWEEN_ROWS, BETWEEN_TABLES)
 _OPERATORS: Final = {"=": EQUALS, "＝": EQUALS, "≤": AT_MOST, "<=": AT_MOST}
-_OPERATOR: Final = re.compile(r"\s+(=|＝|≤|<=)\s+")
-_SIGN: Final = re.compile(r"\s+([+＋\-－−])\s+")
+_OPERATOR: Final = re.compile(r"(?<!\s)\s+(=|＝|≤|<=)\s+")
+_SIGN: Final = re.compile(r"(?<!\s)\s+([+＋\-－−])\s+")
 _EXAMPLES: Final = {
     WITHIN: "写成：合计 = 基本支出 + 项目支出，符号两边各空一格。",
     BETWEEN_ROWS: "写成：合计 = 各行，或：收入总计·收入 = 支出总计·支出。",

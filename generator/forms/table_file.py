@@ -45,7 +45,7 @@ TABLE_KEYS: Final = {
     "空表说明": "没有数时印的一句话，可以用【部门】【年度】。",
 }
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ABOVE: Final = re.compile(r"\s*[>＞]\s*")
+_ABOVE: Final = re.compile(r"(?:(?<!\s)\s+)?[>＞]\s*")
 _EMPTY_NOTE: Final = "本部门【年度】年没有这方面的收支，本表为空。"
 
 

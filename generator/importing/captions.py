@@ -12,12 +12,14 @@ from ..model.amounts import SUM_UNIT
 from .money_units import LINE
 
 CONTINUED: Final = re.compile(r"[（(]续表?\d*[）)]|续表?\d*")
-CONTINUED_CAPTION: Final = re.compile(r"^续表\d*[：:]?|[（(]\s*续\s*表?\s*\d*\s*[）)]$|续表\d*$")
+CONTINUED_CAPTION: Final = re.compile(
+    r"^续表\d*[：:]?|[（(]\s*+续\s*+(?:表\s*+)?(?:\d++\s*+)?[）)]$|续表\d*$"
+)
 PAGE: Final = re.compile(r"[-－—–]{1,2}\d{1,4}[-－—–]{1,2}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?")
 YEAR: Final = re.compile(r"[（(]?((?:19|20)\d\d)年度?[）)]?")
 MONEY: Final = re.compile(LINE)
 UNIT: Final = re.compile(
-    r"(?:(?:预算)?单位(?:[编代]码|名称)?[：:]?)?\s*(?P<code>\d{3,9})\s*[-_－—]?\s*(?:单位名称[：:]?)?\s*"
+    r"(?:(?:预算)?单位(?:[编代]码|名称)?[：:]?)?(?<!\s)\s*+(?P<code>\d{3,9})\s*+(?:[-_－—]\s*+)?(?:单位名称[：:]?\s*+)?"
     r"(?P<name>[^\d\s年月日、.．%，。；;_-][^，。；;：:]{1,40}?)"
     rf"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>{SUM_UNIT})[）)]?)?"
 )

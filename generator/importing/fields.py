@@ -12,7 +12,7 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
-from .labels import Found, Label, Labels, Place
+from .labels import Label, LabelHit, Labels, Place
 from .ledger import Ledger
 from .matrices import read_matrices
 from .money_units import Source, is_rate, said_by
@@ -21,7 +21,7 @@ from .other_fields import OtherFields, may_be_label
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
 _DATED: Final = re.compile(
-    r"(?P<text>.*?)\s*(?:日\s*期\s*[：:]?\s*|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
+    r"(?P<text>.*?)(?<!\s)\s*+(?:日\s*+期\s*+(?:[：:]\s*+)?|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
     r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
 )
 
@@ -146,7 +146,7 @@ class FieldRows:
         if not is_rate(label.text):
             self.draft.said += said_by(Source.HEAD, label.text)
 
-    def in_turn(self, hit: Found, given: set[str]) -> Label:
+    def in_turn(self, hit: LabelHit, given: set[str]) -> Label:
         """Of several fields with one label the next; those with a role, where not all are there."""
         every = self.labels.every(hit.printed)
         if len(every) < 2:
@@ -190,7 +190,7 @@ class FieldRows:
             self.draft.values.setdefault(key, []).extend(lines)
         self.ledger.match(cell.span, printed)
 
-    def inline(self, cell: Cell, hit: Found) -> list[tuple[Cell, Label]]:
+    def inline(self, cell: Cell, hit: LabelHit) -> list[tuple[Cell, Label]]:
         """A label still in search of its value; its value may stand in its own cell."""
         if hit.inline is None:
             return [(cell, hit.label)]

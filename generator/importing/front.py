@@ -16,8 +16,8 @@ from .identity import YEAR_FIRST
 from .ledger import Ledger
 
 _CONTENTS: Final = frozenset({"目录", "目次"})
-_PAGE_LINE: Final = re.compile(r".*(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*", re.DOTALL)
-_PAGE_NUMBER: Final = re.compile(r"(?:\t|[.．·…]{2,}|\s{2,})\s*\d{1,4}\s*$")
+_PAGE_LINE: Final = re.compile(r".*(?:\t[^\S\t]*|[.．·…]{2}\s*|\s{2})\d{1,4}\s*", re.DOTALL)
+_PAGE_NUMBER: Final = re.compile(r"(?:(?<!\s)\s{2,}|(?<![.．·…])[.．·…]{2,}\s*|\t)\d{1,4}\s*$")
 _LONGEST_ENTRY: Final = 120
 _LONGEST_TITLE: Final = 80
 _SHORTEST_SENTENCE: Final = 20

@@ -46,7 +46,7 @@ _DEPARTMENT_LABELS: Final = frozenset({
     "主管部门", "主管部门及代码", "预算单位", "部门名称", "单位名称", "部门单位名称", "填报单位",
     "预算部门", "单位", "部门", "项目单位", "业务主管部门",
 })  # fmt: skip
-_CODE_BEFORE: Final = re.compile(r"^[\dA-Z]{2,9}\s*[-_－—:：]?\s*(?=[\u4e00-\u9fff])")
+_CODE_BEFORE: Final = re.compile(r"^[\dA-Z]{2,9}\s*+(?:[-_－—:：]\s*+)?(?=[\u4e00-\u9fff])")
 _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (SELF, re.compile(r"自评")),
     (EVALUATION, re.compile(r"(?:绩效|事后|重点|财政)评价(?!.{0,4}自评)")),

@@ -57,7 +57,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LabelHit:
     """A label found in a cell; `inline` is the value where both stand in one cell."""
 
     label: Label
@@ -78,15 +78,15 @@ class Labels:
     columns: ColumnNames
     offices: dict[str, str]
 
-    def find(self, text: str) -> Found | None:
+    def find(self, text: str) -> LabelHit | None:
         """The label that a cell is, or begins with before a colon."""
         if len(text) <= _LONGEST_LABEL and (label := self.known(text)):
-            return Found(label, self.printed(text))
+            return LabelHit(label, self.printed(text))
         for colon in _COLON.finditer(text[:_LONGEST_LABEL]):
             found = self.known(text[: colon.start()])
             rest = text[colon.end() :].strip()
             if found and found.key and found.place is not Place.NONE and rest:
-                return Found(found, text[: colon.end()], rest)
+                return LabelHit(found, text[: colon.end()], rest)
         return None
 
     def known(self, text: str) -> Label | None:

@@ -23,7 +23,7 @@ from .drafts import Draft
 from .ledger import Ledger
 from .money_units import MoneyUnit, Source, UnitSaid, money_above
 
-_STATED: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|千元|亿元|元)(?!/|／|每)")
+_STATED: Final = re.compile(r"(\d[\d,]{0,30}(?:\.\d{1,20})?)\s{0,9}(万元|千元|亿元|元)(?!/|／|每)")
 _MOST_NAMED: Final = 3
 # A project of a hundred thousand 万元, or of thousands of them without a decimal, is unlikely.
 _LARGE: Final = 100_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..contents import Found, Listing, read
+from ..contents import DisclosureFiles, Listing, read
 from ..diagnostics import Problems
 from ..files import Folder
 from ..forms import Family
@@ -20,7 +20,7 @@ __all__ = ["Others", "arranged", "load", "others"]
 
 def load(
     folder: Folder,
-    found: Found,
+    found: DisclosureFiles,
     families: dict[str, Family],
     problems: Problems,
     others: Others = NO_OTHERS,
@@ -42,10 +42,10 @@ def load(
     return disclosure
 
 
-def others(folder: Folder, found: Iterable[Found], families: dict[str, Family]) -> Others:
+def others(folder: Folder, found: Iterable[DisclosureFiles], families: dict[str, Family]) -> Others:
     """All the disclosures of a content folder; what is read of them counts as the folder's."""
 
-    def read_other(one: Found) -> Other:
+    def read_other(one: DisclosureFiles) -> Other:
         problems = Problems()
         if any(not folder.exists(path) for path in one.files):
             list(folder.walk())  # learns the names on disk, which may not be in NFC

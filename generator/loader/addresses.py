@@ -12,7 +12,12 @@ from ..model.words import Words
 from ..sources.keys import Keys
 from ..sources.yaml_source import BLANK
 
-ADDRESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# No name of a device on Windows, where sites are copied to; editors read the pattern too, and
+# know no flags.
+ADDRESS: Final = re.compile(
+    r"(?!(?:[cC][oO][nN]|[pP][rR][nN]|[aA][uU][xX]|[nN][uU][lL]|(?:[cC][oO][mM]|[lL][pP][tT])\d)$)"
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+)
 FORMER: Final = "原地址"
 # What stands beside the projects' pages; v1, v2 … are former versions.
 _RESERVED: Final = frozenset({"checklist", "data", "files", "index", "ledger", OVERALL_ADDRESS})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..contents import Found
+from ..contents import DisclosureFiles
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family, SectionPlan
 from ..keys import (
@@ -50,7 +50,7 @@ _RESERVED_IDS: Final = frozenset({"data", "projects"})
 class DisclosureReader:
     """Reads one disclosure of a family."""
 
-    found: Found
+    found: DisclosureFiles
     family: Family
     problems: Problems
     tables: TableReader

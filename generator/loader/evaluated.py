@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..contents import Found
+from ..contents import DisclosureFiles
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family
 from ..keys import EVALUATES, KIND
@@ -46,7 +46,7 @@ class EvaluatedReader:
     """Finds and reads what a 绩效自评 evaluates; every reason why it cannot is reported."""
 
     keys: Keys
-    found: Found
+    found: DisclosureFiles
     others: Others
     problems: Problems
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ..contents import Found, Listing
+from ..contents import DisclosureFiles, Listing
 from ..model.disclosure import Disclosure
 
 
@@ -23,7 +23,7 @@ class Others:
     """Which there are, and how one of them is read."""
 
     listing: Listing
-    read: Callable[[Found], Other]
+    read: Callable[[DisclosureFiles], Other]
 
 
 NO_OTHERS: Final = Others(Listing(), lambda _: Other(None, False))

@@ -73,9 +73,9 @@ _UNIT: Final = r"(?![eE]\d|[年月].*\d)[^\d\s,。;:≥≤<>=][^,。;:≥≤<>=]
 _WITHIN: Final = re.compile(r"(?<=[时钟日天周月年])内$")
 
 _QUANTITY: Final = re.compile(
-    rf"(?P<operator>{_OPERATOR})?\s*(?P<about>约|大约)?\s*"
+    rf"(?P<operator>{_OPERATOR})?\s?(?P<about>约|大约)?\s?"
     rf"(?P<number>{_NUMBER})(?P<lower_unit>%?)"
-    rf"(?:\s*(?:-|~|～|—|至|到)\s*(?P<upper>{_NUMBER}))?\s*(?P<more>余|多)?\s*(?P<unit>{_UNIT})?"
+    rf"(?:\s?(?:-|~|～|—|至|到)\s?(?P<upper>{_NUMBER}))?\s?(?P<more>余|多)?\s?(?P<unit>{_UNIT})?"
 )
 _DATE: Final = re.compile(
     r"(?P<year>\d{4})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?"
@@ -87,12 +87,12 @@ _PERIOD: Final = re.compile(
 )
 # A point in time with a bound: 12月底前完成, 每月25日前缴纳, 不超过12月份, 2024年底前.
 _DEADLINE: Final = re.compile(
-    r"(?P<bound>不超过|不晚于|不迟于|截至|截止到?|于)?\s*"
-    r"(?P<every>每(?:年|季度?|月|周|日)|次(?:年|月)|当(?:年|月|日))?\s*"
-    r"(?:(?P<year>\d{4})年(?:度)?)?\s*"
-    r"(?:(?P<month>\d{1,2})月(?:份)?|月|第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年|年)?\s*"
-    r"(?:(?P<day>\d{1,2})日|[底末初中]|(?P<third>[上中下])旬)?\s*"
-    r"(?P<before>(?:之|以)?前)?\s*"
+    r"(?P<bound>不超过|不晚于|不迟于|截至|截止到?|于)?\s?"
+    r"(?P<every>每(?:年|季度?|月|周|日)|次(?:年|月)|当(?:年|月|日))?\s?"
+    r"(?:(?P<year>\d{4})年(?:度)?)?\s?"
+    r"(?:(?P<month>\d{1,2})月(?:份)?|月|第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年|年)?\s?"
+    r"(?:(?P<day>\d{1,2})日|[底末初中]|(?P<third>[上中下])旬)?\s?"
+    r"(?P<before>(?:之|以)?前)?\s?"
     r"(?P<verb>[完支拨缴发兑报公投办实验通到落结建提召启举印采][^\d，。；;]{0,12})?"
 )
 _LAST_MONTHS: Final = {"一": "3", "二": "6", "三": "9", "四": "12", "上": "6", "下": "12"}

@@ -9,11 +9,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from .. import plan
+from ..failures import told
 from ..model.amounts import money
 from ..model.tables import Grid
 from ..model.totals import together
@@ -34,11 +41,33 @@ ICONS: Final = {"icon": "styles/icon.svg", "touch": "styles/icon.png"}
 _COMMENT_LINES: Final = re.compile(r"^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)$", re.MULTILINE)
 
 
+class _Environment(Environment):
+    """Jinja whose failures say which template, which line and what, wherever it is rendered."""
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        try:
+            super().handle_exception(source)
+        except Exception as error:
+            raise told(error) from error
+
+
+class _Loader(FileSystemLoader):
+    """Jinja's reader of files, in whose words a file of another encoding is a failure too."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError("文件不是 UTF-8 编码", 1, template) from error
+
+
 @cache
 def environment(roots: tuple[Path, ...]) -> Environment:
     """Jinja over the template roots, an earlier root first; everything is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader([str(root) for root in roots]),
+    environment = _Environment(
+        loader=_Loader([str(root) for root in roots]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -171,8 +200,11 @@ def _script(roots: tuple[Path, ...], parts: Sequence[str]) -> bytes:
 
 
 def find_template(roots: Sequence[Path], name: str) -> Path:
-    """The first root's file of that name."""
-    return next(root / name for root in roots if (root / name).is_file())
+    """The first root's file of that name. Raises TemplateNotFound where none has it."""
+    for root in roots:
+        if (root / name).is_file():
+            return root / name
+    raise TemplateNotFound(name)
 
 
 def has_template(roots: Sequence[Path], name: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -77,6 +78,10 @@ class _Processes:
                 "一个处理进程被系统中止了，多半是内存不够；没有发布。",
                 "关掉别的程序，或用 --jobs 1 一个一个处理。",
             ) from error
+        except BaseException:  # somebody at the keyboard, or one job's failure: none waits for it
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
 
     def end(self) -> None:
         self._pool.shutdown(cancel_futures=True)
@@ -100,6 +105,8 @@ _shared: list[Context] = []
 
 def _begin(context: Context) -> None:
     """A worker's first act. What is there already is spared from being looked through again."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's, which ends its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _shared[:] = [context]
     _end_with_the_build()
     gc.collect()

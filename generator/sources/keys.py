@@ -6,6 +6,8 @@ import datetime
 import difflib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from ..diagnostics import Problems, Rule, RuleBook, Span
@@ -21,13 +23,24 @@ MOMENT: Final = re.compile(rf"(?:{DATE.pattern})(?:\s+(\d{{1,2}})[:：](\d{{2}})
 
 
 def did_you_mean(key: str, known: Iterable[str]) -> str:
-    """A hint with the nearest known key, or with all of them."""
-    names = list(known)
+    """A hint with the nearest known key, or with the first of them."""
+    return _nearest(key[:_LONGEST_KEY], tuple(islice(known, _MOST_KEYS)))
+
+
+@lru_cache(1024)
+def _nearest(key: str, names: tuple[str, ...]) -> str:
     near = [name for name in names if key and (name in key or key in name)]
     close = difflib.get_close_matches(key, names, 1, 0.5) or near[:1]
     if close:
         return f"是不是“{close[0]}”？"
-    return "这里可以写：" + "、".join(names) + "。"
+    more = "等" if len(names) > _MOST_NAMED else ""
+    return "这里可以写：" + "、".join(names[:_MOST_NAMED]) + f"{more}。"
+
+
+# Beyond these a key is no slip of the pen, and a list of names no help.
+_LONGEST_KEY: Final = 60
+_MOST_KEYS: Final = 2_000
+_MOST_NAMED: Final = 60
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -55,7 +68,9 @@ class Keys:
         self.place = place
         names = list(known)
         for entry in mapping:
-            if entry.key.text not in names:
+            if entry.key.text not in names and not problems.is_full(
+                RuleBook.UNKNOWN_KEY, entry.key.span.path
+            ):
                 problems.add(
                     RuleBook.UNKNOWN_KEY,
                     entry.key.span,

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import SourceText
+from ..limits import MARKED_LINE_LIMIT
 from ..model.words import Words
 from .nodes import Entry, Mapping, Node, Scalar, Sequence
 from .pasted_table import LONGEST_CELL, continued
@@ -29,6 +30,7 @@ _TABLE_KEYS: Final = (
     TABLE_KEY, "长期绩效指标", "中期绩效指标", "实施期绩效指标", "其他栏目", "审核意见",
 )  # fmt: skip
 _TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")
+_SIGNS: Final = frozenset("#>`~-*+")
 _MARKDOWN: Final = MarkdownIt("zero").enable(["heading", "fence"])
 
 
@@ -145,7 +147,20 @@ def read_prose(source: SourceText, problems: Problems) -> Scalar:
 
 
 def _pieces(source: SourceText, first: int, problems: Problems) -> Iterator[_Piece]:
-    """Headings and non-blank lines in order, each with its place."""
+    """Headings and non-blank lines in order, each with its place.
+
+    None, with a diagnostic, where so many lines are marked up that no document can be meant.
+    """
+    marked = sum(1 for line in source.lines[first:] if line.lstrip(BLANK)[:1] in _SIGNS)
+    if marked > MARKED_LINE_LIMIT:
+        problems.add(
+            RuleBook.TOO_LARGE,
+            Span(source.path, first + 1),
+            f"标题、列表这样的行有 {marked} 行，超过 {MARKED_LINE_LIMIT} 行，没有读取。",
+            "分成几个文件，或检查是否放错了文件。",
+            text="",
+        )
+        return
     text = "\n".join(source.lines[first:])
     for token in _MARKDOWN.parse(text):
         if token.map is None or token.nesting < 0:
@@ -341,7 +356,7 @@ class _Fields:
                 self.subheading(piece)
             elif isinstance(piece, _Fence):
                 self.fence(piece)
-            elif in_cell or is_table_line(piece.text):
+            elif in_cell or is_table_line(piece.text) or self.begins_cell(pieces, at):
                 self.table_line(piece)
                 in_cell = in_cell - 1 if in_cell else _lines_of_cell(pieces, at)
             elif (match := _field_line(piece.text, self.shape.fields)) is not None:
@@ -355,6 +370,13 @@ class _Fields:
         at = Span(line.span.path, line.span.line, line.span.column + match.start(2))
         value = [Words(match[2], at)] if match[2] else []
         self.found.append((key, value, self.shape.fields[match[1]]))
+
+    def begins_cell(self, pieces: Seq[_Piece], at: int) -> bool:
+        """Whether a line begins a row of a paste whose first cell has several lines."""
+        lines = self.found[-1][1] if self.found and self.found[-1][0].text in _TABLE_KEYS else []
+        is_quoted = _words(pieces[at]).text.startswith('"')
+        is_paste = bool(lines) and "\t" in lines[0].text
+        return is_paste and is_quoted and _lines_of_cell(pieces, at) > 0
 
     def table_line(self, line: Words) -> None:
         last = self.found[-1] if self.found else None

@@ -18,7 +18,7 @@ from typing import Final
 from lxml import etree
 
 from ..diagnostics import Rule, RuleBook
-from ..files import BINARY_LIMIT
+from ..limits import BINARY_LIMIT
 
 ENTRY_LIMIT: Final = 4_000
 UNPACKED_LIMIT: Final = 256 * 1024 * 1024

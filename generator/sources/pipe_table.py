@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..limits import COLUMN_LIMIT as COLUMN_LIMIT
+from ..limits import ROW_LIMIT as ROW_LIMIT
 from ..model.words import Words
 from .nodes import Scalar, Table
 from .pasted_table import paste_rows
-
-ROW_LIMIT: Final = 5_000
-COLUMN_LIMIT: Final = 60
 
 _RULE_CELL: Final = re.compile(r"\s*:?-{1,}:?\s*")
 _BLANK: Final = " \t\u3000"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..contents import Found
+from ..contents import DisclosureFiles
 from ..diagnostics import Problems, RuleBook
 from ..document.figures import Figures, settled
 from ..document.layout import Document, lay_out
@@ -39,7 +39,9 @@ class Lineage:
         return self.current is not None
 
 
-def find_lineage(own: Found, disclosure: Disclosure, known: Others, problems: Problems) -> Lineage:
+def find_lineage(
+    own: DisclosureFiles, disclosure: Disclosure, known: Others, problems: Problems
+) -> Lineage:
     """Find a disclosure's other versions; what does not fit together is reported."""
     if not (own.version or disclosure.correction):
         return Lineage()
@@ -84,7 +86,7 @@ def _standing(successor: Disclosure, others: Sequence[Disclosure]) -> Disclosure
 
 def _check_former(
     disclosure: Disclosure,
-    own: Found,
+    own: DisclosureFiles,
     named: set[str],
     formers: Sequence[Disclosure],
     problems: Problems,
@@ -127,7 +129,7 @@ def _check_former(
         )
 
 
-def _report_unnamed(own: Found, problems: Problems) -> None:
+def _report_unnamed(own: DisclosureFiles, problems: Problems) -> None:
     problems.add(
         RuleBook.FORMER_UNNAMED,
         own.span,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..contents import Found
+from ..contents import DisclosureFiles
 from ..diagnostics import Problems, Span
 from ..files import Folder, SourceText
 from ..model.words import Words
@@ -12,7 +12,7 @@ from ..sources.nodes import Mapping, Node, Scalar, Sequence
 from ..sources.yaml_source import read_yaml
 
 
-def comment_lines(folder: Folder, found: Found) -> Iterator[Words]:
+def comment_lines(folder: Folder, found: DisclosureFiles) -> Iterator[Words]:
     """The comment lines of a disclosure's YAML, front matter included."""
     for path in found.files:
         if path.endswith(".yaml"):

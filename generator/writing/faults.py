@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..diagnostics import Diagnostic, Problems, RuleBook, Span
 from ..files import report_control
 from ..model.words import Words
+from ..signs import clean
 from ..sources.yaml_source import BLANK
 
 
@@ -41,7 +42,9 @@ def check_text(words: Words, blank: str = BLANK) -> None:
 
 
 def check_characters(words: Words) -> None:
-    """Raise Unwritable for characters that the readers refuse."""
+    """Raise Unwritable for characters that the readers refuse, or read as others."""
+    if clean(words.text).changes:
+        raise Unwritable("文字里有看不见或者只是形似的字符，读回来会不同。", words.span, words.text)
     if "\0" in words.text:
         raise Unwritable("文字里有空字符（NUL）。", words.span, words.text, "删去它。")
     problems = Problems()

@@ -25,8 +25,10 @@ from ..keys import (
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, Waiver, Withheld
 from ..model.words import DataTable, Words
 from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
-from .faults import Unwritable, check_text
+from ..sources.yaml_source import BLANK
+from .faults import Unwritable, check_characters, check_text
 
+_QUOTE: Final = '"'
 _CELL_BLANK: Final = " \t\u3000"
 _LEVELS: Final = ("一级", "二级")
 # What an indicator always has, blank where the table has no such column.
@@ -194,10 +196,27 @@ def table_lines(table: Rows) -> list[str]:
     if not table:
         return []
     _check_size(len(table.rows) + 2, len(table.head), table.rows)
+    body = repeated_left_out(table)
+    if len(table.head) > 1 and any("\n" in w.text for row in table.rows for w in row):
+        return [line for row in (table.head, *body) for line in _pasted(row, table.rows)]
     for row in table.rows:
         _check_cells(row)
-    body = [_pipe_line(row) for row in repeated_left_out(table)]
-    return [_pipe_line(table.head), _rule_line(len(table.head)), *body]
+    lines = [_pipe_line(row) for row in body]
+    return [_pipe_line(table.head), _rule_line(len(table.head)), *lines]
+
+
+def _pasted(row: Sequence[str], typed: Sequence[Sequence[Words]]) -> list[str]:
+    """A row as Excel copies it, for tables with a cell of several lines; Unwritable without end."""
+    for words in (w for cells in typed for w in cells):
+        check_characters(words)
+        lines = words.text.split("\n")
+        if "\t" in words.text or (words and any(not x or x != x.strip(BLANK) for x in lines)):
+            raise Unwritable("表格里有空行、制表符或行首行末的空格。", words.span, words.text)
+    quoted = (
+        f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if "\n" in text or text.startswith(_QUOTE) else text
+        for text in row
+    )
+    return "\t".join(quoted).split("\n")
 
 
 def data_table_lines(table: DataTable) -> list[str]:

@@ -63,8 +63,15 @@ class Preview:
 
 
 @pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
-    content = tmp_path / "content"
+def project(tmp_path: Path) -> Path:
+    """The folder that the preview runs in; it has templates of its own, none as yet."""
+    (tmp_path / "templates" / "forms").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def preview(project: Path) -> Iterator[Preview]:
+    content = project / "content"
     (content / "2025").mkdir(parents=True)
     shutil.copy(ROOT / "content" / "站点.yaml", content)
     source = Path(shutil.copy(ROOT / "content" / "2025" / "jyj.yaml", content / "2025"))
@@ -73,9 +80,9 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "generator", "serve", "--content", content, "--port", str(port)],
-        cwd=ROOT,
+        cwd=project,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
     )
     assert process.stdout is not None
     assert "预览已就绪" in process.stdout.readline().decode("utf-8")
@@ -122,7 +129,8 @@ def test_saving_several_files_at_once_is_one_change(preview: Preview) -> None:
 
 
 def test_a_snapshot_leaves_editors_leftovers_out(tmp_path: Path) -> None:
-    for name in ("scjg.yaml", "~$scjg.docx", ".scjg.yaml.swp", "Thumbs.db"):
+    vim, emacs = (".scjg.yaml.swp", "scjg.yaml~", "4913"), ("#scjg.yaml#", ".#scjg.yaml")
+    for name in ("scjg.yaml", "~$scjg.docx", "Thumbs.db", *vim, *emacs):
         (tmp_path / name).write_text("x")
     assert [Path(p).name for p in snapshot([tmp_path])] == ["scjg.yaml"]
 
@@ -141,3 +149,47 @@ def test_a_snapshot_leaves_editors_leftovers_out(tmp_path: Path) -> None:
 )
 def test_a_host_is_local_only_by_its_own_names_and_port(host: str, local: bool) -> None:
     assert is_local(host, 8000) is local
+
+
+def test_the_preview_lives_on_whatever_is_asked_and_whatever_goes(preview: Preview) -> None:
+    base = f"http://127.0.0.1:{preview.port}"
+    for address in ("/%00", "/2025/%00/index.html", f"/{'a' * 20_000}", f"/{'%2e%2e/' * 99}x"):
+        assert preview.get(f"{base}{address}")[0] in (400, 403, 404, 414), address
+    with socket.create_connection(("127.0.0.1", preview.port)) as gone:
+        gone.sendall(b"GET /2025/jyj/index.html HTTP/1.1\r\n")
+    content = preview.source.parents[1]
+    content.rename(content.with_name("elsewhere"))
+    until(lambda: "内容文件夹不见了" in preview.get()[1])
+    content.with_name("elsewhere").rename(content)
+    until(lambda: "内容文件夹不见了" not in preview.get()[1])
+    assert "教育局" in preview.get()[1]
+
+
+def handshake(port: int, host: str, origin: str) -> bytes:
+    """The first line of the answer to a browser that opens the reload channel."""
+    request = (
+        f"GET /livereload HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port)) as channel:
+        channel.sendall(request.encode())
+        return channel.recv(4096).splitlines()[0]
+
+
+def test_the_channel_opens_to_our_own_pages_alone(preview: Preview) -> None:
+    own = f"127.0.0.1:{preview.port}"
+    assert b"101" in handshake(preview.port, own, f"http://{own}")
+    assert b"403" in handshake(preview.port, own, "http://example.com")
+    assert b"403" in handshake(preview.port, f"example.com:{preview.port}", f"http://{own}")
+
+
+def test_a_broken_template_is_shown_and_mended(preview: Preview, project: Path) -> None:
+    broken = project / "templates" / "pages" / "disclosure.html.j2"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{% if %}", "utf-8")
+    preview.change("部门: 示例县教育局", "部门: 示例县教体局")
+    until(lambda: "模板出错" in preview.get()[1])
+    broken.unlink()
+    preview.change("部门: 示例县教体局", "部门: 示例县教育局")
+    until(lambda: "模板出错" not in preview.get()[1])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.killing import Site, kills
+from tests.publishing.killing import Site, beside, kills
 
 
 @pytest.fixture
@@ -17,9 +17,9 @@ def site(tmp_path: Path) -> Site:
 
 def test_kills_leave_whole_sites_and_no_litter(site: Site) -> None:
     """A few; `python -m tests.publishing.killing 50` kills as many as one likes."""
-    for _, state, beside in kills(site, 2, random.Random(11)):
+    for _, state, found in kills(site, 2, random.Random(11)):
         assert state != "mixed"
-        assert beside == ["site"]
+        assert found == ["site"]
 
 
 def test_two_builds_at_once_leave_one_whole_site(site: Site) -> None:
@@ -28,4 +28,4 @@ def test_two_builds_at_once_leave_one_whole_site(site: Site) -> None:
         both = [site.start(n) for n in ((0, 1), (1, 0))[number]]
         assert [process.wait() for process in both] == [0, 0]
         assert site.state() != "mixed"
-        assert [p.name for p in site.folder.iterdir()] == ["site"]
+        assert beside(site) == ["site"]

@@ -55,7 +55,7 @@ _DELAY: Final = re.compile(
 )  # fmt: skip
 # What is bounded by its cost or its burden, whoever bears it.
 _COSTLY: Final = re.compile(
-    r"能耗|用水量|排放量|排放强度|(?:人均|单位|平均|单个|户均|每)[一-鿿]*成本$|单位[一-鿿]*费用"
+    r"能耗|用水量|排放量|排放强度|(?:人均|单位|平均|单个|户均|每)[一-鿿]{0,30}成本$|单位[一-鿿]{0,30}费用"
 )
 # Rates and degrees that are always wanted.
 _WANTED: Final = re.compile(
@@ -73,7 +73,7 @@ _WANTED: Final = re.compile(
 _GAIN: Final = re.compile(
     r"新增(?!债)|再就业|增收|产量$|产值$|带动|安全感|幸福感|获得感|招商引资|使用年限|无故障"
     + rf"|{any_of('changes.down', '节约', '提高', '提升', '筛查')}率$"
-    r"|治理[一-鿿]*面积$|清理[一-鿿]*数量$|(?:减少|挽回)[一-鿿]*损失$"
+    r"|治理[一-鿿]{0,30}面积$|清理[一-鿿]{0,30}数量$|(?:减少|挽回)[一-鿿]{0,30}损失$"
     + rf"|(?:开放|服务|供水|供电){any_of('directions.times')}$"
 )
 # Sums or acts that should not have been: 违规发放率.

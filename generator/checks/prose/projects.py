@@ -47,7 +47,7 @@ SAME_INDICATOR = FieldRule(
 # What names of projects end with, and what leads to one in a sentence.
 _KIND: Final = re.compile(
     rf"(?:{any_of('funds.spent', '项目', 'funds.kinds', 'funds.levels')}|补贴|奖补|配套|市级|费用?"
-    r"|[（(][^（）()]{0,12}[）)])+$"
+    r"|[（(][^（）()]{0,12}[）)]){1,12}$"
 )
 _LEAD: Final = re.compile(r"^(?:安排|落实|投入|用于|拨付|列支|预算|资金|共|并|再|[^一-鿿“《])+")
 _NOT_OF: Final = r"(?![^，。；]{0,2}中)"  # 某项目经费中安排培训 5 万元 is but a part

@@ -44,7 +44,7 @@ _MONEY: Final = "万元"
 _SHORTEST_NAME, _MOST_VALUES = 4, 4
 # A sum that its heading names: 2025 年安排 5 万元; never 财政拨款 5 万元, which is a part.
 _BARE: Final = re.compile(
-    r"\s*(?:\d{4}\s?年度?|本年度?|全年|当年|共计?|拟|计划|预算数?|支出|经费|安排|合计|总额|为|是|[，,：:\s])+"
+    r"(?:\d{4}\s?年度?|本年度?|全年|当年|共计?|拟|计划|预算数?|支出|经费|安排|合计|总额|为|是|[，,：:\s])+"
 )
 # The department itself, not a unit of it.
 _OWN: Final = re.compile(r".{0,10}(?:本级|机关|本部门|全部门)的?")

@@ -69,7 +69,7 @@ _NAMED: Final = re.compile(
     rf"|(?:^|[,、: (]|请找){_NAME}{any_of('names.titles')}"
 )
 # or alone, right before the number or in brackets right behind it
-_BEFORE: Final = re.compile(rf"(?:^|[,。;、( ]){_WHOLE_NAME}[:( ]*(?:电话)?[: ]*$")
+_BEFORE: Final = re.compile(rf"(?:^|[,。;、( ]){_WHOLE_NAME}[:( ]*+(?:电话)?[: ]*$")
 _BEHIND: Final = re.compile(rf"^ ?\({_WHOLE_NAME}\)")
 _SENTENCE: Final = re.compile(r"[。;!?\n]")
 _OMITTED: Final = frozenset({"", "/", "（略）", "(略)", "—"})

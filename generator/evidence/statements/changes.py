@@ -104,7 +104,7 @@ def _joins(text: str, first: Figure, second: Figure) -> bool:
     if {first.role, second.role} != {Role.MOVED, Role.RATE} or first.item != second.item:
         return False
     between = words.LEAD.sub("", words.MOVED.sub("", text[first.end : second.start].rstrip()))
-    return bool(re.fullmatch(r"[\s，,、(（]*(?:相应|同比|比例|幅度)*[\s，,]*", between))
+    return bool(re.fullmatch(r"[\s，,、(（]*+(?:相应|同比|比例|幅度)*[\s，,]*", between))
 
 
 def _change(passage: Passage, n: int, first: Figure, pair: Figure | None) -> Change:

@@ -15,7 +15,7 @@ from . import words
 from .passages import Passage, passages
 
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_NUMBER: Final = rf"(?<![\d.,第])(?P<n>\d{{1,4}}|[一两二三四五六七八九十]|{MASK}+)\s?"
+_NUMBER: Final = rf"(?<![\d.,第{MASK}])(?P<n>\d{{1,4}}|[一两二三四五六七八九十]|{MASK}+)\s?"
 _COUNTED: Final = (
     re.compile(rf"{_NUMBER}个(?:预算|支出|专项|二级|绩效)?项目(?![组部办库])"),
     re.compile(

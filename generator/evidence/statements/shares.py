@@ -19,7 +19,7 @@ from .passages import Passage, passages
 _MOST: Final = 60
 # Bases that name no sum of their own: any whole may be meant.
 _GENERAL: Final = re.compile(
-    rf"(?:总|本年|全年|全部|部门|财政|预算|各项)*(?:收入|支出|收支|比|比重|比例)?(?:{any_of('sums.totals')}|总)*"
+    rf"(?:总|本年|全年|全部|部门|财政|预算|各项){{0,8}}(?:收入|支出|收支|比|比重|比例)?(?:{any_of('sums.totals')}|总){{0,4}}"
 )
 
 

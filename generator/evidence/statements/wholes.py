@@ -386,10 +386,10 @@ def _bare(passage: Passage) -> Iterator[Parts]:
 # The ways in which a paragraph lists, the surest first.
 _READERS: Final = (_marked, _counted, _enumerated, _colon, _closed, _named, _bare)
 _STYLES: Final = (
-    re.compile(r"\s*[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\s*\d{1,2}[.．、](?!\d)"),
-    re.compile(r"\s*[（(]\d{1,2}[)）]"),
+    re.compile(r"\s{0,9}[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"\s{0,9}[（(][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"\s{0,9}\d{1,2}[.．、](?!\d)"),
+    re.compile(r"\s{0,9}[（(]\d{1,2}[)）]"),
 )
 _LISTED: Final = re.compile(r"(?:其中|如下|具体|包括|方面)[^。]{0,24}[：:。]?\s*$")
 

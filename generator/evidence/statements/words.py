@@ -121,7 +121,7 @@ BALANCED: Final = re.compile(
     r"(?:本年)?(?:收入?(?:总计|合计)?[·及和与、]?支出?)(?:总计|合计|总体|均)?"
 )
 BOTH: Final = "收支"
-EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也)+为?$")
+EACH: Final = re.compile(r"(?:各自?|均|分别|共|都|也){1,6}为?$")
 
 # Aspects and times in what a figure is called, which do not tell which sum it is.
 FILLING: Final = re.compile(

@@ -20,7 +20,7 @@ from .pages import Bounds, parsed
 
 STYLE: Final = "bundle/fragment.css"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE: Final = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 # Of no use outside the page, or nothing that an editor would keep.
 _LEFT_OUT: Final = (
     "script", "style", "svg", "nav", "form", "button", "summary", "colgroup", "h1",

@@ -43,7 +43,7 @@ BUILT_IN: Final = {
 
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<width>.)|\*(?P<fill>.)'
-    r"|\[(?P<bracket>[^\]]*)\]|(?P<general>(?:G/)?通用格式|General)"
+    r"|\[(?P<bracket>[^\]]{0,255})\]|(?P<general>(?:G/)?通用格式|General)"
     r"|(?P<half>上午/下午|AM/PM|A/P)|(?P<exponent>[eE][+-])|(?P<digit>[0#?])"
     rf"|(?P<date>{DATE_LETTERS})|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,

@@ -70,7 +70,7 @@ def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
     """Whether a row or column is hidden, or has no height or width at all."""
     extent = attributes.get(size)
     return attributes.get("hidden") in _ON or (
-        bool(extent) and re.fullmatch(r"0*\.?0*", extent or "") is not None
+        bool(extent) and re.fullmatch(r"0*+(?:\.0*+)?", extent or "") is not None
     )
 
 

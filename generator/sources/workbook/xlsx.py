@@ -18,7 +18,7 @@ from .number_formats import BUILT_IN, GENERAL, shown_number, shown_text
 from .sheet_xml import RawCell, SheetXml, read_sheet, read_strings, unescaped
 
 WORKBOOK: Final = Wanted("工作簿（.xlsx）", "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”。")
-_PLAIN_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?(?:\d++(?:\.\d*+)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _BESIDE: Final = {"drawing": "上的图片、图形或文本框", "oleobject": "上嵌入的对象",
                   "package": "上嵌入的文件"}  # fmt: skip
 

@@ -23,7 +23,7 @@ _STEM: Final = re.compile(r"(?P<name>.+)\.(?P<version>v[1-9]\d?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DisclosureFiles:
     """The files of one disclosure; `base` is its path without the ending.
 
     `scjg.v1.yaml` is the first version of what `scjg.yaml` corrects: the same

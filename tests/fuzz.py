@@ -1,0 +1,236 @@
+"""Fuzzing that goes on: real files and content, mutated, through every door of the program.
+
+    make fuzz ARGS=--minutes=10
+
+Each input runs in a process of its own with a budget of time and memory. Whatever ends in a
+fault of the program itself, in a signal, or beyond the budget is kept under build/fuzz/ with
+what was said; it becomes a test. The real disclosures are those of $GONGKAI_REAL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.conftest import ROOT
+
+SECONDS: Final = 4.0  # of processor time, twice the promise: machines differ
+MEGABYTES: Final = 300
+KEPT: Final = ROOT / "build" / "fuzz"
+_ENDINGS: Final = frozenset({".docx", ".xlsx", ".xls"})
+_PACKAGES: Final = frozenset({".docx", ".xlsx"})
+_OWN_FAULT: Final = ("程序自身出错", "Traceback", "内存不够")
+_PIECES: Final = (
+    "", "\0", "\ufeff", "\u202e", "　", "\t", "|", "||", "```", "```表\n", "{{", "}}",
+    "{{ 项目数 }}", ":", "：", "- ", "  ", "#", "## ", "---\n", '"', "'", "“", "\\", "\\|", "<",
+    "]]>", "&amp;", "%", "1", "9" * 30, "-1", "1e5", "0201", "1万元、", "1个", "≥", "≤100%",
+    "2025年", "\r", "\n\n", "\u2028", "合计", "其中：", "比上年增加1万元", "（", "）", "一、",
+    "1.", "3月底20%", "不公开: |\n", "项目:\n",
+)  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """What was run: inputs by kind, the worst time in seconds and memory in MB, the faults."""
+
+    inputs: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    megabytes: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        kinds = "，".join(f"{kind} {n}" for kind, n in sorted(self.inputs.items()))
+        worst = f"最慢 {self.seconds:.2f} 秒，最大 {self.megabytes:.0f} MB"
+        return f"{self.inputs.total()} 个输入（{kinds}）；{worst}；{len(self.faults)} 个失败"
+
+
+def seeds() -> list[Path]:
+    """What is mutated: Word files and workbooks, and the files of the sample content."""
+    real = Path(os.environ.get("GONGKAI_REAL") or ROOT.parent / "shared" / "real")
+    files = [p for p in sorted(real.rglob("*")) if p.suffix in _ENDINGS] if real.is_dir() else []
+    content = (p for p in sorted((ROOT / "content" / "2025").iterdir()))
+    return [*files, *(p for p in content if p.suffix in (".yaml", ".md") or p.is_dir())]
+
+
+def mutated_text(text: str, random: Random) -> str:
+    """A text with some pieces put in, doubled, taken out, or moved."""
+    for _ in range(random.choice((1, 1, 2, 5, 20))):
+        at, end = sorted(random.randrange(len(text) + 1) for _ in range(2))
+        end = min(end, at + random.choice((1, 3, 30, 300)))
+        match random.randrange(5):
+            case 0:
+                text = text[:at] + random.choice(_PIECES) + text[at:]
+            case 1:
+                text = text[:at] + text[end:]
+            case 2:
+                text = text[:at] + text[at:end] * random.choice((2, 50, 1_000)) + text[end:]
+            case 3:
+                text = text[:at] + random.choice(_PIECES) * random.choice((1, 100)) + text[end:]
+            case _:
+                lines = text.split("\n")
+                random.shuffle(lines[: len(lines) // 2])
+                one, other = random.randrange(len(lines)), random.randrange(len(lines))
+                lines[one], lines[other] = lines[other], lines[one]
+                text = "\n".join(lines)
+    return text
+
+
+def mutated_bytes(data: bytes, random: Random) -> bytes:
+    """Bytes with some changed, taken out or doubled."""
+    for _ in range(random.choice((1, 3, 20))):
+        at = random.randrange(len(data) + 1)
+        end = at + random.choice((1, 4, 100))
+        piece = (random.randbytes(end - at), b"", data[at:end] * 3)[random.randrange(3)]
+        data = data[:at] + piece + data[end:]
+    return data
+
+
+def mutated_package(data: bytes, random: Random) -> bytes:
+    """A Word file or workbook with the text of one of its parts mutated, or its bytes."""
+    if random.random() < 0.2:
+        return mutated_bytes(data, random)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        names = [n for n in old.namelist() if n.endswith((".xml", ".rels"))]
+        chosen = random.choice(names)
+        for name in old.namelist():
+            part = old.read(name)
+            if name == chosen:
+                text = mutated_text(part.decode("utf-8", "replace"), random)
+                part = text.encode("utf-8", "replace")
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def prepare(seed: Path, random: Random, folder: Path) -> tuple[str, list[str]]:
+    """Write a mutated input into a folder: its kind, and the command that is fed with it."""
+    if seed.suffix in _ENDINGS:
+        data = seed.read_bytes()
+        is_package = seed.suffix in _PACKAGES and zipfile.is_zipfile(io.BytesIO(data))
+        mutate = mutated_package if is_package else mutated_bytes
+        place = folder / f"input{seed.suffix}"
+        place.write_bytes(mutate(data, random))
+        out = str(folder / "content" / "2024" / "input")
+        return f"import {seed.suffix}", ["import", str(place), "--into", out, "--year", "2024"]
+    content = folder / "content"
+    (content / "2025").mkdir(parents=True)
+    shutil.copy(ROOT / "content" / "站点.yaml", content)
+    place = content / "2025" / seed.name
+    if seed.is_dir():
+        shutil.copytree(seed, place)
+        texts = [p for p in sorted(place.rglob("*")) if p.suffix in (".yaml", ".md", ".csv")]
+        place = random.choice(texts)
+    else:
+        shutil.copy(seed, place)
+    if random.random() < 0.2:
+        place.write_bytes(mutated_bytes(place.read_bytes(), random))
+    else:
+        text = mutated_text(place.read_text("utf-8"), random)
+        place.write_bytes(text.encode("utf-8", "replace"))
+    return f"check {place.suffix}", ["check", "--content", str(content)]
+
+
+def run(command: Sequence[str], said: Path) -> tuple[int, float, float]:
+    """Exit code (or minus the signal), processor seconds, and MB above this process's own."""
+    child = os.fork()
+    if child == 0:
+        _child(command, said)
+    _, status, used = os.wait4(child, 0)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (
+        os.waitstatus_to_exitcode(status),
+        used.ru_utime + used.ru_stime,
+        max(0, used.ru_maxrss - own) / 1024,
+    )
+
+
+def _child(command: Sequence[str], said: Path) -> None:
+    from generator.cli import main
+
+    descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w"), "utf-8")
+    sys.stderr = io.TextIOWrapper(io.FileIO(2, "w"), "utf-8", write_through=True)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS) * 4, int(SECONDS) * 4 + 2))
+    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + 2 * MEGABYTES * 2**20,) * 2)
+    code = 99
+    try:
+        code = main(command)
+        sys.stdout.flush()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        os._exit(code)
+
+
+def _address_space() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(x for x in lines if x.startswith("VmSize")).split()[1]) * 1024
+
+
+def fuzz(minutes: float, seed: int, most: int = 10**9) -> Tally:
+    """Run mutated inputs for so long, or so many; what fails is kept."""
+    _load()
+    tally, files = Tally(), seeds()
+    for number in _numbers(seed, minutes, most):
+        random = Random(number)
+        with tempfile.TemporaryDirectory(prefix="gongkai-fuzz-") as name:
+            folder = Path(name)
+            kind, command = prepare(random.choice(files), random, folder)
+            code, seconds, megabytes = run(command, folder / "said")
+            text = (folder / "said").read_text("utf-8", "replace")
+            tally.inputs[kind] += 1
+            tally.seconds = max(tally.seconds, seconds)
+            tally.megabytes = max(tally.megabytes, megabytes)
+            over = seconds > SECONDS or megabytes > MEGABYTES
+            if code not in (0, 1) or over or any(word in text for word in _OWN_FAULT):
+                last = text.strip().splitlines()[-2:]
+                tally.faults.append(
+                    f"{number} {kind}: {code}, {seconds:.1f} s, {megabytes:.0f} MB: {last}"
+                )
+                shutil.copytree(folder, KEPT / str(number), dirs_exist_ok=True)
+    return tally
+
+
+def _numbers(seed: int, minutes: float, most: int) -> Iterator[int]:
+    end = time.monotonic() + 60 * minutes
+    for number in range(seed, seed + most):
+        if time.monotonic() > end:
+            return
+        yield number
+
+
+def _load() -> None:
+    """Import what the commands need once, so that each input costs a fork alone."""
+    import generator.commands.check
+    import generator.commands.importing
+    import generator.importing  # noqa: F401
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--seed", type=int, default=int(time.time()) % 10**6 * 1000)
+    args = parser.parse_args()
+    print(f"从 {args.seed} 号起")
+    tally = fuzz(args.minutes, args.seed)
+    print(*tally.faults, tally, sep="\n")
+    return 1 if tally.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
