@@ -185,7 +185,8 @@ def _summary(made: Imported) -> str:
     tables = sum(isinstance(piece, DataTable) for piece in pieces)
     remarks = len(list(disclosure.all_remarks()))
     goals = f"{len(disclosure.subgoals)} 条分项绩效目标" + (f"（{own} 行指标）" if own else "")
-    kept = "没有待核内容" if account.closes else f"{len(account.gaps)} 处没有去处，请报告"
+    gaps = f"{len(account.gaps)} 处没有去处，请报告" if account.gaps else "金额对不上，请报告"
+    kept = "没有待核内容" if account.closes else gaps
     kept = f"{remarks} 条待核，请逐条处理" if remarks else kept
     whole = "部门整体的表 1 张，" if disclosure.overall else ""
     other = f"{tables} 张其他表格，" if tables else ""

@@ -117,7 +117,9 @@ def note_units(drafts: Sequence[Draft], ledger: Ledger) -> None:
             if of.kind != MONEY or amount.value is None:
                 continue
             if draft.lacks_unit(of.key):
-                _note(ledger, words, draft.unit_of(of.key))
+                unit = draft.unit_of(of.key)
+                ledger.money[words.span.line] = unit.unit if unit.is_sure else draft.form.unit
+                _note(ledger, words, unit)
             elif amount.unit:
                 ledger.note(words.span, f"单位是{amount.unit}，金额自己写明")
         for words, unit in draft.other_money:
