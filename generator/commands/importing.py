@@ -34,12 +34,17 @@ def run(args: argparse.Namespace) -> int:
     source: Path = args.source
     if not source.is_file():
         raise Usage(f"没有找到文件：{source}")
-    id = _id(args.into, source)
+    is_explained_only = args.explain and not _may_be_id(args.into, source)
+    id = "" if is_explained_only else _id(args.into, source)
     problems = Problems()
     families = _families(args.form, problems)
     document = _document(source, problems)
     if document is not None and args.explain:
         print("\n".join(explain(document, families.values())))
+    if document is not None and is_explained_only:
+        print_findings(in_order(problems.found))
+        print(f"没有导入：{_how_to_name(source.stem)}")
+        return DONE
     made = (
         read_disclosure(document, families, id=id, year=args.year, problems=problems)
         if document is not None
@@ -56,17 +61,26 @@ def run(args: argparse.Namespace) -> int:
     return _write(made, families[disclosure.family], args.shape, folder)
 
 
+def _may_be_id(into: Path | None, source: Path) -> bool:
+    """Whether a place is named, or the file's own name can be an address."""
+    return into is not None or _ID.fullmatch(source.stem) is not None
+
+
 def _id(into: Path | None, source: Path) -> str:
     """The address that the disclosure will stand under: the last name of the place."""
     id = into.name if into is not None else source.stem
     for suffix in (".yaml", ".md"):
         id = id.removesuffix(suffix) if into is not None else id
     if not _ID.fullmatch(id):
-        raise Usage(
-            f"“{id}”不能用作网址里的标识。用 --into 指明，末尾用英文字母和数字，"
-            "例如 --into content/2024/scjg。"
-        )
+        raise Usage(_how_to_name(id))
     return id
+
+
+def _how_to_name(id: str) -> str:
+    return (
+        f"“{id}”不能用作网址里的标识。用 --into 指明，末尾用英文字母和数字，"
+        "例如 --into content/2024/scjg。"
+    )
 
 
 def _families(name: str | None, problems: Problems) -> dict[str, Family]:
@@ -171,7 +185,8 @@ def _summary(made: Imported) -> str:
     tables = sum(isinstance(piece, DataTable) for piece in pieces)
     remarks = len(list(disclosure.all_remarks()))
     goals = f"{len(disclosure.subgoals)} 条分项绩效目标" + (f"（{own} 行指标）" if own else "")
-    kept = "没有待核内容" if account.closes else f"{len(account.gaps)} 处没有去处，请报告"
+    gaps = f"{len(account.gaps)} 处没有去处，请报告" if account.gaps else "金额对不上，请报告"
+    kept = "没有待核内容" if account.closes else gaps
     kept = f"{remarks} 条待核，请逐条处理" if remarks else kept
     whole = "部门整体的表 1 张，" if disclosure.overall else ""
     other = f"{tables} 张其他表格，" if tables else ""

@@ -1,8 +1,8 @@
 """The account of an import: every text and number of the file, and where it went.
 
 Each paragraph and cell is an entry. It closes where every character of every entry is
-held by a field, is printed matter of the form, or stands in a remark. For each
-table its numbers are counted by where they went.
+held by a field, is printed matter of the form, or stands in a remark, and where the
+money of each table comes out. For each table its numbers are counted by where they went.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Final
 
-from ..model.amounts import Amount
+from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Project
 from ..model.targets import Target
 from ..model.words import Words
+from ..sources.word_source import WordDocument
+from .conservation import TableMoney, money_of_tables
 from .ledger import Ledger, Unit, signs
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -34,6 +36,12 @@ _NAMES: Final[Mapping[str, str]] = {
     "sections": "正文", "subgoals": "分项绩效目标", "part": "部分",
 }  # fmt: skip
 
+# Why what a note names was not read, by a word of the note.
+_LEFT: Final = (
+    ("隐藏", "隐藏的内容，公开时看不见，没有读入，只在待核里写出"),
+    ("批注", "批注不是正文，没有读入，只在待核里写出"),
+)
+
 
 class Kind(StrEnum):
     """Where an entry went."""
@@ -44,6 +52,7 @@ class Kind(StrEnum):
     REMARK = "待核"
     TOTAL = "合计"
     PRINTED = "表头和标签"
+    LEFT_OUT = "没有读入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class Entry:
     @property
     def place(self) -> str:
         u = self.unit
+        if self.kind is Kind.LEFT_OUT:
+            return "正文以外"
         return f"第 {u.table} 个表第 {u.row} 行" if u.table else f"第 {u.span.line} 处文字"
 
 
@@ -71,10 +82,12 @@ class Account:
 
     entries: tuple[Entry, ...]
     gaps: tuple[Unit, ...]
+    money: tuple[TableMoney, ...] = ()
 
     @property
     def closes(self) -> bool:
-        return not self.gaps
+        """Whether every text has its place, and the money of every table comes out."""
+        return not self.gaps and all(table.closes for table in self.money)
 
     @property
     def summary(self) -> str:
@@ -82,8 +95,17 @@ class Account:
         numbers = sum(entry.numbers for entry in self.entries)
         kinds = Counter(entry.kind for entry in self.entries)
         said = "，".join(f"{kind} {kinds[kind]}" for kind in Kind if kinds[kind])
-        end = "都有去处" if self.closes else f"{len(self.gaps)} 处没有去处"
-        return f"对账：原文 {len(self.entries)} 处文字、{numbers} 个数，{end}（{said}）。"
+        end = f"{len(self.gaps)} 处没有去处" if self.gaps else "都有去处"
+        texts = f"对账：原文 {len(self.entries)} 处文字、{numbers} 个数，{end}（{said}）。"
+        return texts + self._money_summary
+
+    @property
+    def _money_summary(self) -> str:
+        broken = [f"第 {table.table} 个表" for table in self.money if not table.closes]
+        if broken:
+            return f"金额对不上：{'、'.join(broken)}。"
+        count = sum(table.count for table in self.money)
+        return f"{len(self.money)} 个表的 {count} 处金额，逐表相符。" if count else ""
 
     def csv(self) -> bytes:
         """The account as a file for Excel: the entries in order, then the numbers by table."""
@@ -101,11 +123,23 @@ class Account:
                     counts[e.kind] += e.numbers
             said = "，".join(f"{kind} {counts[kind]}" for kind in Kind if counts[kind])
             writer.writerow((f"第 {table} 个表", f"{sum(counts.values())} 个数", "合计", said))
+        for money in self.money:
+            came = f"金额 {money.count} 处，按原数相加 {plain_number(money.source)}"
+            writer.writerow((f"第 {money.table} 个表", came, "金额对账", money.shown))
         return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def make_account(ledger: Ledger, disclosure: Disclosure, remarked: frozenset[int]) -> Account:
-    """The account of a disclosure; `remarked` are the lines of what became remarks."""
+def make_account(
+    ledger: Ledger,
+    disclosure: Disclosure,
+    remarked: frozenset[int],
+    document: WordDocument,
+) -> Account:
+    """The account of a disclosure; `remarked` are the lines of what became remarks.
+
+    The notes of the document name what stands outside its text, or hidden: rows, columns,
+    sheets, comments.
+    """
     homes = _homes(disclosure)
     held: dict[int, Counter[str]] = {n: Counter(c) for n, c in ledger.matched.items()}
     for line, (_, texts) in homes.items():
@@ -125,7 +159,16 @@ def make_account(ledger: Ledger, disclosure: Disclosure, remarked: frozenset[int
         else:
             kind = Kind.TOTAL if "合计" in why or "小计" in why else Kind.PRINTED
             entries.append(Entry(unit, kind, why or "表式印的字", why))
-    return Account(tuple(entries), tuple(gaps))
+    kinds = {e.unit.span.line: str(e.kind) for e in entries}
+    money = money_of_tables(document, ledger, disclosure, kinds)
+    left = (Entry(Unit(n.span, n.text), Kind.LEFT_OUT, "待核", _why_left(n))
+            for n in document.notes)  # fmt: skip
+    return Account((*entries, *left), tuple(gaps), money)
+
+
+def _why_left(note: Words) -> str:
+    """Why a note names something that was not read."""
+    return next((why for word, why in _LEFT if word in note.text), "不在正文里，只在待核里写出")
 
 
 def _kind(home: str) -> Kind:

@@ -17,6 +17,7 @@ from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .account import Account, make_account
 from .body_reader import BodyReader
+from .conservation import report_money
 from .drafts import Draft
 from .families import candidates, is_refused
 from .front import Front, mark_contents, read_front
@@ -25,7 +26,7 @@ from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections
 from .titles import is_recognised, likenesses, recognise
-from .unit_evidence import tell_units
+from .unit_evidence import note_units, tell_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class _Import:
         drafts = self.project_drafts
         forms = [*self.overall_drafts[:1], *drafts]
         self.doubts = tell_units(forms, self.document, self.is_on_form, self.problems)
+        note_units(forms, self.ledger)
         unit_code, unit_name = self.common_unit(drafts)
         sections, goals = self.sections.made()
         return Disclosure(
@@ -292,7 +294,7 @@ class _Import:
         leftovers = self.ledger.leftovers(disclosure)
         report(leftovers, self.document.notes, self.problems)
         remarked = frozenset(unit.span.line for x in leftovers for unit in x.units)
-        account = make_account(self.ledger, disclosure, remarked)
+        account = make_account(self.ledger, disclosure, remarked, self.document)
         owners = [*self.project_drafts, *([self.overall_draft] if self.overall_draft else [])]
         own: dict[int, list[Words]] = {}
         for words in (*(x.words for x in leftovers), *self.document.notes):
@@ -303,7 +305,7 @@ class _Import:
         overall = disclosure.overall and replace(
             disclosure.overall, remarks=tuple(own.get(len(projects), ()))
         )
-        remarks = (*own.get(-1, ()), *self.doubts)
+        remarks = (*own.get(-1, ()), *self.doubts, *report_money(account.money, self.problems))
         made = replace(disclosure, overall=overall, projects=projects, remarks=remarks)
         return Imported(made, account)
 

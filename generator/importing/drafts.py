@@ -18,7 +18,7 @@ from ..model.amounts import Amount, parse_amount, parse_percent, to_decimal
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, PlanStep, Project
 from ..model.evaluation import Evaluation, parse_points
 from ..model.words import Paragraph, Prose, Words
-from .money_units import MoneyUnit, Source, decided
+from .money_units import MoneyUnit, UnitSaid, decided
 
 _LIST_SIGNS: Final = re.compile("[，,、；;]")
 
@@ -31,7 +31,7 @@ class Draft:
     by column key, `caption` the name that stood above. `others` is what stood in
     columns that the form lacks, `lasting` the columns and rows of indicators of more
     than this year by their key. `money` says of single amounts in which unit they are,
-    `said` of all of them.
+    `said` of all of them; `other_money` are the amounts among `others`, each with its unit.
     """
 
     form: Form
@@ -48,8 +48,9 @@ class Draft:
     filing: dict[str, Words] = field(default_factory=dict)
     others: list[OtherEntry] = field(default_factory=list)
     lasting: dict[str, tuple[list[str], list[dict[str, Words]]]] = field(default_factory=dict)
-    money: dict[str, list[tuple[Source, str]]] = field(default_factory=dict)
-    said: list[tuple[Source, str]] = field(default_factory=list)
+    money: dict[str, list[UnitSaid]] = field(default_factory=dict)
+    other_money: list[tuple[Words, MoneyUnit]] = field(default_factory=list)
+    said: list[UnitSaid] = field(default_factory=list)
 
     @property
     def name(self) -> Words:

@@ -15,7 +15,7 @@ from .drafts import Draft, joined
 from .labels import Label, LabelHit, Labels, Place
 from .ledger import Ledger
 from .matrices import read_matrices
-from .money_units import Source, said_by
+from .money_units import Source, is_rate, said_by
 from .other_fields import OtherFields, may_be_label
 
 # What a blank field for a signature's date says.
@@ -101,7 +101,7 @@ class FieldRows:
                     self.ledger.match(cell.span, hit.printed)
                     self.claimed.add(cell.id)
                     self.named.add(cell.id)
-                    self.draft.said += said_by(Source.HEAD, cell.text)
+                    self.says_unit(cell)
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))
@@ -139,7 +139,12 @@ class FieldRows:
         for row in range(self.first, self.last):
             for cell in self.cell_grid.beginning(row):
                 if cell.id not in self.claimed and may_be_label(cell.text):
-                    self.draft.said += said_by(Source.HEAD, cell.text)
+                    self.says_unit(cell)
+
+    def says_unit(self, label: Cell) -> None:
+        """Take the unit of money that a label names for the form; that of a price is its own."""
+        if not is_rate(label.text):
+            self.draft.said += said_by(Source.HEAD, label.text)
 
     def in_turn(self, hit: LabelHit, given: set[str]) -> Label:
         """Of several fields with one label the next; those with a role, where not all are there."""

@@ -52,12 +52,16 @@ class Leftover:
 
 @dataclass
 class Ledger:
-    """The units of a document, and what of each was matched as generated matter."""
+    """The units of a document, and what of each was matched as generated matter.
+
+    `money` are the units of money that the amounts of a line were read in.
+    """
 
     units: dict[int, Unit]
     matched: dict[int, Counter[str]] = field(default_factory=dict)
     explained: dict[int, tuple[str, str]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
+    money: dict[int, str] = field(default_factory=dict)
 
     def note(self, span: Span, why: str) -> None:
         """Say what a unit is that no field holds, for the account."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from ..forms import Form
 from ..lexicon.folding import bare
-from ..model.amounts import units_named
 from ..model.tables import Cell
 from .cell_grid import CellGrid
 from .indicator_columns import ORDER, Heads, read_head
 from .labels import Labels
+from .money_units import Source, UnitSaid, said_by
 from .vocabulary import LIST_LABELS, TOTALS, UNIT_CODES, UNIT_NAMES
 
 _LEAST_COLUMNS: Final = 3
@@ -30,7 +30,7 @@ UNIT_NAME: Final = "单位名称"
 class ListColumn:
     """A column: its places, its title, the key of its field ('' for one that the form lacks).
 
-    `units` are those of money that the head names, `rank` how sure the key is.
+    `units` are those of money that its heads name, the nearest first, `rank` how sure the key is.
     """
 
     first: int
@@ -39,7 +39,7 @@ class ListColumn:
     heads: tuple[Cell, ...]
     key: str = ""
     rank: int = 0
-    units: tuple[str, ...] = ()
+    units: tuple[UnitSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _leaves(cell_grid: CellGrid, row: int, depth: int) -> list[ListColumn]:
         heads = tuple(dict.fromkeys(c for c in over if c is not None and not c.is_blank))
         if heads:
             title = "".join(heads[-1].text.split())
-            units = next((u for c in reversed(heads) if (u := units_named(c.text))), ())
+            units = tuple(s for c in reversed(heads) for s in said_by(Source.HEAD, c.text))
             found.append(ListColumn(at, at + 1, title, heads, units=units))
     return found
 

@@ -7,7 +7,7 @@ from ..lexicon.folding import bare
 from .cell_grid import CellGrid
 from .list_head import ListHead, list_head
 from .lists import ListReader
-from .money_units import Source, said_by
+from .money_units import Source, UnitSaid, said_by
 from .projects import Projects, RunningList
 
 
@@ -51,12 +51,11 @@ def _read(projects: Projects, cell_grid: CellGrid, running: RunningList, begin: 
     projects.running_list = head
 
 
-def _said(projects: Projects, cell_grid: CellGrid, head: ListHead) -> list[tuple[Source, str]]:
+def _said(projects: Projects, cell_grid: CellGrid, head: ListHead) -> list[UnitSaid]:
     """The units of money that the rows above the head name, and the line above the table."""
     rows = (c for row in range(head.row) for c in cell_grid.beginning(row))
     said = [pair for cell in rows for pair in said_by(Source.TABLE, cell.text)]
-    money = projects.pending.money
-    return [*said, *([(Source.ABOVE, money)] if money else [])]
+    return [*said, *projects.pending.money]
 
 
 def list_form(projects: Projects, cell_grid: CellGrid) -> tuple[Form, ListHead] | None:

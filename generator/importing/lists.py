@@ -23,7 +23,7 @@ from .drafts import Draft, joined
 from .indicator_columns import indicator_row, level_keys
 from .ledger import Ledger
 from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
-from .money_units import MoneyUnit, Source, decided
+from .money_units import MoneyUnit, UnitSaid, decided, is_rate
 from .vocabulary import COLUMN_NUMBERS, TOTALS
 
 _SAYS_MONEY: Final = (
@@ -79,7 +79,7 @@ class ListReader:
     drafts: list[Draft]
     ledger: Ledger
     problems: Problems
-    said: Sequence[tuple[Source, str]] = ()
+    said: Sequence[UnitSaid] = ()
     part: str = ""
     begin: int = -1
     unit_name: Words = Words()
@@ -331,7 +331,8 @@ class ListReader:
         text = joined(lines_of(cell))
         if self.is_money(column) and to_decimal(text.text) is not None:
             unit = self.money_unit(column)
-            if unit.unit and unit.unit != self.form.unit:
+            draft.other_money.append((text, unit))
+            if unit.is_sure and unit.unit != self.form.unit:
                 text = Words(text.text + unit.unit, text.span)
         of = indicator if is_of_indicator and indicator is not None else Words()
         entry = OtherEntry(title, Words(of.text, of.span), text)
@@ -343,8 +344,11 @@ class ListReader:
     def money_unit(self, column: ListColumn) -> MoneyUnit:
         return decided(self.says(column))
 
-    def says(self, column: ListColumn) -> list[tuple[Source, str]]:
-        return [*((Source.HEAD, unit) for unit in column.units), *self.said]
+    def says(self, column: ListColumn) -> list[UnitSaid]:
+        """What names the unit of a column: its own heads alone where it is one of prices."""
+        if is_rate(column.title) and column.units:
+            return [column.units[0]]
+        return [*column.units, *self.said]
 
     def indicator(self, draft: Draft, row: _Row) -> Words | None:
         """The indicator of a row, added to the project; None where the row has none."""

@@ -121,6 +121,8 @@ class OtherFields:
         words = joined(lines)
         unit = self.draft.unit_of("")
         is_money = to_decimal(words.text) is not None and _MONEY_LABEL.fullmatch(bare(label.text))
+        if is_money:
+            self.draft.other_money.append((words, unit))
         if is_money and unit.is_sure and unit.unit != self.draft.form.unit:
             words = Words(words.text + unit.unit, words.span)
         yield words

@@ -37,7 +37,7 @@ from .indicator_columns import Heads
 from .labels import Labels, make_labels
 from .ledger import Ledger
 from .list_head import ListHead
-from .money_units import Source
+from .money_units import Source, UnitSaid
 
 # What a caption may say behind the name of a project.
 _ENDS: Final = re.compile(r"(?:项目)?(?:支出)?$")
@@ -53,9 +53,14 @@ class Pending:
     number: str = ""
     unit_code: Words = Words()
     unit_name: Words = Words()
-    money: str = ""
+    money: tuple[UnitSaid, ...] = ()
     printed: list[tuple[Span, str]] = field(default_factory=list)
     title: str = ""
+
+    def says_money(self, unit: str | None, text: str) -> None:
+        """Keep the unit of money that a line above the table names; two lines may differ."""
+        if unit:
+            self.money = (*self.money, UnitSaid(Source.ABOVE, unit, text))
 
     @property
     def first(self) -> int | None:
@@ -70,7 +75,7 @@ class RunningList:
 
     form: Form
     head: ListHead
-    said: tuple[tuple[Source, str], ...]
+    said: tuple[UnitSaid, ...]
     unit_name: Words = Words()
 
 
@@ -127,7 +132,7 @@ class Projects:
         """
         together = "".join(text.split())
         if match := MONEY.fullmatch(together):
-            self.pending.money = match[1]
+            self.pending.says_money(match[1], together)
             self.pending.printed.append((span, text))
             return True
         if before_table and INDICATORS_TITLE.fullmatch(together):
@@ -155,12 +160,12 @@ class Projects:
             self.pending.unit_code = Words(match["code"], span)
             self.pending.unit_name = Words(match["name"].strip(), span)
             self.pending.printed.append((span, without(text, match["code"], match["name"])))
-            self.pending.money = match["money"] or self.pending.money
+            self.pending.says_money(match["money"], together)
             return True
         if before_table and (match := FILED_BY.fullmatch(together)):
             self.filed_by.append(Words(match[1], span))
             self.pending.printed.append((span, without(text, match[1])))
-            self.pending.money = match[2] or self.pending.money
+            self.pending.says_money(match[2], together)
             return True
         return False
 
@@ -241,8 +246,7 @@ class Projects:
         elif pending.unit_code == draft.unit_code and pending.unit_name == draft.unit_name:
             for words in (pending.unit_code, pending.unit_name):
                 self.ledger.match(words.span, words.text)
-        if pending.money:
-            draft.said.append((Source.ABOVE, pending.money))
+        draft.said += pending.money
         for span, printed in pending.printed:
             self.ledger.match(span, printed)
 

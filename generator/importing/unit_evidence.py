@@ -14,12 +14,14 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook
-from ..model.amounts import to_decimal
+from ..forms import MONEY
+from ..model.amounts import parse_amount, to_decimal
 from ..model.tables import Grid
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from .drafts import Draft
-from .money_units import Source, money_above
+from .ledger import Ledger
+from .money_units import MoneyUnit, Source, UnitSaid, money_above
 
 _STATED: Final = re.compile(r"(\d[\d,]{0,30}(?:\.\d{1,20})?)\s{0,9}(万元|千元|亿元|元)(?!/|／|每)")
 _MOST_NAMED: Final = 3
@@ -35,21 +37,22 @@ def tell_units(
 
     `is_on_form` says that the file was recognised by the labels of its form.
     """
+    torn = tuple(_contradicted(drafts, problems))
     unsure = [(draft, _unsure(draft)) for draft in drafts]
     unsure = [(draft, keys) for draft, keys in unsure if keys]
     if not unsure:
-        return ()
+        return torn
     unit = _said(document) or _stated(document, {d.number(k) for d, keys in unsure for k in keys})
     left = []
     for draft, keys in unsure:
-        contradicted = [key for key in keys if draft.unit_of(key).other]
+        contradicted = [key for key in keys if draft.unit_of(key).rival]
         if unit and not contradicted:
-            draft.said.append((Source.DOCUMENT, unit))
+            draft.said.append(UnitSaid(Source.DOCUMENT, unit))
         elif is_on_form and not contradicted and all(_is_likely(draft, k) for k in keys):
-            draft.said.append((Source.FORM, draft.form.unit))
+            draft.said.append(UnitSaid(Source.FORM, draft.form.unit))
         else:
             left.append((draft, keys))
-    return tuple(_told(left, problems)) if left else ()
+    return (*torn, *_told(left, problems))
 
 
 def _is_likely(draft: Draft, key: str) -> bool:
@@ -64,37 +67,67 @@ def _unsure(draft: Draft) -> list[str]:
 
 
 def _told(left: Sequence[tuple[Draft, list[str]]], problems: Problems) -> Iterator[Words]:
-    """An error and a remark for all amounts that lack a unit, another for contradictions."""
-    lacking = [(d, keys) for d, keys in left if not any(d.unit_of(k).other for k in keys)]
-    torn = [(d, keys) for d, keys in left if any(d.unit_of(k).other for k in keys)]
+    """An error and a remark for all amounts that lack a unit."""
+    lacking = [(d, d.line(k)) for d, keys in left for k in keys if not d.unit_of(k).rival]
     if lacking:
-        form = lacking[0][0].form
+        form = left[0][0].form
         yield _tell(
             lacking,
             f"没有写明金额的单位，照原样写入，现在按{form.unit}印",
             f"对照原件核对：确实是{form.unit}的，删去这条待核；是元的，在金额后面写上“元”。",
             problems,
         )
-    if torn:
-        unit = next(u for d, keys in torn for k in keys if (u := d.unit_of(k)).other)
+
+
+def _contradicted(drafts: Sequence[Draft], problems: Problems) -> Iterator[Words]:
+    """An error and a remark for each two places that name different units, with both places."""
+    torn: dict[str, list[tuple[Draft, Words]]] = {}
+    for draft in drafts:
+        own = ((draft.line(key), draft.unit_of(key)) for key in _unsure(draft))
+        for words, unit in (*own, *draft.other_money):
+            if unit.contradiction and to_decimal(words.text):
+                torn.setdefault(unit.contradiction, []).append((draft, words))
+    for said, amounts in torn.items():
         yield _tell(
-            torn,
-            f"同时写了{unit.unit}和{unit.other}两种单位，照原样写入",
+            amounts,
+            f"有两处写明单位，互相矛盾：{said}。照原样写入",
             "对照原件核对，在金额后面写上单位，再删去这条待核。",
             problems,
         )
 
 
 def _tell(
-    left: Sequence[tuple[Draft, list[str]]], said: str, hint: str, problems: Problems
+    amounts: Sequence[tuple[Draft, Words]], said: str, hint: str, problems: Problems
 ) -> Words:
-    first, keys = left[0]
-    words = first.line(keys[0])
-    names = "、".join(f"“{draft.name.text}”" for draft, _ in left[:_MOST_NAMED] if draft.name)
-    count = f"等 {len(left)} 个项目" if len(left) > _MOST_NAMED else ""
+    words = amounts[0][1]
+    every = list(dict.fromkeys(d.name.text for d, _ in amounts))
+    names = "、".join(f"“{name}”" for name in every[:_MOST_NAMED] if name)
+    count = f"等 {len(every)} 个项目" if len(every) > _MOST_NAMED else ""
     message = f"{names}{count}的金额（例如 {words.text}）{said}。"
     problems.add(RuleBook.NO_UNIT, words.span, message, hint, text=words.text)
     return Words(message.rstrip("。") + "，请核对。", words.span)
+
+
+def note_units(drafts: Sequence[Draft], ledger: Ledger) -> None:
+    """Record of each amount what decided its unit, for the account."""
+    for draft in drafts:
+        for of in draft.form.fields:
+            words = draft.line(of.key)
+            amount = parse_amount(words, draft.form.unit)
+            if of.kind != MONEY or amount.value is None:
+                continue
+            if draft.lacks_unit(of.key):
+                unit = draft.unit_of(of.key)
+                ledger.money[words.span.line] = unit.unit if unit.is_sure else draft.form.unit
+                _note(ledger, words, unit)
+            elif amount.unit:
+                ledger.note(words.span, f"单位是{amount.unit}，金额自己写明")
+        for words, unit in draft.other_money:
+            _note(ledger, words, unit)
+
+
+def _note(ledger: Ledger, words: Words, unit: MoneyUnit) -> None:
+    ledger.note(words.span, unit.shown if unit.is_sure else f"{unit.shown}，照原样写入")
 
 
 def _said(document: WordDocument) -> str:

@@ -153,3 +153,16 @@ def test_a_failing_disk_leaves_nothing_behind(
     with pytest.raises(OSError, match="No space"):
         run(str(source))
     assert list(Path("content/2025").iterdir()) == []
+
+
+def test_a_file_with_a_chinese_name_is_explained_without_a_place(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = source.rename("云溪县水务局2025年部门预算.docx")
+    assert run(str(named), "--explain") == DONE
+    out = capsys.readouterr().out
+    assert "部门：云溪县水务局" in out
+    assert "--into content/2024/" in out
+    assert not Path("content").exists()
+    with pytest.raises(Usage, match="--into"):
+        run(str(named))

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from generator.diagnostics import Problems
 from generator.importing import Imported, read_disclosure
-from generator.model.amounts import parse_amount
+from generator.model.amounts import parse_amount, units_named
 from generator.model.disclosure import Project
 from generator.sources.word_source import WordDocument, read_word
 from generator.sources.workbook_source import read_workbook
@@ -248,23 +248,32 @@ def imported(page: Page, shape: str) -> Imported:
     return made
 
 
-def kept(project: Project) -> list[Decimal | None]:
-    """The amounts, in 万元, of columns that the form lacks; their heads may say the unit."""
-    return [
-        parse_amount(entry.text, unit).value for entry in project.others for unit in ("万元", "元")
-    ]
+def kept(project: Project, form_unit: str) -> list[Decimal | None]:
+    """The amounts, in 万元, of columns that the form lacks, in the one unit that they say.
+
+    That is their own, or else that of their head, or else the form's, in which they are printed.
+    """
+    found = []
+    for entry in project.others:
+        said = next(iter(units_named(str(entry.column))), form_unit)
+        found.append(parse_amount(entry.text, said).value)
+    return found
 
 
 def check(made: Imported, projects: Sequence[Plan]) -> None:
     """The same projects, amounts and indicators; and nothing is lost of the rest."""
     disclosure = made.disclosure
     assert made.account.closes
+    assert all(table.closes for table in made.account.money)
+    assert sum(table.count for table in made.account.money) >= len(projects)
+    family = families()[disclosure.family]
     assert (disclosure.year, disclosure.department.text) == (2025, "云溪县水务局")
     read = [(str(p.name), p.budget.value) for p in disclosure.projects]
     assert read == [(p.name, p.budget) for p in projects]
     for project, plan in zip(disclosure.projects, projects, strict=True):
+        form_unit = family.forms[project.form].unit
         for amount, drawn in ((project.fiscal, plan.fiscal), (project.other, plan.other)):
-            assert drawn in (amount.value, *kept(project))
+            assert drawn in (amount.value, *kept(project, form_unit))
         assert [
             (str(r.level1), str(r.level2), str(r.name), r.target.wording)
             for r in project.indicators.rows

@@ -96,9 +96,20 @@ def make_signs(folder: Path) -> Made:
 
 def make_real(file: Path, folder: Path) -> Made:
     """A real disclosure, by way of the importer."""
+    return make(folder, folder / "stage", import_real(file, folder))
+
+
+def import_real(file: Path, folder: Path) -> str:
+    """The key of a real disclosure that was imported into a folder."""
     id, _, year = file.stem.partition("-")
     assert main(["import", str(file), "--into", str(folder / year / id)]) == 0
-    return make(folder, folder / "stage", f"{year}/{id}")
+    return f"{year}/{id}"
+
+
+def print_pages(content: Path, stage: Path) -> list[bytes]:
+    """The pages that the PDFs of a whole content folder are made from."""
+    prepared = build.prepare(Settings(content, stage, (TEMPLATES,)), stage)
+    return [page_of(job) for job in prepared.jobs]
 
 
 def write_content(folder: Path, key: str, text: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from ...diagnostics import display_width
 
 TALL: Final = "tall"  # the class of what may run over pages
+TIGHT: Final = "tight"  # the class of a table set in smaller type
 JOINED: Final = "joined"  # the class of a row that stays on the page of the one before it
 _FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
 
@@ -29,9 +30,13 @@ class _Measure(NamedTuple):
 
 _UPRIGHT: Final = _Measure(10.5, 16, 8.5, 442, 638)
 _ON_ITS_SIDE: Final = _Measure(9, 13, 6.5, 638, 442)
+_TIGHTER: Final = _Measure(9.5, 13, 5.5, 442, 638)
+PAGE: Final = _UPRIGHT.page
 # A table, or a group of its rows, up to this share of a page is kept whole. More would
 # leave a hole as large where it does not fit.
 _WHOLE: Final = 1 / 3
+# A group of a form that takes more than a page: its rows may be merged, and it is cut.
+_WHOLE_IN_FORM: Final = 1 / 4
 
 
 class Placed(NamedTuple):
@@ -55,9 +60,14 @@ def prepare(root: Any) -> None:
         for group in groups:
             # For a whole page no guess is needed: rows are at least a line high.
             lines = len(group) * (measure.line + measure.padding)
-            is_whole = in_form(table) or _merges(group)
-            if lines > measure.page or (not is_whole and sum(heights[group]) > short):
+            may_break = runs_on(table) or not (in_form(table) or merges(group))
+            largest = (_WHOLE_IN_FORM if in_form(table) else _WHOLE) * measure.page
+            if lines > measure.page or (may_break and sum(heights[group]) > largest):
                 mark(group, TALL)
+            if may_break:
+                for row, height in zip(group, heights[group], strict=True):
+                    if height > short:
+                        mark(row, TALL)
         if not in_form(table) and sum(map(sum, heights.values())) > short:
             mark(table, TALL)
             if groups and sum(heights[groups[0]]) <= short:
@@ -90,17 +100,26 @@ def _join(rows: Iterable[Any]) -> None:
         mark(row, JOINED)
 
 
-def _merges(group: Any) -> bool:
+def merges(group: Any) -> bool:
     """Whether cells are merged over rows: cut, the group prints them again."""
     return any(int(cell.get("rowspan", "1")) > 1 for cell in group.iter("th", "td"))
 
 
 def _measure(table: Any) -> _Measure:
-    return _ON_ITS_SIDE if "wide" in table.get("class", "").split() else _UPRIGHT
+    names = table.get("class", "").split()
+    return _ON_ITS_SIDE if "wide" in names else _TIGHTER if TIGHT in names else _UPRIGHT
 
 
 def in_form(element: Any) -> bool:
     return any(is_form(section) for section in element.iterancestors("section"))
+
+
+def runs_on(table: Any) -> bool:
+    """Whether a table is of a form that may run over pages."""
+    return any(
+        is_form(section) and TALL in section.get("class", "").split()
+        for section in table.iterancestors("section")
+    )
 
 
 def is_form(section: Any) -> bool:
@@ -110,16 +129,24 @@ def is_form(section: Any) -> bool:
 def heights_of(group: Any) -> list[float]:
     """About how high each row of a group will be."""
     measure = _measure(group.getparent())
-    styles = (column.get("style", "") for column in group.getparent().iter("col"))
-    widths = [float(style.strip("width:%") or 0) / 100 for style in styles]
     heights = [0.0] * len(group)
-    for cell, row, column, height in placed(list(group)):
-        share = sum(widths[column : column + int(cell.get("colspan", "1"))])
-        room = max(share * measure.width - measure.padding, measure.character)
-        text = display_width(cell.text_content()) * measure.character / 2
+    for (cell, row, _, height), room, character in rooms(group):
+        text = display_width(cell.text_content()) * character / 2
         lines = (ceil(text / room) or 1) + sum(1 for _ in cell.iter("br"))
         heights[row] = max(heights[row], (lines * measure.line + measure.padding) / height)
     return heights
+
+
+def rooms(group: Any) -> Iterator[tuple[Placed, float, float]]:
+    """Each cell of a group, how wide its text may be, and how wide a character is, in points."""
+    measure = _measure(group.getparent())
+    styles = (column.get("style", "") for column in group.getparent().iter("col"))
+    widths = [float(style.strip("width:%") or 0) / 100 for style in styles]
+    for place in placed(list(group)):
+        last = place.column + int(place.cell.get("colspan", "1"))
+        share = sum(widths[place.column : last])
+        room = max(share * measure.width - measure.padding, measure.character)
+        yield place, room, measure.character
 
 
 def placed(rows: Sequence[Any]) -> Iterator[Placed]:

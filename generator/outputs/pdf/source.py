@@ -91,22 +91,15 @@ class PrintPage(ParsedPage):
             if cell.get("id", "") not in linked:
                 cell.attrib.pop("id", None)
 
-    def excerpt(self, sections: Sequence[Any]) -> tuple[PrintPage, list[Any]]:
-        """A page with copies of some sections, each on a sheet of its own, and those copies."""
+    def excerpt(self, parts: Sequence[Any]) -> tuple[PrintPage, list[Any]]:
+        """A page with copies of some parts alone, and those copies."""
         page = copy(self)
         page.etree_element = deepcopy(self.etree_element)
         body: Any = page.etree_element.find("body")
         main = lxml.html.Element("main")
+        copies = [deepcopy(part) for part in parts]
+        main.extend(copies)
         body[:] = [main]
-        copies = []
-        for section in sections:
-            sheet = lxml.html.Element("section", {"class": "part-section"})
-            before = section.getprevious()
-            if before is not None and before.tag == "h2":
-                sheet.append(deepcopy(before))
-            copies.append(deepcopy(section))
-            sheet.append(copies[-1])
-            main.append(sheet)
         return page, copies
 
     def lay_out(self) -> Any:

@@ -17,23 +17,24 @@ from .breaks import (
     JOINED,
     TALL,
     Placed,
-    heights_of,
     in_form,
     is_form,
     mark,
+    merges,
     placed,
     prepare,
     unmark,
 )
+from .cells import keep_together
+from .contents import choose_side
 from .engine import boxes
+from .forms import place
 from .tags import AGAIN, CONTINUES, FULL_HEIGHT, ID
 
 if TYPE_CHECKING:
     from .source import PrintPage
 
 _ROUNDS: Final = 4
-_LONG: Final = 340  # a group stands under another table, so it has less than the page's 638
-_LONG_FORM: Final = 540  # under a part's heading
 
 
 class _Mended(Enum):
@@ -47,18 +48,21 @@ class _Mended(Enum):
 def lay_out_whole(page: PrintPage) -> Any:
     """Lay out a page; what no page holds is let run over pages, and cut where they end.
 
-    Long tables are let run at once, and forms that seem longer than a page are mended
-    by themselves beforehand, so that the whole is as a rule laid out once.
+    Long tables are let run at once, and parts whose forms run on are mended by themselves
+    beforehand, so that the whole is as a rule laid out once.
     """
-    prepare(page.etree_element)
-    _free(_full_pages(page.etree_element))
-    forms = list(_long_forms(page.etree_element))
-    if forms:
-        trial, copies = page.excerpt(forms)
+    root = page.etree_element
+    choose_side(root)
+    place(root)
+    prepare(root)
+    keep_together(root)
+    parts = _parts_to_rehearse(root)
+    if parts:
+        trial, copies = page.excerpt(parts)
         _rehearse(trial)
         gc.collect()
-        for form, copy in zip(forms, copies, strict=True):
-            form.getparent().replace(form, copy)
+        for part, copy in zip(parts, copies, strict=True):
+            part.getparent().replace(part, copy)
     return _lay_out(page)
 
 
@@ -122,28 +126,17 @@ def _kept_whole(root: Any) -> Iterator[Any]:
             yield after
 
 
-def _begin_pages(root: Any) -> Iterator[tuple[Any, bool, list[float]]]:
-    """The forms that surely begin a page: whether under a heading, and how high their groups are,
-    about."""
-    for form in root.iter("section"):
-        before = form.getprevious()
-        if is_form(form) and (before is None or before.tag in ("section", "h2")):
-            under_heading = before is not None and before.tag == "h2"
-            yield form, under_heading, [sum(heights_of(group)) for group in form.iter("tbody")]
-
-
-def _full_pages(root: Any) -> Iterator[Any]:
-    """The forms that seem to leave no room for their heading, and may break between groups."""
-    for form, under_heading, heights in _begin_pages(root):
-        if under_heading and sum(heights) > _LONG_FORM and max(heights) <= _LONG:
-            yield form
-
-
-def _long_forms(root: Any) -> Iterator[Any]:
-    """The forms that seem to have a group that their page does not hold."""
-    for form, _, heights in _begin_pages(root):
-        if max(heights, default=0) > _LONG:
-            yield form
+def _parts_to_rehearse(root: Any) -> list[Any]:
+    """The parts with a group of merged cells that may break: they begin a page, so in an excerpt
+    it breaks where it does in the whole."""
+    return [
+        part
+        for part in root.find("body/main")
+        if any(
+            TALL in group.get("class", "").split() and in_form(group) and merges(group)
+            for group in part.iter("tbody")
+        )
+    ]
 
 
 def _runs_over(element: Any, pages: dict[Any, tuple[int, int]]) -> bool:
