@@ -48,9 +48,9 @@ FUZZED: Final = {
     "encodings": "test_files.py",
     "target": "model/test_targets.py",
     "money": "model/test_amounts.py",
-    "spending plan": "test_loader.py",
-    "{{ }}": "test_figures.py",
-    "numbers of headings": "test_outline.py",
+    "spending plan": "loader/test_loader.py",
+    "{{ }}": "document/test_figures.py",
+    "numbers of headings": "document/test_outline.py",
     "a whole content folder": "test_build.py",
 }
 

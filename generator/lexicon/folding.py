@@ -34,8 +34,9 @@ _BEFORE: Final = re.compile(
 )
 _BEHIND: Final = re.compile(
     rf"(?:{any_of('sums.totals')}|安排|预算数?|资金|总?金额|总数|共|为|是|达到?|计划|数|"
-    r"情况|约|不超过|控制在|\(?含?所属单位\)?|[:,])+$"
+    r"情况|约|不超过|控制在|\(?含?所属单位\)?|[:,])$"
 )
+_LONGEST_BEHIND: Final = 12
 _WITHIN: Final = re.compile(
     r"预算|拨款|日常|核拨|管理资金|(?<=运行)维护|(?<=费)用$|总(?=收入|支出)|\(类\)|类$"
 )
@@ -80,12 +81,18 @@ def figure_name(label: str) -> str:
 def _without_filling(name: str) -> str:
     name = name.replace("运维", "运行").replace("运转维护", "运行")
     name = name.replace("财政拨款三公", "三公")  # it is so by definition
-    if _BEHIND.sub("预算", name) == WHOLE_BUDGET:
+    bare = _without_behind(name)
+    if bare != name and f"{bare}预算" == WHOLE_BUDGET:
         return WHOLE_BUDGET
-    name = _BEFORE.sub("", name)
-    while (shorter := _BEHIND.sub("", name)) != name:
-        name = shorter
-    return _WITHIN.sub("", name)
+    return _WITHIN.sub("", _without_behind(_BEFORE.sub("", name)))
+
+
+def _without_behind(name: str) -> str:
+    """A name without the words at its end, taken off one by one: a long name takes no longer."""
+    end = len(name)
+    while match := _BEHIND.search(name, max(0, end - _LONGEST_BEHIND), end):
+        end = match.start()
+    return name[:end]
 
 
 def _normal(text: str) -> str:

@@ -105,7 +105,7 @@ def _field(column: Column, required: bool) -> dict[str, object]:
     unit = f"单位：{column.unit}。" if column.unit else ""
     description = f"{unit}{column.explanation}"
     return {
-        "name": column.title,
+        "name": column.heading,
         "type": column.kind.value,
         "title": column.name,
         **({"description": description} if description else {}),

@@ -21,7 +21,7 @@ from ..outputs.datapackage import FILE_TYPE, Resource
 from ..outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
 from ..outputs.json_text import json_text
 from ..outputs.linked_data import Described
-from ..outputs.tabular import Column, Table, Value, read_csv, to_csv
+from ..outputs.tabular import Column, Table, Value, as_typed, read_csv, to_csv
 from ..outputs.takeaway import (
     ALL_TABLES,
     UNIT,
@@ -157,16 +157,17 @@ def join_csv(empty: Table, paths: Sequence[Path]) -> tuple[tuple[Column, ...], b
     `empty` says what they have in common; a further column stands behind, blank
     in the rows of those that lack it.
     """
-    columns = {column.title: column for column in empty.columns}
+    columns = {column.heading: column for column in empty.columns}
     for path in paths:
-        columns |= {title: Column(title) for title in next(_lines(path)) if title not in columns}
+        heads = next(_lines(path))
+        columns |= {head: Column(as_typed(head)) for head in heads if head not in columns}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for path in paths:
         head, *rows = _lines(path)
-        places = {title: n for n, title in enumerate(head)}
-        writer.writerows([row[places[t]] if t in places else "" for t in columns] for row in rows)
+        places = {heading: n for n, heading in enumerate(head)}
+        writer.writerows([row[places[h]] if h in places else "" for h in columns] for row in rows)
     return tuple(columns.values()), out.getvalue().encode("utf-8-sig")
 
 

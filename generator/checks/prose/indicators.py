@@ -91,7 +91,14 @@ def number_of(row: Row) -> tuple[Decimal, str] | None:
 
 def _same_unit(said: Said, unit: str) -> Decimal | None:
     """The number a text says in this unit: `12万亩` speaks of 亩; 批次 is not 批."""
-    text = said.unit.replace("％", "%")
+    factor = _factor(said.unit, unit)
+    return None if factor is None else said.number * factor
+
+
+@lru_cache(8192)
+def _factor(said: str, unit: str) -> Decimal | None:
+    """How many of a unit one of the unit that a text says is; None where it is another one."""
+    text = said.replace("％", "%")
     factor = Decimal(1)
     if text.startswith("万") and not unit.startswith("万"):
         text, factor = text[1:], Decimal(10_000)
@@ -100,7 +107,7 @@ def _same_unit(said: Said, unit: str) -> Decimal | None:
     rest = text[len(unit) :]
     if unit != "%" and rest[:1] in ("次", "月", "级", "层", "性", "体", "类", "部", "工", "重"):
         return None
-    return said.number * factor
+    return factor
 
 
 _SPEAKING: Final = frozenset({SECTION, GOAL, PURPOSE, DESCRIPTION})
@@ -298,11 +305,14 @@ def _means(told: _Told, words: str) -> bool:
     """Whether the words of an indicator stand in two pieces, or shortened, with a figure."""
     if told.label.endswith(words):
         return True
-    pieces = ((words[:n], words[n:]) for n in range(_LEAST, len(words) - _LEAST + 1))
-    if any(a in told.text and b in told.text for a, b in pieces):
-        return True
+    if words[:_LEAST] in told.text and words[-_LEAST:] in told.text:  # else no pieces are
+        pieces = ((words[:n], words[n:]) for n in range(_LEAST, len(words) - _LEAST + 1))
+        if any(a in told.text and b in told.text for a, b in pieces):
+            return True
     if len(told.short) >= max(_LEAST, len(words) / 2) and told.short in words:
         return True
+    if not told.label.endswith(words[-_ENDING:]):
+        return False
     ending = _common_end(told.label, words)
     return ending >= _ENDING and ending * 5 >= len(words) * 3
 

@@ -63,6 +63,9 @@ def speaking(subject: Subject) -> Iterator[Line]:
             yield line
 
 
+_plain: Final = lru_cache(8192)(plain_name)
+
+
 @lru_cache(8192)
 def _short(name: str) -> str:
     """A project's name without its kind of money: 农村公路日常养护 of 农村公路日常养护补助资金."""
@@ -101,7 +104,7 @@ def project_amounts(subject: Subject) -> Iterator[Comparison]:
 
 def _named(projects: Sequence[Project], text: str, exactly: bool) -> Project | None:
     """The project that words name: in full, or (unless `exactly`) in short, one alone."""
-    full = [p for p in projects if re.search(re.escape(plain_name(p.name.text)) + _NOT_OF, text)]
+    full = [p for p in projects if _is_said(_plain(p.name.text), text)]
     if full:
         return max(full, key=lambda p: len(p.name.text))
     said = _short(_LEAD.sub("", text))
@@ -114,6 +117,11 @@ def _named(projects: Sequence[Project], text: str, exactly: bool) -> Project | N
         if is_in or (said in short and len(said) * 2 >= len(short)):
             fits.append(project)
     return fits[0] if len(fits) == 1 else None
+
+
+def _is_said(name: str, text: str) -> bool:
+    """Whether a text says a name, and not as that of something else (_NOT_OF)."""
+    return name in text and re.search(re.escape(name) + _NOT_OF, text) is not None
 
 
 def like_amounts(subject: Subject) -> Iterator[Comparison]:
