@@ -113,14 +113,22 @@ def _homes(
 
 def _amounts(cell_grid: CellGrid) -> Iterator[tuple[Span, Decimal]]:
     """The amounts that stand in a table; those of one cell are one sum."""
-    for cell in cell_grid.grid.cells:
-        number = typed(cell.text)
-        if number is None:
-            number = _within(cell.text)
-        elif not _is_money(cell_grid, cell):
-            continue
-        if number:
-            yield cell.span, number
+    heads: dict[int, str] = {}  # of each column the nearest text above the row
+    for row in range(cell_grid.height):
+        cells = cell_grid.row(row)
+        for cell in cells:
+            if cell.row != row:
+                continue
+            number = typed(cell.text)
+            if number is None:
+                number = _within(cell.text)
+            elif not _is_money(cell_grid, cell, heads.get(cell.column, "")):
+                continue
+            if number:
+                yield cell.span, number
+        for cell in cells:
+            if _is_text(cell):
+                heads.update(dict.fromkeys(_columns(cell), cell.text))
 
 
 def _within(text: str) -> Decimal:
@@ -136,15 +144,17 @@ def typed(text: str) -> Decimal | None:
     return None if amount.value is None else in_unit(amount.value, amount.unit or _TYPED)
 
 
-def _is_money(cell_grid: CellGrid, cell: Cell) -> bool:
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.colspan)
+
+
+def _is_money(cell_grid: CellGrid, cell: Cell, head: str) -> bool:
     """Whether the label left of a number, or the head above it, speaks of money."""
     left = (cell_grid.at.get((cell.row, column)) for column in range(cell.column - 1, -1, -1))
     label = next((c.text for c in left if c is not None and _is_text(c)), "")
-    over = (cell_grid.at.get((row, cell.column)) for row in range(cell.row - 1, -1, -1))
-    heads = list(dict.fromkeys(c.text for c in over if c is not None and _is_text(c)))
-    if heads and _NO_MONEY.search(bare(heads[0])):
+    if _NO_MONEY.search(bare(head)):
         return False
-    return _says_money(label) or any(_says_money(head) for head in heads[:1])
+    return _says_money(label) or _says_money(head)
 
 
 def _is_text(cell: Cell) -> bool:
