@@ -84,6 +84,14 @@ class ListReader:
     begin: int = -1
     unit_name: Words = Words()
     own: list[Draft] = field(default_factory=list)
+    there: dict[str, list[Draft]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Those that are there already, by their names: a long list asks for each row."""
+        self.there = {}
+        for draft in self.drafts:
+            if draft.form is self.form:
+                self.there.setdefault(bare(draft.name.text), []).append(draft)
 
     def read(self) -> None:
         first = self.begin if self.begin >= 0 else self.head.below
@@ -265,6 +273,7 @@ class ListReader:
         return current
 
     def is_same(self, draft: Draft, row: _Row) -> bool:
+        """Whether a draft has the row's name, and its code where both have one."""
         if bare(draft.name.text) != bare(row.name.text):
             return False
         code = self.code_in(row)
@@ -278,8 +287,10 @@ class ListReader:
 
     def draft(self, name: Words, row: _Row) -> Draft:
         """The project of this name (and code, where both have one), or a new one."""
-        for draft in self.drafts:
-            if draft not in self.own and draft.form is self.form and self.is_same(draft, row):
+        namesakes = self.there.get(bare(name.text), [])
+        for number, draft in enumerate(namesakes):
+            if self.is_same(draft, row):
+                del namesakes[number]
                 self.ledger.match(name.span, name.text)
                 self.own.append(draft)
                 return draft
