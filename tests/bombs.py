@@ -85,6 +85,11 @@ TEXTS: Final[dict[str, Callable[[], dict[str, str]]]] = {
     "commas in a line": lambda: line("," * 7_000_000),
     "commas in a table": lambda: folder("项目.csv", "名称,编码\n" + "," * 7_000_000),
     "lines in a table": lambda: folder("项目.csv", "名称,编码\n" + ",\n" * 2_000_000),
+    "rows of no project": lambda: {
+        **folder("项目.csv", "名称,预算数\n" + "".join(f"某项目{n}经费,1\n" for n in range(2_000))),
+        "2025/jyj/绩效指标.csv": "项目,三级指标,指标值\n"
+        + "".join(f"某项自{n}经费,检查次数,4次\n" for n in range(4_900)),
+    },
     "marks in a table": lambda: indicators(1, "|" * 2_000_000),
     "rows of a table": lambda: indicators(4_900, "| 甲 | 乙 | 丙 | 丁 | 1个 | 戊 |"),
     "wide cells": lambda: indicators(200, "| 甲 | 乙 | " + "丙1个" * 5_000 + " | 丁 | 1 | 戊 |"),

@@ -41,6 +41,8 @@ _TABLE_FILES: Final = {
 }
 # What may stand behind a column's name: （元）, /万元, 万元.
 _UNIT_OF_HEAD: Final = re.compile(r"[（(\[【/／\s].*$")
+# Rows of no project for which the nearest name is looked for: with 2,000 names each costs 15 ms.
+_MOST_GUESSES: Final = 20
 _LEADING_DIGITS: Final = re.compile(r"(\d*)[-_.、 ]*(.*)")
 
 
@@ -297,10 +299,15 @@ class FolderReader:
             self.repeated(again)
         keep = [n for n, head in enumerate(heads) if head != PROJECTS]
         rows: dict[int, list[tuple[Words, ...]]] = {}
+        called = _called(items)
+        names = [_text(item, "名称") for item in items]
+        guesses = 0
         for row in table.rows:
-            owner = self.owner(items, row[at])
+            owner = self.owner(called, names if guesses < _MOST_GUESSES else [], row[at])
             if owner is not None:
                 rows.setdefault(owner, []).append(tuple(row[n] for n in keep))
+            else:
+                guesses += 1
         head = tuple(table.head[n] for n in keep)
         if not head:
             self.problems.add(
@@ -329,8 +336,12 @@ class FolderReader:
         )
         return item
 
-    def owner(self, items: list[Mapping], name: Words) -> int | None:
-        matches = [n for n, item in enumerate(items) if name.text and name.text in _names(item)]
+    def owner(self, called: dict[str, list[int]], names: list[str], name: Words) -> int | None:
+        """The project that a row is of, by its place among all; None where it is not one.
+
+        `names` are those that a wrong one may be a slip of; empty where none is looked for.
+        """
+        matches = called.get(name.text, [])
         if len(matches) == 1:
             return matches[0]
         if matches:
@@ -338,8 +349,8 @@ class FolderReader:
             hint = "改写项目的编码或地址，只对应一个项目。"
         else:
             message = f"没有“{name.text}”这个项目。" if name else "这一行没有写是哪个项目。"
-            names = [_text(item, "名称") for item in items]
-            hint = did_you_mean(name.text, names) if name else "每行都要写项目的名称、编码或地址。"
+            any_of_them = "每行都要写项目的名称、编码或地址。"
+            hint = did_you_mean(name.text, names) if name and names else any_of_them
         self.problems.add(RuleBook.UNKNOWN_PROJECT, name.span, message, hint)
         return None
 
@@ -394,6 +405,15 @@ def _cell_scalar(cell: Words) -> Scalar:
 def _text(item: Mapping, key: str) -> str:
     entry = item.get(key)
     return entry.value.text if entry and isinstance(entry.value, Scalar) else ""
+
+
+def _called(items: list[Mapping]) -> dict[str, list[int]]:
+    """The places of the projects of each name, code and address."""
+    called: dict[str, list[int]] = {}
+    for n, item in enumerate(items):
+        for name in _names(item):
+            called.setdefault(name, []).append(n)
+    return called
 
 
 def _names(item: Mapping) -> set[str]:
