@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from ..environment import EnvironmentFault
 from ..jobs import Context, Result
+from ..outputs.pdf import has_laid_out
 
 # A disclosure is some hundred thousand objects, which go all at once and hold no circles:
 # looking for circles among them after every 700, as Python does, takes a sixth of the time.
@@ -58,10 +59,8 @@ class _Processes:
 
     def __init__(self, context: Context, workers: int) -> None:
         self._context = context
-        # Forking after the imports spares each worker the second that they take.
-        method = "fork" if sys.platform == "linux" else "spawn"
         self._pool = ProcessPoolExecutor(
-            workers, multiprocessing.get_context(method), _begin, (context,)
+            workers, multiprocessing.get_context(start_method()), _begin, (context,)
         )
 
     def run(self, step: Step[Item], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
@@ -85,6 +84,15 @@ class _Processes:
 
     def end(self) -> None:
         self._pool.shutdown(cancel_futures=True)
+
+
+def start_method() -> str:
+    """How workers begin. Forking after the imports spares each the second that they take.
+
+    Where this process has laid a PDF out itself (tests do, and the preview), a fork would
+    inherit locks of Pango and of what else was loaded since, and may wait for them for good.
+    """
+    return "fork" if sys.platform == "linux" and not has_laid_out() else "spawn"
 
 
 @contextmanager

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from .source import PrintPage
     from .tags import TreeBuilder
 
-__all__ = ["Attachment", "MissingGlyph", "PdfFault", "render_pdf"]
+__all__ = ["Attachment", "MissingGlyph", "PdfFault", "has_laid_out", "render_pdf"]
+
+_laid_out: list[bool] = []
 
 
 def render_pdf(
@@ -45,6 +47,11 @@ def render_pdf(
     return pdf
 
 
+def has_laid_out() -> bool:
+    """Whether this process has laid a PDF out: Pango's locks do not outlive a fork."""
+    return bool(_laid_out)
+
+
 def _render(
     roots: tuple[Path, ...], html: bytes, identifier: str, attachments: Sequence[Attachment]
 ) -> tuple[bytes, Sequence[MissingGlyph]]:
@@ -53,6 +60,7 @@ def _render(
     from .split import lay_out_whole
     from .tags import families
 
+    _laid_out.append(True)
     page = PrintPage(html.decode("utf-8"), roots)
     document = lay_out_whole(page)
     wanted = families(document.pages)
