@@ -114,7 +114,7 @@ def test_its_pdf_conforms_to_both_standards(made: Made) -> None:
 
 
 def test_the_checklist_does_not_count_what_is_to_be_filled_in(made: Made) -> None:
-    states = {item.name: item.state.value for item in made.result.items}
+    states = {item.name: item.state.value for item in made.items}
     wanted = {"chapters": "名词解释", "goals": "总体绩效目标"}[made.disclosure.id]
     assert states[wanted] == "无"
 
@@ -152,10 +152,11 @@ def test_a_self_evaluation_in_progress_of_a_draft_in_progress_is_built_too(site:
 
 
 def test_the_same_is_not_published(tmp_path: Path) -> None:
-    (tmp_path / "2025").mkdir()
+    content = tmp_path / "content"
+    (content / "2025").mkdir(parents=True)
     text = GOALS.replace("状态: 草案", "状态: 公开\n批复日期: 2025-02-10\n公开日期: 2025-02-21")
-    (tmp_path / "2025/goals.yaml").write_text(text, "utf-8")
+    (content / "2025/goals.yaml").write_text(text, "utf-8")
     out = tmp_path / "site"
-    call = ["build", "--content", str(tmp_path), "--output", str(out), "--no-pdf", "--jobs", "1"]
+    call = ["build", "--content", str(content), "--output", str(out), "--no-pdf", "--jobs", "1"]
     assert main(call) == 1
     assert not (out / "2025").exists()

@@ -10,6 +10,7 @@ from generator import checks
 from generator.build import Settings, check
 from generator.checks.comparison import Comparison, Outcome
 from generator.diagnostics import Diagnostic
+from tests.checks.examined import examined
 from tests.conftest import TEMPLATES
 
 HEAD = """\
@@ -53,9 +54,8 @@ def examine(
     text = HEAD + "".join(f"    {key}: {value}\n" for key, value in typed.items()) + table
     (tmp_path / "2025").mkdir()
     (tmp_path / "2025/a.yaml").write_text(text, "utf-8")
-    report = check(Settings(tmp_path, Path(), (TEMPLATES,)), lambda *_: None)
-    found = [d for d in report.diagnostics if d.rule != "NR16"]
-    return list(report.results[0].comparisons), found
+    whole = examined(tmp_path)
+    return list(whole.comparisons), list(whole.diagnostics)
 
 
 def outcomes(comparisons: list[Comparison], rule: str) -> list[Outcome]:

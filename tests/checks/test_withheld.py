@@ -13,6 +13,7 @@ from generator.build import Settings, check
 from generator.checks.comparison import Comparison, Outcome
 from generator.cli import main
 from generator.diagnostics import Diagnostic
+from tests.checks.examined import examined
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -24,10 +25,9 @@ def examine(folder: Path, text: str) -> tuple[dict[str, Comparison], list[Diagno
     place = folder / "2025" / "a.yaml"
     place.parent.mkdir(parents=True)
     place.write_text(f"部门: 示例县某局\n年度: 2025\n状态: 草案\n{text}\n", "utf-8")
-    report = check(Settings(folder, Path(), (TEMPLATES,)), lambda *_: None)
-    (result,) = report.results
-    sums = {c.object: c for c in result.comparisons if c.rule in (SUM, TABLE, PROSE)}
-    told = [d for d in report.diagnostics if d.rule in (SUM, TABLE, PROSE, "BM01", "BM02")]
+    found = examined(folder)
+    sums = {c.object: c for c in found.comparisons if c.rule in (SUM, TABLE, PROSE)}
+    told = [d for d in found.diagnostics if d.rule in (SUM, TABLE, PROSE, "BM01", "BM02")]
     return sums, told
 
 
@@ -247,7 +247,7 @@ def test_page_pdf_ledger_and_data_say_what_is_left_out(sample: Path) -> None:
     ledger = (folder / "ledger" / "index.html").read_text("utf-8")
     assert "918.20 + 不公开 36.00" in ledger
     pages = pypdf.PdfReader(folder / "zjj-2025.pdf").pages
-    printed = "".join(pages[-1].extract_text().split())
+    printed = "".join("".join(page.extract_text().split()) for page in pages)
     assert "不公开事项有1项依法不予公开" in printed
     assert "人民防空工程项目" in printed
     records = json.loads((folder / "data" / "ledger.json").read_text("utf-8"))["台账"]

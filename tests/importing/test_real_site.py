@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from generator.cli import main as gongkai
 from tests.importing.truth import Truth, items, not_found, squeezed, strings
 
+_AMOUNT = re.compile(r"^([0-9.,]+)万元$")
 YEARS = {"julu-2024": 2024, "linwu-2021": 2021, "gaoxin-2020": 2020}
 PIECES = {"julu-2024": 469, "linwu-2021": 461, "gaoxin-2020": 3002}
 # So much may stand between two cells: a head printed again, labels, a caption.
@@ -67,6 +68,11 @@ def truth(real_file: Callable[[str], Path], name: str) -> Truth:
     return dict(json.loads(real_file(f"{name}.json").read_text("utf-8")))
 
 
+def printed(pieces: list[str]) -> list[str]:
+    """What is printed of them: an amount stands under the unit of its form, without its own."""
+    return [_AMOUNT.sub(r"\1", piece) for piece in pieces]
+
+
 def test_one_command_each_is_enough(built: Built) -> None:
     assert built.codes == [0, 0, 0, 0]
     assert built.said.count("没有待核内容") == 3
@@ -76,7 +82,7 @@ def test_one_command_each_is_enough(built: Built) -> None:
 def test_every_cell_and_paragraph_is_on_the_page(built: Built, truth: Truth, name: str) -> None:
     wanted = strings(truth)
     assert len(wanted) == PIECES[name]
-    assert not_found(squeezed(built.page(name).text_content()), wanted, GAP_IN_HTML) == []
+    assert not_found(squeezed(built.page(name).text_content()), printed(wanted), GAP_IN_HTML) == []
 
 
 def test_every_indicator_is_a_row_of_whole_cells(built: Built, truth: Truth, name: str) -> None:
@@ -97,4 +103,4 @@ def test_every_indicator_is_a_row_of_whole_cells(built: Built, truth: Truth, nam
 def test_every_cell_and_paragraph_is_in_the_pdf(built: Built, truth: Truth, name: str) -> None:
     pages = PdfReader(io.BytesIO(built.pdf(name))).pages
     text = "".join(FURNITURE.sub("", squeezed(page.extract_text())) for page in pages)
-    assert not_found(text, strings(truth), GAP_IN_PDF) == []
+    assert not_found(text, printed(strings(truth)), GAP_IN_PDF) == []

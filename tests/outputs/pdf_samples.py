@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator import build, department, plan
 from generator.build import Settings
+from generator.checks.checklist import Item
 from generator.cli import main
 from generator.department.examining import examine
 from generator.document.layout import Document
@@ -40,6 +41,7 @@ class Made:
     document: Document
     result: Result
     pdf: bytes
+    items: tuple[Item, ...] = ()
 
 
 def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TEMPLATES,)) -> Made:
@@ -52,7 +54,7 @@ def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TE
     result = department.run(job)
     place = stage / plan.pdf_file(examined.disclosure.year, examined.disclosure.id)
     pdf = place.read_bytes() if place.is_file() else b""
-    return Made(examined.disclosure, examined.document, result, pdf)
+    return Made(examined.disclosure, examined.document, result, pdf, examined.items)
 
 
 def print_page(content: Path, stage: Path, key: str) -> bytes:

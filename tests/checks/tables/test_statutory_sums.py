@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Settings, check
 from generator.checks import compare
 from generator.checks.comparison import Comparison, Outcome
 from generator.contents import find
+from generator.department.examining import Examined
 from generator.diagnostics import Problems
 from generator.files import Folder
-from generator.jobs import Result
 from generator.loader import load
 from generator.model.disclosure import Disclosure, Section
 from generator.model.words import DataTable, Words
+from tests.checks.examined import examined as only_one
 from tests.checks.examples import check_of
 from tests.checks.examples import compared as examples_compared
 from tests.checks.real import families, subject
@@ -201,13 +201,11 @@ def test_the_list_of_what_is_demanded_names_the_tables_that_lack(tmp_path: Path)
     assert "部门预算表" not in items
 
 
-def examined(folder: Path, text: str) -> Result:
+def examined(folder: Path, text: str) -> Examined:
     place = folder / "2025" / "a.yaml"
     place.parent.mkdir()
     place.write_text(f"部门: 某局\n年度: 2025\n表式: 河北\n状态: 草案\n{text}\n", "utf-8")
-    (result,) = check(Settings(folder, Path(), (CONTENT.parent / "templates",)), lambda *_: None
-                      ).results  # fmt: skip
-    return result
+    return only_one(folder)
 
 
 def test_a_sum_that_differs_by_what_the_law_leaves_out_is_no_fault(tmp_path: Path) -> None:

@@ -1,0 +1,17 @@
+"""One disclosure of a content folder, examined: every comparison, those that agree too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator import build
+from generator.department.examining import Examined, examine
+from generator.jobs import Job
+from tests.conftest import TEMPLATES
+
+
+def examined(content: Path) -> Examined:
+    """The only disclosure of a content folder."""
+    prepared = build.prepare(build.Settings(content, Path(), (TEMPLATES,)), Path())
+    (found,) = prepared.found
+    return examine(Job(found, prepared.context))
