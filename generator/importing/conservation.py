@@ -27,7 +27,9 @@ from .cell_grid import CellGrid
 from .ledger import Ledger
 
 _MONEY: Final = re.compile(r"资金|预算|拨款|金额|收入|支出|经费|基金|[万千亿]元|[（(：]元")
-_NO_MONEY: Final = re.compile(r"指标|分值|得分|权重|编码|代码|年度$|年份|比例|执行率|数量|人数")
+_NO_MONEY: Final = re.compile(
+    r"[%％]|支出计划|指标|分值|得分|权重|编码|代码|年度$|年份|比例|执行率|数量|人数"
+)
 _INLINE: Final = re.compile(r"(?P<label>.*)[：:]\s*(?P<number>[^：:]+)")
 _LONGEST_LABEL: Final = 40
 _TYPED: Final = "万元"

@@ -28,7 +28,6 @@ from .indicator_columns import (
 from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows
-from .other_fields import may_be_label
 from .projects import Pending, Projects
 from .vocabulary import lasting_key
 
@@ -299,6 +298,12 @@ class _GridReader:
                 draft.others.append(OtherEntry(column, Words(), Words(text, values[0].span)))
             return
         levels = [p for p in heads.places if p.column.role in LEVELS]
-        if all(any(p.holds(c) for p in levels) and may_be_label(c.text) for c in cells):
+        if all(any(p.holds(c) for p in levels) and _is_class(c.text, draft.form) for c in cells):
             for cell in cells:
                 self.projects.ledger.match_all(cell.span, "没有填写指标的类别")
+
+
+def _is_class(text: str, form: Form) -> bool:
+    """Whether a text names a class of indicators: one of the form's, or one that says so."""
+    known = {bare(name) for levels in form.classes for name in levels}
+    return "指标" in text or bare(text) in known

@@ -174,7 +174,7 @@ def texts_of(document: WordDocument) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, WordParagraph):
             yield block.text
-        else:
+        elif any(cell.row for cell in block.cells):  # a head alone says nothing of anything
             yield from (cell.text for cell in block.cells)
 
 
