@@ -174,8 +174,8 @@ def texts_of(document: WordDocument) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, WordParagraph):
             yield block.text
-        elif any(cell.row for cell in block.cells):  # a head alone says nothing of anything
-            yield from (cell.text for cell in block.cells)
+        else:  # the head of a column in which nothing stands is in the account alone
+            yield from (cell.text for cell in block.cells if cell.row)
 
 
 def check_remarks(document: WordDocument, disclosure: Disclosure, problems: Problems) -> None:
