@@ -16,15 +16,8 @@ from ..model.words import Words
 from .cell_grid import CellGrid, place_of
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
-from .indicator_columns import (
-    LEVELS,
-    Heads,
-    continued,
-    indicator_row,
-    level_keys,
-    match_head,
-    read_head,
-)
+from .indicator_columns import LEVELS, Heads, continued, level_keys, read_head
+from .indicator_rows import indicator_row, match_head
 from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows

@@ -10,11 +10,11 @@ from typing import Final
 from ..forms import Column
 from ..lexicon.folding import bare
 from ..model.disclosure import OtherEntry
-from ..model.tables import Cell, Grid
+from ..model.tables import Cell
 from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import ColumnNames, printed_head
+from .labels import ColumnNames
 from .ledger import Ledger
 from .vocabulary import lasting_key
 
@@ -29,10 +29,8 @@ _UNIT: Final = re.compile(r"(?:计量|度量|指标值)?单位(?:文字描述)?"
 _KINDS: Final = frozenset({"定性", "定量"})
 _YEARLY: Final = re.compile(r"年度|当年|本年")
 _LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4}年")
-_FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
-_NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
 _HEAD_ROWS: Final = 3
-_CLASS_SCORE: Final = re.compile(
+CLASS_SCORE: Final = re.compile(
     r"(?P<of>.{1,16}?)(?P<score>[（(]\d{1,3}(?:[-－—~～至]\d{1,3})?分?[）)]分?)"
 )
 _SCORE_OF_CLASS: Final = "指标类分值"
@@ -154,13 +152,13 @@ class Heads:
                     column = Words(title, heads[0].span)
                     found.append(OtherEntry(column, name, joined(lines_of(cell))))
                     for head in heads:
-                        ledger.match_all(head.span)
+                        ledger.match_all(head.span, "表头")
         return found
 
     def scores(self, row: Sequence[Cell], key: str) -> Iterator[OtherEntry]:
         """The points behind the name of a class: 成本指标（0-20）分."""
         for cell in self.cells(row).get(key, ()):
-            match = _CLASS_SCORE.fullmatch("".join(cell.text.split()))
+            match = CLASS_SCORE.fullmatch("".join(cell.text.split()))
             if match is not None:
                 said = (Words(match["of"], NOWHERE), Words(match["score"], cell.span))
                 yield OtherEntry(Words(_SCORE_OF_CLASS), *said)
@@ -313,89 +311,7 @@ def continued(heads: Heads, cell_grid: CellGrid) -> Heads | None:
     return heads_of(zip(heads.columns, rows[0], strict=True), cell_grid.width)
 
 
-def indicator_row(
-    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None, levels: Sequence[str]
-) -> dict[str, Words] | None:
-    """One indicator by column key; None for a row that says none.
-
-    `above` is the indicator before it, `levels` are the keys of first and second level.
-    A blank level repeats the one above (so do merged cells of a table that was
-    broken over pages). A new first level with a blank second one cannot be kept
-    as an indicator. Nor is 填报人：…　联系电话：… one.
-    """
-    row = heads.words(cells)
-    if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS) or _is_foot(cells):
-        return None
-    for at, key in enumerate(levels):
-        if row.get(key) or above is None or not (key in row or key in above):
-            continue
-        same = all(row.get(k, Words()) == above.get(k, Words()) for k in levels[:at])
-        if not same and above.get(key):
-            return None
-        row[key] = above.get(key, Words())
-    return {key: _without_score(words) if key in levels else words for key, words in row.items()}
-
-
-def _without_score(words: Words) -> Words:
-    match = _CLASS_SCORE.fullmatch("".join(words.text.split()))
-    return Words(match["of"], words.span) if match is not None else words
-
-
-def _is_foot(cells: Sequence[Cell]) -> bool:
-    """Whether every cell of a row is a label with its value, or the first one says 备注."""
-    row = max(cell.row for cell in cells)
-    said = [c.text.strip() for c in cells if c.row == row and not c.is_blank]
-    if said and bare(said[0]) in _NOTES:
-        return True
-    return len(said) > 1 and all(_FOOT.fullmatch(text) for text in said)
-
-
 def level_keys(columns: Iterable[Column]) -> list[str]:
     """The keys of first and second level, in this order."""
     by_role = {c.role: c.key for c in columns}
     return [by_role[role] for role in LEVELS if role in by_role]
-
-
-def _titles(column: Column) -> set[str]:
-    """What the form itself calls a column, with what stands in brackets: 全年（目标值）."""
-    return {bare(name) for name in (column.title, *column.aliases)}
-
-
-def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
-    """Book the cells of a head that name known columns, and the parts that targets show."""
-    for _, _, unknown in heads.others:
-        for cell in unknown:
-            ledger.match_all(cell.span, "表头")
-    for head in (p.head for _, places in heads.lasting for p in places):
-        if head is not None:
-            ledger.match_all(head.span, "表头")
-    for at in range(row, row + heads.depth):
-        for cell in cell_grid.row(at):
-            place = next((p for p in heads.places if p.holds(cell)), None)
-            if cell.column == heads.order or (place is not None and place.shows(cell, row)):
-                is_own = place is not None and bare(cell.text) in _titles(place.column)
-                ledger.match(cell.span, cell.text if is_own else printed_head(cell.text))
-
-
-def subgoal_table(
-    grid: Grid, columns: ColumnNames, ledger: Ledger
-) -> tuple[list[Column], list[dict[str, Words]]] | None:
-    """An indicator table among the sub-goals: its columns and rows; None where it is none."""
-    cell_grid = CellGrid(grid)
-    heads: Heads | None = None
-    rows: list[dict[str, Words]] = []
-    row = 0
-    while row < cell_grid.height:
-        found = read_head(cell_grid, row, columns)
-        if found is not None:
-            match_head(found, cell_grid, row, ledger)
-            heads = found
-        elif heads is not None:
-            above = rows[-1] if rows else None
-            cells = cell_grid.row(row)
-            made = indicator_row(heads, cells, above, level_keys(columns.columns.values()))
-            if made is not None:
-                heads.book(cells, made, ledger)
-                rows.append(made)
-        row += found.depth if found is not None else 1
-    return (heads.columns, rows) if heads else None

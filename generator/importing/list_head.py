@@ -89,13 +89,19 @@ def list_head(cell_grid: CellGrid, form: Form, labels: Labels) -> ListHead | Non
 def _is_form(cell_grid: CellGrid, head: ListHead, labels: Labels) -> bool:
     """Whether what seemed a head is a row of a form: values stand in it, or labels below it."""
     titles = [c.title for c in head.columns]
-    if any(_is_number(title) for title in titles):
+    if any(_is_number(title) or _has_value(title, labels) for title in titles):
         return True
     heads = (c for r in range(head.row, head.below) for c in cell_grid.row(r))
     said = {bare(c.text) for c in heads} | TOTALS
     below = (c for r in range(head.below, cell_grid.height) for c in cell_grid.beginning(r))
     named = (c for c in below if len(c.text) <= _LONGEST_LABEL and bare(c.text) not in said)
     return any((label := labels.known(c.text)) is not None and label.key for c in named)
+
+
+def _has_value(title: str, labels: Labels) -> bool:
+    """Whether a value stands behind its label in one cell: 项目名称：打井."""
+    hit = labels.find(title)
+    return hit is not None and hit.inline is not None
 
 
 def head_rows(cell_grid: CellGrid, row: int) -> int:

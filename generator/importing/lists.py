@@ -20,7 +20,8 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
-from .indicator_columns import indicator_row, level_keys
+from .indicator_columns import level_keys
+from .indicator_rows import indicator_row, match_unknown
 from .ledger import Ledger
 from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
 from .money_units import MoneyUnit, UnitSaid, decided, is_rate
@@ -95,9 +96,7 @@ class ListReader:
 
     def read(self) -> None:
         first = self.begin if self.begin >= 0 else self.head.below
-        for at in range(self.head.row, first):
-            for cell in self.cell_grid.row(at):
-                self.ledger.match_all(cell.span)
+        self.book_head(first)
         rows = [r for at in range(first, self.cell_grid.height) if (r := self.row(at)) is not None]
         units = self.unit_rows(rows)
         whole, part = _Group(), _Group()
@@ -116,6 +115,17 @@ class ListReader:
                     is_new = current is not before
                     whole.add(row.sums, is_new)
                     part.add(row.sums, is_new)
+
+    def book_head(self, first: int) -> None:
+        """Book the head, which ends above the row `first`; none in a table that goes on."""
+        unknown = [c for c in self.head.columns if not c.key]
+        kept = {c.heads[-1].id for c in unknown}
+        for at in range(self.head.row, first):
+            for cell in self.cell_grid.row(at):
+                if cell.id not in kept:
+                    self.ledger.match_all(cell.span)
+        for column in unknown if first > self.head.row else ():
+            match_unknown(column.title, column.heads[-1:], self.ledger)
 
     def row(self, at: int) -> _Row | None:
         """A row with something to say; a head once more and numbers of columns are booked."""
@@ -339,6 +349,8 @@ class ListReader:
         is_of_indicator = heads is not None and column.first > min(p.first for p in heads.places)
         titles = dict.fromkeys("".join(c.text.split()) for c in column.heads)
         title = Words("·".join(titles), column.heads[0].span)
+        for head in column.heads:
+            self.ledger.match_all(head.span, "表头")
         text = joined(lines_of(cell))
         if self.is_money(column) and to_decimal(text.text) is not None:
             unit = self.money_unit(column)

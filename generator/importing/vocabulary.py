@@ -13,6 +13,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ..lexicon.folding import bare
+
 # Role of a field → what its label may say.
 FIELD_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "名称": (
@@ -88,6 +90,13 @@ UNIT_NAMES: Final = frozenset({"单位名称", "项目单位", "预算单位", "
 # What a row of a list says that holds no project: sums, and numbers of columns.
 TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "汇总", "本页小计", "本页合计"})
 COLUMN_NUMBERS: Final = frozenset({"栏次", "行次", "列次"})
+# What stands behind or below a table and is no part of it.
+NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
+# Heads of columns that offices leave blank of habit: nothing is lost with them.
+_LEFT_BLANK: Final = re.compile(
+    r"序号|编号|.*(?:备注|说明|解释|依据|权重|分值|得分|评分|标准|符号|性质|方向|单位|文字描述|类型)"
+    r"|.*(?:资金|经费|拨款|收入|支出|金额|预算数?|合计|小计|总计|年|指标值|完成值|目标值)"
+)
 # Which of several tables of indicators is not this year's, and the key that it is kept under.
 _LASTING: Final = (
     ("长期", "长期绩效指标"),
@@ -103,3 +112,10 @@ def lasting_key(text: str) -> str:
     if _THIS_YEAR.search(said) or not re.search(r"指标|目标", said):
         return ""
     return next((key for word, key in _LASTING if word in said), "")
+
+
+def may_stay_blank(head: str) -> bool:
+    """Whether a column with this head may be blank without anything being lost."""
+    said = bare(head)
+    known = (names for groups in (COLUMN_LABELS, FIELD_LABELS) for names in groups.values())
+    return _LEFT_BLANK.fullmatch(said) is not None or any(said in names for names in known)
