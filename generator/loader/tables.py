@@ -17,8 +17,8 @@ from ..keys import (
     DEFAULT_TOTALS,
     DEFINITION,
     HEAD_ROWS_LIMIT,
-    INDICATORS,
     OWN_HEAD,
+    PROJECT_TABLES,
     PROJECTS,
     TABLE_NAME,
 )
@@ -291,7 +291,7 @@ class TableReader:
                 )
 
 
-OWN_TABLES: Final = (PROJECTS, INDICATORS)
+OWN_TABLES: Final = (PROJECTS, *PROJECT_TABLES)
 OTHER_FOLDERS: Final = (PROJECTS, ATTACHMENTS)
 
 
