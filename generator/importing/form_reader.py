@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,15 +17,17 @@ from .cell_grid import CellGrid, place_of
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
 from .indicator_columns import LEVELS, Heads, continued, level_keys, read_head
-from .indicator_rows import indicator_row, match_head
+from .indicator_rows import indicator_row, match_head, report_unsure
 from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows
 from .projects import Pending, Projects
-from .vocabulary import lasting_key
+from .side_by_side import forms_beside
+from .vocabulary import TOTALS, lasting_key
 
 _ENOUGH_LABELS: Final = 3
 _INDICATORS: Final = "指标"
+TARGET: Final = ("名称", "指标值")
 _SUMS: Final = frozenset({"合计", "总分", "总计", "合计得分", "分值合计"})
 
 
@@ -33,6 +35,9 @@ def read_grid(projects: Projects, grid: Grid) -> bool:
     """Read a table; False where nothing in it was recognised."""
     cell_grid = CellGrid(grid)
     form = projects.form_of(grid)
+    beside = forms_beside(cell_grid, projects.labels[form.name])
+    if len(beside) > 1:
+        return any([read_grid(projects, part) for part in beside])  # noqa: C419 (every one is read)
     if projects.takes_lists and read_list(projects, cell_grid):
         return True
     reader = _GridReader(projects, form, projects.labels[form.name], cell_grid)
@@ -70,6 +75,7 @@ class _GridReader:
     heads: Heads | None = None
     taken: bool = False
     title: str = ""
+    skipped: list[int] = field(default_factory=list)
 
     def read(self) -> bool:
         running, self.title = self.projects.running, self.projects.pending.title
@@ -119,6 +125,7 @@ class _GridReader:
             found = replace(found, term=self.side_heads(found, row))
             self.heads, self.title = found, ""
             self.report_graded(found, row)
+            report_unsure(found, self.projects.problems)
             if not found.term:
                 draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
             return row + found.depth
@@ -133,7 +140,9 @@ class _GridReader:
             return self.fields(row)
         if self.above_table(row):
             self.heads = None
-        elif self.heads is not None and self.projects.current is not None:
+        elif self.heads is None:
+            self.skipped.append(row)
+        elif self.projects.current is not None:
             self.indicator(self.heads, row, self.projects.current)
         return row + 1
 
@@ -211,7 +220,9 @@ class _GridReader:
                 break
             seen |= more
             last += 1
-        FieldRows(self.cell_grid, self.labels, draft, self.projects.ledger, row, last).read()
+        first = self.skipped[0] if self.skipped and self.skipped[-1] == row - 1 else row
+        self.skipped = []
+        FieldRows(self.cell_grid, self.labels, draft, self.projects.ledger, first, last).read()
         return last
 
     def begins(self, keys: set[str]) -> bool:
@@ -247,7 +258,7 @@ class _GridReader:
         above = rows[-1] if rows else None
         levels = level_keys(draft.form.columns)
         cells = self.cell_grid.row(row)
-        made = indicator_row(heads, cells, above, levels)
+        made = None if self.is_sum(row) else indicator_row(heads, cells, above, levels)
         if made is None:
             self.without_indicator(heads, row, draft)
             return
@@ -264,6 +275,11 @@ class _GridReader:
             more += [c.key for c in named if c.key not in more]
         self.taken = True
         self.projects.settle(draft)
+
+    def is_sum(self, row: int) -> bool:
+        """Whether a row is the sum of those above, not one of them."""
+        cells = self.cell_grid.beginning(row)
+        return bool(cells) and bare(cells[0].text) in TOTALS | _SUMS
 
     def points(self, heads: Heads, row: int) -> bool:
         """Take the row of sums below the scores: 总分, 100, 97.55."""
@@ -282,8 +298,10 @@ class _GridReader:
     def without_indicator(self, heads: Heads, row: int, draft: Draft) -> None:
         """A row among the indicators that is none: a class left blank, or a sum of points."""
         cells = self.cell_grid.beginning(row)
-        if bare(cells[0].text) in _SUMS:
+        if self.is_sum(row):
             title, *values = cells
+            if any(p.holds(c) for p in heads.places if p.column.role in TARGET for c in values):
+                return  # a sum of targets is a sum of money, or of nothing
             text = "；".join(" ".join(c.text.split()) for c in values)
             if len(values) == 1:
                 self.projects.ledger.match_all(title.span)

@@ -30,6 +30,11 @@ _KINDS: Final = frozenset({"定性", "定量"})
 _YEARLY: Final = re.compile(r"年度|当年|本年")
 _LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4}年")
 _HEAD_ROWS: Final = 3
+# What a head over both levels says.
+_WIDE: Final = frozenset({"绩效指标", "指标", "指标类别", "指标类型", "指标分类", "一二级指标"})
+_PAIR: Final = 2
+# The longest text that names a term: 中期目标（2025年—2027年）.
+_TERM: Final = 24
 CLASS_SCORE: Final = re.compile(
     r"(?P<of>.{1,16}?)(?P<score>[（(]\d{1,3}(?:[-－—~～至]\d{1,3})?分?[）)]分?)"
 )
@@ -88,7 +93,8 @@ class Heads:
     `others` are the columns that the form does not know: title, place, head cells;
     `order` is the column of 序号, -1 for none. `term` is the key of indicators that are
     not this year's, blank for this year's; `lasting` are the columns of such targets
-    beside this year's, by key.
+    beside this year's, by key. `unsure` is the head of targets that was taken for this
+    year's though nothing tells which of several it is.
     """
 
     places: tuple[Place, ...]
@@ -98,6 +104,7 @@ class Heads:
     order: int = -1
     term: str = ""
     lasting: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    unsure: Cell | None = None
 
     @property
     def columns(self) -> list[Column]:
@@ -187,10 +194,14 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
     if not columns.heads(cells):
         return None
     named: dict[str, list[Cell]] = {}
-    for column, cell in columns.named(cells):
+    levels = _wide_levels(columns, cells)
+    wide = {place.head.id for place in levels if place.head is not None}
+    for column, cell in columns.named([c for c in cells if c.id not in wide]):
         named.setdefault(column.key, []).append(cell)
     by_key = columns.columns
-    found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
+    second = second_is_the_year(cell_grid, row)
+    chosen_of = {key: _of_the_year(cell_grid, row, every, second) for key, every in named.items()}
+    found = [(by_key[key], cell) for key, (cell, _) in chosen_of.items()]
     depth = _depth(cell_grid, row, found)
     chosen = frozenset(cell.id for _, cell in found)
     places = tuple(_place(cell_grid, row, depth, column, cell, chosen) for column, cell in found)
@@ -198,11 +209,15 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
         (by_key[key], cell) for key, every in named.items() for cell in every
         if cell.id not in chosen
     ]  # fmt: skip
-    lasting = _lasting(cell_grid, row, depth, left)
-    taken = (*places, *(place for _, some in lasting for place in some))
+    lasting = _lasting(cell_grid, row, depth, left, second)
+    taken = (*levels, *places, *(place for _, some in lasting for place in some))
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
     others = tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order)
-    return Heads(places, cell_grid.width, depth, others, order, lasting=lasting)
+    unsure = next((c for key, (c, sure) in chosen_of.items() if by_key[key].role == VALUE
+                   and not sure), None)  # fmt: skip
+    return Heads(
+        (*levels, *places), cell_grid.width, depth, others, order, lasting=lasting, unsure=unsure
+    )
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
@@ -210,26 +225,72 @@ def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
     return Heads(places, width)
 
 
-def _of_the_year(cell_grid: CellGrid, row: int, cells: Sequence[Cell]) -> Cell:
-    """Of columns with one title the year's, as the rows around the head tell; else the first."""
-    for at in (row, row + 1, row - 1, row - 2):
-        for cell in cells:
-            near = cell_grid.at.get((at, cell.column))
-            said = near.text if near is not None and near.row == at else ""
-            if _YEARLY.search(said) and not _LONG_TERM.search(said):
-                return cell
-    return cells[0]
+def _wide_levels(columns: ColumnNames, cells: Sequence[Cell]) -> tuple[Place, ...]:
+    """The levels below one wide head: 绩效指标 over two columns, with 指标内容 right of it."""
+    levels = [c for c in columns.columns.values() if c.role in LEVELS]
+    for at, cell in enumerate(cells):
+        said = bare(cell.text)
+        others = [c for c, _ in columns.named(cells[at + 1 :])]
+        if (
+            cell.colspan == len(levels) == _PAIR
+            and said in _WIDE
+            and any(c.role == "名称" for c in others)
+            and not any(c.role in LEVELS for c in others)
+        ):
+            ordered = sorted(levels, key=lambda c: LEVELS.index(c.role))
+            return tuple(
+                Place(column, cell.column + n, cell.column + n + 1, head=cell)
+                for n, column in enumerate(ordered)
+            )
+    return ()
+
+
+def second_is_the_year(cell_grid: CellGrid, row: int) -> str:
+    """The key of the left one of two lists side by side that a row above says is of more years.
+
+    Blank where no row names first a term of several years and right of it the year.
+    """
+    for at in range(row - 1, -1, -1):
+        said = [c.text for c in cell_grid.beginning(at)]
+        keys = [(lasting_key(f"{t}指标"), bool(_YEARLY.search(t))) for t in said if len(t) <= _TERM]
+        terms = [(key, is_year) for key, is_year in keys if key or is_year]
+        if len(terms) == _PAIR and terms[0][0] and terms[1][1]:
+            return terms[0][0]
+    return ""
+
+
+def _of_the_year(
+    cell_grid: CellGrid, row: int, cells: Sequence[Cell], second: str
+) -> tuple[Cell, bool]:
+    """Of columns with one title the year's, and whether the rows around the head tell so.
+
+    `second` says that of two lists side by side the right one is the year's.
+    """
+    of_year, lasts = [], []
+    for cell in cells:
+        near = (cell_grid.at.get((at, cell.column)) for at in (row, row + 1, row - 1, row - 2))
+        said = [c.text for c in near if c is not None]
+        of_year += [cell] if any(map(_is_of_year, said)) else []
+        lasts += [cell] if any(_LONG_TERM.search(t) and not _is_of_year(t) for t in said) else []
+    if second and len(cells) == _PAIR and not (len(of_year) == 1 and lasts):
+        return cells[-1], True
+    left = [cell for cell in cells if cell not in lasts]
+    return (of_year or left or cells)[0], bool(of_year) or len(left) == 1
+
+
+def _is_of_year(text: str) -> bool:
+    return _YEARLY.search(text) is not None and not _LONG_TERM.search(text)
 
 
 def _lasting(
-    cell_grid: CellGrid, row: int, depth: int, left: Sequence[tuple[Column, Cell]]
+    cell_grid: CellGrid, row: int, depth: int, left: Sequence[tuple[Column, Cell]], second: str
 ) -> tuple[tuple[str, tuple[Place, ...]], ...]:
     """The columns named a second time whose heads say that they are of more than this year."""
     found: dict[str, list[Place]] = {}
     for column, cell in left:
         near = [cell_grid.at.get((at, cell.column)) for at in range(max(row - 2, 0), row + 2)]
         said = (c.text for c in near if c is not None)
-        key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "")
+        key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "") or second
         if key:
             found.setdefault(key, []).append(
                 _place(cell_grid, row, depth, column, cell, frozenset())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ..diagnostics import Problems, RuleBook
 from ..forms import Column
 from ..lexicon.folding import bare
 from ..model.tables import Cell, Grid
@@ -72,10 +73,23 @@ def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> N
             ledger.match_all(head.span, "表头")
     for at in range(row, row + heads.depth):
         for cell in cell_grid.row(at):
-            place = next((p for p in heads.places if p.holds(cell)), None)
+            place = next((p for p in heads.places if p.holds(cell) or p.head is cell), None)
             if cell.column == heads.order or (place is not None and place.shows(cell, row)):
                 is_own = place is not None and bare(cell.text) in _titles(place.column)
                 ledger.match(cell.span, cell.text if is_own else printed_head(cell.text))
+
+
+def report_unsure(heads: Heads, problems: Problems) -> None:
+    """Say that nothing tells which of several columns of targets is this year's."""
+    if heads.unsure is not None:
+        title = "".join(heads.unsure.text.split())
+        problems.add(
+            RuleBook.NOT_PLACED,
+            heads.unsure.span,
+            f"有几列“{title}”，没有写明哪一列是本年度的，暂取最左边的一列。",
+            "其余的写在“其他栏目”；核对后把本年度的值改到“绩效指标”里。",
+            text=title,
+        )
 
 
 def match_unknown(title: str, heads: Sequence[Cell], ledger: Ledger) -> None:

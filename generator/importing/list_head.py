@@ -189,7 +189,7 @@ def _leaves(cell_grid: CellGrid, row: int, depth: int) -> list[ListColumn]:
 def _with_key(column: ListColumn, form: Form, labels: Labels, name_key: str) -> ListColumn:
     said = bare(column.title)
     if form.by_role("名称") is not None and _NAME in said:
-        return replace(column, key=name_key, rank=0 if said == _NAME else 1)
+        return replace(column, key=name_key, rank=-1 if said == _NAME else 1)
     named = sorted(labels.every(column.title), key=lambda known: not known.has_role)
     label = next(iter(named), None)
     if label is not None and label.key and not (label.key == name_key and _NAME in said):
@@ -211,7 +211,13 @@ def _each_key_once(columns: Sequence[ListColumn]) -> list[ListColumn]:
     for column in columns:
         if column.key and (column.key not in best or column.rank < best[column.key].rank):
             best[column.key] = column
-    return [c if best.get(c.key) is c else replace(c, key="", rank=0) for c in columns]
+    return [c if best.get(c.key) is c else _lesser(c) for c in columns]
+
+
+def _lesser(column: ListColumn) -> ListColumn:
+    """A column whose field a surer one has: that of a unit's name, or one of its own."""
+    is_unit = column.key == "名称" and bare(column.title) in UNIT_NAMES
+    return replace(column, key=UNIT_NAME if is_unit else "", rank=0)
 
 
 def _named_at_last(

@@ -6,7 +6,7 @@ is (a sum, a unit, the head once more, numbers of columns) shows only beside the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -20,6 +20,7 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
+from .identity import is_office
 from .indicator_columns import level_keys
 from .indicator_rows import indicator_row, match_unknown
 from .ledger import Ledger
@@ -40,6 +41,8 @@ _SAYS_MONEY: Final = (
     "基金",
 )
 _FIRST_CELLS: Final = 2
+# The column that says which rows of a list a project stood among: 运转类项目.
+_GROUP: Final = "所属类别"
 
 
 @dataclass
@@ -84,6 +87,7 @@ class ListReader:
     part: str = ""
     begin: int = -1
     unit_name: Words = Words()
+    group: Words = Words()
     own: list[Draft] = field(default_factory=list)
     there: dict[str, list[Draft]] = field(init=False)
 
@@ -98,11 +102,14 @@ class ListReader:
         first = self.begin if self.begin >= 0 else self.head.below
         self.book_head(first)
         rows = [r for at in range(first, self.cell_grid.height) if (r := self.row(at)) is not None]
+        rows = self.without_unit_sums(rows)
         units = self.unit_rows(rows)
         whole, part = _Group(), _Group()
         current: Draft | None = None
         for row in rows:
-            if self.is_total(row):
+            if self.is_total(row) and not self.own:
+                self.total(row, self.all_of(rows, units))
+            elif self.is_total(row):
                 self.total(row, part if self.is_part(row, part, whole) else whole)
                 part = _Group()
             elif row.at in units:
@@ -200,6 +207,14 @@ class ListReader:
             text in TOTALS for text in (*texts, bare(row.name.text)) if text
         )
 
+    def all_of(self, rows: Sequence[_Row], units: Mapping[int, _Group]) -> _Group:
+        """All projects of the list: what a sum above them stands for."""
+        whole = _Group()
+        for row in rows:
+            if not (self.is_total(row) or row.at in units):
+                whole.add(row.sums, bool(row.name))
+        return whole
+
     def is_part(self, row: _Row, part: _Group, whole: _Group) -> bool:
         """Whether a sum is of the projects since the last one: it says 小计, or comes to that."""
         if "小计" in "".join(c.text for c in row.cells[:_FIRST_CELLS]):
@@ -245,16 +260,50 @@ class ListReader:
                 found[row.at] = group
         return found
 
+    def without_unit_sums(self, rows: list[_Row]) -> list[_Row]:
+        """The rows but for those that sum up a unit, whose names stand in a column of their own.
+
+        Such a sum is held to the projects below it up to the next one, or to all.
+        """
+        sums = [row for row in rows if self.is_unit_sum(row)]
+        kept = [row for row in rows if row not in sums]
+        for row in sums:
+            end = next((other.at for other in sums if other.at > row.at), self.cell_grid.height)
+            whole, below = _Group(), _Group()
+            for other in kept:
+                if other.name and not self.is_total(other):
+                    whole.add(other.sums)
+                    if row.at < other.at < end:
+                        below.add(other.sums)
+            self.total(row, whole if _agrees(row.sums, whole) else below)
+        return kept
+
+    def is_unit_sum(self, row: _Row) -> bool:
+        """Whether a row has nothing but a unit and sums: no project, indicator or text."""
+        name = self.cell_grid.at.get((row.at, self.head.name.first))
+        is_own = name is not None and name.row == row.at
+        plain = not (row.name or row.has_indicator or row.has_more or self.is_total(row))
+        return (
+            plain
+            and is_own
+            and bool(row.sums)
+            and any(self.column_of(cell) == UNIT_NAME for cell in row.cells)
+        )
+
     def unit(self, row: _Row, group: _Group) -> None:
-        """A unit above its projects; its sums are held to theirs."""
-        self.unit_name = row.name
+        """A unit, or a kind of projects, above its projects; its sums are held to theirs."""
+        self.unit_name = row.name if is_office(row.name.text) else Words()
+        self.group = Words() if self.unit_name else row.name
         if row.sums and not _agrees(row.sums, group):
             self.total(row, group)
         else:
             for cell in row.cells:
                 if cell.span != row.name.span and self.column_of(cell) in ("", *self.money_keys()):
                     self.ledger.match_all(cell.span, "单位的小计，与各项目之和相符")
-        self.ledger.note(row.name.span, "单位名称")
+        for cell in row.cells:
+            if cell.column == self.head.order:
+                self.ledger.match_all(cell.span, "序号")
+        self.ledger.note(row.name.span, "项目的类别" if self.group else "单位名称")
 
     def money_keys(self) -> list[str]:
         return [c.key for c in self.head.columns if self.is_money(c)]
@@ -309,6 +358,8 @@ class ListReader:
         made.values[self.head.name.key] = [name]
         if self.unit_name:
             made.unit_name = self.unit_name
+        if self.group:
+            made.others.append(OtherEntry(Words(_GROUP), Words(), self.group))
         self.drafts.append(made)
         self.own.append(made)
         return made

@@ -33,6 +33,7 @@ from .captions import (
 )
 from .cell_grid import CellGrid
 from .drafts import Draft
+from .identity import office_of_title
 from .indicator_columns import Heads
 from .labels import Labels, make_labels
 from .ledger import Ledger
@@ -139,7 +140,8 @@ class Projects:
             self.pending.title = together
             self.pending.printed.append((span, text))
             return True
-        if before_table and TABLE_NUMBER.fullmatch(together) and "表" in together:
+        is_numbered = re.search("表|附件", together) and TABLE_NUMBER.fullmatch(together)
+        if before_table and is_numbered:
             self.pending.printed.append((span, text))
             return True
         if CONTINUED.fullmatch(together) or PAGE.fullmatch(together):
@@ -190,6 +192,8 @@ class Projects:
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
         found = match.groupdict("") if match else {}
+        if (own := office_of_title(together)) and (said := UNNAMED.fullmatch(own[1])):
+            return Caption("", said["year"] or found.get("year", ""), own[0])
         if (unnamed := UNNAMED.fullmatch(together)) and _SAYS.search(together):
             return Caption("", unnamed["year"] or found.get("year", ""))
         return Caption(found.get("name", ""), found.get("year", "")) if match else None
@@ -202,7 +206,9 @@ class Projects:
         self.running = None
         number, _ = split_number(text.strip())
         before = Pending() if self.pending.begins else self.pending
-        printed = [*before.printed, (span, without(text, name))]
+        printed = [*before.printed, (span, without(text, name, caption.office))]
+        if caption.office:
+            self.filed_by.append(Words(caption.office, span))
         self.pending = Pending(
             True,
             Words(name, span),

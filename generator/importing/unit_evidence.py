@@ -43,16 +43,24 @@ def tell_units(
     if not unsure:
         return torn
     unit = _said(document) or _stated(document, {d.number(k) for d, keys in unsure for k in keys})
+    other = _own_units(drafts) - {drafts[0].form.unit}
     left = []
     for draft, keys in unsure:
         contradicted = [key for key in keys if draft.unit_of(key).rival]
         if unit and not contradicted:
             draft.said.append(UnitSaid(Source.DOCUMENT, unit))
-        elif is_on_form and not contradicted and all(_is_likely(draft, k) for k in keys):
+        elif is_on_form and not (contradicted or other) and all(_is_likely(draft, k) for k in keys):
             draft.said.append(UnitSaid(Source.FORM, draft.form.unit))
         else:
             left.append((draft, keys))
     return (*torn, *_told(left, problems))
+
+
+def _own_units(drafts: Sequence[Draft]) -> set[str]:
+    """The units that amounts say themselves: where one is not the form's, no other may be."""
+    keys = [(d, f.key) for d in drafts for f in d.form.fields if f.kind == MONEY]
+    amounts = (parse_amount(draft.line(key), draft.form.unit) for draft, key in keys)
+    return {amount.unit for amount in amounts if amount.unit}
 
 
 def _is_likely(draft: Draft, key: str) -> bool:

@@ -28,7 +28,7 @@ FIELD_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         "本年度预算", "年度预算", "预算数", "预算金额", "预算安排数", "预算安排金额", "预算资金",
         "年度金额", "年度资金", "年度申请资金总额", "申请资金总额", "资金总额", "预算总额",
         "项目资金总额", "项目预算金额", "项目预算", "项目金额", "安排金额", "资金合计", "总金额",
-        "项目总预算", "项目总金额",
+        "项目总预算", "项目总金额", "项目总额", "项目资金合计",
     ),
     "财政资金": (
         "财政资金", "财政拨款", "当年财政拨款", "本年财政拨款", "年度财政拨款", "财政性资金",
@@ -66,6 +66,8 @@ SAME_LABELS: Final[tuple[tuple[str, ...], ...]] = (
     ("政府性基金拨款", "政府性基金预算拨款", "政府性基金", "政府性基金预算"),
 )  # fmt: skip
 
+# Labels of the department that a form of a whole department is of.
+OFFICE_LABELS: Final = frozenset({"部门名称", "单位名称", "部门（单位）名称", "部门单位名称"})
 # Role of a column of indicators → what its head may say.
 COLUMN_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "一级": ("一级指标", "一级指标名称", "指标一级"),
