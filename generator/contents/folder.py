@@ -156,7 +156,7 @@ class FolderReader:
             Span(path),
             "没有任何内容用到这个文件。",
             f"可以有的：{HEAD_FILE}、" + "、".join(f"{key}.md" for key in sections)
-            + f"、项目/、项目.csv、{'、'.join(f'{stem}.csv' for stem in PROJECT_TABLES)}。",
+            + "、项目/、项目.csv、绩效指标.csv。",
             text="",
         )  # fmt: skip
 

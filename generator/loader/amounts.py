@@ -22,7 +22,7 @@ def report_amount(
             RuleBook.BAD_AMOUNT,
             amount.span,
             f"“{key}”不是金额：{amount.wording}",
-            f"只写数字，单位{unit}，例如 36.00{otherwise}。",
+            f"写成一个数，例如 36.00（单位{unit}），或者连单位写，例如 420000元{otherwise}。",
         )
     elif unit != "元" and not amount.unit and any(sign in amount.wording for sign in _YUAN_SIGNS):
         problems.add(
