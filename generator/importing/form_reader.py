@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -28,7 +29,11 @@ from .vocabulary import TOTALS, lasting_key
 _ENOUGH_LABELS: Final = 3
 _INDICATORS: Final = "指标"
 TARGET: Final = ("名称", "指标值")
-_SUMS: Final = frozenset({"合计", "总分", "总计", "合计得分", "分值合计"})
+# What a row of sums is called, that of points too: 自评总分, 得分合计.
+_SUMS: Final = re.compile(
+    r"(?:自评|评价|综合|最终|项目)?"
+    r"(?:合计(?:得分|分值)?|总计|总分值?|总得分|得分|(?:得分|分值)(?:合计|总计))"
+)
 
 
 def read_grid(projects: Projects, grid: Grid) -> bool:
@@ -135,6 +140,9 @@ class _GridReader:
             self.projects.ledger.match_all(cell.span, "指标表的标题")
             return row + 1
         if self.heads is not None and self.points(self.heads, row):
+            return row + 1
+        if self.heads is not None and self.is_sum(row) and self.projects.current is not None:
+            self.indicator(self.heads, row, self.projects.current)
             return row + 1
         if is_field_row(self.cell_grid, self.labels, row, self.heads is not None):
             return self.fields(row)
@@ -279,14 +287,15 @@ class _GridReader:
     def is_sum(self, row: int) -> bool:
         """Whether a row is the sum of those above, not one of them."""
         cells = self.cell_grid.beginning(row)
-        return bool(cells) and bare(cells[0].text) in TOTALS | _SUMS
+        said = bare(cells[0].text) if cells else ""
+        return said in TOTALS or _SUMS.fullmatch(said) is not None
 
     def points(self, heads: Heads, row: int) -> bool:
         """Take the row of sums below the scores: 总分, 100, 97.55."""
         draft, of = self.projects.current, self.form.by_role("总分")
         cells = self.cell_grid.beginning(row)
         score = next((p for p in heads.places if p.column.role == "得分"), None)
-        if draft is None or of is None or score is None or bare(cells[0].text) not in _SUMS:
+        if draft is None or of is None or score is None or not self.is_sum(row):
             return False
         for cell in cells:
             if score.holds(cell) and not draft.values.get(of.key):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from ..document.outline import split_number
@@ -14,7 +15,7 @@ from ..model.tables import Grid
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
-from .identity import YEAR_FIRST
+from .identity import YEAR_FIRST, is_office
 from .ledger import Ledger
 
 _CONTENTS: Final = frozenset({"目录", "目次"})
@@ -33,6 +34,10 @@ _YEAR: Final = r"(?:\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
 _ANY_TITLE: Final = re.compile(
     rf"(?P<department>.{{2,40}}?)(?P<year>{_YEAR})年度?(?:.*(?:预算|决算|绩效).*)"
 )
+_TITLE_ALONE: Final = re.compile(
+    rf"(?P<year>{_YEAR})年度?(?:部门|单位)(?:预算|绩效|收支)[^，。；]{{0,16}}"
+)
+_NAMED: Final = re.compile(r"^(?:(?:编制|填报|预算)?(?:单位|部门)(?:名称)?[：:])")
 _COMPILED: Final = re.compile(r"(?:编制(?:单位|部门)?[：:])(.+)|(.+?)编制")
 _REVIEWED: Final = re.compile(r"(?:审核(?:单位|部门)?[：:])(.+)|(.+?)审核")
 _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
@@ -158,6 +163,9 @@ def _title(
 ) -> tuple[Front, Sequence[WordParagraph]] | None:
     """The title page's title: the family's own, else any with a year."""
     own = _titled(paragraphs, _pattern(family.title))
+    below = None if own else _above_department(paragraphs)
+    if below is not None:
+        return below
     found = own or _titled(paragraphs, YEAR_FIRST) or _titled(paragraphs, _ANY_TITLE)
     if found is None:
         return None
@@ -166,6 +174,19 @@ def _title(
     title = Words() if own else Words(match[0], span)
     year = int(match["year"].translate(_DIGITS))
     return Front(Words(match["department"], span), year, title), used
+
+
+def _above_department(
+    paragraphs: Sequence[WordParagraph],
+) -> tuple[Front, Sequence[WordParagraph]] | None:
+    """A title without its department, which stands on the line below: 2025年部门预算."""
+    for used in pairwise(paragraphs):
+        title, name = ("".join(p.text.split()) for p in used)
+        name = _NAMED.sub("", name)
+        if (match := _TITLE_ALONE.fullmatch(title)) is not None and is_office(name):
+            year = int(match["year"].translate(_DIGITS))
+            return Front(Words(name, used[1].span), year), used
+    return None
 
 
 def _titled(

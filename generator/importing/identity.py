@@ -23,6 +23,7 @@ from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid
 
 BUDGET, FINAL, SELF, EVALUATION = "部门预算", "部门决算", "绩效自评", "绩效评价"
+MONITORING, APPRAISAL = "绩效监控", "事前绩效评估"
 _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d|二[〇零○Ｏ][〇零○Ｏ一二三四五六七八九]{2})"
 _LONGEST_LINE: Final = 60
@@ -53,6 +54,8 @@ _DEPARTMENT_LABELS: Final = frozenset({
 })  # fmt: skip
 _CODE_BEFORE: Final = re.compile(r"^[\dA-Z]{2,9}\s*+(?:[-_－—:：]\s*+)?(?=[\u4e00-\u9fff])")
 _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    (MONITORING, re.compile(r"(?:绩效|执行).{0,10}监控.{0,8}(?:表|报告)(?:[（(].{0,12}[）)])?$")),
+    (APPRAISAL, re.compile(r"事前(?:绩效)?评估(?:报告|表|结果)")),
     (SELF, re.compile(r"自评")),
     (EVALUATION, re.compile(r"(?:绩效|事后|重点|财政)评价(?!.{0,4}自评)")),
     (FINAL, re.compile(r"决算|公开\s?0\d\s?表")),

@@ -14,27 +14,28 @@ from ..model.tables import Cell
 from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import ColumnNames
+from .labels import ColumnNames, column_named
 from .ledger import Ledger
-from .vocabulary import lasting_key
+from .terms import YEARLY, terms_of
+from .vocabulary import COLUMN_LABELS
 
 LEVELS: Final = ("一级", "二级")
 VALUE: Final = "指标值"
 ORDER: Final = "序号"
 # 符号｜值｜单位: pieces of one target. Other columns below one head are targets of their own.
 _PIECE: Final = re.compile(r".*(?:符号|性质|方向|值|单位|单位文字描述)")
-_SIGN: Final = re.compile(r".*符号|(?:指标)?(?:性质|方向)")
-_UNIT: Final = re.compile(r"(?:计量|度量|指标值)?单位(?:文字描述)?")
+_SIGN: Final = re.compile(r".*符号|(?:绩效)?(?:指标)?(?:性质|方向)")
+_UNIT: Final = re.compile(r"(?:绩效)?(?:指标)?(?:计量|度量|指标值|值)?单位(?:文字描述)?")
+# Years before this one, whose values stand beside this year's below one head.
+_BEFORE: Final = re.compile(r"前年|上年|去年|往年|上一年|历史")
 # What a sign's column says of a target without a sign: the target says so itself.
 _KINDS: Final = frozenset({"定性", "定量"})
-_YEARLY: Final = re.compile(r"年度|当年|本年")
-_LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4}年")
 _HEAD_ROWS: Final = 3
+_TERM_BEFORE: Final = re.compile(r"^(?:中长期|中期|长期|实施期)(?:绩效)?")
+_NAMES: Final = frozenset(bare(name) for name in COLUMN_LABELS["名称"])
 # What a head over both levels says.
 _WIDE: Final = frozenset({"绩效指标", "指标", "指标类别", "指标类型", "指标分类", "一二级指标"})
 _PAIR: Final = 2
-# The longest text that names a term: 中期目标（2025年—2027年）.
-_TERM: Final = 24
 CLASS_SCORE: Final = re.compile(
     r"(?P<of>.{1,16}?)(?P<score>[（(]\d{1,3}(?:[-－—~～至]\d{1,3})?分?[）)]分?)"
 )
@@ -63,7 +64,7 @@ class Place:
     def shows(self, head: Cell, row: int) -> bool:
         """Whether nothing is lost with a cell of this column's head, which begins in a row."""
         said = bare(head.text)
-        return head.row <= row or bool(_PIECE.fullmatch(said) or _YEARLY.fullmatch(said))
+        return head.row <= row or bool(_PIECE.fullmatch(said) or YEARLY.fullmatch(said))
 
     def words(self, cells: Sequence[Cell]) -> Words:
         """What these cells say together."""
@@ -193,31 +194,54 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
     cells = cell_grid.row(row)
     if not columns.heads(cells):
         return None
-    named: dict[str, list[Cell]] = {}
-    levels = _wide_levels(columns, cells)
-    wide = {place.head.id for place in levels if place.head is not None}
-    for column, cell in columns.named([c for c in cells if c.id not in wide]):
-        named.setdefault(column.key, []).append(cell)
     by_key = columns.columns
-    second = second_is_the_year(cell_grid, row)
-    chosen_of = {key: _of_the_year(cell_grid, row, every, second) for key, every in named.items()}
-    found = [(by_key[key], cell) for key, (cell, _) in chosen_of.items()]
+    levels = _wide_levels(columns, cells)
+    named = _named(columns, cells, levels)
+    targets = next((key for key in named if by_key[key].role == VALUE), "")
+    terms = terms_of(cell_grid, row, named, targets)
+    found = [(by_key[key], cell) for key, cell in terms.this_year.items()]
     depth = _depth(cell_grid, row, found)
     chosen = frozenset(cell.id for _, cell in found)
     places = tuple(_place(cell_grid, row, depth, column, cell, chosen) for column, cell in found)
-    left = [
-        (by_key[key], cell) for key, every in named.items() for cell in every
-        if cell.id not in chosen
-    ]  # fmt: skip
-    lasting = _lasting(cell_grid, row, depth, left, second)
-    taken = (*levels, *places, *(place for _, some in lasting for place in some))
+    lasting: dict[str, list[Place]] = {}
+    for key, cell, term in terms.lasting:
+        place = _place(cell_grid, row, depth, by_key[key], cell, frozenset())
+        lasting.setdefault(term, []).append(place)
+    taken = (*levels, *places, *(place for some in lasting.values() for place in some))
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
-    others = tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order)
-    unsure = next((c for key, (c, sure) in chosen_of.items() if by_key[key].role == VALUE
-                   and not sure), None)  # fmt: skip
     return Heads(
-        (*levels, *places), cell_grid.width, depth, others, order, lasting=lasting, unsure=unsure
+        (*levels, *places),
+        cell_grid.width,
+        depth,
+        tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order),
+        order,
+        lasting=tuple((term, tuple(some)) for term, some in lasting.items()),
+        unsure=None if terms.is_sure else terms.this_year[targets],
     )
+
+
+def _named(
+    columns: ColumnNames, cells: Sequence[Cell], levels: Sequence[Place]
+) -> dict[str, list[Cell]]:
+    """The head cells of each column; those of more years too: 中期指标值 beside 年度指标值."""
+    wide = {place.head.id for place in levels if place.head is not None}
+    free = [c for c in cells if c.id not in wide]
+    named: dict[str, list[Cell]] = {}
+    for own, cell in columns.named(free):
+        named.setdefault(own.key, []).append(cell)
+    taken = {cell.id for every in named.values() for cell in every}
+    for cell in free:
+        plain = _TERM_BEFORE.sub("", bare(cell.text))
+        column = column_named(plain, columns.own) if plain != bare(cell.text) else None
+        if column is not None and column.key in named and cell.id not in taken:
+            every = sorted([*named[column.key], cell], key=lambda c: c.column)
+            named[column.key] = every
+    by_role = {column.role: column.key for column in columns.columns.values()}
+    if levels and by_role["名称"] not in named:
+        name = next(c for c in free if bare(c.text) in _NAMES)
+        named = {k: [c for c in v if c is not name] for k, v in named.items()}
+        named = {k: v for k, v in named.items() if v} | {by_role["名称"]: [name]}
+    return named
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
@@ -234,7 +258,7 @@ def _wide_levels(columns: ColumnNames, cells: Sequence[Cell]) -> tuple[Place, ..
         if (
             cell.colspan == len(levels) == _PAIR
             and said in _WIDE
-            and any(c.role == "名称" for c in others)
+            and any(bare(c.text) in _NAMES for c in cells[at + 1 :])
             and not any(c.role in LEVELS for c in others)
         ):
             ordered = sorted(levels, key=lambda c: LEVELS.index(c.role))
@@ -243,59 +267,6 @@ def _wide_levels(columns: ColumnNames, cells: Sequence[Cell]) -> tuple[Place, ..
                 for n, column in enumerate(ordered)
             )
     return ()
-
-
-def second_is_the_year(cell_grid: CellGrid, row: int) -> str:
-    """The key of the left one of two lists side by side that a row above says is of more years.
-
-    Blank where no row names first a term of several years and right of it the year.
-    """
-    for at in range(row - 1, -1, -1):
-        said = [c.text for c in cell_grid.beginning(at)]
-        keys = [(lasting_key(f"{t}指标"), bool(_YEARLY.search(t))) for t in said if len(t) <= _TERM]
-        terms = [(key, is_year) for key, is_year in keys if key or is_year]
-        if len(terms) == _PAIR and terms[0][0] and terms[1][1]:
-            return terms[0][0]
-    return ""
-
-
-def _of_the_year(
-    cell_grid: CellGrid, row: int, cells: Sequence[Cell], second: str
-) -> tuple[Cell, bool]:
-    """Of columns with one title the year's, and whether the rows around the head tell so.
-
-    `second` says that of two lists side by side the right one is the year's.
-    """
-    of_year, lasts = [], []
-    for cell in cells:
-        near = (cell_grid.at.get((at, cell.column)) for at in (row, row + 1, row - 1, row - 2))
-        said = [c.text for c in near if c is not None]
-        of_year += [cell] if any(map(_is_of_year, said)) else []
-        lasts += [cell] if any(_LONG_TERM.search(t) and not _is_of_year(t) for t in said) else []
-    if second and len(cells) == _PAIR and not (len(of_year) == 1 and lasts):
-        return cells[-1], True
-    left = [cell for cell in cells if cell not in lasts]
-    return (of_year or left or cells)[0], bool(of_year) or len(left) == 1
-
-
-def _is_of_year(text: str) -> bool:
-    return _YEARLY.search(text) is not None and not _LONG_TERM.search(text)
-
-
-def _lasting(
-    cell_grid: CellGrid, row: int, depth: int, left: Sequence[tuple[Column, Cell]], second: str
-) -> tuple[tuple[str, tuple[Place, ...]], ...]:
-    """The columns named a second time whose heads say that they are of more than this year."""
-    found: dict[str, list[Place]] = {}
-    for column, cell in left:
-        near = [cell_grid.at.get((at, cell.column)) for at in range(max(row - 2, 0), row + 2)]
-        said = (c.text for c in near if c is not None)
-        key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "") or second
-        if key:
-            found.setdefault(key, []).append(
-                _place(cell_grid, row, depth, column, cell, frozenset())
-            )
-    return tuple((key, tuple(places)) for key, places in found.items())
 
 
 def _depth(cell_grid: CellGrid, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
@@ -337,6 +308,10 @@ def _place(
         for cell in cell_grid.row(at)
         if cell.row == at and _is_below(cell, head)
     ]
+    this_year = [p for p in parts if YEARLY.search(p.text) and not _BEFORE.search(p.text)]
+    if len(this_year) == 1 and any(_BEFORE.search(p.text) for p in parts):
+        (own,) = this_year
+        return Place(column, own.column, own.column + own.colspan, (), own)
     if column.role == VALUE and not parts:
         for cell in cell_grid.row(row):
             end = cell.column + cell.colspan

@@ -22,6 +22,8 @@ _LONGEST_LABEL: Final = 30
 _NAME: Final = "项目名称"
 # Heads of lists whose rows are things to buy or to own, accounts, people: no projects.
 _OTHER_LISTS: Final = ("采购", "品目", "单价", "数量", "规格", "资产", "车辆", "行次")
+# What one column at least says of projects, in a list without indicators.
+_SAY_OF_PROJECTS: Final = ("预算数", "绩效目标")
 UNIT_CODE: Final = "单位编码"
 UNIT_NAME: Final = "单位名称"
 
@@ -142,9 +144,8 @@ def _read(cell_grid: CellGrid, row: int, depth: int, form: Form, labels: Labels)
     name = next((c for c in columns if c.key == name_key), None)
     if name is None and heads is not None:
         columns, name = _named_at_last(columns, name_key)
-    budget = form.by_role("预算数")
-    has_budget = budget is not None and any(c.key == budget.key for c in columns)
-    if name is None or not (heads or has_budget):
+    asked = {of.key for role in _SAY_OF_PROJECTS if (of := form.by_role(role)) is not None}
+    if name is None or not (heads or any(c.key in asked for c in columns)):
         return None
     titles = "".join(c.title for c in columns)
     if heads is None and (len(columns) < _LEAST_COLUMNS or any(w in titles for w in _OTHER_LISTS)):

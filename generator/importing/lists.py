@@ -6,6 +6,7 @@ is (a sum, a unit, the head once more, numbers of columns) shows only beside the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook
 from ..forms import MONEY, Form
 from ..lexicon.folding import bare
-from ..model.amounts import to_decimal
+from ..model.amounts import in_unit, parse_amount, to_decimal
 from ..model.disclosure import OtherEntry
 from ..model.tables import Cell
 from ..model.words import Words
@@ -41,6 +42,7 @@ _SAYS_MONEY: Final = (
     "基金",
 )
 _FIRST_CELLS: Final = 2
+_NOTE: Final = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d*[：:.、]")
 # The column that says which rows of a list a project stood among: 运转类项目.
 _GROUP: Final = "所属类别"
 
@@ -101,7 +103,8 @@ class ListReader:
     def read(self) -> None:
         first = self.begin if self.begin >= 0 else self.head.below
         self.book_head(first)
-        rows = [r for at in range(first, self.cell_grid.height) if (r := self.row(at)) is not None]
+        shown = range(first, self.cell_grid.height)
+        rows = [r for at in shown if not self.is_note(at) and (r := self.row(at)) is not None]
         rows = self.without_unit_sums(rows)
         units = self.unit_rows(rows)
         whole, part = _Group(), _Group()
@@ -133,6 +136,18 @@ class ListReader:
                     self.ledger.match_all(cell.span)
         for column in unknown if first > self.head.row else ():
             match_unknown(column.title, column.heads[-1:], self.ledger)
+
+    def is_note(self, at: int) -> bool:
+        """Whether a row is one text over the column of names and others, and no unit's name."""
+        cells = self.cell_grid.beginning(at)
+        if len(cells) != 1 or is_office("".join(cells[0].text.split())):
+            return False
+        (cell,) = cells
+        is_wide = cell.column <= self.head.name.first and (
+            cell.column + cell.colspan > self.head.name.last
+        )
+        text = cell.text.strip()
+        return is_wide and (_NOTE.match(text) is not None or text.endswith("。"))
 
     def row(self, at: int) -> _Row | None:
         """A row with something to say; a head once more and numbers of columns are booked."""
@@ -172,10 +187,16 @@ class ListReader:
         return column.key not in (UNIT_CODE, UNIT_NAME) and self.number(column, cell) is None
 
     def number(self, column: ListColumn, cell: Cell) -> Decimal | None:
-        """The number in a column of money; in whatever unit the column counts."""
+        """The number in a column of money; in whatever unit the column counts.
+
+        One that says another unit is told in the column's, else in that of the form.
+        """
         if not self.is_money(column):
             return None
-        return to_decimal(joined(lines_of(cell)).text)
+        amount = parse_amount(joined(lines_of(cell)), "万元")
+        if amount.value is None or not amount.unit:
+            return amount.value
+        return in_unit(amount.value, self.money_unit(column).unit or self.form.unit)
 
     def is_money(self, column: ListColumn) -> bool:
         of = self.form.field(column.key) if column.key else None
@@ -324,7 +345,8 @@ class ListReader:
         indicator = self.indicator(current, row)
         for column in self.head.columns:
             of = self.cell_grid.at.get((row.at, column.first))
-            if of is not None and not of.is_blank and column is not self.head.name:
+            is_name = of is not None and of.span == name.span
+            if of is not None and not (of.is_blank or is_name) and column is not self.head.name:
                 self.value(current, column, of, row, indicator)
         for cell in row.cells:
             if cell.column == self.head.order:

@@ -28,7 +28,7 @@ _LABEL_ENDS: Final = re.compile(
     r"审批|结论|问题|建议|理由|总预算|合计|小计|序号)"
 )
 _MONEY_LABEL: Final = re.compile(r".*(?:预算|资金|金额|拨款|经费|总额|支出)")
-_INLINE: Final = re.compile(r"(?P<label>[^：:\n]{2,12})[：:]\s{0,4}(?P<value>[^：:\n]{1,80})")
+_INLINE: Final = re.compile(r"(?P<label>[^：:\n]{2,12})[：:]\s{0,4}(?P<value>[^：:\n]{1,200})")
 _SENTENCE: Final = re.compile(r"[。；！？]")
 _LINE_OF_LIST: Final = re.compile(r"^(?:目标)?\d+[.、:：．]|.*[。；]$")
 
@@ -149,7 +149,10 @@ class OtherFields:
 def _inline(text: str) -> re.Match[str] | None:
     """A label and its value in one text."""
     match = _INLINE.fullmatch(text.strip())
-    return match if match is not None and reads_as_label(match["label"]) else None
+    if match is None:
+        return None
+    is_label = reads_as_label(match["label"]) or bare(match["label"]).endswith("绩效指标")
+    return match if is_label else None
 
 
 def may_be_label(text: str) -> bool:

@@ -28,6 +28,8 @@ _MOST_NAMED: Final = 3
 # A project of a hundred thousand 万元, or of thousands of them without a decimal, is unlikely.
 _LARGE: Final = 100_000
 _LARGE_WHOLE: Final = 2_000
+# So is a project of less than a thousand 元.
+_SMALL: Final = 1_000
 
 
 def tell_units(
@@ -64,8 +66,13 @@ def _own_units(drafts: Sequence[Draft]) -> set[str]:
 
 
 def _is_likely(draft: Draft, key: str) -> bool:
-    """Whether an amount looks like one of 万元: so large a number would be one of 元."""
+    """Whether an amount looks like one of its form's unit.
+
+    So large a number of 万元 would be one of 元, so small a number of 元 one of 万元.
+    """
     number = draft.number(key)
+    if draft.form.unit == "元":
+        return number >= _SMALL
     is_whole = "." not in draft.line(key).text
     return number < (_LARGE_WHOLE if is_whole else _LARGE)
 
@@ -79,10 +86,11 @@ def _told(left: Sequence[tuple[Draft, list[str]]], problems: Problems) -> Iterat
     lacking = [(d, d.line(k)) for d, keys in left for k in keys if not d.unit_of(k).rival]
     if lacking:
         form = left[0][0].form
+        other = "万元" if form.unit == "元" else "元"
         yield _tell(
             lacking,
             f"没有写明金额的单位，照原样写入，现在按{form.unit}印",
-            f"对照原件核对：确实是{form.unit}的，删去这条待核；是元的，在金额后面写上“元”。",
+            f"对照原件核对：确实是{form.unit}的，删去这条待核；是{other}的，在金额后面写上“{other}”。",
             problems,
         )
 
