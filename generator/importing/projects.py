@@ -38,6 +38,7 @@ from .indicator_columns import Heads
 from .labels import Labels, make_labels
 from .ledger import Ledger
 from .list_head import ListHead
+from .list_rows import Group
 from .money_units import Source, UnitSaid
 
 # What a caption may say behind the name of a project.
@@ -78,6 +79,7 @@ class RunningList:
     head: ListHead
     said: tuple[UnitSaid, ...]
     unit_name: Words = Words()
+    whole: Group = field(default_factory=Group)
 
 
 @dataclass

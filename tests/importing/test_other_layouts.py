@@ -326,3 +326,13 @@ def test_a_self_evaluation_of_a_project_or_of_a_department(name: str, total: str
     assert [p.words.text for p in project.evaluation.outcome] == ["检测水样250份"]
     assert targets(project) == [("检测份数", "≥240份")]
     assert remarks(made.disclosure) == []
+
+
+def test_the_sum_of_a_list_may_stand_on_its_next_page() -> None:
+    first = [["项目名称", "预算数", "绩效目标"], ["水质检测", "36.00", "检测水样"]]
+    rest = [["河道保洁", "24.00", "保洁河道"], ["合计", "60.00", ""]]
+    made, problems = read(TITLE, "单位：万元", first, "续表", rest)
+    assert [amount for _, amount in budgets(made.disclosure)] == [Decimal("36.00"), Decimal(24)]
+    assert problems.found == []
+    made, problems = read(TITLE, "单位：万元", first, "续表", [["合计", "36.00", ""]])
+    assert problems.found == []
