@@ -253,4 +253,4 @@ class Sections:
             if prose:
                 span = next((x.span for x in pieces if x is not None), Span(self.document.path))
                 sections.append(Section(plan.key, prose, span))
-        return with_names(sections, self.family.tables), tuple(goals)
+        return with_names(sections, self.family.tables, self.ledger), tuple(goals)

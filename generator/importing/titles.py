@@ -83,6 +83,13 @@ def says_the_unit(found: Sequence[Likeness], family: Family) -> bool:
     return len(found) == 1 or (is_recognised(found) and len(units) == 1)
 
 
+def rivals(found: Sequence[Likeness], family: Family) -> tuple[str, ...]:
+    """The other families that a file shows as much of."""
+    own = next(x for x in found if x.family is family)
+    alike = (x.family.name for x in found if x.rank == own.rank and x.family is not family)
+    return tuple(alike) if is_recognised(found) else ()
+
+
 def is_recognised(found: Sequence[Likeness]) -> bool:
     """Whether the file shows enough of a family to say that it is on its forms."""
     return found[0].own >= _ENOUGH_LABELS or len(found) == 1

@@ -11,6 +11,8 @@ from generator.diagnostics import Problems, Span
 from generator.importing import Imported, read_disclosure
 from generator.model.disclosure import Project
 from generator.model.tables import Cell, Grid
+from generator.model.words import DataTable
+from generator.sources.opening import read_document
 from generator.sources.word_source import WordDocument
 from generator.sources.word_text import WordParagraph
 from tests.importing.test_field_cases import budgets, others, remarks, targets
@@ -335,4 +337,41 @@ def test_the_sum_of_a_list_may_stand_on_its_next_page() -> None:
     assert [amount for _, amount in budgets(made.disclosure)] == [Decimal("36.00"), Decimal(24)]
     assert problems.found == []
     made, problems = read(TITLE, "单位：万元", first, "续表", [["合计", "36.00", ""]])
+    assert problems.found == []
+
+
+def test_cells_of_a_statutory_table_with_their_unit_count_in_the_table_s() -> None:
+    table = [
+        ["合计", "因公出国（境）费", "公务用车购置及运行费", LEFT, LEFT, "公务接待费"],
+        [ABOVE, ABOVE, "小计", "公务用车购置费", "公务用车运行费", ABOVE],
+        ["180000元", "0", "12.00", "0", "12万元", "6.00"],
+    ]
+    made, _ = read(
+        TITLE, "第二部分 部门预算表", "表1 “三公”经费支出表", "单位：万元", table,
+        "第三部分 项目绩效目标", "项目支出绩效目标表", form("水质检测", "36.00", QUANTITY, unit="（万元）"),
+    )  # fmt: skip
+    pieces = [p for s in made.disclosure.sections for p in s.prose if isinstance(p, DataTable)]
+    (found,) = pieces
+    assert [[w.text for w in row] for row in found.rows] == [
+        ["18.00", "0", "12.00", "0", "12", "6.00"]
+    ]
+    assert "换算成表的单位" in made.account.csv().decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("coding", ["gbk", "utf-8-sig"])
+def test_a_csv_file_is_read_as_the_sheet_that_it_was(coding: str) -> None:
+    text = (
+        f"{TITLE},,\r\n,,单位：元\r\n项目名称,预算数,绩效目标\r\n"
+        '水质检测,"360,000",检测水样\r\n河道保洁,125500,"保洁河道\n清理淤泥"\r\n'
+        '合计,"485,500",\r\n'
+    )
+    problems = Problems()
+    found = read_document("清单.CSV", text.encode(coding), problems)
+    assert found is not None
+    made = read_disclosure(found, families(), id="a", year=None, problems=problems)
+    assert made is not None
+    assert budgets(made.disclosure) == [
+        ("水质检测", Decimal("36.00")), ("河道保洁", Decimal("12.55")),
+    ]  # fmt: skip
+    assert remarks(made.disclosure) == []
     assert problems.found == []
