@@ -125,7 +125,10 @@ class BodyReader:
             if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
                 self.sections.add([grid])
                 return
-        if read_grid(self.projects, grid):
+        is_of_law = self.sections.has_definition(grid, at) and self.sections.table(grid, at)
+        if is_of_law:
+            self.projects.other()
+        elif read_grid(self.projects, grid):
             self.sections.close()
         elif self.sections.table(grid, at):
             self.projects.other()

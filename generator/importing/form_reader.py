@@ -18,16 +18,17 @@ from .cell_grid import CellGrid, place_of
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
 from .indicator_columns import LEVELS, Heads, continued, level_keys, read_head
-from .indicator_rows import indicator_row, match_head, report_unsure
+from .indicator_rows import indicator_row, is_dots, match_head, report_unsure
 from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows
 from .projects import Pending, Projects
 from .side_by_side import forms_beside
-from .vocabulary import TOTALS, lasting_key
+from .vocabulary import LIST_LABELS, TOTALS, lasting_key
 
 _ENOUGH_LABELS: Final = 3
 _INDICATORS: Final = "指标"
+_COMMON: Final = TOTALS | frozenset(bare(name) for names in LIST_LABELS.values() for name in names)
 TARGET: Final = ("名称", "指标值")
 # What a row of sums is called, that of points too: 自评总分, 得分合计.
 _SUMS: Final = re.compile(
@@ -101,6 +102,8 @@ class _GridReader:
         if not shown or any(self.is_list_head(r) for r in shown[:3]) or self.is_list(shown):
             return False
         first = self.cell_grid.beginning(shown[0])[0].text
+        if bare(first) in _COMMON:
+            first = ""  # every table of sums has such a head
         begins = self.labels.find(first) or self.labels.fill(first)
         return bool(begins) or self.labels.count(self.cell_grid.grid.cells) >= _ENOUGH_LABELS
 
@@ -318,7 +321,9 @@ class _GridReader:
                 draft.others.append(OtherEntry(column, Words(), Words(text, values[0].span)))
             return
         levels = [p for p in heads.places if p.column.role in LEVELS]
-        if all(any(p.holds(c) for p in levels) and _is_class(c.text, draft.form) for c in cells):
+        dots = [c for c in cells if is_dots(c.text)]
+        kept = [c for c in cells if c not in dots]
+        if all(any(p.holds(c) for p in levels) and _is_class(c.text, draft.form) for c in kept):
             for cell in cells:
                 self.projects.ledger.match_all(cell.span, "没有填写指标的类别")
 

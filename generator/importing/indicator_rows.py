@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook
@@ -19,6 +19,7 @@ from .vocabulary import NOTES, may_stay_blank
 
 # What remarks call the head of a column in which nothing stands.
 EMPTY_COLUMN: Final = "空栏"
+_DOTS: Final = re.compile(r"[….·。．\s]{1,12}")
 _FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
 
 
@@ -35,6 +36,8 @@ def indicator_row(
     row = heads.words(cells)
     if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS) or _is_foot(cells):
         return None
+    if _is_placeholder(heads, row):
+        return None
     for at, key in enumerate(levels):
         if row.get(key) or above is None or not (key in row or key in above):
             continue
@@ -43,6 +46,18 @@ def indicator_row(
             return None
         row[key] = above.get(key, Words())
     return {key: _without_score(words) if key in levels else words for key, words in row.items()}
+
+
+def _is_placeholder(heads: Heads, row: Mapping[str, Words]) -> bool:
+    """Whether a row says …… where a form has room for more."""
+    said = {c.role: row.get(c.key, Words()).text for c in heads.columns if c.role not in LEVELS}
+    texts = [text for text in said.values() if text]
+    return bool(texts) and all(map(is_dots, texts))
+
+
+def is_dots(text: str) -> bool:
+    """Whether a text is nothing but ……."""
+    return _DOTS.fullmatch(text) is not None
 
 
 def _without_score(words: Words) -> Words:

@@ -348,10 +348,12 @@ def test_cells_of_a_statutory_table_with_their_unit_count_in_the_table_s() -> No
     ]
     made, _ = read(
         TITLE, "第二部分 部门预算表", "表1 “三公”经费支出表", "单位：万元", table,
-        "第三部分 项目绩效目标", "项目支出绩效目标表", form("水质检测", "36.00", QUANTITY, unit="（万元）"),
+        "第三部分 项目绩效目标", "项目支出绩效目标表",
+        form("水质检测", "36.00", QUANTITY, unit="（万元）"),
     )  # fmt: skip
     pieces = [p for s in made.disclosure.sections for p in s.prose if isinstance(p, DataTable)]
     (found,) = pieces
+    assert [str(p.name) for p in made.disclosure.projects] == ["水质检测"]
     assert [[w.text for w in row] for row in found.rows] == [
         ["18.00", "0", "12.00", "0", "12", "6.00"]
     ]
@@ -375,3 +377,13 @@ def test_a_csv_file_is_read_as_the_sheet_that_it_was(coding: str) -> None:
     ]  # fmt: skip
     assert remarks(made.disclosure) == []
     assert problems.found == []
+
+
+def test_dots_that_hold_room_for_more_are_no_indicator() -> None:
+    made, _ = read(
+        TITLE,
+        "单位：万元",
+        form("水质检测", "36.00", QUANTITY, (ABOVE, "时效指标", "……", "")),
+    )
+    assert targets(made.disclosure.projects[0]) == [("检测份数", "≥240份")]
+    assert remarks(made.disclosure) == []
