@@ -15,7 +15,7 @@ DESCRIPTION = (
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("disclosure", metavar="公开", help="哪一份，例如 2025/scjg")
+    parser.add_argument("disclosure", metavar="公开", help="哪一份，例如 content/2025/scjg")
     add_content(parser)
     parser.add_argument(
         "--output", type=path, metavar="文件",

@@ -163,8 +163,8 @@ class TableDraft:
         empty = said_of_empty(cell_grid, depth)
         if empty is not None:
             ledger.match_all(empty.span)
-            said = "".join(empty.text.split())
-            notes += [] if said == EMPTY else [Words(empty.text, empty.span)]
+            is_ours = "".join(empty.text.split()) == EMPTY
+            notes += [] if is_ours else [Words(empty.text, empty.span)]
         for row in range(depth, cell_grid.height if empty is None else depth):
             if (said := _said(cell_grid, row)) and said in heads:
                 for cell in cell_grid.beginning(row):
