@@ -17,7 +17,7 @@ from .contents import DisclosureFiles, Listing, find
 from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from .environment import require_pdf_parts
 from .files import Folder
-from .forms import load_families
+from .forms import Family, load_families
 from .jobs import Context, Job, Made, Result, Written
 from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
@@ -78,7 +78,7 @@ class Report:
 
 
 @dataclass
-class _Prepared:
+class Prepared:
     """The disclosures of a site, and what was wrong before any of them was read."""
 
     folder: Folder
@@ -99,17 +99,34 @@ class _Prepared:
         return {found.base: found.span.path for found in self.found}
 
 
-def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _Prepared:
-    """Read settings and forms, and find the disclosures.
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the template roots define, with what is wrong with it."""
+
+    families: dict[str, Family]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_forms(templates: tuple[Path, ...]) -> Forms:
+    """Read the families, and look for what the templates take from other hosts."""
+    problems = Problems()
+    families = load_families(templates, problems)
+    report_foreign(templates, problems)
+    return Forms(families, tuple(problems.found))
+
+
+def prepare(
+    settings: Settings, staged: Path, former: Former | None = None, forms: Forms | None = None
+) -> Prepared:
+    """Read settings and, unless they are known, forms, and find the disclosures.
 
     Raises Misplaced where the content folder is not that of the `former` site.
     """
-    folder, problems = Folder(settings.content), Problems()
-    families = load_families(settings.templates, problems)
+    forms = forms or read_forms(settings.templates)
+    folder, problems = Folder(settings.content), Problems([*forms.problems])
     site = load_site(folder, problems)
-    families = configured(families, site, problems)
+    families = configured(forms.families, site, problems)
     found = find(folder, problems)
-    report_foreign(settings.templates, problems)
     if former is not None and not found and not folder.exists(SITE_FILE):
         require_content_of(former, settings.content)
     pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
@@ -117,7 +134,7 @@ def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _
         settings.content, settings.templates, families, site, staged,
         settings.with_pdf, settings.strict, tuple(found), settings.output, pdfs=pdfs,
     )  # fmt: skip
-    return _Prepared(folder, context, problems)
+    return Prepared(folder, context, problems)
 
 
 def check(settings: Settings, progress: Progress) -> Report:
@@ -125,7 +142,7 @@ def check(settings: Settings, progress: Progress) -> Report:
     prepared = prepare(settings, Path())
     with runner(prepared.context, settings.jobs) as run:
         told = _counted(run.run(_check, prepared.found), len(prepared.found), progress)
-        results = _with_clashes(prepared, sorted(told, key=lambda r: r.key))
+        results = with_clashes(prepared, sorted(told, key=lambda r: r.key))
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
@@ -213,7 +230,7 @@ class _Build:
     """One build: what it was told, what the last one left, and where its jobs run."""
 
     settings: Settings
-    prepared: _Prepared
+    prepared: Prepared
     former: Former
     reuse: Reuse
     run: Runner
@@ -226,9 +243,9 @@ class _Build:
         if self.settings.with_pdf and any(r is None or not r.files for r in known.values()):
             require_pdf_parts()
         results = self.examined(known)
-        if not self.stops(_with_clashes(self.prepared, results)):
+        if not self.stops(with_clashes(self.prepared, results)):
             results = self.rendered(results)
-        told = self.held_against(_with_clashes(self.prepared, results))
+        told = self.held_against(with_clashes(self.prepared, results))
         found = _all_diagnostics(self.prepared, told)
         report = Report(found, tuple(told), work=self.work)
         made = None if self.stops(told) else self.whole(results, report)
@@ -272,7 +289,7 @@ class _Build:
 
     def rendered(self, results: Sequence[Result]) -> list[Result]:
         """The results with the files of all that may be published."""
-        sound = {r.key for r in _with_clashes(self.prepared, results) if not r.blocked}
+        sound = {r.key for r in with_clashes(self.prepared, results) if not r.blocked}
         missing = sound - {r.key for r in results if r.files}
         found = [f for f in self.prepared.found if f.base in missing]
         items = [(f, self.reuse.former_pdf(f.base)) for f in found]
@@ -302,7 +319,7 @@ class _Build:
         parts = self.portal(listed, consent.withdrawn(self.former, site))
         made = (*sound, *parts.values())
         files = tuple(f for r in made for f in r.files)
-        dead = _dead_links(prepared, output, made, kept)
+        dead = dead_links(prepared, output, made, kept)
         if dead:
             return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
         sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
@@ -351,8 +368,8 @@ def _counted(
         yield result
 
 
-def _dead_links(
-    prepared: _Prepared, output: Path, made: Sequence[Result], kept: Sequence[str]
+def dead_links(
+    prepared: Prepared, output: Path, made: Sequence[Result], kept: Sequence[str]
 ) -> list[Diagnostic]:
     """Links that lead nowhere; only of a job that has some every page is looked at."""
 
@@ -369,7 +386,7 @@ def _dead_links(
     return list(links.diagnostics(faults, sources))
 
 
-def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
+def with_clashes(prepared: Prepared, results: Sequence[Result]) -> list[Result]:
     """Two disclosures of one address: both are blocked, and the later one is told of it."""
     files = {found.base: found.span.path for found in prepared.found}
     owners: dict[str, list[str]] = {}
@@ -402,11 +419,11 @@ def _kept_folders(blocked: Sequence[Result]) -> list[str]:
     return [*(folder for result in blocked for folder in result.folders), *years]
 
 
-def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:
+def _site_is_faulty(prepared: Prepared, strict: bool) -> bool:
     grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return any(d.level in grave for d in prepared.problems.found)
 
 
-def _all_diagnostics(prepared: _Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:
+def _all_diagnostics(prepared: Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:
     found = [*prepared.problems.found, *(d for r in results for d in r.diagnostics)]
     return tuple(in_order(found))
