@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from typing import Final, ParamSpec, TypeVar
 
 from ..running.local import end_with_the_parent
@@ -26,12 +27,16 @@ class Aside:
 
     def __init__(self) -> None:
         self._pool = _pool()
+        self._processes: set[BaseProcess] = set()
         self.number = 1
 
     def submit(
         self, what: Callable[Given, Came], *args: Given.args, **kwargs: Given.kwargs
     ) -> Future[Came]:
-        return self._pool.submit(what, *args, **kwargs)
+        before = {*multiprocessing.active_children()}
+        future = self._pool.submit(what, *args, **kwargs)
+        self._processes |= {*multiprocessing.active_children()} - before
+        return future
 
     def renew(self) -> None:
         """Begin with a process that has read no template yet."""
@@ -40,7 +45,11 @@ class Aside:
         self.number += 1
 
     def end(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """End it, whatever it is doing: nobody waits for that any more."""
+        for process in self._processes:
+            process.terminate()
+        self._processes.clear()
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _pool() -> ProcessPoolExecutor:

@@ -33,6 +33,7 @@ class Desk:
     def __init__(self, settings: Settings, loop: IOLoop, tell: Callable[[str], None]) -> None:
         self.settings, self.state = settings, State()
         self.open: list[Reload] = []
+        self.saves = 0
         self._asked: list[str] = []
         self._viewed: tuple[str, ...] | None = None
         self._news = Condition()
@@ -49,6 +50,7 @@ class Desk:
 
     def saved(self, change: Change) -> None:
         """Something was saved."""
+        self.saves += 1
         self.state.saved = change.content or self.state.saved
         is_of_preview = any(t.startswith(PREVIEW) for t in change.templates)
         if change.is_of_pages or is_of_preview:
@@ -56,6 +58,7 @@ class Desk:
         if change.is_of_prints:
             self.pdfs.forget()
         if change.is_of_work:
+            self.state.is_done = False
             self._worker.tell(change)
         if change.is_of_styles:
             for page in self.open:

@@ -97,7 +97,7 @@ def _shown(finding: Finding, state: State, settings: Settings) -> Shown:
         finding,
         visible(f"{d.span.path} {cell_name(d.span)}" if d.span.in_workbook else str(d.span)),
         editor(d.span, settings),
-        before,
+        before.lstrip(),
         rest[:1],
         rest[1:],
         page,

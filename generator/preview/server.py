@@ -117,7 +117,7 @@ class _Page(_LocalOnly, web.StaticFileHandler):
             '<link rel="stylesheet" href="/-preview.css"><script src="/-preview.js"></script>'
             '<script src="/livereload.js?snipver=1"></script></head>'
         )
-        panel = _with_tokens(page, self.desk.panel(address))
+        panel = _below(self.desk, address)
         text = text.replace("</head>", head, 1)
         start, end, rest = text.rpartition("</body>")
         self.say("html", f"{start}{panel}{end}{rest}")
@@ -128,14 +128,17 @@ class _Panel(_LocalOnly):
 
     def get(self) -> None:
         address = address_of(self.get_query_argument("page"))
-        self.say("html", _with_tokens(self.desk.page(address), self.desk.panel(address)))
+        self.say("html", _below(self.desk, address))
 
 
-def _with_tokens(page: bytes | None, panel: str) -> str:
-    """A panel with what the page says of itself when it connects."""
+def _below(desk: Desk, address: str) -> str:
+    """A panel with what the page says of itself when it connects, and of what it shows: how
+    many saves have been seen, and whether all that they touch is made."""
+    page, panel = desk.page(address), desk.panel(address)
+    is_done = "yes" if desk.state.is_done else "no"
     return (
-        f'<div id="gongkai-preview" data-page="{token(page)}" data-panel="{token(panel)}">'
-        f"{panel}</div>"
+        f'<div id="gongkai-preview" data-page="{token(page)}" data-panel="{token(panel)}"'
+        f' data-saves="{desk.saves}" data-done="{is_done}">{panel}</div>'
     )
 
 

@@ -18,8 +18,10 @@ from .aside import Aside
 from .events import Event, Fault, Message, Pause
 from .workshop import Workshop
 
-# Seconds that a pause lasts before it is seen whether there is something to do again.
-_PAUSE: Final = 0.02
+# Seconds that a pause lasts before it is seen whether there is something to do again, and
+# that the process has to end by itself.
+_SHORT: Final = 0.02
+_PATIENCE: Final = 5.0
 _KILLED: Final = Fault("生成中断：处理进程被系统中止了，多半是内存不够。关掉别的程序，再保存一次。")
 
 
@@ -62,10 +64,13 @@ class Worker:
     def end(self) -> None:
         """End the process; nothing is heard of it any more."""
         with self._lock:
-            self._line = None
+            line, self._line = self._line, None
+            if line is not None:
+                with suppress(OSError):
+                    line.send(None)
             if self._process is not None:
+                self._process.join(_PATIENCE)
                 self._process.terminate()
-                self._process.join()
 
 
 def _stand(settings: Settings, line: Connection) -> None:
@@ -74,23 +79,37 @@ def _stand(settings: Settings, line: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_the_parent()
     workshop = Workshop(settings, Aside())
+    with suppress(EOFError, OSError):  # the server hung up
+        _work(workshop, line)
+    workshop.aside.end()
+
+
+def _work(workshop: Workshop, line: Connection) -> None:
     work: Iterator[Event] = iter(())
     is_idle = True
     while True:
         if is_idle or line.poll():
-            workshop.take(line.recv())
-            while line.poll():
-                workshop.take(line.recv())
-            work, is_idle = workshop.work(), False
-        try:
-            event = next(work, None)
-        except Exception as error:  # whatever it is, the preview lives on and shows it
-            workshop.aside.renew()
-            fault = told(error)
-            event, is_idle = Fault(f"环境问题：{fault.message}\n改法：{fault.hint}"), True
-        if event is None:
-            is_idle = True
-        elif isinstance(event, Pause):
-            line.poll(_PAUSE)
-        else:
+            while is_idle or line.poll():
+                message = line.recv()
+                if message is None:
+                    return
+                workshop.take(message)
+                is_idle = False
+            work = workshop.work()
+        event = _next(work, workshop)
+        if event is None or isinstance(event, Fault):
+            is_idle = event is None or bool(event.text)
+        if isinstance(event, Pause):
+            line.poll(_SHORT)
+        elif event is not None:
             line.send(event)
+
+
+def _next(work: Iterator[Event], workshop: Workshop) -> Event | None:
+    """What the next step did; a fault where it failed, None where there is none."""
+    try:
+        return next(work, None)
+    except Exception as error:  # whatever it is, the preview lives on and shows it
+        workshop.aside.renew()
+        fault = told(error)
+        return Fault(f"环境问题：{fault.message}\n改法：{fault.hint}")

@@ -115,7 +115,9 @@ def test_the_preview_has_the_very_files_of_a_build(
     built -= {Path("manifest.json"), Path("SHA256SUMS")}
     shown = {p.relative_to(settings.output) for p in settings.output.rglob("*") if p.is_file()}
     assert shown == built
-    assert [p for p in built if (settings.output / p).read_bytes() != (county / p).read_bytes()] == []
+    assert [
+        p for p in built if (settings.output / p).read_bytes() != (county / p).read_bytes()
+    ] == []
 
 
 def test_the_page_on_view_is_made_before_everything_else(trial: Trial) -> None:
