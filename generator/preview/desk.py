@@ -104,7 +104,8 @@ class Desk:
 
     def page(self, address: str) -> bytes | None:
         """A page or a PDF as it is to be shown; None where it is not there."""
-        if address.endswith(_PDF):
+        if self.is_pdf(address):
+            self._ask(address)
             return b"PDF" if self.pdfs.is_made(address) else None
         place = _within(self.settings.output, address)
         return place.read_bytes() if place is not None and place.is_file() else None
@@ -115,17 +116,22 @@ class Desk:
     def _work(self, address: str) -> Work | None:
         if self.page(address) is not None:
             return None
-        if address.endswith(_PDF):
+        if self.state.of_page(address) is not None and self.is_pdf(address):
             return Work(self.pdfs.said(address), not self.pdfs.is_failed(address))
         return None if self.state.is_done else Work("正在生成网页", progress=self.state.progress)
 
-    def asks_for_pdf(self, address: str) -> bool:
-        """Whether an address is that of a disclosure's PDF; if so it is made, unless it is."""
+    def is_pdf(self, address: str) -> bool:
+        """Whether an address is that of a disclosure's PDF, or may turn out to be one."""
         told = self.state.of_page(address)
-        if told is None or pdf_of(told.folder) != address:
-            return False
-        self.pdfs.ask(told.key, told.folder, told.inputs)
-        return True
+        if told is None:
+            return address.endswith(_PDF) and not self.state.is_done
+        return address == pdf_of(told.folder)
+
+    def _ask(self, address: str) -> None:
+        """Have a PDF made that is asked for, unless it is as its disclosure reads now."""
+        told = self.state.of_page(address)
+        if told is not None and address == pdf_of(told.folder):
+            self.pdfs.ask(told.key, told.folder, told.inputs)
 
     async def made(self, address: str) -> None:
         """Wait for a page as long as a browser may: it is made before all others."""

@@ -24,7 +24,7 @@ from .desk import Desk
 from .watching import Watch, snapshot
 
 _STYLE: Final = changes.PREVIEW_STYLE
-_SCRIPT: Final = "preview/preview.js"
+_SCRIPT: Final = "scripts/preview.js"
 _WAITING: Final = "preview/waiting.html.j2"
 _SITE_STYLE: Final = re.compile(r"assets/site\.[0-9a-f]+\.css")
 _PLAIN_PAGE: Final = (
@@ -84,7 +84,7 @@ class _Page(_LocalOnly, web.StaticFileHandler):
         elif (asset := dict(pages.assets(self.roots)).get(address)) is not None:
             self.set_header("Content-Type", self.get_content_type_of(address))
             self.write(asset)
-        elif self.desk.asks_for_pdf(address):
+        elif self.desk.is_pdf(address):
             await self._pdf(path, address)
         elif address.endswith(".html"):
             await self.desk.made(address)
@@ -99,7 +99,7 @@ class _Page(_LocalOnly, web.StaticFileHandler):
         return self.get_content_type()
 
     async def _pdf(self, path: str, address: str) -> None:
-        if self.desk.pdfs.is_made(address):
+        if self.desk.page(address) is not None:
             await super().get(path)
         else:
             self._page(address)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from .. import department, portal
-from ..build import Forms, Prepared, Settings, dead_links, prepare, read_forms, with_clashes
+from ..build import Forms, Prepared, Settings, prepare, read_forms
 from ..contents import DisclosureFiles, Listing
 from ..department import examining
 from ..diagnostics import Diagnostic
@@ -25,6 +25,8 @@ from ..environment import EnvironmentFault
 from ..jobs import Job, Result, Written
 from ..outputs import pages
 from ..portal import Part
+from ..publishing import links
+from ..publishing.addresses import with_clashes
 from .anchors import anchored
 from .aside import Aside
 from .changes import Change
@@ -172,7 +174,7 @@ class Workshop:
     def _clashes(self, prepared: Prepared) -> list[Result]:
         """Those that share their address with another, told of it."""
         known = [self._known[key] for key in sorted(self._known)]
-        return [r for r in with_clashes(prepared, known) if r is not self._known[r.key]]
+        return [r for r in with_clashes(known, prepared.sources) if r is not self._known[r.key]]
 
     def _told(self, prepared: Prepared, result: Result, findings: Iterable[Finding]) -> Told:
         files = next(f.files for f in prepared.found if f.base == result.key)
@@ -210,7 +212,9 @@ class Workshop:
         output = self.settings.output
         made = (*self._standing.values(), *self._parts.values())
         held = repr(sorted((f.path, f.sha256) for r in made for f in r.files))
-        task = self._begin(held, dead_links, _in_place(prepared, output), output, made, ())
+        task = self._begin(
+            held, _dead_links, output, prepared.context.site.path, made, prepared.sources
+        )
         while not task.done():
             yield Pause()
         found: list[Diagnostic] = task.result()
@@ -252,6 +256,13 @@ class Workshop:
                 (self.settings.output / path).unlink(missing_ok=True)
 
 
-def _in_place(prepared: Prepared, output: Path) -> Prepared:
-    """The same for what looks at files that all stand in the output."""
-    return replace(prepared, context=replace(prepared.context, stage=output))
+def _dead_links(
+    output: Path, root: str, made: Sequence[Result], sources: Mapping[str, str]
+) -> list[Diagnostic]:
+    """Links that lead nowhere, of files that all stand in the output."""
+    paths = (f.path for r in made for f in r.files)
+    site = links.Site(paths, lambda path: output / path, lambda _: False)
+    faulty = [r for r in made if not (r.links_are_sound and site.has_all(r.links, ()))]
+    faults = site.faults((f.path for r in faulty for f in r.files), root)
+    folders = {r.folder: sources[r.key] for r in made if r.folder}
+    return list(links.diagnostics(faults, folders))

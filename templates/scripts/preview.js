@@ -1,6 +1,8 @@
 // What the preview adds to a page: the findings beside their cells, and a panel that is
 // brought up to date without a reload. livereload takes this object as its plugin.
 (() => {
+  "use strict";
+
   const FOLDED = "gongkai-preview-folded";
   const root = () => document.getElementById("gongkai-preview");
 
@@ -9,9 +11,9 @@
     const level = finding.dataset.level;
     const message = finding.querySelector(".preview-message").textContent;
     const hint = finding.querySelector(".preview-hint");
-    const fold = document.createElement("details");
-    fold.className = "preview-note";
-    fold.dataset.level = level;
+    const beside = document.createElement("details");
+    beside.className = "preview-note";
+    beside.dataset.level = level;
     const summary = document.createElement("summary");
     summary.textContent = level;
     summary.setAttribute("aria-label", `${level}：${message}`);
@@ -20,8 +22,8 @@
     const more = document.createElement("a");
     more.href = `#${finding.id}`;
     more.textContent = "详情";
-    fold.append(summary, said, " ", more);
-    return fold;
+    beside.append(summary, said, " ", more);
+    return beside;
   };
 
   const describe = (element, id) => {
@@ -32,7 +34,9 @@
   };
 
   const unmark = () => {
-    for (const fold of document.querySelectorAll(".preview-note")) fold.remove();
+    for (const beside of document.querySelectorAll(".preview-note")) {
+      beside.remove();
+    }
     for (const element of document.querySelectorAll("[data-preview-level]")) {
       delete element.dataset.previewLevel;
       element.removeAttribute("aria-describedby");
@@ -48,19 +52,28 @@
         element.dataset.previewLevel ??= finding.dataset.level;
         describe(element, finding.id);
       }
-      if (!elements.length) continue;
+      if (!elements.length) {
+        continue;
+      }
       const [first] = elements;
-      if (first.matches("td, th")) first.append(note(finding));
-      else first.after(note(finding));
+      if (first.matches("td, th")) {
+        first.append(note(finding));
+      } else {
+        first.after(note(finding));
+      }
       finding.querySelector(".preview-here")?.setAttribute("href", `#${first.id}`);
     }
   };
 
   const fold = () => {
     const findings = document.querySelector(".preview-findings");
-    if (!findings) return;
+    if (!findings) {
+      return;
+    }
     const folded = sessionStorage.getItem(FOLDED);
-    if (folded !== null) findings.open = folded === "no";
+    if (folded !== null) {
+      findings.open = folded === "no";
+    }
     findings.querySelector("summary").addEventListener("click", () => {
       sessionStorage.setItem(FOLDED, findings.open ? "yes" : "no");
     });
@@ -74,7 +87,9 @@
   const refresh = async () => {
     const page = encodeURIComponent(location.pathname);
     const answer = await fetch(`/-preview/panel?page=${page}`);
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      return;
+    }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     root().replaceWith(document.importNode(fresh.getElementById("gongkai-preview"), true));
     show();
@@ -84,7 +99,9 @@
   addEventListener("hashchange", () => {
     const target = document.getElementById(location.hash.slice(1));
     const findings = target?.closest(".preview-findings");
-    if (!findings) return;
+    if (!findings) {
+      return;
+    }
     findings.open = true;
     target.scrollIntoView({ block: "nearest" });
   });
@@ -99,7 +116,9 @@
     }
 
     reload(path) {
-      if (path !== "-preview") return false;
+      if (path !== "-preview") {
+        return false;
+      }
       refresh();
       return true;
     }
