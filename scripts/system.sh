@@ -4,6 +4,7 @@
 #   system.sh site   what building the site needs
 #   system.sh test   and what only the tests use; they skip what cannot be had
 #   system.sh audit  and what looks at every page
+#   system.sh offline  and what tries the offline bundles
 #   system.sh names  print the packages for building the site, and install nothing
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -124,7 +125,8 @@ required=(python pango)
 optional=(subset noto wenkai scripts symbola)
 case ${1:-site} in
   test) optional+=(chromium atomic java jaxb poppler nginx office) ;;
-  audit) optional+=(chromium atomic java npm debootstrap) ;;
+  audit) optional+=(chromium atomic java npm) ;;
+  offline) optional+=(debootstrap) ;;
 esac
 
 look() { # sets `missing`

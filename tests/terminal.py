@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,12 @@ def at_terminal(
     answers: Sequence[str],
     folder: Path,
     more: Mapping[str, str] | None = None,
+    until: str = "",
 ) -> tuple[int, str]:
-    """Exit code and all that the terminal shows; `more` is added to the environment."""
+    """Exit code and all that the terminal shows; `more` is added to the environment.
+
+    A command that goes on by itself is interrupted once it has shown `until`.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder,
@@ -23,7 +28,7 @@ def at_terminal(
     )  # fmt: skip
     os.close(theirs)
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode("utf-8"))
-    shown = b""
+    shown, is_over = b"", False
     while True:
         try:
             piece = os.read(ours, 4096)
@@ -32,5 +37,8 @@ def at_terminal(
         if not piece:
             break
         shown += piece
+        if until and not is_over and until.encode("utf-8") in shown:
+            is_over = True
+            process.send_signal(signal.SIGINT)
     os.close(ours)
     return process.wait(), shown.decode("utf-8").replace("\r\n", "\n")
