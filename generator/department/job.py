@@ -19,7 +19,7 @@ from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf
 from ..outputs.search.texts import findables
-from ..publishing.links import follow
+from ..publishing.links import Follower
 from ..summaries import ProjectSummary, Summary, records
 from ..versions.lineage import Lineage
 from . import examining
@@ -71,17 +71,17 @@ def _rendered(job: Job, examined: Examined) -> Result:
     if rendering.keeps_pdf:
         summary = replace(summary, has_pdf=True)
         rendering = replace(rendering, summary=summary)
-    stage = job.context.stage
+    follower = Follower(job.context.site.path)
     try:
         files = chain(rendering.files(), _record(summary, disclosure, family, document))
-        written = write_files(stage, files)
+        written = write_files(job.context.stage, follower.passing(files))
     except PdfFault as fault:
         problems = Problems([*examined.diagnostics], dict(examined.lines))
         report_pdf(fault, disclosure, problems)
         return replace(
             result, diagnostics=tuple(in_order(problems.found)), blocked=True, is_certain=False
         )
-    links = follow(stage, (f.path for f in written), job.context.site.path)
+    links = follower.links()
     return replace(
         result,
         files=written,
