@@ -17,7 +17,7 @@ from .contents import DisclosureFiles, Listing, find
 from .diagnostics import Diagnostic, Level, Problems, in_order
 from .environment import require_pdf_parts
 from .files import Folder
-from .forms import load_families
+from .forms import Family, load_families
 from .jobs import Context, Job, Made, Result, Written
 from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
@@ -79,7 +79,7 @@ class Report:
 
 
 @dataclass
-class _Prepared:
+class Prepared:
     """The disclosures of a site, and what was wrong before any of them was read."""
 
     folder: Folder
@@ -100,17 +100,34 @@ class _Prepared:
         return {found.base: found.span.path for found in self.found}
 
 
-def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _Prepared:
-    """Read settings and forms, and find the disclosures.
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the template roots define, with what is wrong with it."""
+
+    families: dict[str, Family]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_forms(templates: tuple[Path, ...]) -> Forms:
+    """Read the families, and look for what the templates take from other hosts."""
+    problems = Problems()
+    families = load_families(templates, problems)
+    report_foreign(templates, problems)
+    return Forms(families, tuple(problems.found))
+
+
+def prepare(
+    settings: Settings, staged: Path, former: Former | None = None, forms: Forms | None = None
+) -> Prepared:
+    """Read settings and, unless they are known, forms, and find the disclosures.
 
     Raises Misplaced where the content folder is not that of the `former` site.
     """
-    folder, problems = Folder(settings.content), Problems()
-    families = load_families(settings.templates, problems)
+    forms = forms or read_forms(settings.templates)
+    folder, problems = Folder(settings.content), Problems([*forms.problems])
     site = load_site(folder, problems)
-    families = configured(families, site, problems)
+    families = configured(forms.families, site, problems)
     found = find(folder, problems)
-    report_foreign(settings.templates, problems)
     if former is not None and not found and not folder.exists(SITE_FILE):
         require_content_of(former, settings.content)
     pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
@@ -118,7 +135,7 @@ def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _
         settings.content, settings.templates, families, site, staged,
         settings.with_pdf, settings.strict, tuple(found), settings.output, pdfs=pdfs,
     )  # fmt: skip
-    return _Prepared(folder, context, problems)
+    return Prepared(folder, context, problems)
 
 
 def check(settings: Settings, progress: Progress) -> Report:
@@ -214,7 +231,7 @@ class _Build:
     """One build: what it was told, what the last one left, and where its jobs run."""
 
     settings: Settings
-    prepared: _Prepared
+    prepared: Prepared
     former: Former
     reuse: Reuse
     run: Runner
@@ -373,11 +390,11 @@ def _counted(
         yield result
 
 
-def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:
+def _site_is_faulty(prepared: Prepared, strict: bool) -> bool:
     grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return any(d.level in grave for d in prepared.problems.found)
 
 
-def _all_diagnostics(prepared: _Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:
+def _all_diagnostics(prepared: Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:
     found = [*prepared.problems.found, *(d for r in results for d in r.diagnostics)]
     return tuple(in_order(found))
