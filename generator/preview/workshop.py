@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import department, portal
-from ..build import Forms, Prepared, Settings, prepare, read_forms
 from ..contents import DisclosureFiles, Listing
 from ..department import examining
 from ..diagnostics import Diagnostic
@@ -25,6 +24,7 @@ from ..environment import EnvironmentFault
 from ..jobs import Job, Result, Written
 from ..outputs import pages
 from ..portal import Part
+from ..preparing import Forms, Prepared, Settings, prepare, read_forms
 from ..publishing import links
 from ..publishing.addresses import with_clashes
 from .anchors import anchored
