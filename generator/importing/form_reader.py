@@ -231,7 +231,9 @@ class _GridReader:
                 break
             seen |= more
             last += 1
-        first = self.skipped[0] if self.skipped and self.skipped[-1] == row - 1 else row
+        first = row
+        while first - 1 in self.skipped:
+            first -= 1
         self.skipped = []
         FieldRows(self.cell_grid, self.labels, draft, self.projects.ledger, first, last).read()
         return last

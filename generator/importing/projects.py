@@ -190,11 +190,15 @@ class Projects:
             return None
         plain = AS_TABLE.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
         plain = BEFORE_YEAR.sub("", plain)
-        _, title = split_number(plain)
+        number, title = split_number(plain)
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
         found = match.groupdict("") if match else {}
-        if (own := office_of_title(together)) and (said := UNNAMED.fullmatch(own[1])):
+        if (
+            not number
+            and (own := office_of_title(together))
+            and (said := UNNAMED.fullmatch(own[1]))
+        ):
             return Caption("", said["year"] or found.get("year", ""), own[0])
         if (unnamed := UNNAMED.fullmatch(together)) and _SAYS.search(together):
             return Caption("", unnamed["year"] or found.get("year", ""))
