@@ -28,6 +28,8 @@ ROOMS = (
     ("directory",),
     ("jobs",),
     ("summaries",),
+    # What came back of an output.
+    ("updating",),
     # A planned file in, bytes out.
     ("outputs",),
     ("plan",),
