@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..department.examining import Examined, examine
@@ -54,7 +55,7 @@ def update(args: argparse.Namespace) -> int:
     except Overlapping as fault:
         print(f"{fault} 里有两处改动落在同一个地方，没有收回。请在文本里改。")
         return PROBLEMS
-    faults = _faults(context, job.key, examined, flow, pieces, new) if new else []
+    faults = _faults(context, job.key, examined, flow, pieces, compared, new) if new else []
     if faults:
         print_findings(faults)
         print("没有收回：照 Word 改了文本以后，读到的与 Word 里不一样。没有改动任何文件。")
@@ -105,6 +106,7 @@ def _faults(
     before: Examined,
     flow: Flow,
     pieces: Sequence[ReadPiece],
+    compared: Compared,
     new: Mapping[str, bytes],
 ) -> list[Diagnostic]:
     """What the content would say otherwise than Word, were these files put in place."""
@@ -115,21 +117,22 @@ def _faults(
             place = Folder(content).locate(path) or content / path
             place.unlink()  # a link to the file itself
             place.write_bytes(data)
-        again = context_of(content)
-        examined = examine(job_of(key, again))
-        made = flow_from(examined, again)
+        copied = replace(context, content=content)
+        examined = examine(job_of(key, copied))
+        made = flow_from(examined, copied)
     known = Counter((d.rule, d.message) for d in before.diagnostics)
     fresh = [d for d in examined.diagnostics
              if d.level is Level.ERROR and not known[d.rule, d.message]]  # fmt: skip
     if made is None:
         return fresh
-    left = compare(made, pieces).changes
+    again = compare(made, pieces).changes
+    left = [(told, span) for _, told, span in again if told not in compared.unplaced]
     other = Counter(_said(made)) - Counter(_said(flow)) - Counter(_in_word(pieces))
     rule = RuleBook.NOT_TAKEN_BACK
     hint = "请在文本里改这一处。"
     return [
         *(Diagnostic(rule.id, rule.level, f"没有收成：{told}", span, "", hint)
-          for _, told, span in left),
+          for told, span in left),
         *(Diagnostic(rule.id, rule.level, f"别处会跟着变：{text}", Span(key), "", hint)
           for text in other),
     ]  # fmt: skip

@@ -6,7 +6,8 @@ of the text files (`source_rows` those of tables), `edits` applies them. Whateve
 placed for sure is refused by name.
 """
 
-from .comparing import Compared, compare
+from .changes import Compared
+from .comparing import compare
 from .edits import Edit, edited_files
 from .placing import place_edits
 from .reading import read_places

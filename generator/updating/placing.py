@@ -18,7 +18,7 @@ from ..model.tables import GridKind
 from ..model.texts import Figure, Text
 from ..model.words import Words
 from ..outputs.word.flow import Line, Role, plain_lines
-from .comparing import (
+from .changes import (
     CellChange,
     Change,
     Compared,
@@ -116,6 +116,8 @@ class _Placing:
             raise Unplaced(f"“{words.text}”在 Word 里清空了。", "要删去的，请在文本里删。")
         if "\n" in text:
             raise Unplaced(f"“{words.text}”只能写一行。", "合成一行，或者在文本里改。")
+        if not raw[:at].strip(" "):
+            text = plain_typed(text)
         return Edit(words.span.path, (line, at), (line, at + len(words.text)), text)
 
     def raw(self, span: Span) -> str:
@@ -272,9 +274,11 @@ def place_edits(
             kept.append((change, told, span))
         except Unplaced as fault:
             first = told.split("\n")[0]
+            compared.unplaced.add(told)
             compared.refuse(span, f"{first}——{fault.message}", fault.hint, "")
         except NotARow:
             first = told.split("\n")[0]
+            compared.unplaced.add(told)
             compared.refuse(
                 span, f"{first}——文本里的这一行不是一行一格的表，或者新的内容分成了几行。",
                 "请在文本里改。", "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..model.tables import Grid, GridKind
 from ..outputs.word.flow import plain_lines
-from .comparing import RowsChange, WantedRow
+from .changes import RowsChange, WantedRow
 from .edits import Edit
 from .source_rows import NotARow, SourceRow, read_row
 
