@@ -24,7 +24,7 @@ from ..keys import (
 )
 from ..model.amounts import NOT_APPLICABLE, parse_amount, units_named
 from ..model.words import Words
-from ..sources.keys import did_you_mean
+from ..sources.keys import did_you_mean, nearest
 from ..sources.markdown_source import (
     ItemShape,
     read_item,
@@ -211,6 +211,9 @@ class FolderReader:
             return []
         head = self.project_head(projects)
         items = [_row_mapping(head, row) for row in self.with_units(projects)]
+        known = ["名称", *project_shape(self.family).fields]
+        meant = [nearest(c.text, known) for c in projects.head if c.text not in known]
+        self.problems.explained |= {(item.span, key) for item in items for key in meant}
         indicators = self.table(tables[INDICATORS]) if INDICATORS in tables else None
         return self.with_indicators(items, indicators) if indicators else items
 
@@ -295,6 +298,7 @@ class FolderReader:
                 "绩效指标表缺少“项目”这一列。",
                 "加一列“项目”，每行写项目的名称、编码或地址。",
             )
+            self.problems.explained |= {(item.span, INDICATORS) for item in items}
             return items
         at = heads.index(PROJECTS)
         for again in (h for h in table.head[at + 1 :] if h.text == PROJECTS):
@@ -318,6 +322,7 @@ class FolderReader:
                 "绩效指标表只有“项目”这一列。",
                 "加上各级指标和指标值。",
             )
+            self.problems.explained |= {(item.span, INDICATORS) for item in items}
             return items
         return [
             self.with_table(item, Table(head, tuple(rows[n]), rows[n][0][0].span))
