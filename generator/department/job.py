@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 
 from .. import plan
 from ..checks.comparison import Outcome
@@ -20,7 +19,7 @@ from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf
 from ..outputs.search.texts import findables
-from ..publishing.links import follow
+from ..publishing.links import Follower, Links
 from ..summaries import ProjectSummary, Summary, records
 from ..versions.lineage import Lineage
 from . import examining
@@ -92,10 +91,8 @@ def planned(rendering: Rendering, first: str = "") -> Iterator[Planned]:
     return chain(r.files(first), _record(r.summary, r.disclosure, r.family, r.document))
 
 
-def end(rendering: Rendering, written: tuple[Written, ...], folder: Path) -> Result:
-    """What came of a disclosure whose files were all written into the folder."""
-    context = rendering.context
-    links = follow(folder, (f.path for f in written), context.site.path)
+def end(rendering: Rendering, written: tuple[Written, ...], links: Links) -> Result:
+    """What came of a disclosure whose files were all written, and whose links were followed."""
     return replace(
         as_result(rendering.job, rendering.examined),
         files=written,
@@ -110,12 +107,12 @@ def _rendered(job: Job, examined: Examined) -> Result:
     rendering = begin(job, examined)
     if rendering is None:
         return as_result(job, examined)
-    stage = job.context.stage
+    follower = Follower(job.context.site.path)
     try:
-        written = write_files(stage, planned(rendering))
+        written = write_files(job.context.stage, follower.passing(planned(rendering)))
     except PdfFault as fault:
         return _without_pdf(rendering, fault)
-    return end(rendering, written, stage)
+    return end(rendering, written, follower.links())
 
 
 def _without_pdf(rendering: Rendering, fault: PdfFault) -> Result:

@@ -15,11 +15,11 @@ from multiprocessing.context import SpawnProcess
 from typing import Final
 
 from .. import department
-from ..build import Settings, prepare
 from ..diagnostics import Level, as_text
 from ..environment import require_pdf_parts
 from ..failures import told
 from ..jobs import Job
+from ..preparing import Settings, prepare
 from ..running.local import end_with_the_parent
 from .panel import pdf_of
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import department, portal
-from ..build import Forms, Prepared, Settings, prepare, read_forms
 from ..contents import DisclosureFiles, Listing
 from ..department import examining
 from ..diagnostics import Diagnostic
@@ -25,6 +24,7 @@ from ..environment import EnvironmentFault
 from ..jobs import Job, Result, Written
 from ..outputs import pages
 from ..portal import Part
+from ..preparing import Forms, Prepared, Settings, prepare, read_forms
 from ..publishing import links
 from ..publishing.addresses import with_clashes
 from .anchors import anchored
@@ -158,14 +158,15 @@ class Workshop:
             return
         first = next((p for p in self.viewed if p.startswith(f"{result.folder}/")), "")
         written: list[Written] = []
-        for file in department.planned(rendering, first):
+        follower = links.Follower(prepared.context.site.path)
+        for file in follower.passing(department.planned(rendering, first)):
             if isinstance(file, Written):
                 written.append(file)
                 continue
             path, data = file
             written.append(Written(path, hashlib.sha256(data).hexdigest(), len(data)))
             yield Made(path, self._put(path, data))
-        result = department.end(rendering, tuple(written), self.settings.output)
+        result = department.end(rendering, tuple(written), follower.links())
         earlier = self._standing.get(found.base)
         self._known[found.base] = self._standing[found.base] = result
         self._remove(f.path for f in (earlier.files if earlier else ()))
