@@ -14,7 +14,7 @@ from ..forms import Family
 from ..keys import (
     ADDED,
     ATTACHMENTS,
-    INDICATORS,
+    PROJECT_TABLES,
     PROJECTS,
     SUBGOALS,
     project_shape,
@@ -38,7 +38,7 @@ from .disclosure_files import HEAD_FILE, DisclosureFiles, choose_family, report_
 from .elsewhere import Elsewhere
 
 _TABLE_FILES: Final = {
-    f"{stem}{end}" for stem in (PROJECTS, INDICATORS) for end in (".csv", ".xlsx")
+    f"{stem}{end}" for stem in (PROJECTS, *PROJECT_TABLES) for end in (".csv", ".xlsx")
 }
 # What may stand behind a column's name: （元）, /万元, 万元.
 _UNIT_OF_HEAD: Final = re.compile(r"[（(\[【/／\s].*$")
@@ -165,11 +165,11 @@ class FolderReader:
 
     def projects(self, files: list[str], tables: dict[str, str]) -> None:
         if not files and PROJECTS not in tables:
-            if INDICATORS in tables:
+            for stem, path in tables.items():
                 self.problems.add(
                     RuleBook.UNUSED_FILE,
-                    Span(tables[INDICATORS]),
-                    "有绩效指标表，却没有项目表。",
+                    Span(path),
+                    f"有{stem}表，却没有项目表。",
                     "加上 项目.csv 或 项目.xlsx。",
                     text="",
                 )
@@ -213,8 +213,10 @@ class FolderReader:
             return []
         head = self.project_head(projects)
         items = [_row_mapping(head, row) for row in self.with_units(projects)]
-        indicators = self.table(tables[INDICATORS]) if INDICATORS in tables else None
-        return self.with_indicators(items, indicators) if indicators else items
+        for key in PROJECT_TABLES:
+            table = self.table(tables[key]) if key in tables else None
+            items = self.with_rows(items, key, table) if table else items
+        return items
 
     def project_head(self, table: Table) -> list[Words | None]:
         """The keys that the columns stand for; a column of no key, or of one given before, is None.
@@ -287,14 +289,14 @@ class FolderReader:
         data = self.folder.read(path, self.problems)
         return read_xlsx(path, data, self.problems) if data is not None else None
 
-    def with_indicators(self, items: list[Mapping], table: Table) -> list[Mapping]:
-        """Give each project its rows; the column 项目 takes name, code or address."""
+    def with_rows(self, items: list[Mapping], key: str, table: Table) -> list[Mapping]:
+        """Give each project its rows of a table; the column 项目 takes name, code or address."""
         heads = [h.text for h in table.head]
         if PROJECTS not in heads:
             self.problems.add(
                 RuleBook.MISSING_COLUMN,
                 table.span,
-                "绩效指标表缺少“项目”这一列。",
+                f"{key}表缺少“项目”这一列。",
                 "加一列“项目”，每行写项目的名称、编码或地址。",
             )
             return items
@@ -317,25 +319,25 @@ class FolderReader:
             self.problems.add(
                 RuleBook.MISSING_COLUMN,
                 table.span,
-                "绩效指标表只有“项目”这一列。",
-                "加上各级指标和指标值。",
+                f"{key}表只有“项目”这一列。",
+                "加上这张表的其他各列。",
             )
             return items
         return [
-            self.with_table(item, Table(head, tuple(rows[n]), rows[n][0][0].span))
+            self.with_table(item, key, Table(head, tuple(rows[n]), rows[n][0][0].span))
             if n in rows
             else item
             for n, item in enumerate(items)
         ]
 
-    def with_table(self, item: Mapping, table: Table) -> Mapping:
-        own = item.get(INDICATORS)
+    def with_table(self, item: Mapping, key: str, table: Table) -> Mapping:
+        own = item.get(key)
         if own is None:
-            return Mapping((*item.entries, Entry(Words(INDICATORS, table.span), table)), item.span)
+            return Mapping((*item.entries, Entry(Words(key, table.span), table)), item.span)
         self.problems.add(
             RuleBook.DUPLICATE_KEY,
             own.key.span,
-            f"“{INDICATORS}”给了两次，另一处在 {table.span}。",
+            f"“{key}”给了两次，另一处在 {table.span}。",
             "只留一处。",
         )
         return item
