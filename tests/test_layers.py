@@ -20,6 +20,7 @@ ROOMS = (
     ("commands",),
     ("preview",),
     ("build",),
+    ("preparing",),
     # The two kinds of jobs, what becomes of their files, what is said of their findings.
     ("portal", "department"),
     ("publishing",),
@@ -28,6 +29,8 @@ ROOMS = (
     ("directory",),
     ("jobs",),
     ("summaries",),
+    # What came back of an output.
+    ("updating",),
     # A planned file in, bytes out.
     ("outputs",),
     ("plan",),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from generator.build import Settings, prepare
 from generator.commands.word import flow_from
 from generator.department.examining import Examined, examine
 from generator.diagnostics import Problems
@@ -18,6 +19,7 @@ from generator.jobs import Job
 from generator.loader import arranged
 from generator.model.disclosure import Disclosure
 from generator.outputs.word import Flow, Line, flow_of, word_file
+from generator.preparing import Settings, prepare
 from generator.sources.word_source import read_word
 from tests.conftest import TEMPLATES
 from tests.outputs.pdf_samples import import_real
@@ -48,9 +50,11 @@ def written(content: Path, key: str) -> Written:
     return Written(examined.disclosure, flow, data, examined, context.families)
 
 
-def written_real(file: Path, folder: Path) -> Written:
-    """A real disclosure, by way of the importer."""
-    return written(folder, import_real(file, folder))
+@cache
+def written_real(file: Path) -> Written:
+    """A real disclosure, by way of the importer; made once for all that read it."""
+    with TemporaryDirectory() as name:
+        return written(Path(name), import_real(file, Path(name)))
 
 
 def printed(flow: Flow) -> list[str]:

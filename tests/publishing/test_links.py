@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Report, Settings, build
-from generator.publishing.links import Site, follow
+from generator.publishing.links import Follower, Site
 from tests.conftest import ROOT, TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, PROJECT, quiet, write
@@ -21,7 +21,9 @@ def faults(folder: Path, files: dict[str, str], root: str = "", kept: str = "") 
     write(folder, files)
     site = Site(files, lambda path: folder / path, lambda p: bool(kept) and p.startswith(kept))
     found = site.faults(files, root)
-    links = follow(folder, files, root)
+    follower = Follower(root)
+    assert all(follower.passing((path, text.encode()) for path, text in files.items()))
+    links = follower.links()
     told = links.are_sound and site.has_all(links.outward, known=())
     assert told == (not found), "the job that made the pages and the site do not agree"
     return [f"{f.page} {f.link} {f.rule.id}" for f in found]
@@ -124,3 +126,9 @@ def test_a_former_name_that_another_department_has_is_a_clash(tmp_path: Path) ->
     assert report.published is None
     assert [d.rule for d in report.diagnostics] == ["WJ07"]
     assert "2025/b/" in report.diagnostics[0].message
+
+
+def test_a_page_that_the_last_build_published_is_not_read_again(tmp_path: Path) -> None:
+    site = Site(["b.html"], tmp_path.joinpath, lambda _: False)
+    assert site.has_all(["b.html#here"], known={"b.html"}), "and none stands there to be read"
+    assert not site.has_all(["c.html"], known={"b.html"})
