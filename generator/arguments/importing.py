@@ -10,7 +10,7 @@ from .parsing import whole_number
 NAME = "import"
 HELP = "把 Word 文件或工作簿转成文本"
 DESCRIPTION = (
-    "把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx）"
+    "把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx、CSV 文件）"
     "转成可以编辑的文本，状态为草案。"
     "认得出的内容各归其位；认不出的一字不丢，写进“待核”。不会覆盖已有的文件。"
     "加上 --update，则把在 gongkai word 写出的文件里做的改动收回原来的文本。"
@@ -19,7 +19,7 @@ DESCRIPTION = (
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", type=path, metavar="文件", help="Word 文件（.docx）或工作簿（.xlsx）"
+        "source", type=path, metavar="文件", help="Word 文件（.docx）、工作簿（.xlsx）或 CSV 文件"
     )
     parser.add_argument(
         "--into", type=path, metavar="位置",

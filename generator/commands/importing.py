@@ -28,6 +28,8 @@ from .updating import update
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+# The most families named that a file is as like as its own.
+_MOST_ALIKE: Final = 4
 
 
 def run(args: argparse.Namespace) -> int:
@@ -147,6 +149,9 @@ def _write(made: Imported, family: Family, shape: str, folder: Path) -> int:
     book = folder / f"{disclosure.id}{IMPORT_ACCOUNT}"
     book.write_bytes(account.csv())
     print(f"  {_summary(made)}")
+    if made.alike:
+        alike = "、".join(made.alike[:_MOST_ALIKE])
+        print(f"  表式按“{family.name}”写，也像 {alike}；要换的，加上 --form 再导入一次。")
     print(f"  {account.summary}逐条见 {book}")
     return DONE
 
