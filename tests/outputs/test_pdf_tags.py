@@ -143,8 +143,11 @@ def test_the_contents_have_one_link_an_entry_with_its_page(made: Made, pdf: Pdf)
     places = pdf.reader.named_destinations
     assert len(items) == len(listed)
     for item, entry in zip(items, listed, strict=True):
-        (link,) = item.all("Link")
-        assert [tag.role for tag in item.kids if tag.role != "TOC"] == ["Reference"]
+        reference, *below = item.kids
+        assert reference.role == "Reference"
+        assert [tag.role for tag in below] == ["TOC"] * bool(entry.listed)
+        assert len([kid for toc in below for kid in toc.kids]) == len(list(entry.listed))
+        (link,) = reference.kids
         (annotation,) = link.links
         assert annotation["/Dest"] == entry.id
         page = pdf.reader.get_destination_page_number(places[entry.id])

@@ -26,7 +26,7 @@ from .breaks import (
     unmark,
 )
 from .cells import keep_together
-from .contents import choose_side
+from .contents import place_contents
 from .engine import boxes
 from .forms import place
 from .tags import AGAIN, CONTINUES, FULL_HEIGHT, ID
@@ -52,7 +52,7 @@ def lay_out_whole(page: PrintPage) -> Any:
     beforehand, so that the whole is as a rule laid out once.
     """
     root = page.etree_element
-    choose_side(root)
+    place_contents(root)
     place(root)
     prepare(root)
     keep_together(root)
