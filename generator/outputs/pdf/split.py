@@ -25,7 +25,7 @@ from .breaks import (
     prepare,
     unmark,
 )
-from .cells import keep_together
+from .cells import keep_together, set_small
 from .contents import place_contents
 from .engine import boxes
 from .forms import place
@@ -53,6 +53,7 @@ def lay_out_whole(page: PrintPage) -> Any:
     """
     root = page.etree_element
     place_contents(root)
+    set_small(root)
     place(root)
     prepare(root)
     keep_together(root)
