@@ -156,14 +156,13 @@ class Changing:
 
     def text(self) -> Callable[[], object]:
         """A digit of a disclosure is another one."""
-        place, text = self.drawn()
-        digits = [n for n, sign in enumerate(text) if sign.isdecimal()]
-        at = self.chance.choice(digits)
+        place, text = self.drawn(lambda text: any(map(str.isdecimal, text)))
+        at = self.chance.choice([n for n, sign in enumerate(text) if sign.isdecimal()])
         return self.put(place, f"{text[:at]}{self.chance.randrange(10)}{text[at + 1 :]}")
 
     def line(self) -> Callable[[], object]:
         """A line is there twice, or not at all."""
-        place, text = self.drawn()
+        place, text = self.drawn(bool)
         lines = text.splitlines(keepends=True)
         at = self.chance.randrange(len(lines))
         lines[at : at + 1] = self.chance.choice(([], [lines[at]] * 2))
@@ -217,10 +216,11 @@ class Changing:
     def disclosure(self) -> Path:
         return self.chance.choice(sorted(self.content.glob("20*/*")))
 
-    def drawn(self) -> tuple[Path, str]:
+    def drawn(self, is_fit: Callable[[str], bool]) -> tuple[Path, str]:
+        """A file of some disclosure whose text is fit for the edit."""
         files = [p for p in sorted(self.content.glob("20*/**/*")) if p.suffix in (".yaml", ".md")]
-        place = self.chance.choice(files)
-        return place, place.read_text("utf-8")
+        texts = ((p, p.read_text("utf-8")) for p in files)
+        return self.chance.choice([(p, text) for p, text in texts if is_fit(text)])
 
     def put(self, place: Path, text: str) -> Callable[[], object]:
         before = place.read_bytes()

@@ -16,6 +16,7 @@ from typing import Final
 
 from .. import plan
 from ..model.evaluation import Kind
+from ..outputs.json_text import json_file
 from ..outputs.search.texts import Findable
 from . import Summary, Withdrawn
 from .plain import plain, typed
@@ -85,7 +86,7 @@ def summary(data: bytes) -> Summary:
 
 def dump_withdrawn(withdrawn: tuple[Withdrawn, ...]) -> bytes:
     """What was taken down, for the builds to come."""
-    return (json.dumps(plain(withdrawn), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_file(plain(withdrawn))
 
 
 def read_withdrawn(site: Path) -> tuple[Withdrawn, ...]:

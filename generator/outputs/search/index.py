@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from ... import plan
@@ -105,11 +107,11 @@ class _Postings:
 
     def __init__(self) -> None:
         self.count = 0
-        self._numbers: dict[str, array[int]] = {}
+        self._numbers: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
 
     def add(self, text: str) -> None:
         for key in keys(text):
-            self._numbers.setdefault(key, array("I")).append(self.count)
+            self._numbers[key].append(self.count)
         self.count += 1
 
     def entries(self) -> Iterator[_Entry]:
