@@ -139,7 +139,7 @@ def _left_heading(end: Sequence[Step]) -> Any:
     if not end:
         return None
     nexts = end[-1].box.children[end[-1].child :][:1]
-    chain = [step.box for step in end] + nexts
+    chain = [*(step.box for step in end), *nexts]
     for number, box in enumerate(chain):
         if not is_form(box.element) or box.element_tag != "section":
             continue
