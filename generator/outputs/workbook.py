@@ -141,8 +141,9 @@ def _widths(sheet: Sheet) -> Iterator[float]:
     """Columns as wide as the longest line of their cells, within reason; in characters."""
     for column in zip(*sheet.head, *sheet.rows, strict=True):
         longest: float = _NARROWEST
-        for text in dict.fromkeys(map(_shown, column)):
-            longest = max(longest, *(width(line) * 2 + 2 for line in text.split("\n")))
+        for value in dict.fromkeys(column):
+            lines = _shown(value).split("\n")
+            longest = max(longest, *(width(line) * 2 + 2 for line in lines))
             if longest >= _WIDEST:
                 break
         yield min(_WIDEST, longest)

@@ -9,6 +9,7 @@ from ...model.disclosure import Opinion, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...model.words import Words
 
+ROWS: Final = ("意见", "日期")
 # The share of the labels at the left, as wide as the labels of the form above.
 _LABELS: Final = 0.6
 
@@ -21,7 +22,7 @@ def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
         Cell(f"{id}r0c{n}", 0, n, (office,), role=CellRole.COLUMN_HEAD)
         for n, office in enumerate(form.offices, 1)
     ]
-    for row, title in enumerate(("意见", "日期"), 1):
+    for row, title in enumerate(ROWS, 1):
         head = f"{id}r{row}c0"
         cells.append(Cell(head, row, 0, (title,), role=CellRole.ROW_HEAD, headers=(f"{id}r0c0",)))
         for n, office in enumerate(form.offices, 1):

@@ -207,13 +207,14 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-_ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<\u2028\u2029"}
+_ESCAPED: Final = {sign: f"\\u{ord(sign):04x}" for sign in "<\u2028\u2029"}
 
 
 def _script(name: str, data: str) -> bytes:
     """A file that hands its data over to the reader; no string of it can end the script."""
-    safe = data.translate(_ESCAPED)
-    return f"gongkaiSearch.keep({json.dumps(name)},{safe});\n".encode()
+    for sign, written in _ESCAPED.items():
+        data = data.replace(sign, written)
+    return f"gongkaiSearch.keep({json.dumps(name)},{data});\n".encode()
 
 
 def _digest(data: bytes) -> str:
