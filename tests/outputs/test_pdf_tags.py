@@ -229,3 +229,9 @@ def continued(tables: list[Tag], title: str) -> dict[int, str]:
 def test_each_table_tells_what_it_is_about(made: Made, pdf: Pdf) -> None:
     captions = [grid.title for grid in grids(made.document)]
     assert [t.attribute("Summary") for t in pdf.root.all("Table")] == captions
+
+
+def test_a_form_prints_the_title_that_it_has_beside_its_indicators(made: Made, pdf: Pdf) -> None:
+    titled = [grid for grid in grids(made.document) if grid.prints_caption]
+    captions = [tag.whole_text for tag in pdf.root.all("Caption")]
+    assert captions == [grid.caption.rpartition("：")[2] for grid in titled]
