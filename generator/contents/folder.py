@@ -22,7 +22,7 @@ from ..keys import (
 )
 from ..model.amounts import NOT_APPLICABLE, parse_amount, units_named
 from ..model.words import Words
-from ..sources.keys import did_you_mean
+from ..sources.keys import did_you_mean, nearest
 from ..sources.markdown_source import (
     DocumentShape,
     ItemShape,
@@ -213,6 +213,9 @@ class FolderReader:
             return []
         head = self.project_head(projects)
         items = [_row_mapping(head, row) for row in self.with_units(projects)]
+        known = ["名称", *project_shape(self.family).fields]
+        meant = [nearest(c.text, known) for c in projects.head if c.text not in known]
+        self.problems.explained |= {(item.span, key) for item in items for key in meant}
         for key in PROJECT_TABLES:
             table = self.table(tables[key]) if key in tables else None
             items = self.with_rows(items, key, table) if table else items
@@ -299,6 +302,7 @@ class FolderReader:
                 f"{key}表缺少“项目”这一列。",
                 "加一列“项目”，每行写项目的名称、编码或地址。",
             )
+            self.problems.explained |= {(item.span, key) for item in items}
             return items
         at = heads.index(PROJECTS)
         for again in (h for h in table.head[at + 1 :] if h.text == PROJECTS):
@@ -322,6 +326,7 @@ class FolderReader:
                 f"{key}表只有“项目”这一列。",
                 "加上这张表的其他各列。",
             )
+            self.problems.explained |= {(item.span, key) for item in items}
             return items
         return [
             self.with_table(item, key, Table(head, tuple(rows[n]), rows[n][0][0].span))

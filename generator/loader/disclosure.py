@@ -211,6 +211,8 @@ class DisclosureReader:
         if text and goal:
             message = "分项目标要写“内容”或“绩效目标”，两者只写一个。"
             self.problems.add(RuleBook.GOAL_OR_TEXT, keys.span("绩效目标"), message, hint)
+        elif self.problems.is_explained(mapping.span, "内容", "绩效目标"):
+            pass
         elif not (text or goal or mapping.is_torn):
             message = "分项目标缺少“内容”或“绩效目标”。"
             self.problems.add(RuleBook.NOT_FILLED, mapping.span, message, hint)

@@ -103,13 +103,17 @@ class _Placing:
 
     def typed_again(self, words: Words, text: str) -> Edit:
         """Other words in the place of some."""
-        if not words.span.path:
-            raise Unplaced("这一处由程序得出，文本里没有写。", "请在文本里写上，再重新导出 Word。")
+        if not words or not words.span.path:
+            raise Unplaced(
+                "这一行由程序得出，文本里没有写。", "要另写的，在文本里写上，例如“标题: …”。"
+            )
         raw = self.raw(words.span)
         at = raw.find(words.text, words.span.column - 1)
-        if not words or at < 0 or at - words.span.column + 1 > _NEAR:
+        if at < 0 and raw.count(words.text) == 1:  # headings of a file are read as lower ones
+            at = raw.index(words.text)
+        if at < 0 or at - words.span.column + 1 > _NEAR:
             raise Unplaced(
-                f"文本里这个地方（{words.span}）写的不是“{words.text}”。", "请在文本里改。"
+                f"“{words.text}”不是写在文本的这个地方（{words.span}）的。", "请在文本里改。"
             )
         line = words.span.line - 1
         if not text:

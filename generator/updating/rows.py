@@ -36,8 +36,8 @@ def _source(grid: Grid, lines: Callable[[str], Sequence[str]]) -> _Source:
     found: dict[int, SourceRow] = {}
     places: dict[int, int] = {}
     path = ""
-    for row in range(grid.head_rows, grid.row_count):
-        own = [c for c in grid.cells if c.row == row and c.rowspan == 1 and c.span.path]
+    for row, cells in enumerate(grid.rows(grid.head_rows), grid.head_rows):
+        own = [c for c in cells if c.rowspan == 1 and c.span.path]
         if not own:
             raise NotARow("a table that was not typed")
         span = own[-1].span
@@ -45,8 +45,8 @@ def _source(grid: Grid, lines: Callable[[str], Sequence[str]]) -> _Source:
             raise NotARow("a table in two files")
         path = span.path
         found[row] = read_row(path, lines(path)[span.line - 1], span.line - 1)
-        for cell in grid.cells:
-            if cell.row == row and cell.span.line == span.line and cell.text:
+        for cell in cells:
+            if cell.span.line == span.line and cell.text:
                 at = found[row].index(cell.span.column)
                 if at is not None and found[row].texts[at] == cell.text:
                     places.setdefault(cell.column, at)

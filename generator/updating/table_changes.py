@@ -125,7 +125,7 @@ class TableChanges:
     def hold(self, table: Table, rows: Sequence[ReadRow], order: Sequence[int | None]) -> None:
         """Tell the cells that were changed, and the rows that were added or removed."""
         grid, name, todays = table.grid, _name(table), _texts(table)
-        is_fixed = grid.kind in _FIXED
+        is_fixed, owners = grid.kind in _FIXED, _owners(table)
         changed: list[str] = []
         kept: set[str] = set()  # the cells in which today's text stands
         span = _place(grid.cells)
@@ -142,9 +142,9 @@ class TableChanges:
                 span = place
                 continue
             for cell in row.cells:
-                today = next(
-                    (c for c in grid.cells if (c.row, c.column) == (at, cell.column)), None
-                )
+                owner = owners.get((at, cell.column))
+                begins = owner is not None and (owner.row, owner.column) == (at, cell.column)
+                today = owner if begins else None
                 told = self.cell(table, today, cell.text, cell.mark, cell.span)
                 if not told and today is not None:
                     kept.add(today.id)
@@ -153,7 +153,8 @@ class TableChanges:
                 elif told:
                     changed.append(told)
                     span = cell.span
-        gone = [r for r in range(grid.row_count) if r not in order]
+        there = set(order)
+        gone = [r for r in range(grid.row_count) if r not in there]
         for r in gone:
             texts = todays[r]
             if is_fixed or r < grid.head_rows:
@@ -164,7 +165,6 @@ class TableChanges:
                 return
             changed.append(f"删去一行：{shown(' '.join(filter(None, texts)))}")
         if changed:
-            owners = _owners(table)
             wanted = tuple(
                 WantedRow(_texts_wanted(row, at, owners, kept), at)
                 for row, at in zip(rows, order, strict=True)

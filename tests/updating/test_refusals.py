@@ -28,6 +28,11 @@ def other_heading(edits: WordEdits) -> None:
     edits.retype(edits.holding("水质检测绩效目标表"), "1.水质检测项目绩效目标表")
 
 
+def other_title(edits: WordEdits) -> None:
+    title = edits.document.paragraphs[0]
+    edits.retype(title, title.text + "（送审稿）")
+
+
 def other_label(edits: WordEdits) -> None:
     edits.retype(edits.cell("预算数"), "年初预算数")
 
@@ -84,6 +89,7 @@ def column_gone(edits: WordEdits) -> None:
         (moved_row, "换了位置"),
         (moved_paragraph, "这一段换了位置：“"),
         (other_heading, "这一行由程序印出"),
+        (other_title, "文本里没有写"),
         (other_label, "栏目的名称由表式印出"),
         (other_head, "栏目的名称由表式印出"),
         (new_table, "多了一张表（“另一张表”）"),

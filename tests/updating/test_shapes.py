@@ -108,6 +108,17 @@ def test_tables_in_csv_take_them_too(folder: Office) -> None:
     ).encode("utf-8-sig")
 
 
+def test_a_subheading_of_a_section_file_comes_back(folder: Office) -> None:
+    place = folder.content / "2025" / "shuiwu" / "01-总体绩效目标.md"
+    place.write_text("### 保障饮水安全\n水质按季抽检。\n", "utf-8")
+    edits = folder.export()
+    head = edits.holding("保障饮水安全")
+    edits.retype(head, head.text.replace("饮水", "供水"))
+    code, said = folder.take_back(edits)
+    assert code == 0, said
+    assert place.read_text("utf-8") == "### 保障供水安全\n水质按季抽检。\n"
+
+
 def test_rows_of_a_table_in_csv_are_added_and_removed(folder: Office) -> None:
     edits = folder.export()
     edits.add_row("人员", ["差旅", "5.00"])

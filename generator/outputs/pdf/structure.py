@@ -114,7 +114,7 @@ class _Writer:
                 kids.append(self.item(kid, pages[0]))
         if kids:
             element["K"] = kids if len(kids) > 1 else kids[0]
-        if id := node.attributes.get(ID, ""):
+        if node.role in ("TH", "TD") and (id := node.attributes.get(ID, "")):
             element["ID"] = pydyf.String(id)
         if attributes := self.attributes(node):
             element["A"] = attributes
@@ -132,7 +132,7 @@ class _Writer:
         source = node.attributes
         match node.role:
             case "Table":
-                values = {"Summary": pydyf.String(self.summaries.get(source.get("id", ""), ""))}
+                values = {"Summary": pydyf.String(self.summaries.get(source.get(ID, ""), ""))}
                 return pydyf.Dictionary({"O": "/Table", **values})
             case "TH" | "TD":
                 return pydyf.Dictionary({"O": "/Table", **_cell(source)})

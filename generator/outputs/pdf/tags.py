@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from .engine import boxes
 
-ID: Final = "data-id"  # a cell's id, where WeasyPrint makes no anchor of it
+ID: Final = "data-id"  # a table's or cell's id, where WeasyPrint makes no anchor of it
 AGAIN: Final = "again"  # the class of a cell printed again where its group was split
 
 _ROLES: Final = {
@@ -202,7 +202,7 @@ def summaries(elements: Iterable[Any]) -> dict[str, str]:
     for table in elements:
         caption = table.find("caption")
         if caption is not None:
-            found[table.get("id", "")] = "".join(caption.itertext()).strip()
+            found[table.get(ID, "")] = "".join(caption.itertext()).strip()
     return found
 
 
