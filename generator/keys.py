@@ -21,6 +21,8 @@ OTHERS: Final = "其他栏目"
 OTHER_COLUMNS: Final = ("栏目", "指标", "内容")
 OPINIONS: Final = "审核意见"
 OPINION_COLUMNS: Final = ("股室", "意见", "日期")
+# Tables of a project that a folder may hold for all projects together, a file each.
+PROJECT_TABLES: Final = (INDICATORS, *LONG_TERM, OTHERS, OPINIONS)
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
 KIND: Final = "类型"
