@@ -17,8 +17,6 @@ from ..keys import (
     PROJECT_TABLES,
     PROJECTS,
     SUBGOALS,
-    document_shape,
-    overall_shape,
     project_shape,
     subgoal_shape,
 )
@@ -26,6 +24,7 @@ from ..model.amounts import NOT_APPLICABLE, parse_amount, units_named
 from ..model.words import Words
 from ..sources.keys import did_you_mean
 from ..sources.markdown_source import (
+    DocumentShape,
     ItemShape,
     read_item,
     read_items,
@@ -36,6 +35,7 @@ from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
 from ..sources.table_source import read_csv, read_xlsx
 from ..sources.yaml_source import BLANK
 from .disclosure_files import HEAD_FILE, DisclosureFiles, choose_family, report_unused, yaml_file
+from .elsewhere import Elsewhere
 
 _TABLE_FILES: Final = {
     f"{stem}{end}" for stem in (PROJECTS, *PROJECT_TABLES) for end in (".csv", ".xlsx")
@@ -55,6 +55,7 @@ class FolderReader:
     found: DisclosureFiles
     family: Family
     problems: Problems
+    shape: DocumentShape
     entries: list[Entry] = field(default_factory=list)
 
     def put(self, key: str, value: Node, span: Span) -> None:
@@ -127,7 +128,7 @@ class FolderReader:
         key = match[2] if match else name.stem
         plan = next((s for s in self.family.sections() if s.key == key), None)
         chapters = [c.title for c in self.family.chapters if c.title and c.parts]
-        overall = overall_shape(self.family)
+        overall = next(iter(self.shape.items.values()), None)
         if len(name.parts) == 1 and overall is not None and key == overall.heading:
             self.overall(path, overall)
         elif len(name.parts) > 1 or name.suffix != ".md" or not (plan or key in chapters):
@@ -135,7 +136,7 @@ class FolderReader:
         elif (source := self.folder.text(path, self.problems)) is None:
             return
         elif plan is None:
-            for entry in read_sections(source, document_shape(self.family), self.problems):
+            for entry in read_sections(source, self.shape, self.problems):
                 self.put(entry.key.text, entry.value, entry.key.span)
         elif plan.kind == SUBGOALS:
             self.put(key, read_items(source, subgoal_shape(), self.problems), Span(path))
@@ -201,7 +202,8 @@ class FolderReader:
             return yaml_file(self.folder, path, self.problems)
         if suffix == ".md":
             source = self.folder.text(path, self.problems)
-            return read_item(source, project_shape(self.family), self.problems) if source else None
+            shape = self.shape.lists[PROJECTS]
+            return read_item(source, shape, self.problems) if source else None
         report_unused(path, self.problems)
         return None
 
@@ -377,7 +379,9 @@ def read_folder(
     family = choose_family(head, families, problems) if head else None
     if head is None or family is None:
         return None
-    return FolderReader(folder, found, family, problems, list(head.entries)).read(), family
+    shape = Elsewhere(family, families).shape()
+    reader = FolderReader(folder, found, family, problems, shape, list(head.entries))
+    return reader.read(), family
 
 
 def _is_table(name: PurePosixPath) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..contents import DisclosureFiles
+from ..contents.elsewhere import LEAVE_OUT, Elsewhere
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family, SectionPlan
 from ..keys import (
@@ -30,7 +31,6 @@ from .addresses import ADDRESS, read_former_addresses
 from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
 from .corrections import read_correction
-from .elsewhere import LEAVE_OUT, Elsewhere
 from .evaluated import EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators

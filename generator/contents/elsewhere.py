@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..forms import ADDED_SECTIONS, Column, Family, Form
-from ..keys import FILING, OTHERS, SUBGOALS, form_fields
+from ..keys import FILING, OTHERS, PROJECTS, SUBGOALS, document_shape, form_fields
+from ..sources.markdown_source import DocumentShape
 
 # The ways on of what a form has no room for.
 _OTHERS: Final = f"要写它，写进“{OTHERS}”的表。"
@@ -50,12 +51,28 @@ class Elsewhere:
                     f"“{name}”是这个表式的表{beside}的栏目，“{form.name}”表没有；"
                     f"项目用那张表的，加一行“表式: {beside.split('、')[0].strip('“”')}”。"
                 )
-            others = self.having(
-                lambda f: any(name in form_fields(other) for other in f.forms.values())
-            )
-            return f"“{name}”是表式{others}的栏目，{self.mine}没有；{_OTHERS}" if others else ""
+            return self.other_field(name)
 
         return told
+
+    def other_field(self, name: str) -> str:
+        others = self.having(
+            lambda f: any(name in form_fields(other) for other in f.forms.values())
+        )
+        return f"“{name}”是表式{others}的栏目，{self.mine}没有；{_OTHERS}" if others else ""
+
+    def shape(self) -> DocumentShape:
+        """How the disclosure is written in Markdown; its items know what only other forms have."""
+        shape = document_shape(self.family)
+        known = {key for f in self.families.values() if f.name != self.family.name
+                 for form in f.forms.values() for key in form_fields(form)}  # fmt: skip
+
+        def told(name: str) -> str:
+            return self.other_field(name) if name in known else ""
+
+        items = {name: replace(item, elsewhere=told) for name, item in shape.items.items()}
+        project = replace(shape.lists[PROJECTS], elsewhere=told)
+        return replace(shape, items=items, lists={**shape.lists, PROJECTS: project})
 
     def column(self, columns: Iterable[Column], way: str = _OTHERS) -> Callable[[str], str]:
         """A column of a table of indicators; `way` is the way on."""
