@@ -4,7 +4,8 @@
 
 Each input runs in a process of its own with a budget of time and memory. Whatever ends in a
 fault of the program itself, in a signal, or beyond the budget is kept under build/fuzz/ with
-what was said; it becomes a test. The real disclosures are those of $GONGKAI_REAL.
+what was said; it becomes a test. The kind of seed is drawn first, then the seed, so that
+each kind has its share. Real files are those of $GONGKAI_REAL and $GONGKAI_FIELD.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, NoReturn
 
 from tests.conftest import ROOT
 
 SECONDS: Final = 4.0  # of processor time, twice the promise: machines differ
 MEGABYTES: Final = 300
 KEPT: Final = ROOT / "build" / "fuzz"
-_ENDINGS: Final = frozenset({".docx", ".xlsx", ".xls"})
-_PACKAGES: Final = frozenset({".docx", ".xlsx"})
+_IMPORTED: Final = frozenset({".docx", ".xlsx", ".xls"})
+_READ: Final = frozenset({".yaml", ".md", ".csv", ".xlsx"})
 _OWN_FAULT: Final = ("程序自身出错", "Traceback", "内存不够")
 _PIECES: Final = (
     "", "\0", "\ufeff", "\u202e", "　", "\t", "|", "||", "```", "```表\n", "{{", "}}",
@@ -57,12 +58,20 @@ class Tally:
         return f"{self.inputs.total()} 个输入（{kinds}）；{worst}；{len(self.faults)} 个失败"
 
 
-def seeds() -> list[Path]:
-    """What is mutated: Word files and workbooks, and the files of the sample content."""
-    real = Path(os.environ.get("GONGKAI_REAL") or ROOT.parent / "shared" / "real")
-    files = [p for p in sorted(real.rglob("*")) if p.suffix in _ENDINGS] if real.is_dir() else []
-    content = (p for p in sorted((ROOT / "content" / "2025").iterdir()))
-    return [*files, *(p for p in content if p.suffix in (".yaml", ".md") or p.is_dir())]
+def seeds() -> dict[str, list[Path]]:
+    """What is mutated, by kind: Word files and workbooks, and each file of the sample content."""
+    found: dict[str, list[Path]] = {}
+    for name, variable in (("real", "GONGKAI_REAL"), ("field", "GONGKAI_FIELD")):
+        folder = Path(os.environ.get(variable) or ROOT.parent / "shared" / name)
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _IMPORTED:
+                found.setdefault(f"import {path.suffix}", []).append(path)
+    for path in sorted((ROOT / "content").rglob("*")):
+        if path.suffix in _READ:
+            found.setdefault(f"check {path.suffix}", []).append(path)
+            if path.suffix in _IMPORTED:
+                found.setdefault(f"import {path.suffix}", []).append(path)
+    return found
 
 
 def mutated_text(text: str, random: Random) -> str:
@@ -98,6 +107,16 @@ def mutated_bytes(data: bytes, random: Random) -> bytes:
     return data
 
 
+def mutated_records(data: bytes, random: Random) -> bytes:
+    """An old workbook with fields of its records changed to the numbers that hurt."""
+    made = bytearray(data)
+    for _ in range(random.choice((1, 3, 10))):
+        at = random.randrange(min(512, len(made)), len(made) - 8) & ~1
+        size, number = random.choice(((2, 0xFFFF), (2, 0x7FFF), (2, 0), (2, 1), (4, 0xFFFFFFFF)))
+        made[at : at + size] = number.to_bytes(size, "little")
+    return bytes(made)
+
+
 def mutated_package(data: bytes, random: Random) -> bytes:
     """A Word file or workbook with the text of one of its parts mutated, or its bytes."""
     if random.random() < 0.2:
@@ -115,49 +134,58 @@ def mutated_package(data: bytes, random: Random) -> bytes:
     return out.getvalue()
 
 
-def prepare(seed: Path, random: Random, folder: Path) -> tuple[str, list[str]]:
-    """Write a mutated input into a folder: its kind, and the command that is fed with it."""
-    if seed.suffix in _ENDINGS:
-        data = seed.read_bytes()
-        is_package = seed.suffix in _PACKAGES and zipfile.is_zipfile(io.BytesIO(data))
-        mutate = mutated_package if is_package else mutated_bytes
-        place = folder / f"input{seed.suffix}"
-        place.write_bytes(mutate(data, random))
-        out = str(folder / "content" / "2024" / "input")
-        return f"import {seed.suffix}", ["import", str(place), "--into", out, "--year", "2024"]
-    content = folder / "content"
-    (content / "2025").mkdir(parents=True)
-    shutil.copy(ROOT / "content" / "站点.yaml", content)
-    place = content / "2025" / seed.name
-    if seed.is_dir():
-        shutil.copytree(seed, place)
-        texts = [p for p in sorted(place.rglob("*")) if p.suffix in (".yaml", ".md", ".csv")]
-        place = random.choice(texts)
-    else:
-        shutil.copy(seed, place)
+def mutated(path: Path, random: Random) -> bytes:
+    """The bytes of a file, mutated as its kind is: its parts, its records, its text, its bytes."""
+    data = path.read_bytes()
     if random.random() < 0.2:
-        place.write_bytes(mutated_bytes(place.read_bytes(), random))
+        return mutated_bytes(data, random)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        return mutated_package(data, random)
+    if path.suffix == ".xls":
+        return mutated_records(data, random)
+    return mutated_text(data.decode("utf-8"), random).encode("utf-8", "replace")
+
+
+def prepare(kind: str, seed: Path, random: Random, folder: Path) -> list[str]:
+    """Write a mutated input into a folder; the command that is fed with it."""
+    if kind.startswith("import"):
+        place = folder / f"input{seed.suffix}"
+        place.write_bytes(mutated(seed, random))
+        out = str(folder / "content" / "2024" / "input")
+        return ["import", str(place), "--into", out, "--year", "2024"]
+    # The disclosure that the file is part of, with the settings of the site.
+    content = folder / "content"
+    parts = seed.relative_to(ROOT / "content").parts
+    whole = Path(*parts[:2])
+    place = content / whole
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if (ROOT / "content" / whole).is_dir():
+        shutil.copytree(ROOT / "content" / whole, place)
     else:
-        text = mutated_text(place.read_text("utf-8"), random)
-        place.write_bytes(text.encode("utf-8", "replace"))
-    return f"check {place.suffix}", ["check", "--content", str(content)]
+        shutil.copy(ROOT / "content" / whole, place)
+    if parts != ("站点.yaml",):
+        shutil.copy(ROOT / "content" / "站点.yaml", content)
+    content.joinpath(*parts).write_bytes(mutated(seed, random))
+    return ["check", "--content", str(content)]
 
 
 def run(command: Sequence[str], said: Path) -> tuple[int, float, float]:
-    """Exit code (or minus the signal), processor seconds, and MB above this process's own."""
-    child = os.fork()
-    if child == 0:
-        _child(command, said)
-    _, status, used = os.wait4(child, 0)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Exit code (or minus the signal), processor seconds, and MB above a process that ends."""
+    status, used = _waited(os.fork() or _child(command, said))
+    _, idle = _waited(os.fork() or os._exit(0))
     return (
-        os.waitstatus_to_exitcode(status),
+        status,
         used.ru_utime + used.ru_stime,
-        max(0, used.ru_maxrss - own) / 1024,
+        max(0, used.ru_maxrss - idle.ru_maxrss) / 1024,
     )
 
 
-def _child(command: Sequence[str], said: Path) -> None:
+def _waited(child: int) -> tuple[int, resource.struct_rusage]:
+    _, status, used = os.wait4(child, 0)
+    return os.waitstatus_to_exitcode(status), used
+
+
+def _child(command: Sequence[str], said: Path) -> NoReturn:
     from generator.cli import main
 
     descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -190,7 +218,8 @@ def fuzz(minutes: float, seed: int, most: int = 10**9) -> Tally:
         random = Random(number)
         with tempfile.TemporaryDirectory(prefix="gongkai-fuzz-") as name:
             folder = Path(name)
-            kind, command = prepare(random.choice(files), random, folder)
+            kind = random.choice(sorted(files))
+            command = prepare(kind, random.choice(files[kind]), random, folder)
             code, seconds, megabytes = run(command, folder / "said")
             text = (folder / "said").read_text("utf-8", "replace")
             tally.inputs[kind] += 1
