@@ -18,6 +18,7 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..files import report_cleaned
 from ..model.tables import Grid
 from ..model.words import Words
+from .numerals import small_number
 from .package import Refusal
 from .word_elements import (
     COLUMN_LIMIT,
@@ -32,7 +33,6 @@ from .word_package import (
     WordPackage,
     child,
     name_of,
-    number,
     open_package,
     value,
 )
@@ -166,14 +166,14 @@ class _Reader(TextReader):
         id = f"t{self.tables}"
         grid = child(element, "tblGrid")
         widths = [
-            max(number(value(e, "w"), 1), 1)
+            max(small_number(value(e, "w"), 1), 1)
             for e in (grid if grid is not None else ())
             if name_of(e) == "gridCol"
         ]
         cells = Cells(id)
         for row in rows_of(element):
             properties = child(row, "trPr")
-            cells.begin_row(number(value(child(properties, "gridBefore")), 0))
+            cells.begin_row(small_number(value(child(properties, "gridBefore")), 0))
             for cell in below(row, "tc"):
                 self.cell(cell, cells)
         columns = max((c.column + c.colspan for c in cells.made), default=0)
@@ -184,7 +184,7 @@ class _Reader(TextReader):
 
     def cell(self, element: etree._Element, cells: Cells) -> None:
         properties = child(element, "tcPr")
-        span = max(number(value(child(properties, "gridSpan")), 1), 1)
+        span = max(small_number(value(child(properties, "gridSpan")), 1), 1)
         down, across = child(properties, "vMerge"), child(properties, "hMerge")
         self.cells += 1
         if cells.column + span > COLUMN_LIMIT or self.cells > CELL_LIMIT:

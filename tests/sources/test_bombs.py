@@ -156,12 +156,12 @@ def sheet_of(cells: str, after: str = "") -> bytes:
     return changed(WORKBOOK, SHEET, text.encode())
 
 
-def styled(code: str) -> bytes:
-    """A workbook whose only number has this format."""
+def styled(code: str, number: str = "200") -> bytes:
+    """A workbook whose only number has this format, under this number of a format."""
     styles = (
         '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
-        f'<numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
-        '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+        f'<numFmt numFmtId="{number}" formatCode="{code}"/></numFmts>'
+        f'<cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
     )
     return changed(
         sheet_of('<row><c s="0"><v>36.5</v></c></row>'), "xl/styles.xml", styles.encode()
@@ -241,6 +241,12 @@ BITES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a format without end": (lambda: styled("0" * 200_000), "read"),
     "a format of open brackets": (lambda: styled("[" * 200), "read"),
+    "a format with a number of its own": (lambda: styled("0", "²"), "read"),
+    "a format with a number without end": (lambda: styled("0", "9" * 5_000), "read"),
+    "a style below none": (lambda: sheet_of('<row><c s="-3"><v>1</v></c></row>'), "read"),
+    "a text with a number of its own": (
+        lambda: sheet_of('<row><c t="s"><v>²</v></c><c><v>1</v></c></row>'), "read",
+    ),
     "nests": (lambda: sheet_of("<row>" * 5_000 + "</row>" * 5_000), "WJ02"),
 }  # fmt: skip
 

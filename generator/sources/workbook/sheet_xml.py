@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from ..numerals import small_number
 from ..package import Package, broken, too_large
 from .book import CELL_LIMIT, MERGE_LIMIT, Area
 
@@ -60,10 +61,6 @@ def area(text: str) -> Area | None:
     top, bottom = sorted((begin[0], end[0]))
     left, right = sorted((begin[1], end[1]))
     return Area(top, left, bottom, right)
-
-
-def _whole(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
 def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
@@ -158,11 +155,11 @@ class _Sheet(_Stream):
                 raise too_large()
             found.merged += [merged] if merged else []
         elif name == "col" and _is_hidden(attributes, "width"):
-            span = (_whole(attributes.get("min")), _whole(attributes.get("max")))
+            span = (small_number(attributes.get("min")), small_number(attributes.get("max")))
             found.hidden_columns.append(span)
 
     def begin_row(self, attributes: dict[str, str]) -> None:
-        self.row = _whole(attributes.get("r"), self.row + 1)
+        self.row = max(small_number(attributes.get("r"), self.row + 1), 0)
         self.column = 0
         if _is_hidden(attributes, "ht"):
             self.found.hidden_rows.append((self.row, self.row))
@@ -171,7 +168,7 @@ class _Sheet(_Stream):
         at = reference(attributes.get("r", ""))
         self.column = at[1] if at else self.column + 1
         self.row = at[0] if at else max(self.row, 1)
-        self.kind, self.style = attributes.get("t", "n"), _whole(attributes.get("s"))
+        self.kind, self.style = attributes.get("t", "n"), small_number(attributes.get("s"))
         self.value = self.formula = None
 
     def ended(self, name: str) -> None:
