@@ -37,7 +37,6 @@ DEFINITION: Final = "表"
 OWN_HEAD: Final = "表头"
 AS_TYPED: Final = "照印"
 TABLE_NAME: Final = "标识"
-HEAD_ROWS_LIMIT: Final = 5
 DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 WAIVERS: Final = "豁免"
 WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")

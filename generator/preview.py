@@ -31,6 +31,7 @@ from .diagnostics import Diagnostic, as_text
 from .environment import EnvironmentFault
 from .failures import told
 from .files import is_leftover
+from .limits import ADDRESS_LIMIT
 from .outputs.pages import environment, find_template
 
 HOST: Final = "127.0.0.1"
@@ -50,7 +51,6 @@ _EMPTY_PAGE: Final = (
 _CONTENT_GONE: Final = EnvironmentFault(
     "内容文件夹不见了，下面是上一次成功生成的网页。", "把它放回原处，网页会自动恢复。"
 )
-_LONGEST_ADDRESS: Final = 2_000
 
 Snapshot = dict[str, tuple[int, int]]
 
@@ -166,7 +166,7 @@ class _LocalOnly(web.RequestHandler):
     def prepare(self) -> None:
         if not is_local(self.request.host, self.settings["port"]):
             raise web.HTTPError(403)
-        if len(self.request.uri or "") > _LONGEST_ADDRESS or "%00" in (self.request.uri or ""):
+        if len(self.request.uri or "") > ADDRESS_LIMIT or "%00" in (self.request.uri or ""):
             raise web.HTTPError(404)
 
     def log_exception(self, *_: object) -> None:

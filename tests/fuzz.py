@@ -143,7 +143,16 @@ def mutated(path: Path, random: Random) -> bytes:
         return mutated_package(data, random)
     if path.suffix == ".xls":
         return mutated_records(data, random)
-    return mutated_text(data.decode("utf-8"), random).encode("utf-8", "replace")
+    text, encoding = decoded(data)
+    return mutated_text(text, random).encode(encoding, "replace")
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """A text and the encoding that it is in: one of the samples is a table in GB18030."""
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("gb18030"), "gb18030"
 
 
 def prepare(kind: str, seed: Path, random: Random, folder: Path) -> list[str]:

@@ -45,3 +45,13 @@ def test_the_guide_lists_every_limit_with_its_number() -> None:
     told = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([\d,]+)", guide, re.MULTILINE))
     held = {k: v for k, v in vars(limits).items() if k.isupper() and k != "MEGABYTE"}
     assert {k: int(v.replace(",", "")) for k, v in told.items()} == held
+
+
+def test_a_limit_stands_nowhere_but_in_the_one_place() -> None:
+    stray = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in sorted((ROOT / "generator").rglob("*.py"))
+        if path.name != "limits.py"
+        for match in re.finditer(r"^\w*_LIMIT\b.* = \d", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert stray == []

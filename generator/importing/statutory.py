@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..forms import TableDefinition, find_table
-from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..keys import DEFAULT_TOTALS
+from ..limits import HEAD_ROWS_LIMIT
 from ..model.amounts import UNITS
 from ..model.disclosure import Section
 from ..model.words import DataTable, Paragraph, Subheading

@@ -18,16 +18,16 @@ from typing import Final
 from lxml import etree
 
 from ..diagnostics import Rule, RuleBook
-from ..limits import BINARY_LIMIT
-
-ENTRY_LIMIT: Final = 4_000
-UNPACKED_LIMIT: Final = 256 * 1024 * 1024
-PART_LIMIT: Final = 64 * 1024 * 1024
-DEPTH_LIMIT: Final = 120
-# A file may have so many nodes in all: what an honest one needs grows with its size.
-NODES_IN_ANY_CASE: Final = 100_000
-NODES_A_BYTE: Final = 4
-NODES_AT_MOST: Final = 1_000_000
+from ..limits import (
+    BINARY_LIMIT,
+    ENTRY_LIMIT,
+    NODES_A_BYTE,
+    NODES_AT_MOST,
+    NODES_IN_ANY_CASE,
+    PART_LIMIT,
+    UNPACKED_LIMIT,
+    XML_DEPTH_LIMIT,
+)
 
 _CHUNK: Final = 1 << 16
 _BROKEN: Final = (
@@ -118,7 +118,7 @@ class Package:
                 parser.feed(data[begin : begin + _CHUNK])
                 for event, _ in parser.read_events():
                     depth += 1 if event == "start" else -1
-                    if depth > DEPTH_LIMIT:
+                    if depth > XML_DEPTH_LIMIT:
                         raise too_large()
                     if event == "start":
                         self.count_node()

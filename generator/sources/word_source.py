@@ -16,12 +16,12 @@ from lxml import etree
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import report_cleaned
+from ..limits import CELL_LIMIT, IMPORTED_COLUMN_LIMIT
 from ..model.tables import Grid
 from ..model.words import Words
 from .numerals import small_number
 from .package import Refusal
 from .word_elements import (
-    COLUMN_LIMIT,
     Cells,
     below,
     choice,
@@ -38,8 +38,6 @@ from .word_package import (
 )
 from .word_styles import read_numbering, read_styles
 from .word_text import SILENT, TextReader, WordParagraph
-
-CELL_LIMIT: Final = 200_000
 
 _PAGE_WORDS: Final = re.compile(r"[\s\d第共页/／\-‐-―－~～·.]*")
 
@@ -187,10 +185,10 @@ class _Reader(TextReader):
         span = max(small_number(value(child(properties, "gridSpan")), 1), 1)
         down, across = child(properties, "vMerge"), child(properties, "hMerge")
         self.cells += 1
-        if cells.column + span > COLUMN_LIMIT or self.cells > CELL_LIMIT:
+        if cells.column + span > IMPORTED_COLUMN_LIMIT or self.cells > CELL_LIMIT:
             raise Refusal(
                 RuleBook.TABLE_TOO_LARGE,
-                f"第 {self.tables} 个表太大（超过 {COLUMN_LIMIT} 列或 {CELL_LIMIT} 格）。",
+                f"第 {self.tables} 个表太大（超过 {IMPORTED_COLUMN_LIMIT} 列或 {CELL_LIMIT} 格）。",
                 "检查表里有没有多余的空列。",
             )
         lines = self.cell_lines(element)

@@ -12,7 +12,7 @@ from .numerals import chinese_digits, chinese_number, small_number
 from .word_package import child, is_on, name_of, value
 
 _LEVELS: Final = 9
-_CHAIN_LIMIT: Final = 20
+_LONGEST_CHAIN: Final = 20
 _HEADING: Final = re.compile(r"heading ([1-9])")
 _PLACE: Final = re.compile(r"%([1-9])")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
@@ -55,7 +55,7 @@ class Styles:
         """A style and those that it is based on."""
         found: list[Style] = []
         at = id if id in self.by_id else self.default
-        while at in self.by_id and len(found) < _CHAIN_LIMIT:
+        while at in self.by_id and len(found) < _LONGEST_CHAIN:
             found.append(self.by_id[at])
             at = self.by_id[at].based_on
         return found

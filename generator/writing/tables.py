@@ -22,9 +22,10 @@ from ..keys import (
     WITHHELD_COLUMNS,
     WITHHELD_OPTIONAL,
 )
+from ..limits import COLUMN_LIMIT, ROW_LIMIT
 from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, Waiver, Withheld
 from ..model.words import DataTable, Words
-from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
+from ..sources.pipe_table import write_cell
 from ..sources.yaml_source import BLANK
 from .faults import Unwritable, check_characters, check_text
 

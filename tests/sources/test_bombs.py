@@ -11,12 +11,8 @@ import openpyxl
 import pytest
 
 from generator.diagnostics import Level, Problems
-from generator.sources.package import (
-    NODES_A_BYTE,
-    NODES_IN_ANY_CASE,
-    UNPACKED_LIMIT,
-    Package,
-)
+from generator.limits import NODES_A_BYTE, NODES_IN_ANY_CASE, UNPACKED_LIMIT
+from generator.sources.package import Package
 from generator.sources.table_source import read_xlsx
 from generator.sources.word_source import read_word
 from generator.sources.workbook_source import read_workbook

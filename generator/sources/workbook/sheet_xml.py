@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from ...limits import CELL_LIMIT, MERGE_LIMIT
 from ..numerals import small_number
 from ..package import Package, broken, too_large
-from .book import CELL_LIMIT, MERGE_LIMIT, Area
+from .book import Area
 
 _CHUNK: Final = 1 << 16
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

@@ -9,20 +9,20 @@ from typing import Any, Final
 
 import xlrd
 
+from ...limits import CELL_LIMIT, OLD_WORKBOOK_LIMIT
 from ..package import Refusal, Wanted, broken, encrypted, too_large
-from .book import CELL_LIMIT, Area, Book, RawSheet, Texts, TooLarge, Value, book_of
+from .book import Area, Book, RawSheet, Texts, TooLarge, Value, book_of
 from .number_formats import shown_number, shown_text
 
 OLD_WORKBOOK: Final = Wanted(
     "工作簿（.xls）", "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”。"
 )
-SIZE_LIMIT: Final = 8 * 1024 * 1024
 _NUMBERS: Final = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 
 
 def read_xls_book(data: bytes) -> Book:
     """Every sheet of an old workbook; raises Refusal, and TooLarge."""
-    if len(data) > SIZE_LIMIT:  # nothing in it is packed, so it is as large as it says
+    if len(data) > OLD_WORKBOOK_LIMIT:  # nothing in it is packed, so it is as large as it says
         raise too_large()
     try:
         book = xlrd.open_workbook(
