@@ -54,8 +54,11 @@ SHEET_COLUMN_LIMIT: Final = 256
 IMPORTED_COLUMN_LIMIT: Final = 64
 MERGE_LIMIT: Final = 50_000
 WORKBOOK_TEXT_LIMIT: Final = 8 * MEGABYTE
-# Bytes of an old workbook, which packs nothing, and of what LibreOffice is given to convert.
+# Old workbooks, which pack nothing: their bytes, their records, fonts, formats and styles.
 OLD_WORKBOOK_LIMIT: Final = 8 * MEGABYTE
+RECORD_LIMIT: Final = 300_000
+STYLE_LIMIT: Final = 10_000
+# What LibreOffice is given to convert: bytes of a file, seconds it may take.
 CONVERTED_LIMIT: Final = 16 * MEGABYTE
 CONVERSION_SECONDS: Final = 120
 # A site that is verified as an archive: its entries, and their bytes once unpacked.

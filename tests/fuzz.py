@@ -13,20 +13,21 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import resource
 import shutil
 import sys
 import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Final, NoReturn
+from typing import Final
 
+from tests.bombs.old_workbooks import sample
 from tests.conftest import ROOT
+from tests.costs import cost, load
 
 SECONDS: Final = 4.0  # of processor time, twice the promise: machines differ
 MEGABYTES: Final = 300
@@ -58,9 +59,14 @@ class Tally:
         return f"{self.inputs.total()} 个输入（{kinds}）；{worst}；{len(self.faults)} 个失败"
 
 
-def seeds() -> dict[str, list[Path]]:
-    """What is mutated, by kind: Word files and workbooks, and each file of the sample content."""
-    found: dict[str, list[Path]] = {}
+def seeds(folder: Path) -> dict[str, list[Path]]:
+    """What is mutated, by kind: Word files and workbooks, and each file of the sample content.
+
+    An old workbook is written into the folder: nothing among the samples is one.
+    """
+    made = folder / "old.xls"
+    made.write_bytes(sample())
+    found = {"import .xls": [made]}
     for name, variable in (("real", "GONGKAI_REAL"), ("field", "GONGKAI_FIELD")):
         folder = Path(os.environ.get(variable) or ROOT.parent / "shared" / name)
         for path in sorted(folder.rglob("*")):
@@ -178,70 +184,36 @@ def prepare(kind: str, seed: Path, random: Random, folder: Path) -> list[str]:
     return ["check", "--content", str(content)]
 
 
-def run(command: Sequence[str], said: Path) -> tuple[int, float, float]:
-    """Exit code (or minus the signal), processor seconds, and MB above a process that ends."""
-    status, used = _waited(os.fork() or _child(command, said))
-    _, idle = _waited(os.fork() or os._exit(0))
-    return (
-        status,
-        used.ru_utime + used.ru_stime,
-        max(0, used.ru_maxrss - idle.ru_maxrss) / 1024,
-    )
-
-
-def _waited(child: int) -> tuple[int, resource.struct_rusage]:
-    _, status, used = os.wait4(child, 0)
-    return os.waitstatus_to_exitcode(status), used
-
-
-def _child(command: Sequence[str], said: Path) -> NoReturn:
-    from generator.cli import main
-
-    descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w"), "utf-8")
-    sys.stderr = io.TextIOWrapper(io.FileIO(2, "w"), "utf-8", write_through=True)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS) * 4, int(SECONDS) * 4 + 2))
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + 2 * MEGABYTES * 2**20,) * 2)
-    code = 99
-    try:
-        code = main(command)
-        sys.stdout.flush()
-    except SystemExit as end:
-        code = int(end.code or 0)
-    finally:
-        os._exit(code)
-
-
-def _address_space() -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(x for x in lines if x.startswith("VmSize")).split()[1]) * 1024
-
-
 def fuzz(minutes: float, seed: int, most: int = 10**9) -> Tally:
-    """Run mutated inputs for so long, or so many; what fails is kept."""
-    _load()
-    tally, files = Tally(), seeds()
-    for number in _numbers(seed, minutes, most):
-        random = Random(number)
-        with tempfile.TemporaryDirectory(prefix="gongkai-fuzz-") as name:
-            folder = Path(name)
-            kind = random.choice(sorted(files))
-            command = prepare(kind, random.choice(files[kind]), random, folder)
-            code, seconds, megabytes = run(command, folder / "said")
-            text = (folder / "said").read_text("utf-8", "replace")
-            tally.inputs[kind] += 1
-            tally.seconds = max(tally.seconds, seconds)
-            tally.megabytes = max(tally.megabytes, megabytes)
-            over = seconds > SECONDS or megabytes > MEGABYTES
-            if code not in (0, 1) or over or any(word in text for word in _OWN_FAULT):
-                last = text.strip().splitlines()[-2:]
-                tally.faults.append(
-                    f"{number} {kind}: {code}, {seconds:.1f} s, {megabytes:.0f} MB: {last}"
-                )
-                shutil.copytree(folder, KEPT / str(number), dirs_exist_ok=True)
+    """Run mutated inputs for so long, or so many; what fails is kept and printed at once."""
+    load()
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="gongkai-fuzz-") as name:
+        files = seeds(Path(name))
+        for number in _numbers(seed, minutes, most):
+            _try(number, files, tally)
     return tally
+
+
+def _try(number: int, files: dict[str, list[Path]], tally: Tally) -> None:
+    random = Random(number)
+    with tempfile.TemporaryDirectory(prefix="gongkai-fuzz-") as name:
+        folder = Path(name)
+        kind = random.choice(sorted(files))
+        command = prepare(kind, random.choice(files[kind]), random, folder)
+        code, seconds, megabytes, said = cost(command, int(SECONDS) * 4, 2 * MEGABYTES)
+        tally.inputs[kind] += 1
+        tally.seconds = max(tally.seconds, seconds)
+        tally.megabytes = max(tally.megabytes, megabytes)
+        over = seconds > SECONDS or megabytes > MEGABYTES
+        if code not in (0, 1) or over or any(word in said for word in _OWN_FAULT):
+            last = said.strip().splitlines()[-2:]
+            tally.faults.append(
+                f"{number} {kind}: {code}, {seconds:.1f} s, {megabytes:.0f} MB: {last}"
+            )
+            print(tally.faults[-1], flush=True)
+            (folder / "said").write_text(said, "utf-8")
+            shutil.copytree(folder, KEPT / str(number), dirs_exist_ok=True)
 
 
 def _numbers(seed: int, minutes: float, most: int) -> Iterator[int]:
@@ -252,21 +224,14 @@ def _numbers(seed: int, minutes: float, most: int) -> Iterator[int]:
         yield number
 
 
-def _load() -> None:
-    """Import what the commands need once, so that each input costs a fork alone."""
-    import generator.commands.check
-    import generator.commands.importing
-    import generator.importing  # noqa: F401
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=int(time.time()) % 10**6 * 1000)
     args = parser.parse_args()
-    print(f"从 {args.seed} 号起")
+    print(f"从 {args.seed} 号起", flush=True)
     tally = fuzz(args.minutes, args.seed)
-    print(*tally.faults, tally, sep="\n")
+    print(tally)
     return 1 if tally.faults else 0
 
 

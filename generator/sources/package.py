@@ -30,6 +30,8 @@ from ..limits import (
 )
 
 _CHUNK: Final = 1 << 16
+_ENTRY: Final = b"PK\x01\x02"
+_ARCHIVES_WITHIN: Final = 5
 _BROKEN: Final = (
     zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError, IndexError, RuntimeError,
     NotImplementedError, OverflowError, struct.error, zlib.error, lzma.LZMAError,
@@ -164,7 +166,7 @@ class Package:
 
 def open_package(data: bytes, wanted: Wanted) -> Package:
     """Open the bytes of a ZIP; raises Refusal where it is broken or too large."""
-    if len(data) > BINARY_LIMIT:
+    if len(data) > BINARY_LIMIT or has_too_many_entries(data):
         raise too_large()
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -180,6 +182,15 @@ def open_package(data: bytes, wanted: Wanted) -> Package:
             raise broken(wanted)
     nodes = min(NODES_IN_ANY_CASE + NODES_A_BYTE * len(data), NODES_AT_MOST)
     return Package(archive, names, wanted, nodes)
+
+
+def has_too_many_entries(data: bytes) -> bool:
+    """Whether an archive may list more entries than anybody should read the names of.
+
+    Python reads the whole directory before it can be asked. Each entry begins with a sign,
+    which archives within this one bring too: they are allowed for.
+    """
+    return data.count(_ENTRY) > _ARCHIVES_WITHIN * ENTRY_LIMIT
 
 
 def spaced(name: str) -> str:

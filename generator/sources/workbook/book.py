@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ...limits import (
     CELL_LIMIT,
@@ -193,11 +193,18 @@ def _seen(raw: RawSheet) -> Sheet:
 
 
 def _shown(last: int, hidden: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """The numbers from 1 to the last but for those that are hidden."""
-    out: set[int] = set()
+    """The numbers from 1 to the last but for those that are hidden.
+
+    Spans may lie over one another, very many of them: each costs its two ends.
+    """
+    changes = [0] * (last + 2)
     for first, end in hidden:
-        out.update(range(max(first, 1), min(end, last) + 1))
-    return tuple(n for n in range(1, last + 1) if n not in out)
+        begin, end = max(first, 1), min(end, last)
+        if begin <= end:
+            changes[begin] += 1
+            changes[end + 1] -= 1
+    depths = accumulate(changes)
+    return tuple(n for n, depth in enumerate(depths) if 0 < n <= last and not depth)
 
 
 def _apart(areas: Sequence[Area], last_row: int, last_column: int) -> tuple[list[Area], list[str]]:
