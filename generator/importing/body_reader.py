@@ -56,7 +56,7 @@ class BodyReader:
         found = (
             at
             for at, cell_grid in cell_grids
-            if any(x.heads(cell_grid.row(row)) for row in range(cell_grid.height) for x in labels)
+            if any(x.has_heads(cell_grid) for x in labels)
         )
         return max(found, default=-1)
 
