@@ -14,7 +14,7 @@ from .cache.reuse import Reuse, shared
 from .cache.store import Cache
 from .config import SITE_FILE, configured, load_site
 from .contents import DisclosureFiles, Listing, find
-from .diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
+from .diagnostics import Diagnostic, Level, Problems, in_order
 from .environment import require_pdf_parts
 from .files import Folder
 from .forms import load_families
@@ -22,6 +22,7 @@ from .jobs import Context, Job, Made, Result, Written
 from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
 from .publishing import consent, links
+from .publishing.addresses import kept_folders, with_clashes
 from .publishing.former import Former, read_former, usual_source
 from .publishing.places import require_apart, require_content_of
 from .publishing.publish import Published, publish
@@ -125,7 +126,7 @@ def check(settings: Settings, progress: Progress) -> Report:
     prepared = prepare(settings, Path())
     with runner(prepared.context, settings.jobs) as run:
         told = _counted(run.run(_check, prepared.found), len(prepared.found), progress)
-        results = _with_clashes(prepared, sorted(told, key=lambda r: r.key))
+        results = with_clashes(sorted(told, key=lambda r: r.key), prepared.sources)
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
@@ -226,9 +227,9 @@ class _Build:
         if self.settings.with_pdf and any(r is None or not r.files for r in known.values()):
             require_pdf_parts()
         results = self.examined(known)
-        if not self.stops(_with_clashes(self.prepared, results)):
+        if not self.stops(with_clashes(results, self.prepared.sources)):
             results = self.rendered(results)
-        told = self.held_against(_with_clashes(self.prepared, results))
+        told = self.held_against(with_clashes(results, self.prepared.sources))
         found = _all_diagnostics(self.prepared, told)
         report = Report(found, tuple(told), work=self.work)
         made = None if self.stops(told) else self.whole(results, report)
@@ -272,7 +273,7 @@ class _Build:
 
     def rendered(self, results: Sequence[Result]) -> list[Result]:
         """The results with the files of all that may be published."""
-        sound = {r.key for r in _with_clashes(self.prepared, results) if not r.blocked}
+        sound = {r.key for r in with_clashes(results, self.prepared.sources) if not r.blocked}
         missing = sound - {r.key for r in results if r.files}
         found = [f for f in self.prepared.found if f.base in missing]
         items = [(f, self.reuse.former_pdf(f.base)) for f in found]
@@ -289,7 +290,7 @@ class _Build:
         settings, prepared = self.settings, self.prepared
         site, output = prepared.context.site, settings.output
         sound = [r for r in report.results if not r.blocked]
-        kept = _kept_folders(report.blocked)
+        kept = kept_folders(report.blocked)
         now = consent.Build(sound, prepared.sources, kept, settings.with_pdf)
         gone = consent.vanished(self.published, now, site)
         gone += consent.in_spite(site, sound, prepared.sources)
@@ -302,7 +303,7 @@ class _Build:
         parts = self.portal(listed, consent.withdrawn(self.former, site))
         made = (*sound, *parts.values())
         files = tuple(f for r in made for f in r.files)
-        dead = _dead_links(prepared, output, made, kept)
+        dead = self.dead_links(made, kept)
         if dead:
             return replace(report, diagnostics=tuple(in_order((*report.diagnostics, *dead))))
         sources = {r.folder: r.key for r in sound if r.key != usual_source(r.folder)}
@@ -319,6 +320,27 @@ class _Build:
         self.work = replace(self.work, parts=tuple(p.key for p in new))
         made = {part.inputs: result for part, result in self.run.run(portal.run, new)}
         return {inputs: known[inputs] or made[inputs] for inputs in parts}
+
+    def dead_links(self, made: Sequence[Result], kept: Sequence[str]) -> list[Diagnostic]:
+        """Links that lead nowhere: of a job that has some every page is looked at.
+
+        Those between files that the last build published were followed by it.
+        """
+        context, output = self.prepared.context, self.settings.output
+
+        def is_kept(path: str) -> bool:
+            return path.startswith(tuple(f"{f}/" for f in kept)) and (output / path).is_file()
+
+        new = {*self.work.rendered, *self.work.parts}
+        known = frozenset(f.path for r in made if r.key not in new for f in r.files)
+        site = links.Site((f.path for r in made for f in r.files), context.place, is_kept)
+        faulty = [
+            r for r in made
+            if not (r.links_are_sound and site.has_all(r.links, () if r.key in new else known))
+        ]  # fmt: skip
+        faults = site.faults((f.path for r in faulty for f in r.files), context.site.path)
+        sources = {r.folder: self.prepared.sources[r.key] for r in made if r.folder}
+        return list(links.diagnostics(faults, sources))
 
     def made_with(self, files: Sequence[Written]) -> dict[str, str]:
         """With what the PDFs were made; read anew where that may have changed."""
@@ -349,57 +371,6 @@ def _counted(
     for number, (_, result) in enumerate(done, 1):
         progress(number, total, result.key)
         yield result
-
-
-def _dead_links(
-    prepared: _Prepared, output: Path, made: Sequence[Result], kept: Sequence[str]
-) -> list[Diagnostic]:
-    """Links that lead nowhere; only of a job that has some every page is looked at."""
-
-    def is_kept(path: str) -> bool:
-        return path.startswith(tuple(f"{f}/" for f in kept)) and (output / path).is_file()
-
-    context = prepared.context
-    site = links.Site((f.path for r in made for f in r.files), context.place, is_kept)
-    faulty = [
-        r for r in made if not (r.links_are_sound and all(map(site.leads_somewhere, r.links)))
-    ]
-    faults = site.faults((f.path for r in faulty for f in r.files), context.site.path)
-    sources = {r.folder: prepared.sources[r.key] for r in made if r.folder}
-    return list(links.diagnostics(faults, sources))
-
-
-def _with_clashes(prepared: _Prepared, results: Sequence[Result]) -> list[Result]:
-    """Two disclosures of one address: both are blocked, and the later one is told of it."""
-    files = {found.base: found.span.path for found in prepared.found}
-    owners: dict[str, list[str]] = {}
-    for result in results:
-        for folder in result.folders:
-            owners.setdefault(folder.casefold(), []).append(result.key)
-    return [_told(result, owners, files) for result in results]
-
-
-def _told(result: Result, by_folder: dict[str, list[str]], files: dict[str, str]) -> Result:
-    shared = [f for f in result.folders if len(by_folder[f.casefold()]) > 1]
-    if not shared:
-        return result
-    owners = by_folder[shared[0].casefold()]
-    if result.key == owners[0]:
-        return replace(result, blocked=True)
-    finding = Diagnostic(
-        RuleBook.BAD_NAME.id,
-        Level.ERROR,
-        f"网址 {shared[0]}/ 已被 {files[owners[0]]} 占用。",
-        Span(files[result.key]),
-        hint="给其中一份换一个标识；同一年里标识不能相同（不分大小写），原地址也算在内。",
-    )
-    return replace(result, diagnostics=(*result.diagnostics, finding), blocked=True)
-
-
-def _kept_folders(blocked: Sequence[Result]) -> list[str]:
-    """Where the earlier files of blocked disclosures stand; unclear ones keep a whole year."""
-    years = (result.key.partition("/")[0] for result in blocked if not result.folder)
-    return [*(folder for result in blocked for folder in result.folders), *years]
 
 
 def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:

@@ -57,7 +57,9 @@ def _run(args: Namespace) -> int:
         return ENVIRONMENT
     except Exception as error:
         failure = failures.told(error)
-        sys.stderr.write(f"{failures.details(error)}环境问题：{failure.message}\n改法：{failure.hint}\n")
+        sys.stderr.write(
+            f"{failures.details(error)}环境问题：{failure.message}\n改法：{failure.hint}\n"
+        )
         _close_output()
         return ENVIRONMENT
 

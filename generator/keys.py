@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from .forms import ADDED_SECTIONS, AT_START, GLOSSARY, Family, Form
 from .forms import DISCLOSURE_KEYS as DISCLOSURE_KEYS
 from .forms import PROJECT_KEYS as PROJECT_KEYS
-from .forms import Family, Form
 from .sources.markdown_source import DocumentShape, ItemShape
 
 SUBGOALS: Final = "分项"
@@ -38,6 +38,9 @@ OWN_HEAD: Final = "表头"
 AS_TYPED: Final = "照印"
 TABLE_NAME: Final = "标识"
 DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
+ADDED: Final = ADDED_SECTIONS
+ADDED_COLUMNS: Final = ("章节",)
+ADDED_OPTIONAL: Final = ("接在", "类型", "标题")
 WAIVERS: Final = "豁免"
 WAIVER_COLUMNS: Final = ("规则", "对象", "左", "右", "理由")
 WITHHELD: Final = "不公开"
@@ -65,6 +68,10 @@ MEANINGS: Final = {
     OPINIONS: f"填好的审核意见：一张表，列名是 {'、'.join(OPINION_COLUMNS)}。",
     FILING: "印在每张表下面的填报信息；某张表自己写了的，以它自己的为准。",
     ATTACHMENTS: "随公开文本原样公布的文件，放在本部门文件夹的“附件”文件夹里。",
+    ADDED: "表式里没有的章节，例如三公经费、名词解释：一张表，"
+    f"列名是 {'、'.join((*ADDED_COLUMNS, *ADDED_OPTIONAL))}，后面的可以不写；“接在”写它前面一节"
+    f"的名称，或“{AT_START}”，空着的放在最后；“类型”写“{GLOSSARY}”的是名词解释。"
+    "列在这里的章节，照表式自己的章节一样写。",
     WAIVERS: "核对后确实没有错的问题：一张表，"
     f"列名是 {'、'.join(WAIVER_COLUMNS)}；用 gongkai check --waivers 取得写法。",
     WITHHELD: "依法不公开的事项：一张表，"
@@ -84,7 +91,7 @@ def disclosure_keys(family: Family) -> tuple[str, ...]:
     sections = tuple(s.key for s in family.sections())
     overall = (family.overall.key,) if family.overall else ()
     filing = (FILING,) if any(form.filing for form in family.forms.values()) else ()
-    own = (PROJECTS, ATTACHMENTS, WAIVERS, WITHHELD, REMARKS)
+    own = (PROJECTS, ATTACHMENTS, ADDED, WAIVERS, WITHHELD, REMARKS)
     return (*DISCLOSURE_KEYS, *filing, *sections, *overall, *own)
 
 

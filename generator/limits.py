@@ -30,6 +30,8 @@ RECOMPOSED_LINES_LIMIT: Final = 300_000
 ROW_LIMIT: Final = 5_000
 COLUMN_LIMIT: Final = 60
 HEAD_ROWS_LIMIT: Final = 5
+# Sections that a disclosure adds to those of its form.
+ADDED_LIMIT: Final = 40
 # Findings of one rule in one file that are told; the rest are counted.
 FINDING_LIMIT: Final = 500
 # Bytes of a name of a file, as Windows and most file systems take it with a path before it.

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
 from generator.forms import (
+    GLOSSARY,
     MONEY,
     PLAN,
     PROSE,
@@ -28,6 +29,8 @@ from generator.forms import (
     Field,
     Form,
     load_families,
+    places,
+    with_added,
 )
 from generator.keys import (
     DEFAULT_TOTALS,
@@ -41,6 +44,7 @@ from generator.keys import (
 from generator.loader.indicators import indicator_of
 from generator.model.amounts import Amount, parse_amount, parse_percent
 from generator.model.disclosure import (
+    AddedSection,
     Approval,
     Correction,
     Disclosure,
@@ -362,12 +366,31 @@ def _moments(draw: st.DrawFn) -> dict[str, Any]:
     return {"published_on": day, "published_at": draw(st.one_of(st.none(), time)) if day else None}
 
 
+# Names of sections that a disclosure may add, like those that no family has.
+_ADDED = ("三公经费", "政府采购", "名词解释", "“两项”支出", "A组")
+
+
+@st.composite
+def added_sections(draw: st.DrawFn, family: Family) -> tuple[AddedSection, ...]:
+    """Sections beyond the family's, each behind any place that the rows above leave."""
+    free = [name for name in _ADDED if name not in disclosure_keys(family)]
+    rows: list[AddedSection] = []
+    for name in draw(st.lists(st.sampled_from(free), unique=True, max_size=3)):
+        behind = draw(st.sampled_from(["", *places(with_added(family, rows))]))
+        kind = draw(st.sampled_from(("", PROSE_SECTION, GLOSSARY)))
+        row = (Words(name), Words(behind), Words(kind), draw(maybe(words(2))))
+        rows.append(AddedSection(*row))
+    return tuple(rows)
+
+
 @st.composite
 def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disclosure:
     """A whole disclosure of the family."""
     count = draw(st.integers(0, most_projects))
     sections: list[Section] = []
-    for plan in (p for p in family.sections() if p.kind == PROSE_SECTION):
+    added = draw(added_sections(family))
+    own = with_added(family, added).sections()
+    for plan in (p for p in own if p.kind in (PROSE_SECTION, GLOSSARY)):
         text = draw(section_texts((*disclosure_keys(family), "内容")))
         if text:
             sections.append(Section(plan.key, _some_named(draw, text, len(sections))))
@@ -392,6 +415,7 @@ def disclosures(draw: st.DrawFn, family: Family, most_projects: int = 4) -> Disc
         index_number=draw(maybe(words(2))),
         former_ids=draw(st.sampled_from(((), ("jiu",), ("jiu", "Lao-2")))),
         filing=draw(_filing(list(filing))),
+        added=added,
         sections=tuple(sections),
         overall=draw(_overall(family)),
         subgoals=tuple(draw(st.lists(subgoals(family), max_size=3))) if has_subgoals else (),

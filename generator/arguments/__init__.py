@@ -7,10 +7,10 @@ a wrong call are answered in the time of a bare interpreter or two.
 
 from __future__ import annotations
 
-from . import build, bundle, check, convert, form, importing, new, schema, serve, verify
+from . import build, bundle, check, convert, form, importing, new, schema, serve, verify, word
 from .parsing import Parser
 
-COMMANDS = (new, importing, convert, check, build, serve, verify, bundle, form, schema)
+COMMANDS = (new, importing, convert, check, build, serve, word, verify, bundle, form, schema)
 
 
 def make_parser(version: str) -> Parser:

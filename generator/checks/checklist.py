@@ -6,11 +6,10 @@ of its 表式.yaml. A family of performance forms alone is asked for no 三公 t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from ..config import Site
 from ..document.layout import NOTHING_YET, Laid
@@ -90,7 +89,7 @@ def by_group(items: Sequence[Item]) -> dict[str, tuple[Item, ...]]:
     return {group: tuple(item for item in items if item.group == group) for group in groups}
 
 
-def checklist_json(items: Sequence[Item]) -> bytes:
+def checklist_record(items: Sequence[Item]) -> dict[str, Any]:
     """The list for programs."""
     records = [
         {
@@ -104,8 +103,7 @@ def checklist_json(items: Sequence[Item]) -> bytes:
         for item in items
     ]
     numbers = {state.value: number for state, number in count(items).items()}
-    record = {"公开事项": records, "合计": numbers}
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return {"公开事项": records, "合计": numbers}
 
 
 def _there(has: object) -> State:

@@ -25,8 +25,9 @@ def answer(
     """
     reasons: dict[Row, str] = {}
     told = list(comparisons)
+    disagree = [as_row(c) for c in told if c.outcome is Outcome.DISAGREE] if waivers else []
     for waiver in waivers:
-        if _holds(waiver, told, rules, problems):
+        if _holds(waiver, disagree, rules, problems):
             reasons[_key(waiver)] = waiver.reason.text
     return tuple(
         replace(c, waiver=reasons[as_row(c)])
@@ -53,9 +54,9 @@ def _flat(text: str) -> str:
 
 
 def _holds(
-    waiver: Waiver, told: Sequence[Comparison], rules: Collection[str], problems: Problems
+    waiver: Waiver, disagree: Sequence[Row], rules: Collection[str], problems: Problems
 ) -> bool:
-    """Whether a waiver answers a finding; why not is reported."""
+    """Whether a waiver answers one of the findings; why not is reported."""
     rule, object, left, right = _key(waiver)
     if rule not in rules:
         problems.add(
@@ -73,8 +74,7 @@ def _holds(
             "在“理由”一格写明为什么这样填是对的。",
         )
         return False
-    open_rows = [as_row(c) for c in told if c.outcome is Outcome.DISAGREE]
-    same = [row for row in open_rows if row[:2] == (rule, object)]
+    same = [row for row in disagree if row[:2] == (rule, object)]
     if (rule, object, left, right) in same:
         return True
     now = f"现在是“{same[0][2]}”和“{same[0][3]}”。" if same else ""

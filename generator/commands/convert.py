@@ -232,7 +232,7 @@ def _head(d: Disclosure) -> tuple[object, ...]:
         d.id, d.year, d.family, d.kind, d.evaluates, d.department, d.status, d.title,
         d.unit_code, d.unit_name, d.compiled_by, d.reviewed_by, d.approved_on, d.approval,
         d.written_on, d.published_on, d.published_at, d.correction, d.index_number,
-        d.former_ids, d.filing,
+        d.former_ids, d.filing, d.added,
     )  # fmt: skip
 
 

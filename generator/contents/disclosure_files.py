@@ -15,6 +15,7 @@ from ..model.words import Words
 from ..sources.keys import did_you_mean
 from ..sources.nodes import Mapping, Scalar
 from ..sources.yaml_source import read_yaml
+from .added import added_to
 
 HEAD_FILE: Final = "部门.yaml"
 SHAPES: Final = {"yaml": "YAML 文件", "md": "Markdown 文件", "folder": "文件夹"}
@@ -85,12 +86,13 @@ def yaml_file(folder: Folder, path: str, problems: Problems) -> Mapping | None:
 def choose_family(
     mapping: Mapping, families: dict[str, Family], problems: Problems
 ) -> Family | None:
-    """The family that `表式` names."""
+    """The family that `表式` names, with the sections that 另加章节 adds."""
     entry = mapping.get("表式")
     name = entry.value.words if entry and isinstance(entry.value, Scalar) else Words()
     if name.text in families:
         family = families[name.text]
-        return None if family.is_faulty else family  # its own faults are reported once
+        # A family's own faults are reported once.
+        return None if family.is_faulty else added_to(family, mapping, problems)
     if not name:
         problems.add(
             RuleBook.MISSING_KEY,

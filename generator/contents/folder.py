@@ -12,6 +12,7 @@ from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
 from ..keys import (
+    ADDED,
     ATTACHMENTS,
     INDICATORS,
     PROJECTS,
@@ -156,7 +157,8 @@ class FolderReader:
             Span(path),
             "没有任何内容用到这个文件。",
             f"可以有的：{HEAD_FILE}、" + "、".join(f"{key}.md" for key in sections)
-            + "、项目/、项目.csv、绩效指标.csv。",
+            + "、项目/、项目.csv、绩效指标.csv。"
+            f"表式里没有的章节，先列在 {HEAD_FILE} 的“{ADDED}”里。",
             text="",
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ from ..document.outline import make_outline
 from ..document.provenance import trace
 from ..evidence.subject import Subject
 from ..files import Folder
-from ..forms import Family
+from ..forms import Family, family_of
 from ..jobs import Context, Job
 from ..loader import arranged, load, others
 from ..model.disclosure import Disclosure
@@ -72,7 +72,7 @@ def examine(job: Job) -> Examined:
     disclosure = settled(disclosure, context.families)
     if not disclosure.is_draft:
         _require_site(context, disclosure, problems)
-    family = context.families[disclosure.family]
+    family = family_of(disclosure, context.families)
     lineage = find_lineage(job.found, disclosure, known, problems)
     disclosure = arranged(disclosure, family)
     outline = make_outline(disclosure, family, problems)

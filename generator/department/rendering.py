@@ -13,8 +13,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from .. import plan
-from ..checks.checklist import VOLUNTARY, by_group, checklist_json, count
-from ..checks.ledger import ledger, ledger_json
+from ..checks.checklist import VOLUNTARY, by_group, checklist_record, count
+from ..checks.ledger import ledger, ledger_record
 from ..diagnostics import Problems
 from ..directory.meta import PageMeta, checklist_meta, disclosure_meta, ledger_meta, project_meta
 from ..document.figures import Figures
@@ -29,6 +29,7 @@ from ..outputs.charts.key_figures import key_figures
 from ..outputs.charts.overview import overview
 from ..outputs.charts.overview import sheet as draw_sheet
 from ..outputs.datasets import Datasets
+from ..outputs.json_text import json_file
 from ..outputs.linked_data import Described, linked_data
 from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
@@ -228,7 +229,8 @@ class Rendering:
         meta = ledger_meta(self.context.site, self.disclosure, title)
         page = plan.ledger_page(year, id)
         yield self._page("pages/ledger.html.j2", page, meta, entries=entries)
-        yield plan.data_file(year, id, plan.LEDGER_JSON), ledger_json(self.examined.comparisons)
+        data = json_file(ledger_record(self.examined.comparisons))
+        yield plan.data_file(year, id, plan.LEDGER_JSON), data
 
     def _checklist(self) -> Iterator[tuple[str, bytes]]:
         """What the rules demand and what is there, as a page and as data."""
@@ -243,7 +245,7 @@ class Rendering:
             counts=count(items),
             voluntary=VOLUNTARY,
         )
-        yield plan.data_file(year, id, plan.CHECKLIST_JSON), checklist_json(items)
+        yield plan.data_file(year, id, plan.CHECKLIST_JSON), json_file(checklist_record(items))
 
     def _redirects(self) -> Iterator[tuple[str, bytes]]:
         """A page at each former address that leads to the one that took its place."""

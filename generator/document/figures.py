@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import Family
+from ..forms import Family, family_of
 from ..model.amounts import (
     Amount,
     in_unit,
@@ -313,7 +313,7 @@ def settled(disclosure: Disclosure, families: Mapping[str, Family]) -> Disclosur
     evaluated = disclosure.evaluated
     if evaluated is None:
         return disclosure
-    outline = make_outline(evaluated, families[evaluated.family], Problems())
+    outline = make_outline(evaluated, family_of(evaluated, families), Problems())
     fill = Figures(evaluated, outline, Problems()).fill
     goals = {p.address: p.goals for p in evaluated.projects}
     projects = (

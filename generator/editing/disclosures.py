@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TEXT, Column, Family, Field, Form, SectionPlan
 from ..keys import (
+    ADDED,
     ATTACHMENT_KEYS,
     ATTACHMENTS,
     DISCLOSURE_KEYS,
@@ -69,10 +70,12 @@ def _by_family(meaning: str, families: Mapping[str, Family], with_sections: bool
     chosen = [
         {
             "if": {"properties": {FAMILY: {"const": family.name}}, "required": [FAMILY]},
-            "then": keyed(
-                meaning,
-                _disclosure_keys(family, common),
-                [s.key for s in family.sections() if s.required] if with_sections else (),
+            "then": _with_added(
+                keyed(
+                    meaning,
+                    _disclosure_keys(family, common),
+                    [s.key for s in family.sections() if s.required] if with_sections else (),
+                )
             ),
         }
         for family in families.values()
@@ -84,6 +87,13 @@ def _by_family(meaning: str, families: Mapping[str, Family], with_sections: bool
         "required": list(_REQUIRED),
         "allOf": chosen,
     }
+
+
+def _with_added(closed: Node) -> Node:
+    """Where sections are added, any further key may be one of them."""
+    added = text(f"“{ADDED}”里列出的章节：正文写在“键: |”下面，一行一段。")
+    opened = closed | {"additionalProperties": added}
+    return {"if": {"required": [ADDED]}, "then": opened, "else": closed}
 
 
 def _common(families: Mapping[str, Family]) -> dict[str, Node]:

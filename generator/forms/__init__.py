@@ -7,6 +7,7 @@ figures find its meaning; its aliases (别名) are how the importer finds labels
 
 from __future__ import annotations
 
+from .added import AT_START, family_of, places, with_added
 from .families import load_families, table_names
 from .table_file import load_tables
 from .tables import (
@@ -19,6 +20,7 @@ from .tables import (
     table_addresses,
 )
 from .types import (
+    ADDED_SECTIONS,
     DISCLOSURE_KEYS,
     GLOSSARY,
     MONEY,
@@ -43,7 +45,9 @@ from .types import (
 )
 
 __all__ = [
+    "ADDED_SECTIONS",
     "AMOUNT_COLUMN",
+    "AT_START",
     "DISCLOSURE_KEYS",
     "GLOSSARY",
     "MONEY",
@@ -66,12 +70,15 @@ __all__ = [
     "SectionPlan",
     "TableColumn",
     "TableDefinition",
+    "family_of",
     "find_table",
     "labels_of",
     "load_families",
     "load_tables",
+    "places",
     "shares",
     "subject_column",
     "table_addresses",
     "table_names",
+    "with_added",
 ]

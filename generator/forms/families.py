@@ -55,9 +55,12 @@ def load_families(roots: Sequence[Path], problems: Problems) -> dict[str, Family
         if not base.is_dir():
             continue
         here: dict[str, Family] = {}
+        folder = Folder(root)
+        paths = tuple(folder.walk())
         for place in sorted(p for p in base.iterdir() if (p / FAMILY_FILE).is_file()):
             path = f"forms/{place.name}"
-            family = _read_family(Folder(root), path, tables, problems)
+            own = [p for p in paths if p.startswith(f"{path}/") and p.endswith(".yaml")]
+            family = _read_family(folder, path, own, tables, problems)
             if family.name and family.name in here:
                 span = Span(f"{path}/{FAMILY_FILE}")
                 bad_form(problems, span, f"已有名为“{family.name}”的表式。", "换一个名称。")
@@ -117,15 +120,20 @@ PART_KEYS: Final = {
 
 
 def _read_family(
-    folder: Folder, base: str, tables: Mapping[str, TableDefinition], problems: Problems
+    folder: Folder,
+    base: str,
+    paths: Sequence[str],
+    tables: Mapping[str, TableDefinition],
+    problems: Problems,
 ) -> Family:
+    """The family of a folder `base`, in which the definitions at `paths` stand."""
     before = len(problems.found)
     keys = file_keys(folder, f"{base}/{FAMILY_FILE}", FAMILY_KEYS, problems)
     for key in ("名称", "文本标题", "结构"):
         keys.require(key)
     forms: dict[str, Form] = {}
-    for path in folder.walk():
-        if path.startswith(f"{base}/") and path.endswith(".yaml") and FAMILY_FILE not in path:
+    for path in paths:
+        if FAMILY_FILE not in path:
             form = read_form(folder, path, problems)
             if form.name and form.name in forms:
                 bad_form(problems, Span(path), f"已有名为“{form.name}”的表。", "换一个名称。")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..model.disclosure import AddedSection
 from ..model.evaluation import Kind
 from .tables import TableDefinition
 
@@ -57,8 +58,9 @@ PROJECT_KEYS: Final = {
     "单位编码": "项目所属预算单位的编码；不写就用部门的。",
     "单位名称": "项目所属预算单位的名称；不写就用部门的。",
 }
+ADDED_SECTIONS: Final = "另加章节"
 RESERVED_SECTIONS: Final = (
-    *DISCLOSURE_KEYS, "项目", "待核", "填报", "附件", "豁免", "不公开",
+    *DISCLOSURE_KEYS, "项目", "待核", "填报", "附件", ADDED_SECTIONS, "豁免", "不公开",
 )  # fmt: skip
 RESERVED_KEYS: Final = (
     *PROJECT_KEYS, "绩效指标", "长期绩效指标", "中期绩效指标", "实施期绩效指标", "其他栏目",
@@ -260,7 +262,8 @@ class Family:
     `tables` are the definitions of statutory tables that a disclosure may use, by name,
     in their order; `required_tables` name those that it must show.
     `origin` says where its structure and titles come from.
-    `is_faulty` where its files have faults (reported when they are read), so that
+    `added` are the sections that one disclosure adds to it (`with_added`), already among
+    the others. `is_faulty` where its files have faults (reported when they are read), so that
     nothing can be built with it.
     """
 
@@ -280,6 +283,7 @@ class Family:
     is_faulty: bool = False
     kind: Kind = Kind.BUDGET
     origin: str = ""
+    added: tuple[AddedSection, ...] = ()
 
     @property
     def inherits(self) -> bool:

@@ -18,8 +18,9 @@ from .labels import ColumnNames, columns_by_text
 from .ledger import Ledger, make_ledger
 from .list_reading import goes_on_list
 from .projects import Projects
-from .prose import lines_of
+from .prose import is_goals_caption, lines_of
 from .sections import NEAR, Sections
+from .sign_off import read_sign_off
 from .tables import lines_above
 from .titles import LONGEST_TITLE, Titles
 
@@ -53,11 +54,7 @@ class BodyReader:
         labels = self.projects.labels.values()
         blocks = enumerate(self.document.blocks)
         cell_grids = [(at, CellGrid(b)) for at, b in blocks if isinstance(b, Grid)]
-        found = (
-            at
-            for at, cell_grid in cell_grids
-            if any(x.has_heads(cell_grid) for x in labels)
-        )
+        found = (at for at, cell_grid in cell_grids if any(x.has_heads(cell_grid) for x in labels))
         return max(found, default=-1)
 
     def begin(self) -> int:
@@ -119,16 +116,30 @@ class BodyReader:
 
     def grid(self, grid: Grid, at: int) -> None:
         """A table of a project, of the sub-goal above it, or of the section's own."""
-        if self.sections.in_subgoals and not self.projects.pending.begins:
-            columns = ColumnNames(columns_by_text(self.family.subgoal_columns))
-            labels = [self.projects.labels[n].count(grid.cells) for n in self.family.forms]
-            if subgoal_table(grid, columns, Ledger({})) and max(labels, default=0) == 0:
-                self.sections.add([grid])
-                return
+        in_goals = self.sections.in_subgoals and not self.projects.pending.begins
+        if in_goals and self.is_goals_table(grid):
+            self.sections.add([grid])
+            return
+        if read_sign_off(self.projects.current, grid, self.ledger):
+            return
         if read_grid(self.projects, grid):
             self.sections.close()
         elif self.sections.table(grid, at):
             self.projects.other()
+
+    def is_goals_table(self, grid: Grid) -> bool:
+        """Whether a table holds the indicators of a sub-goal, and nothing of a project."""
+        columns = ColumnNames(columns_by_text(self.family.subgoal_columns))
+        labels = [self.projects.labels[n].count(grid.cells) for n in self.family.forms]
+        return bool(subgoal_table(grid, columns, Ledger({}))) and max(labels, default=0) == 0
+
+    def is_above_goals_table(self, paragraph: WordParagraph, at: int) -> bool:
+        """Whether a line is the caption of the indicators of the sub-goal above it."""
+        if not (self.sections.in_subgoals and is_goals_caption(paragraph.text)):
+            return False
+        below = self.next_shown(at + 1)
+        block = self.document.blocks[below] if below < len(self.document.blocks) else None
+        return isinstance(block, Grid) and self.is_goals_table(block)
 
     def paragraph(self, paragraph: WordParagraph, at: int) -> None:
         span, text = paragraph.span, paragraph.text
@@ -139,6 +150,8 @@ class BodyReader:
             self.sections.close()
             is_booked = bool(part) or self.titles.is_own(paragraph)
             self.projects.open_part(part, span if is_booked else None)
+        elif self.is_above_goals_table(paragraph, at):
+            self.ledger.match_all(span, "指标表的标题")
         elif self.is_within_list(paragraph, at):
             self.projects.unit_within_list(Words(text.strip(), span))
         elif self.may_head_table(at) and self.projects.line(text, span, self.is_above_table(at)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..diagnostics import Span
-from ..document.outline import split_number, styled_number
+from ..document.outline import number_value, split_number, styled_number
 from ..forms import Column
 from ..model.disclosure import IndicatorTable, SubGoal
 from ..model.tables import Grid
@@ -240,7 +240,8 @@ def goal_beginnings(lines: Sequence[Line]) -> list[Line]:
     """
     outlines = [line.outline for line in lines if line.outline is not None]
     if outlines:
-        return [line for line in lines if line.outline == min(outlines)]
+        heads = [line for line in lines if line.outline == min(outlines)]
+        return [*heads, *_untitled(heads[-1], lines[lines.index(heads[-1]) + 1 :])]
     numbered = next((line for line in lines if line.number), None)
     if numbered is not None:
         return [line for line in lines if line.style == numbered.style]
@@ -254,6 +255,21 @@ def goal_beginnings(lines: Sequence[Line]) -> list[Line]:
         if found:
             return found if found[0] is lines[0] else [lines[0], *found]
     return list(lines)
+
+
+def is_goals_caption(text: str) -> bool:
+    """Whether a line says no more than that a sub-goal's indicators follow: …：绩效指标."""
+    return text.strip().rstrip("：:").rpartition("：")[2].strip() == "绩效指标"
+
+
+def _untitled(last: Line, below: Sequence[Line]) -> Iterator[Line]:
+    """The lines below the last heading that begin a sub-goal without one: their numbers, of
+    the same style, run on from its."""
+    expected = (number_value(last.number) or 0) + 1
+    for line in below if last.number else ():
+        if line.style == last.style and number_value(line.number) == expected:
+            yield line
+            expected += 1
 
 
 def run_in_title(text: str) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..document.layout.tables import EMPTY
 from ..document.outline import split_number
 from ..keys import DEFAULT_TOTALS
 from ..lexicon.folding import bare
@@ -99,7 +100,7 @@ def _take_note(above: Above, paragraph: WordParagraph) -> bool:
         return True
     rest = _MONEY_AT_END.sub("", text).strip()
     if UNIT.fullmatch(rest) or _NOTE.fullmatch("".join(rest.split())):
-        pieces = [p for p in re.split(r"\s{2,}|\t", rest) if p]
+        pieces = [p for p in re.split(r"\s{2,}|[\t\u3000]", rest) if p]
         above.notes += [Words(p, paragraph.span) for p in reversed(pieces)]
         above.used.append(paragraph)
         return True
@@ -159,7 +160,13 @@ class TableDraft:
         depth = head_depth(cell_grid)
         heads = self.heads
         rows = []
-        for row in range(depth, cell_grid.height):
+        notes = list(self.notes)
+        empty = said_of_empty(cell_grid, depth)
+        if empty is not None:
+            ledger.match_all(empty.span)
+            is_ours = "".join(empty.text.split()) == EMPTY
+            notes += [] if is_ours else [Words(empty.text, empty.span)]
+        for row in range(depth, cell_grid.height if empty is None else depth):
             if (said := _said(cell_grid, row)) and said in heads:
                 for cell in cell_grid.beginning(row):
                     ledger.match_all(cell.span)
@@ -177,7 +184,7 @@ class TableDraft:
             head,
             tuple(rows),
             self.unit or (stated[1] if stated else ""),
-            _NOTES_APART.join(" ".join(words.text.split()) for words in self.notes),
+            _NOTES_APART.join(" ".join(words.text.split()) for words in notes),
             (*DEFAULT_TOTALS, *totals),
             self.caption.span,
         )
@@ -208,6 +215,13 @@ def table_draft(grid: Grid, above: Above, caption: Words, ledger: Ledger) -> Tab
         row += 1
     kept = tuple(replace(c, row=c.row - row) for c in grid.cells if c.row >= row)
     return TableDraft(own.caption or caption, own.unit, tuple(own.notes), replace(grid, cells=kept))
+
+
+def said_of_empty(cell_grid: CellGrid, depth: int) -> Cell | None:
+    """What stands below the head, over its whole width, in a table without a row of its own."""
+    shown = [row for row in range(depth, cell_grid.height) if cell_grid.beginning(row)]
+    cells = cell_grid.row(shown[0]) if len(shown) == 1 else []
+    return cells[0] if len(cells) == 1 and cell_grid.width > 1 else None
 
 
 def head_depth(cell_grid: CellGrid) -> int:

@@ -111,9 +111,7 @@ def _classes_in(pairs: set[tuple[str, str]], family: Family) -> int:
     return len(pairs & own)
 
 
-def _score(
-    document: WordDocument, cells: Sequence[Cell], typed: set[str], family: Family
-) -> int:
+def _score(document: WordDocument, cells: Sequence[Cell], typed: set[str], family: Family) -> int:
     """How many of the family's labels and titles occur; columns are too common to count.
 
     The family's own title on the title page decides.

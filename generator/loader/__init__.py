@@ -12,6 +12,7 @@ from ..model.disclosure import Disclosure
 from .arrange import arranged
 from .attachments import AttachmentReader
 from .disclosure import DisclosureReader
+from .elsewhere import Elsewhere
 from .others import NO_OTHERS, Other, Others
 from .tables import TableReader
 
@@ -36,7 +37,8 @@ def load(
     mapping, family = content
     tables = TableReader(folder, found.base, found.files, problems, family.tables)
     attachments = AttachmentReader(folder, found.base, found.files, problems)
-    reader = DisclosureReader(found, family, problems, tables, attachments, others)
+    elsewhere = Elsewhere(family, families)
+    reader = DisclosureReader(found, family, problems, tables, attachments, others, elsewhere)
     disclosure = reader.disclosure(mapping)
     tables.report_unused()
     return disclosure

@@ -9,8 +9,8 @@ from ..keys import WAIVER_COLUMNS, WAIVERS, WITHHELD, WITHHELD_COLUMNS, WITHHELD
 from ..model.amounts import parse_amount
 from ..model.disclosure import Waiver, Withheld
 from ..sources.keys import Keys
+from ..sources.records import read_records
 from .amounts import report_amount
-from .rows import read_records
 
 _SECRET: Final = ("涉密", "不公开")
 

@@ -31,6 +31,7 @@ from .addresses import ADDRESS, read_former_addresses
 from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
 from .corrections import read_correction
+from .elsewhere import LEAVE_OUT, Elsewhere
 from .evaluated import EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators
@@ -56,9 +57,11 @@ class DisclosureReader:
     tables: TableReader
     attachments: AttachmentReader
     others: Others
+    elsewhere: Elsewhere
 
     def disclosure(self, mapping: Mapping) -> Disclosure:
-        keys = Keys(mapping, self.problems, disclosure_keys(self.family), "公开内容")
+        known = disclosure_keys(self.family)
+        keys = Keys(mapping, self.problems, known, "公开内容", self.elsewhere.key)
         for key in ("部门", "年度"):
             keys.expect(key)
         keys.require("状态", _STATUS_HINT)
@@ -96,6 +99,7 @@ class DisclosureReader:
             index_number=keys.text("索引号"),
             former_ids=read_former_addresses(keys, (id,), self.problems),
             filing=self.filing(keys),
+            added=self.family.added,
             sections=sections,
             subgoals=subgoals,
             overall=self.overall(keys),
@@ -169,9 +173,11 @@ class DisclosureReader:
     def sections(self, keys: Keys) -> tuple[tuple[Section, ...], tuple[SubGoal, ...]]:
         sections: list[Section] = []
         subgoals: tuple[SubGoal, ...] = ()
+        rows = {added.key.text: added.key.span for added in self.family.added}
         for plan in self.family.sections():
             if plan.required:
-                keys.expect(plan.key, "" if plan.key in keys else self.where(plan))
+                hint = "" if plan.key in keys else self.where(plan)
+                keys.expect(plan.key, hint, rows.get(plan.key))
             if plan.kind == SUBGOALS:
                 subgoals = tuple(self.subgoal(item) for item in keys.mappings(plan.key))
             elif plan.key in keys:
@@ -208,7 +214,9 @@ class DisclosureReader:
         elif not (text or goal or mapping.is_torn):
             message = "分项目标缺少“内容”或“绩效目标”。"
             self.problems.add(RuleBook.NOT_FILLED, mapping.span, message, hint)
-        indicators = read_indicators(keys, self.family.subgoal_columns, (), self.problems)
+        columns = self.family.subgoal_columns
+        told = self.elsewhere.column(columns, LEAVE_OUT)
+        indicators = read_indicators(keys, columns, (), self.problems, elsewhere=told)
         if text and indicators:
             self.problems.add(
                 RuleBook.GOAL_OR_TEXT,
@@ -233,7 +241,8 @@ class DisclosureReader:
         mapping = keys.mapping_of(part.key) if part else None
         if part is None or mapping is None:
             return None
-        return ProjectReader(self.family, self.problems).read_overall(mapping, part)
+        reader = ProjectReader(self.family, self.problems, self.elsewhere)
+        return reader.read_overall(mapping, part)
 
     def projects(self, keys: Keys, evaluated: Disclosure | None) -> tuple[Project, ...]:
         items = keys.mappings(PROJECTS)
@@ -241,7 +250,7 @@ class DisclosureReader:
             self.problems.add(
                 RuleBook.TOO_DEEP, items[PROJECT_LIMIT].span, "项目太多。", "分成几个部门公开。"
             )
-        reader = ProjectReader(self.family, self.problems)
+        reader = ProjectReader(self.family, self.problems, self.elsewhere)
         if self.family.kind is Kind.EVALUATION and self.family.inherits:
             of = EvaluationReader(evaluated, self.problems) if evaluated else None
             projects = tuple(reader.read_evaluation(item, of) for item in items[:PROJECT_LIMIT])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,14 +24,18 @@ def read_indicators(
     classes: tuple[tuple[str, str], ...],
     problems: Problems,
     key: str = INDICATORS,
+    elsewhere: Callable[[str], str] = lambda _: "",
 ) -> IndicatorTable:
-    """The table under a key, by the form's columns and classes; empty where there is none."""
+    """The table under a key, by the form's columns and classes; empty where there is none.
+
+    `elsewhere` tells which other forms have a column.
+    """
     table = keys.table(key)
     if table is None or not table.head:
         entry = keys.mapping.get(key)
         typed = entry.value.lines if entry and isinstance(entry.value, Scalar) else ()
         return IndicatorTable(span=typed[0].span if typed else keys.span(key))
-    return _IndicatorReader(columns, classes, problems).read(table)
+    return _IndicatorReader(columns, classes, problems, elsewhere).read(table)
 
 
 def is_torn(keys: Keys, problems: Problems) -> bool:
@@ -60,6 +64,7 @@ class _IndicatorReader:
     columns: tuple[Column, ...]
     classes: tuple[tuple[str, str], ...]
     problems: Problems
+    elsewhere: Callable[[str], str]
 
     def read(self, table: Table) -> IndicatorTable:
         heads = self.heads(table)
@@ -90,7 +95,9 @@ class _IndicatorReader:
                     RuleBook.UNKNOWN_COLUMN,
                     cell.span,
                     f"指标表没有“{cell.text}”这一列。",
-                    did_you_mean(cell.text, [c.key for c in self.columns]),
+                    did_you_mean(
+                        cell.text, [c.key for c in self.columns], self.elsewhere(cell.text)
+                    ),
                 )
             elif column in heads:
                 self.problems.add(

@@ -9,6 +9,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
 from ..keys import (
+    INDICATORS,
     LONG_TERM,
     OPINION_COLUMNS,
     OPINIONS,
@@ -26,6 +27,7 @@ from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
 from .addresses import can_be_address, read_former_addresses
 from .amounts import report_amount
+from .elsewhere import Elsewhere
 from .evaluation import EvaluationReader, completed
 from .indicators import read_indicators, report_points
 from .other_entries import read_others
@@ -43,12 +45,13 @@ class ProjectReader:
 
     family: Family
     problems: Problems
+    elsewhere: Elsewhere
 
     def read(self, mapping: Mapping) -> Project:
         """A project: its name, codes and address, then what its form asks for."""
         form = self.form(mapping)
         mapping = _without_groups(mapping, form)
-        keys = Keys(mapping, self.problems, project_fields(form), "项目")
+        keys = self.keys(mapping, form)
         keys.expect("名称")
         name, typed_address = keys.text("名称"), keys.text("地址")
         code = read_code(keys, "编码", self.problems)
@@ -67,11 +70,15 @@ class ProjectReader:
         )
         return completed(made, form)
 
+    def keys(self, mapping: Mapping, form: Form) -> Keys:
+        told = self.elsewhere.field(form)
+        return Keys(mapping, self.problems, project_fields(form), "项目", told)
+
     def read_evaluation(self, mapping: Mapping, evaluated: EvaluationReader | None) -> Project:
         """A project of a 绩效自评; as typed where what it evaluates is not known."""
         form = self.form(mapping)
         mapping = _without_groups(mapping, form)
-        keys = Keys(mapping, self.problems, project_fields(form), "项目")
+        keys = self.keys(mapping, form)
         name, code, address = (keys.text(key) for key in ("名称", "编码", "地址"))
         typed = replace(
             self.filled(keys, form, mapping.span),
@@ -85,7 +92,8 @@ class ProjectReader:
         """The whole department's form: the same without a name or address of its own."""
         form = self.family.forms[part.overall]
         mapping = _without_groups(mapping, form)
-        keys = Keys(mapping, self.problems, form_fields(form), part.key)
+        told = self.elsewhere.field(form)
+        keys = Keys(mapping, self.problems, form_fields(form), part.key, told)
         name = Words(part.title, mapping.span)
         made = replace(self.filled(keys, form, mapping.span), name=name, address=OVERALL_ADDRESS)
         return completed(made, form)
@@ -103,7 +111,7 @@ class ProjectReader:
             plan=self.plan(keys, values.get("支出计划"), form),
             purpose=self.field_prose(keys, values.get("用途")),
             goals=self.field_prose(keys, values.get("绩效目标")),
-            indicators=read_indicators(keys, form.columns, form.classes, self.problems),
+            indicators=self.indicators(keys, form),
             extra=self.extra(keys, form),
             long_term=self.long_term(keys, form),
             others=read_others(keys, self.problems),
@@ -227,13 +235,13 @@ class ProjectReader:
                     found.append((field.key, prose))
         return tuple(found)
 
+    def indicators(self, keys: Keys, form: Form, key: str = INDICATORS) -> IndicatorTable:
+        told = self.elsewhere.column(form.columns)
+        return read_indicators(keys, form.columns, form.classes, self.problems, key, told)
+
     def long_term(self, keys: Keys, form: Form) -> tuple[tuple[str, IndicatorTable], ...]:
         """The indicators of more than this year, as far as their keys are there."""
-        return tuple(
-            (key, read_indicators(keys, form.columns, form.classes, self.problems, key))
-            for key in LONG_TERM
-            if key in keys
-        )
+        return tuple((key, self.indicators(keys, form, key)) for key in LONG_TERM if key in keys)
 
     def opinions(self, keys: Keys, form: Form) -> tuple[Opinion, ...]:
         """The sign-off table: a row an office, of those that the form names."""

@@ -167,6 +167,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedSection:
+    """A section that the author adds to those of the family (另加章节).
+
+    `after` names the section, chapter or part that it follows, blank for the end of the
+    text; `kind` is the family's word for its kind, blank for prose; `title` is what is
+    printed, blank where that is the key.
+    """
+
+    key: Words
+    after: Words = Words()
+    kind: Words = Words()
+    title: Words = Words()
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that is published as it is: `path` in the content, `size` in bytes, SHA-256."""
 
@@ -237,7 +252,8 @@ class Disclosure:
     and for a former version that and its version (scjg/v1). `published_at` is the
     time of day, where the author gave one; `published_span` is where the date stands.
     `former_ids` are names that it once had (原地址), which still lead to it. `family`
-    names the form family; the default form of a project is the family's. `overall` is
+    names the form family, to whose sections `added` come; the default form of a project
+    is the family's. `overall` is
     the whole department's form (整体支出), which has the shape of a project; `filing`
     goes below every form that has none of its own. A 绩效自评 says what it evaluates:
     `evaluates` is that disclosure's name in the content (2024/scjg), `evaluated`
@@ -268,6 +284,7 @@ class Disclosure:
     index_number: Words = Words()
     former_ids: tuple[str, ...] = ()
     filing: tuple[tuple[str, Words], ...] = ()
+    added: tuple[AddedSection, ...] = ()
     sections: tuple[Section, ...] = ()
     subgoals: tuple[SubGoal, ...] = ()
     overall: Project | None = None

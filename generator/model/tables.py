@@ -140,8 +140,9 @@ class Grid:
     @property
     def bodies(self) -> tuple[tuple[tuple[Cell, ...], ...], ...]:
         """The rows below the head, group by group."""
-        groups = self.groups or ((self.head_rows, self.row_count),)
-        return tuple(tuple(self.rows(first, last)) for first, last in groups)
+        rows = tuple(self.rows())
+        groups = self.groups or ((self.head_rows, len(rows)),)
+        return tuple(rows[first:last] for first, last in groups)
 
     @property
     def head_columns(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from .json_text import json_text
+from .json_text import json_file
 from .tabular import MEDIA_TYPE, Column, Table
 
 FILE_TYPE: Final = "application/json"
@@ -57,7 +57,7 @@ def data_package(
         "resources": [_resource(resource) for resource in resources],
         **({"attachments": [_companion(file) for file in companions]} if companions else {}),
     }
-    return (json_text(record) + "\n").encode("utf-8")
+    return json_file(record)
 
 
 def _resource(resource: Resource) -> dict[str, object]:

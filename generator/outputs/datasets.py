@@ -20,7 +20,7 @@ from ..model.evaluation import Achievement, Evaluation, Kind
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
 from ..versions.corrections import Corrected, history_json
 from . import evaluation_data
-from .json_text import json_text
+from .json_text import json_file
 from .tabular import Column, ColumnKind, Table, Value
 
 _YEAR: Final = Column("年度", ColumnKind.YEAR, "预算年度。")
@@ -246,7 +246,7 @@ class Datasets:
             "数字来源": [_mention(m) for m in mentions(self.document)],
             "更正记录": history_json(self.corrections),
         }
-        return (json_text(record) + "\n").encode("utf-8")
+        return json_file(record)
 
     def project(self, project: Project) -> dict[str, object]:
         return {

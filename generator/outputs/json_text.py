@@ -14,6 +14,11 @@ from typing import Final
 _quoted: Final[Callable[[str], str]] = json.encoder.encode_basestring
 
 
+def json_file(value: object) -> bytes:
+    """The text as a file."""
+    return f"{json_text(value)}\n".encode()
+
+
 def json_text(value: object) -> str:
     """What `json.dumps(value, ensure_ascii=False, indent=1)` gives, for what has no floats."""
     parts: list[str] = []

@@ -140,9 +140,13 @@ def _titles(sheets: Iterable[Sheet]) -> Iterator[str]:
 def _widths(sheet: Sheet) -> Iterator[float]:
     """Columns as wide as the longest line of their cells, within reason; in characters."""
     for column in zip(*sheet.head, *sheet.rows, strict=True):
-        lines = (line for value in column for line in _shown(value).split("\n"))
-        longest = max(width(line) for line in lines) * 2 + 2
-        yield min(_WIDEST, max(_NARROWEST, longest))
+        longest: float = _NARROWEST
+        for value in dict.fromkeys(column):
+            lines = _shown(value).split("\n")
+            longest = max(longest, *(width(line) * 2 + 2 for line in lines))
+            if longest >= _WIDEST:
+                break
+        yield min(_WIDEST, longest)
 
 
 def _shown(value: Value) -> str:
@@ -158,8 +162,9 @@ def _sheet(sheet: Sheet, styles: Mapping[str, int]) -> str:
         for n, size in enumerate(_widths(sheet), 1)
     )
     own = [styles[format] for format in sheet.formats]
-    heads = [_row(n, row, [_HEAD_STYLE] * len(row), True) for n, row in enumerate(sheet.head, 1)]
-    rows = [_row(n, row, own) for n, row in enumerate(sheet.rows, below)]
+    names = [_letters(n) for n in range(len(own))]
+    heads = [_row(n, row, names, own, True) for n, row in enumerate(sheet.head, 1)]
+    rows = [_row(n, row, names, own) for n, row in enumerate(sheet.rows, below)]
     return (
         f'{_XML}<worksheet xmlns="{_SPREADSHEET}"><sheetViews><sheetView workbookViewId="0">'
         f'<pane ySplit="{below - 1}" topLeftCell="A{below}" activePane="bottomLeft"'
@@ -168,11 +173,18 @@ def _sheet(sheet: Sheet, styles: Mapping[str, int]) -> str:
     )
 
 
-def _row(number: int, values: Sequence[Value], styles: Sequence[int], is_head: bool = False) -> str:
-    cells = (
-        _cell(f"{_letters(column)}{number}", value, style, is_head)
-        for column, (value, style) in enumerate(zip(values, styles, strict=True))
-    )
+def _row(
+    number: int,
+    values: Sequence[Value],
+    names: Sequence[str],
+    styles: Sequence[int],
+    is_head: bool = False,
+) -> str:
+    """A row; `names` are those of its columns (A, B, …)."""
+    cells = [
+        _cell(f"{name}{number}", value, style, is_head)
+        for name, value, style in zip(names, values, styles, strict=True)
+    ]
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 

@@ -19,7 +19,7 @@ from ..model.amounts import money, plain_number
 from ..model.totals import Total, together
 from ..outputs.datapackage import FILE_TYPE, Resource
 from ..outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
-from ..outputs.json_text import json_text
+from ..outputs.json_text import json_file
 from ..outputs.linked_data import Described
 from ..outputs.tabular import Column, Table, Value, as_typed, read_csv, to_csv
 from ..outputs.takeaway import (
@@ -179,7 +179,7 @@ def _lines(path: Path) -> Iterator[list[str]]:
 def _record(title: str, public: Sequence[Summary]) -> bytes:
     """Every disclosure with its dates, amounts and projects; amounts are strings in 万元."""
     record = {"标题": title, "单位": UNIT, "公开": [_disclosure(summary) for summary in public]}
-    return (json_text(record) + "\n").encode("utf-8")
+    return json_file(record)
 
 
 def _disclosure(summary: Summary) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """The portal in parts, each with what it shows, so that none is made anew for another's sake.
 
 A year's part shows the disclosures of the year, a department's those of the department;
-two show all of them: the search, and what speaks of the whole site.
+two show all of them: the search, and what speaks of the whole site. The search alone looks
+into the texts of a disclosure, for the others its summary and data are all there is.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ class Portion(StrEnum):
 class Part:
     """A part of the portal: `of` is the year or the department, empty where it is of all.
 
-    `listed` are the disclosures that it shows, the latest year first; `years` are all years
-    of the site, and `with_feed` says whether it has a feed, which every page tells.
+    `listed` are the disclosures that it shows, the latest year first, with the digests of
+    what it shows of them; `years` are all years of the site, and `with_feed` says whether it
+    has a feed, which every page tells.
     """
 
     portion: Portion
@@ -69,13 +71,14 @@ def parts(
     def part(portion: Portion, of: str, shown: Sequence[Listed]) -> Part:
         return Part(portion, of, tuple(shown), years, with_feed)
 
-    yield part(Portion.SEARCH, "", standing)
-    yield replace(part(Portion.SITE, "", standing), withdrawn=tuple(withdrawn))
+    yield part(Portion.SEARCH, "", [replace(one, summary="", data=()) for one in standing])
+    known = [replace(one, record="") for one in standing]
+    yield replace(part(Portion.SITE, "", known), withdrawn=tuple(withdrawn))
     for year in years:
-        yield part(Portion.YEAR, str(year), [one for one in standing if one.year == year])
+        yield part(Portion.YEAR, str(year), [one for one in known if one.year == year])
     public: dict[str, list[Listed]] = {}
-    for one in standing:
+    for one in known:
         if one.kind is Kind.BUDGET and not one.is_draft:
-            public.setdefault(one.name, []).append(one)
+            public.setdefault(one.name, []).append(replace(one, data=()))
     for name, of_name in sorted(public.items()):
         yield part(Portion.DEPARTMENT, name, of_name)

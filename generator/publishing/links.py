@@ -10,16 +10,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from ..diagnostics import Diagnostic, Level, Rule, RuleBook, Span
 
+_HTML: Final = etree.HTMLParser(encoding="utf-8")
+_LINKS: Final = etree.XPath("//@href | //@src", smart_strings=False)
+_IDS: Final = etree.XPath("//@id", smart_strings=False)
 _STYLE_URL: Final = re.compile(r"""url\(\s*["']?([^"')]+)""")
 
 
@@ -95,9 +98,10 @@ class Site:
             return self._is_kept(path)
         return not anchor or not path.endswith(".html") or anchor in self.page(path).ids
 
-    def leads_somewhere(self, target: str) -> bool:
-        path, _, anchor = target.partition("#")
-        return self.has(path, anchor)
+    def has_all(self, targets: Iterable[str], known: Container[str]) -> bool:
+        """Whether all links of a job lead somewhere; to `known` files they are known to."""
+        parts = (target.partition("#") for target in targets)
+        return all(path in known or self.has(path, anchor) for path, _, anchor in parts)
 
     def page(self, path: str) -> _Page:
         if path not in self._pages:
@@ -123,9 +127,8 @@ class Site:
 
 
 def _read(path: Path) -> _Page:
-    tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    links = tree.xpath("//@href | //@src")
-    return _Page(tuple(str(link) for link in links), Counter(str(i) for i in tree.xpath("//@id")))
+    tree = etree.fromstring(path.read_bytes(), _HTML)
+    return _Page(tuple(_LINKS(tree)), Counter(_IDS(tree)))
 
 
 def resolved(page: str, link: str, root: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from .. import __version__
+from ..outputs.json_text import json_file
 
 MAKER: Final = "gongkai"
 BUNDLE_MAKER: Final = "gongkai bundle"
@@ -83,18 +84,15 @@ def records(
     manifest |= {"made_with": dict(made_with)} if made_with else {}
     manifest |= {"sources": dict(sorted(sources.items()))} if sources else {}
     manifest["files"] = dict(sorted(files.items()))
-    yield MANIFEST, _as_json(manifest)
+    yield MANIFEST, json_file(manifest)
     yield SUMS, "".join(f"{files[path]}  {path}\n" for path in sorted(files)).encode("utf-8")
 
 
 def between(now: Mapping[str, str], earlier: Record, maker: str) -> bytes:
     """A manifest for as long as the files of two builds stand side by side."""
     former = {path: min(digests) for path, digests in earlier.files.items()}
-    return _as_json({"generator": f"{maker} {__version__}", "files": dict(now), "earlier": former})
-
-
-def _as_json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    manifest = {"generator": f"{maker} {__version__}", "files": dict(now), "earlier": former}
+    return json_file(manifest)
 
 
 def digest(path: Path) -> str:

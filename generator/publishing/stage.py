@@ -88,6 +88,9 @@ def _sweep(home: Path, output: Path) -> None:
 
 def remove(folder: Path) -> None:
     """Remove a folder of ours with all that is in it, its write-protected folders too."""
+    with suppress(OSError):
+        shutil.rmtree(folder)
+        return
     for base, _, _ in os.walk(folder):
         with suppress(OSError):
             os.chmod(base, 0o700)

@@ -76,8 +76,8 @@ def grow(
         os.rename(staged / path, place)
         if there.regular(path):
             _be_like(output / path, place)
-    for path in linked:
-        _link(output / path, tree / path)
+    for path in linked:  # its folder is there: what it needs was made above
+        _link(f"{output}/{path}", f"{tree}/{path}")
     for folder in there.folders:
         if (tree / folder).is_dir():
             _be_like(output / folder, tree / folder)
@@ -104,16 +104,15 @@ def above(path: str) -> Iterator[str]:
         yield path
 
 
-def _link(source: Path, place: Path) -> None:
+def _link(source: str, place: str) -> None:
     """A second name for a file, where the disk can give one, else a copy with its times."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, place, follow_symlinks=False)
     except FileNotFoundError:
         raise
     except (OSError, NotImplementedError):  # Windows cannot name a link itself
         shutil.copy2(source, place, follow_symlinks=False)
-        _be_like(source, place)
+        _be_like(Path(source), Path(place))
 
 
 def _be_like(former: Path, new: Path) -> None:

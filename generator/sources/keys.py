@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -22,19 +22,26 @@ DATE: Final = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})
 MOMENT: Final = re.compile(rf"(?:{DATE.pattern})(?:\s+(\d{{1,2}})[:：](\d{{2}}))?")
 
 
-def did_you_mean(key: str, known: Iterable[str]) -> str:
-    """A hint with the nearest known key, or with the first of them."""
-    return _nearest(key[:_LONGEST_KEY], tuple(islice(known, _MOST_KEYS)))
+def did_you_mean(key: str, known: Iterable[str], elsewhere: str = "") -> str:
+    """A hint with the nearest known key and what is told of the key `elsewhere`.
+
+    Where there is neither, with the first of the known keys.
+    """
+    names = tuple(islice(known, _MOST_KEYS))
+    near = _nearest(key[:_LONGEST_KEY], names)
+    if near:
+        return f"是不是“{near}”？{elsewhere}"
+    if elsewhere:
+        return elsewhere
+    more = "等" if len(names) > _MOST_NAMED else ""
+    return "这里可以写：" + "、".join(names[:_MOST_NAMED]) + f"{more}。"
 
 
 @lru_cache(1024)
 def _nearest(key: str, names: tuple[str, ...]) -> str:
+    """The name that a key is a slip of, or nothing."""
     near = [name for name in names if key and (name in key or key in name)]
-    close = difflib.get_close_matches(key, names, 1, 0.5) or near[:1]
-    if close:
-        return f"是不是“{close[0]}”？"
-    more = "等" if len(names) > _MOST_NAMED else ""
-    return "这里可以写：" + "、".join(names[:_MOST_NAMED]) + f"{more}。"
+    return next(iter(difflib.get_close_matches(key, names, 1, 0.5) or near), "")
 
 
 # Beyond these a key is no slip of the pen, and a list of names no help.
@@ -61,8 +68,14 @@ class Keys:
     """The entries of one mapping, taken by key; unknown keys are faults."""
 
     def __init__(
-        self, mapping: Mapping, problems: Problems, known: Iterable[str], place: str
+        self,
+        mapping: Mapping,
+        problems: Problems,
+        known: Iterable[str],
+        place: str,
+        elsewhere: Callable[[str], str] = lambda _: "",
     ) -> None:
+        """`elsewhere` tells where a key that is not `known` is one, or nothing."""
         self.mapping = mapping
         self.problems = problems
         self.place = place
@@ -75,7 +88,7 @@ class Keys:
                     RuleBook.UNKNOWN_KEY,
                     entry.key.span,
                     f"{place}没有“{entry.key.text}”这个键。",
-                    did_you_mean(entry.key.text, names),
+                    did_you_mean(entry.key.text, names, elsewhere(entry.key.text)),
                 )
 
     def __contains__(self, key: str) -> bool:
@@ -86,13 +99,22 @@ class Keys:
         entry = self.mapping.get(key)
         return entry.value.span if entry else self.mapping.span
 
-    def require(self, key: str, hint: str = "", rule: Rule = RuleBook.MISSING_KEY) -> None:
-        """Report a key that is absent or blank: one without which nothing can be made."""
+    def require(
+        self,
+        key: str,
+        hint: str = "",
+        rule: Rule = RuleBook.MISSING_KEY,
+        place: Span | None = None,
+    ) -> None:
+        """Report a key that is absent or blank: one without which nothing can be made.
+
+        `place` is where an absent one is told of, else the mapping.
+        """
         entry = self.mapping.get(key)
         if entry is None and not self.mapping.is_torn:
             self.problems.add(
                 rule,
-                self.mapping.span,
+                place or self.mapping.span,
                 f"{self.place}缺少“{key}”。",
                 hint or f"加一行：{key}: …",
             )
@@ -104,9 +126,9 @@ class Keys:
                 hint or f"写上“{key}”的内容。",
             )
 
-    def expect(self, key: str, hint: str = "") -> None:
+    def expect(self, key: str, hint: str = "", place: Span | None = None) -> None:
         """Report a key that is not filled in yet: a draft is made without it."""
-        self.require(key, hint, RuleBook.NOT_FILLED)
+        self.require(key, hint, RuleBook.NOT_FILLED, place)
 
     def wrong(self, key: str, wanted: str, node: Node) -> None:
         self.problems.add(

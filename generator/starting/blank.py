@@ -10,7 +10,7 @@ from ..keys import DISCLOSURE_KEYS, SUBGOALS
 from ..model.disclosure import Disclosure
 from ..model.words import Words
 from ..writing import write
-from .examples import example_overall, example_project
+from .examples import example_added, example_overall, example_project
 
 # Keys that most disclosures come to need, offered as comments, with a sample of each.
 _OFFERED: Final = {
@@ -90,6 +90,7 @@ def _section(plan: SectionPlan) -> Iterator[str]:
 
 def _examples(family: Family) -> Iterator[str]:
     form = family.forms.get(family.default_form)
-    for example in (example_overall(family), example_project(family, form) if form else []):
+    project = example_project(family, form) if form else []
+    for example in (example_overall(family), project, example_added(family)):
         if example:
             yield from ("", _COPY, *(f"# {line}" for line in example))

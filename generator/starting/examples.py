@@ -10,18 +10,21 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from ..forms import MONEY, PLAN, PROSE, Family, Field, Form
-from ..keys import INDICATORS, PROJECTS
+from ..forms import GLOSSARY, MONEY, PLAN, PROSE, TABLES, Family, Field, Form
+from ..keys import ADDED, ADDED_COLUMNS, ADDED_OPTIONAL, INDICATORS, PROJECTS, disclosure_keys
 from ..model.amounts import plain_number
 
 _NAME: Final = "某项工作经费"
+# The points of a 绩效自评, and those of them that the rate of execution gives.
+_ALL_POINTS: Final = 100
+_RATE_POINTS: Final = 10
 _BY_ROLE: Final = {
     "编码": "/",
     "名称": _NAME,
     "执行率": "100%",
-    "执行率分值": "10",
-    "执行率得分": "10",
-    "总分": "100",
+    "执行率分值": f"{_RATE_POINTS}",
+    "执行率得分": f"{_RATE_POINTS}",
+    "总分": f"{_ALL_POINTS}",
 }
 _MONEY_ROLES: Final = frozenset({"", "预算数", "财政资金", "全年预算数", "全年执行数"})
 # An amount in the unit of its form, and none.
@@ -36,6 +39,8 @@ _INDICATORS: Final = (
     ("", ("服务覆盖率", "得到服务的比例", "≥", "90", "%")),
 )
 _BASIS: Final = "年度工作计划"
+_ADDED: Final = "三公经费"
+_GLOSSARY: Final = "名词解释"
 # Of a form that leaves the classes to its author.
 _ANY_CLASS: Final = ("履职效能", "重点工作")
 
@@ -53,6 +58,21 @@ def example_overall(family: Family) -> list[str]:
         return []
     form = family.forms[part.overall]
     return [f"{part.key}:", *(f"  {line}" for line in _form_lines(form))]
+
+
+def example_added(family: Family) -> list[str]:
+    """Sections beyond the family's: declared, then written like its own."""
+    free = [name for name in (_ADDED, _GLOSSARY) if name not in disclosure_keys(family)]
+    behind = next((s.key for s in reversed(family.sections()) if s.kind != TABLES), "")
+    rows = [(name, behind if name == _ADDED else "", GLOSSARY if name == _GLOSSARY else "")
+            for name in free]  # fmt: skip
+    if not rows:
+        return []
+    head = (*ADDED_COLUMNS, *ADDED_OPTIONAL[:2])
+    lines = [f"{ADDED}: |", f"  {_row(head)}", f"  |{'---|' * len(head)}"]
+    lines += [f"  {_row(row)}" for row in rows]
+    texts = {_ADDED: "正文写在这里，一行一段。", _GLOSSARY: "某个名词：它的解释。"}
+    return [*lines, *(line for name in free for line in (f"{name}: |", f"  {texts[name]}"))]
 
 
 def _project_lines(family: Family, form: Form) -> Iterator[str]:
@@ -74,22 +94,31 @@ def _form_lines(form: Form) -> Iterator[str]:
         elif field.group not in grouped:
             grouped.add(field.group)
             yield f"{field.group}:"
-            for own in typed:
-                if own.group == field.group:
-                    yield from (f"  {line}" for line in _field_lines(own, form))
+            together = [own for own in typed if own.group == field.group]
+            for own in together:
+                lines = _field_lines(own, form, _has_sum(own, together))
+                yield from (f"  {line}" for line in lines)
     if form.columns:
         yield f"{INDICATORS}: |"
         yield from (f"  {line}" for line in indicator_lines(form))
 
 
-def _field_lines(field: Field, form: Form) -> Iterator[str]:
+def _has_sum(field: Field, group: Sequence[Field]) -> bool:
+    """Whether a field of a breakdown (按支出性质分) has all of it: 项目支出, else the first."""
+    if not field.group.startswith("按"):
+        return True
+    return field is next((own for own in group if own.key == "项目支出"), group[0])
+
+
+def _field_lines(field: Field, form: Form, has_sum: bool = True) -> Iterator[str]:
     match field.kind:
         case kind if kind == PROSE:
             yield f"{field.key}: |"
             yield f"  {field.title}写在这里，一行一段。"
         case kind if kind == MONEY:
             some, none = _AMOUNTS.get(form.unit, _AMOUNTS["万元"])
-            yield f"{field.key}: {some if field.role in _MONEY_ROLES else none}"
+            is_some = has_sum and field.role in _MONEY_ROLES
+            yield f"{field.key}: {some if is_some else none}"
         case kind if kind == PLAN:
             yield f"{field.key}: {'，'.join(_steps(form.plan_steps))}"
         case _:
@@ -104,12 +133,14 @@ def _steps(labels: tuple[str, ...]) -> Iterator[str]:
 
 def indicator_lines(form: Form) -> Iterator[str]:
     """A table of indicators: its head, and a row for each class that is asked for."""
-    columns = [column for column in form.columns if column.is_typed]
+    columns = [column for column in form.columns if not column.inherited or column.role == "名称"]
     yield _row([column.key for column in columns])
     yield f"|{'---|' * len(columns)}"
     above = ""
-    for level1, level2 in _classes(form) or [_ANY_CLASS]:
+    classes = _classes(form) or [_ANY_CLASS]
+    for (level1, level2), points in zip(classes, _points(form, len(classes)), strict=True):
         cells = _cells(level1, level2, any(c.role == "计算符号" for c in columns))
+        cells |= {"分值": points, "得分": points}
         if level1 == above:
             cells["一级"] = ""
         yield _row([cells.get(column.role, "") for column in columns])
@@ -132,9 +163,14 @@ def _cells(level1: str, level2: str, is_parted: bool) -> dict[str, str]:
         "计量单位": unit,
         "依据": _BASIS,
         "实际完成值": f"{number}{unit}",
-        "分值": "10",
-        "得分": "10",
     }
+
+
+def _points(form: Form, count: int) -> Iterator[str]:
+    """The points of so many indicators: all, but for those of the rate of execution."""
+    total = _ALL_POINTS - (_RATE_POINTS if form.by_role("执行率得分") else 0)
+    for number in range(count):
+        yield str(total // count + (total % count if number == 0 else 0))
 
 
 def _classes(form: Form) -> list[tuple[str, str]]:

@@ -62,6 +62,7 @@ def renew(disclosure: Disclosure, family: Family, year: int, id: str) -> Renewed
         reviewed_by=d.reviewed_by,
         approval=Approval(),
         correction=Correction(),
+        added=d.added,
         sections=sections,
         subgoals=d.subgoals,
         overall=overall,

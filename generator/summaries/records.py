@@ -16,6 +16,7 @@ from typing import Final
 
 from .. import plan
 from ..model.evaluation import Kind
+from ..outputs.json_text import json_file
 from ..outputs.search.texts import Findable
 from . import Summary, Withdrawn
 from .plain import plain, typed
@@ -37,8 +38,9 @@ class Record:
 class Listed:
     """What a build itself knows of a disclosure that the portal is to list.
 
-    `path` is where its record stands in the site, `sha256` the record's digest, `data` those
-    of the tables beside it. `is_news` where it was published on a day.
+    `path` is where its record stands in the site, `record` the record's digest, `summary` that
+    of the summary in it, `data` those of the tables beside it. `is_news` where it was
+    published on a day.
     """
 
     year: int
@@ -47,7 +49,8 @@ class Listed:
     is_draft: bool
     is_news: bool
     path: str
-    sha256: str
+    record: str
+    summary: str
     data: tuple[str, ...] = ()
 
     @property
@@ -85,7 +88,7 @@ def summary(data: bytes) -> Summary:
 
 def dump_withdrawn(withdrawn: tuple[Withdrawn, ...]) -> bytes:
     """What was taken down, for the builds to come."""
-    return (json.dumps(plain(withdrawn), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_file(plain(withdrawn))
 
 
 def read_withdrawn(site: Path) -> tuple[Withdrawn, ...]:
@@ -109,8 +112,9 @@ def listed(summary: Summary, digests: dict[str, str]) -> Listed | None:
     data = tuple(digests[plan.data_file(*where, name)] for name in _NEEDED)
     path = address(summary)
     is_news = not summary.is_draft and summary.published_on is not None
+    shown = hashlib.sha256(json.dumps(plain(summary)).encode()).hexdigest()
     return Listed(
-        *where, summary.kind, summary.is_draft, is_news, path, digests[path], data
+        *where, summary.kind, summary.is_draft, is_news, path, digests[path], shown, data
     )  # fmt: skip
 
 

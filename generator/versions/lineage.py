@@ -14,7 +14,7 @@ from ..diagnostics import Problems, RuleBook
 from ..document.figures import Figures, settled
 from ..document.layout import Document, lay_out
 from ..document.outline import make_outline
-from ..forms import Family
+from ..forms import Family, family_of
 from ..loader import Others, arranged
 from ..loader.corrections import is_version
 from ..model.disclosure import Disclosure
@@ -150,7 +150,7 @@ def history(
 
 def _laid_out(disclosure: Disclosure, families: Mapping[str, Family]) -> Document:
     """A former text as it is printed; its faults are its own job's to report."""
-    family = families[disclosure.family]
+    family = family_of(disclosure, families)
     disclosure = arranged(settled(disclosure, families), family)
     outline = make_outline(disclosure, family, Problems())
     fill = Figures(disclosure, outline, Problems()).fill

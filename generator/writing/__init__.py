@@ -6,7 +6,7 @@ cannot carry something, `Unwritable` says what and where.
 
 from __future__ import annotations
 
-from ..forms import Family
+from ..forms import Family, with_added
 from ..model.disclosure import Disclosure
 from .entries import check_disclosure
 from .faults import Unwritable
@@ -23,6 +23,7 @@ def write(disclosure: Disclosure, family: Family, shape: str) -> dict[str, bytes
     `shape` is one of `contents.SHAPES`, giving `scjg.yaml`, `scjg.md`, or files below `scjg/`.
     All are UTF-8 with LF; tables for Excel begin with a BOM. Raises `Unwritable`.
     """
+    family = with_added(family, disclosure.added)
     check_disclosure(disclosure, family)
     if disclosure.attachments:
         raise Unwritable(

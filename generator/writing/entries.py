@@ -11,6 +11,7 @@ from typing import Final
 from ..diagnostics import Span
 from ..forms import Family, PartPlan, SectionPlan
 from ..keys import (
+    ADDED,
     DISCLOSURE_KEYS,
     EVALUATES,
     FILING,
@@ -26,7 +27,7 @@ from ..model.disclosure import Disclosure, SubGoal
 from ..model.evaluation import Kind
 from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words
 from .faults import Unwritable, check_text
-from .tables import Rows, indicator_rows, waiver_rows, withheld_rows
+from .tables import Rows, added_rows, indicator_rows, waiver_rows, withheld_rows
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}(/v[1-9]\d?)?")
 
@@ -133,7 +134,7 @@ def subgoal_plan(family: Family) -> SectionPlan | None:
 
 
 def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
-    """The plain keys at the top, 填报, 不公开 and 豁免; 标识 is the file's name."""
+    """The plain keys at the top, 填报, 另加章节, 不公开 and 豁免; 标识 is the file's name."""
     d = disclosure
     required = {
         "部门": d.department,
@@ -166,6 +167,7 @@ def head_entries(disclosure: Disclosure, family: Family) -> list[Entry]:
     names = dict.fromkeys(key for form in family.forms.values() for key in form.filing)
     filing = Group(tuple(filing_entries(d.filing, list(names), d.span)))
     entries += [(FILING, filing)] if filing else []
+    entries += [(ADDED, added_rows(d.added))] if d.added else []
     entries += [(WITHHELD, withheld_rows(d.withheld))] if d.withheld else []
     return [*entries, (WAIVERS, waiver_rows(d.waivers))] if d.waivers else entries
 

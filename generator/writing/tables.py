@@ -9,6 +9,8 @@ from typing import Final
 
 from ..forms import Column
 from ..keys import (
+    ADDED_COLUMNS,
+    ADDED_OPTIONAL,
     AS_TYPED,
     DEFAULT_TOTALS,
     DEFINITION,
@@ -23,7 +25,15 @@ from ..keys import (
     WITHHELD_OPTIONAL,
 )
 from ..limits import COLUMN_LIMIT, ROW_LIMIT
-from ..model.disclosure import Indicator, IndicatorTable, Opinion, OtherEntry, Waiver, Withheld
+from ..model.disclosure import (
+    AddedSection,
+    Indicator,
+    IndicatorTable,
+    Opinion,
+    OtherEntry,
+    Waiver,
+    Withheld,
+)
 from ..model.words import DataTable, Words
 from ..sources.pipe_table import write_cell
 from ..sources.yaml_source import BLANK
@@ -134,6 +144,14 @@ def withheld_rows(entries: Sequence[Withheld]) -> Rows:
         for e in entries
     ]
     kept = [n for n, c in enumerate(columns) if c in WITHHELD_COLUMNS or any(r[n] for r in rows)]
+    return Rows(tuple(columns[n] for n in kept), tuple(tuple(r[n] for n in kept) for r in rows))
+
+
+def added_rows(added: Sequence[AddedSection]) -> Rows:
+    """The sections beyond the family's; columns that nobody filled are left out."""
+    columns = (*ADDED_COLUMNS, *ADDED_OPTIONAL)
+    rows = [(a.key, a.after, a.kind, a.title) for a in added]
+    kept = [n for n, c in enumerate(columns) if c in ADDED_COLUMNS or any(r[n] for r in rows)]
     return Rows(tuple(columns[n] for n in kept), tuple(tuple(r[n] for n in kept) for r in rows))
 
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from generator.build import Settings, check
-from generator.checks.checklist import VOLUNTARY, Item, State, by_group, checklist_json, count
+from generator.checks.checklist import VOLUNTARY, Item, State, by_group, checklist_record, count
 from generator.cli import main
 from tests.conftest import ROOT
 
@@ -153,7 +153,7 @@ def test_the_list_counts_itself() -> None:
     item = Item("其他", "附件", "条例", State.PRESENT)
     both = (item, replace(item, state=State.MISSING))
     assert count(both) == {State.PRESENT: 1, State.MISSING: 1, State.NOT_APPLICABLE: 0}
-    record = json.loads(checklist_json(both))
+    record = checklist_record(both)
     assert record["合计"] == {"有": 1, "无": 1, "不适用": 0}
     assert [r["状态"] for r in record["公开事项"]] == ["有", "无"]
 

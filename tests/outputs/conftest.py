@@ -36,3 +36,19 @@ def pdf_of(once: Once, request: pytest.FixtureRequest) -> Callable[[str], Made]:
         return kept
 
     return made
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of each page that is made, in the order of making."""
+    from generator.outputs.pdf.engine import Layout
+
+    pages: list[int] = []
+    make = Layout.make
+
+    def noted(layout: Layout, index: int) -> None:
+        pages.append(index)
+        make(layout, index)
+
+    monkeypatch.setattr(Layout, "make", noted)
+    return pages

@@ -17,13 +17,22 @@ try:
     import weasyprint
     from weasyprint import HTML
     from weasyprint.text.ffi import pango
+
+    from generator.outputs.pdf.engine import Layout, boxes
+    from generator.outputs.pdf.source import PrintPage
 except OSError as error:
     lacks(f"Pango ({error})")
 
 PDF = ROOT / "generator" / "outputs" / "pdf"
-PAGE = "<h1>标题</h1><p><a href='#x'>一</a></p><table id=x><tr><td>二</td></tr></table>"
+TEMPLATES = ROOT / "templates"
+PAGE = (
+    "<h1>标题</h1><p><a href='#x'>一</a></p>"
+    "<table id=x style='border-collapse: collapse'><tr><td>二</td></tr></table>"
+)
 # What only WeasyPrint's own code should touch.
-PRIVATE = re.compile(r"\b_(?:tags|page_box|ua_stylesheets)\b|weasyprint\.text\b")
+PRIVATE = re.compile(
+    r"\b_(?:tags|page_box|ua_stylesheets)\b|page_maker|weasyprint\.(?:text|layout)\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +57,22 @@ def painted(document: Any) -> dict[str, Any]:
     return seen
 
 
+def made_twice() -> list[int]:
+    """The pages of a document of one page, each of which was made once more."""
+    seen: list[int] = []
+
+    def twice(layout: Layout, index: int) -> None:
+        seen.extend([index, index])
+        layout.make(index)
+        layout.make(index)
+        assert not layout.start(index)
+        assert not layout.end(index)
+
+    (page,) = PrintPage("<h1>标题</h1>", (TEMPLATES,)).lay_out(twice).pages
+    assert any(box.element_tag == "h1" for box in boxes(page))
+    return seen
+
+
 PARTS: dict[str, Callable[[Any], bool]] = {
     "Page._page_box.descendants": lambda d: any(
         box.element_tag == "td" for box in d.pages[0]._page_box.descendants(placeholders=True)
@@ -66,6 +91,15 @@ PARTS: dict[str, Callable[[Any], bool]] = {
         hasattr(font, name)
         for font in d.fonts.values()
         for name in ("missing", "family", "to_unicode", "file_content")
+    ),
+    "layout.page.remake_page, context.page_maker": lambda d: made_twice() == [0, 0],
+    "Table.collapsed_border_grid, a line for each row and side": lambda d: (
+        [
+            [(len(line), len(line[0])) for line in box.collapsed_border_grid]
+            for box in d.pages[0]._page_box.descendants()
+            if hasattr(box, "collapsed_border_grid")
+        ]
+        == [[(1, 2), (2, 1)]]
     ),
     "Stream._tags": lambda d: any("mcid" in mark for _, mark in painted(d).values()),
 }

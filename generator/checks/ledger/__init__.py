@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...document.layout import Document
 from .. import CHECKS
 from ..comparison import WHOLE, Check, Comparison, Outcome
-from .operands import ShownText, Side, places, sides
+from .operands import Places, Side, sides
 
 WAIVED = "已说明"
 
@@ -54,18 +53,17 @@ class LedgerEntry:
 
 def ledger(comparisons: Sequence[Comparison], document: Document) -> tuple[LedgerEntry, ...]:
     """The entries of all rules that had something to compare, in the order of their ids."""
-    known = places(document)
-    entries = []
-    for check in CHECKS:
-        applied = [c for c in comparisons if c.rule == check.rule.id and c.has_applied]
-        if applied:
-            entries.append(_entry(check, applied, known))
-    return tuple(entries)
+    known = Places(document)
+    applied: dict[str, list[Comparison]] = {}
+    for comparison in comparisons:
+        if comparison.has_applied:
+            applied.setdefault(comparison.rule, []).append(comparison)
+    return tuple(
+        _entry(check, applied[check.rule.id], known) for check in CHECKS if check.rule.id in applied
+    )
 
 
-def _entry(
-    check: Check, applied: Sequence[Comparison], known: Mapping[str, ShownText]
-) -> LedgerEntry:
+def _entry(check: Check, applied: Sequence[Comparison], known: Places) -> LedgerEntry:
     agreed = sum(c.outcome is Outcome.AGREE for c in applied)
     lines = tuple(_line(c, check, known) for c in applied if _is_worth_a_line(c))
     is_whole = all(c.object == WHOLE for c in applied)
@@ -80,7 +78,7 @@ def _is_worth_a_line(comparison: Comparison) -> bool:
     return c.object != WHOLE and all(any(x.isdigit() for x in s) for s in (c.left, c.right))
 
 
-def _line(comparison: Comparison, check: Check, known: Mapping[str, ShownText]) -> LedgerLine:
+def _line(comparison: Comparison, check: Check, known: Places) -> LedgerLine:
     c = comparison
     is_answered = bool(c.waiver or c.withheld) and c.outcome is not Outcome.AGREE
     result = WAIVED if is_answered else str(c.outcome)
@@ -90,8 +88,8 @@ def _line(comparison: Comparison, check: Check, known: Mapping[str, ShownText]) 
     return LedgerLine(c.object, left, right, result, c.waiver or c.withheld, anchor)
 
 
-def ledger_json(comparisons: Iterable[Comparison]) -> bytes:
-    """Every comparison that applied, with the ids of its cells and paragraphs in the page."""
+def ledger_record(comparisons: Iterable[Comparison]) -> dict[str, object]:
+    """For programs: every comparison that applied, with the ids of its cells and paragraphs."""
     records = [
         {
             "规则": c.rule,
@@ -106,4 +104,4 @@ def ledger_json(comparisons: Iterable[Comparison]) -> bytes:
         for c in comparisons
         if c.has_applied
     ]
-    return (json.dumps({"台账": records}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return {"台账": records}

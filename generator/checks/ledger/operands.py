@@ -56,17 +56,38 @@ class ShownText:
     is_paragraph: bool = False
 
 
-def places(document: Document) -> dict[str, ShownText]:
-    """Every cell and paragraph of a document by its anchor."""
-    found: dict[str, ShownText] = {}
-    for laid in document.walk():
-        found[laid.entry.id] = _paragraph(laid.entry.title)
-        for block in laid.blocks:
-            if isinstance(block, Grid):
-                found |= {cell.id: _cell(cell, block) for cell in block.cells}
-            elif block.id:
-                found[block.id] = _paragraph(block.plain)
-    return found
+class Places(Mapping[str, ShownText]):
+    """Every cell and paragraph of a document by its anchor.
+
+    Comparisons name a few of them, so a place is read when it is asked for.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._unread: dict[str, str | tuple[Cell, Grid]] = {}
+        self._read: dict[str, ShownText] = {}
+        for laid in document.walk():
+            self._unread[laid.entry.id] = laid.entry.title
+            for block in laid.blocks:
+                if isinstance(block, Grid):
+                    self._unread |= {cell.id: (cell, block) for cell in block.cells}
+                elif block.id:
+                    self._unread[block.id] = block.plain
+
+    def __getitem__(self, anchor: str) -> ShownText:
+        if anchor not in self._read:
+            unread = self._unread[anchor]
+            read = _paragraph(unread) if isinstance(unread, str) else _cell(*unread)
+            self._read[anchor] = read
+        return self._read[anchor]
+
+    def __contains__(self, anchor: object) -> bool:
+        return anchor in self._unread
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._unread)
+
+    def __len__(self) -> int:
+        return len(self._unread)
 
 
 def _paragraph(text: str) -> ShownText:

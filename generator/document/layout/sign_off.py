@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ...forms import Form, shares
 from ...model.disclosure import Opinion, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...model.words import Words
 
+CORNER: Final = "审核"
+ROWS: Final = ("意见", "日期")
+
 
 def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
     """The offices side by side, what each wrote and when; blank rows where nobody has yet."""
     given = {opinion.office.text: opinion for opinion in project.opinions}
-    cells = [Cell(f"{id}r0c0", 0, 0, ("审核",), role=CellRole.COLUMN_HEAD)]
+    cells = [Cell(f"{id}r0c0", 0, 0, (CORNER,), role=CellRole.COLUMN_HEAD)]
     cells += [
         Cell(f"{id}r0c{n}", 0, n, (office,), role=CellRole.COLUMN_HEAD)
         for n, office in enumerate(form.offices, 1)
     ]
-    for row, title in enumerate(("意见", "日期"), 1):
+    for row, title in enumerate(ROWS, 1):
         head = f"{id}r{row}c0"
         cells.append(Cell(head, row, 0, (title,), role=CellRole.ROW_HEAD, headers=(f"{id}r0c0",)))
         for n, office in enumerate(form.offices, 1):

@@ -1,7 +1,7 @@
 """The PDF of a disclosure: the same grids, on paper, tagged, with the data inside.
 
 The way of a page: `source` parses and styles it, `forms` and `breaks` say what is kept whole,
-WeasyPrint lays it out, `split` mends row groups that are longer than a page, WeasyPrint
+WeasyPrint lays it out, while `split` has a page that ends badly made again, WeasyPrint
 draws it; then `tags` and `structure` say what each piece is, `metadata` what the file
 is, and `faults` whether it may be published.
 """

@@ -53,21 +53,9 @@ def prepare(root: Any) -> None:
     of many rows inside. Under the head, and on the last page, stand two rows at least.
     """
     for table in root.iter("table"):
-        measure = _measure(table)
-        short = _WHOLE * measure.page
-        heights = {group: heights_of(group) for group in table.iter("thead", "tbody")}
+        short = _WHOLE * _measure(table).page
+        heights = loosen(table)
         groups = [group for group in heights if group.tag == "tbody" and len(group)]
-        for group in groups:
-            # For a whole page no guess is needed: rows are at least a line high.
-            lines = len(group) * (measure.line + measure.padding)
-            may_break = runs_on(table) or not (in_form(table) or merges(group))
-            largest = (_WHOLE_IN_FORM if in_form(table) else _WHOLE) * measure.page
-            if lines > measure.page or (may_break and sum(heights[group]) > largest):
-                mark(group, TALL)
-            if may_break:
-                for row, height in zip(group, heights[group], strict=True):
-                    if height > short:
-                        mark(row, TALL)
         if not in_form(table) and sum(map(sum, heights.values())) > short:
             mark(table, TALL)
             if groups and sum(heights[groups[0]]) <= short:
@@ -76,6 +64,25 @@ def prepare(root: Any) -> None:
                 mark(groups[0], TALL)
                 _join(groups[0][1:])
         _join(_second_and_last([(group, heights[group]) for group in groups], short))
+
+
+def loosen(table: Any) -> dict[Any, list[float]]:
+    """Let high groups of rows and high rows of a table break, where its form may; the heights
+    of the rows of its groups."""
+    measure = _measure(table)
+    heights = {group: heights_of(group) for group in table.iter("thead", "tbody")}
+    for group in (group for group in heights if group.tag == "tbody" and len(group)):
+        # For a whole page no guess is needed: rows are at least a line high.
+        lines = len(group) * (measure.line + measure.padding)
+        may_break = runs_on(table) or not (in_form(table) or merges(group))
+        largest = (_WHOLE_IN_FORM if in_form(table) else _WHOLE) * measure.page
+        if lines > measure.page or (may_break and sum(heights[group]) > largest):
+            mark(group, TALL)
+        if may_break:
+            for row, height in zip(group, heights[group], strict=True):
+                if height > _WHOLE * measure.page:
+                    mark(row, TALL)
+    return heights
 
 
 def _second_and_last(groups: Iterable[tuple[Any, Sequence[float]]], short: float) -> Iterator[Any]:

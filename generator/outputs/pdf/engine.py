@@ -6,20 +6,28 @@ names what breaks when one changes. Needs Pango, which Windows lacks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
+from weasyprint.formatting_structure.boxes import TableBox
+from weasyprint.layout import page as page_layout
+from weasyprint.layout.table import collapse_table_borders
 from weasyprint.text.ffi import pango
 
 
 class ParsedPage(HTML):  # type: ignore[misc]
-    """A page that brings its own element tree and what browsers know by themselves."""
+    """A page that brings its own element tree and what browsers know by themselves.
+
+    `maker` makes each page of its layout, where it is given, and may make it again.
+    """
 
     etree_element: Any
     browser_style: CSS  # in place of WeasyPrint's own style of HTML
+    maker: Callable[[Layout, int], None] | None = None
+    layout: Layout | None = None
 
     @property
     def wrapper_element(self) -> ElementWrapper:
@@ -27,6 +35,111 @@ class ParsedPage(HTML):  # type: ignore[misc]
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return [self.browser_style]
+
+
+class Step(NamedTuple):
+    """A step down the tree of boxes."""
+
+    box: Any
+    child: int
+
+
+class Layout:
+    """A layout under way: its pages are made one after another, and may be made again.
+
+    All pages are made from one tree of boxes, which may be changed in between.
+    """
+
+    def __init__(self, context: Any, root: Any, html: ParsedPage) -> None:
+        self.context, self.root, self.html = context, root, html
+        self.pages: dict[int, Any] = {}
+        self.left: dict[int, tuple[Any, ...]] = {}
+
+    def begin(self, index: int) -> None:
+        """Note what the pages before have left over for a page: notes, floats."""
+        context = self.context
+        left = (context.footnotes, context.reported_footnotes, context.broken_out_of_flow)
+        self.left[index] = tuple(kept.copy() for kept in left)
+
+    def make(self, index: int) -> None:
+        """Make a page that was begun. Who holds the one made before holds the new one."""
+        context = self.context
+        footnotes, reported, broken = (kept.copy() for kept in self.left[index])
+        context.footnotes, context.reported_footnotes = footnotes, reported
+        context.broken_out_of_flow = broken
+        self._state(index).update(
+            content_changed=False, pages_wanted=False, anchors=[], content_lookups=[]
+        )
+        page, _ = _remake_page(index, context, self.root, self.html)
+        self.pages.setdefault(index, page).__dict__ = page.__dict__
+
+    def outdate_after(self, index: int) -> None:
+        """Have the pages after one made again when their turn comes."""
+        for number in range(index + 1, len(self.context.page_maker)):
+            self._state(number)["content_changed"] = True
+
+    def start(self, index: int) -> Sequence[Step]:
+        """The steps down to where a page begins; none for the first."""
+        return list(_steps(self.root, self.context.page_maker[index][0]))
+
+    def end(self, index: int) -> Sequence[Step]:
+        """The steps down to where the page after one that was made begins; none for the last."""
+        return self.start(index + 1)
+
+    def is_forced(self, index: int) -> bool:
+        """Whether a page begins where it does however full the one before it is."""
+        return bool(self.context.page_maker[index][1]["break"] != "any")
+
+    def _state(self, index: int) -> Any:
+        return self.context.page_maker[index][-1]
+
+
+def _steps(box: Any, resume_at: Any) -> Iterator[Step]:
+    while resume_at:
+        child = min(resume_at)
+        yield Step(box, child)
+        if child >= len(box.children):
+            return
+        box, resume_at = box.children[child], resume_at[child]
+
+
+_remake_page = page_layout.remake_page
+
+
+def _make_page(index: int, context: Any, root: Any, html: Any) -> Any:
+    """A page and where the next one begins, as WeasyPrint asks for them one by one."""
+    if not isinstance(html, ParsedPage) or html.maker is None:
+        return _remake_page(index, context, root, html)
+    layout = html.layout
+    if layout is None or layout.context is not context:
+        layout = html.layout = Layout(context, root, html)
+    layout.begin(index)
+    html.maker(layout, index)
+    return layout.pages[index], context.page_maker[index + 1][0]
+
+
+page_layout.remake_page = _make_page
+
+
+def avoids_breaks(box: Any) -> bool:
+    return bool(box.style["break_inside"] == "avoid")
+
+
+def allow_breaks(box: Any) -> None:
+    """Let a box run over pages; its style may be that of others too."""
+    box.style = box.style.copy()
+    box.style["break_inside"] = "auto"
+
+
+def is_table(box: Any) -> bool:
+    return isinstance(box, TableBox)
+
+
+def replace_groups(table: Any, groups: Sequence[Any]) -> None:
+    """Give a table other groups of as many rows, and settle its rules anew."""
+    table.children = groups
+    across, _ = table.collapsed_border_grid
+    table.collapsed_border_grid = collapse_table_borders(table, len(across[0]) - 1, len(across))
 
 
 def root_box(page: Any) -> Any:

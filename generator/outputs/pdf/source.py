@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from copy import copy, deepcopy
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -15,7 +14,7 @@ from weasyprint import CSS
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..pages import find_template
-from .engine import ParsedPage
+from .engine import Layout, ParsedPage
 from .tags import ID
 from .versions import STYLE
 
@@ -72,7 +71,7 @@ def print_style(roots: tuple[Path, ...]) -> CSS:
 class PrintPage(ParsedPage):
     """A page parsed by lxml, five times faster than WeasyPrint's own parser.
 
-    Its element tree may be changed and rendered again (`split`).
+    Its element tree may be changed before it is laid out.
     """
 
     def __init__(self, html: str, roots: tuple[Path, ...]) -> None:
@@ -91,17 +90,10 @@ class PrintPage(ParsedPage):
             if cell.get("id", "") not in linked:
                 cell.attrib.pop("id", None)
 
-    def excerpt(self, parts: Sequence[Any]) -> tuple[PrintPage, list[Any]]:
-        """A page with copies of some parts alone, and those copies."""
-        page = copy(self)
-        page.etree_element = deepcopy(self.etree_element)
-        body: Any = page.etree_element.find("body")
-        main = lxml.html.Element("main")
-        copies = [deepcopy(part) for part in parts]
-        main.extend(copies)
-        body[:] = [main]
-        return page, copies
-
-    def lay_out(self) -> Any:
-        """Lay out the pages; what comes back is WeasyPrint's document."""
-        return self.render(stylesheets=[print_style(self.roots)], output_intent="srgb")
+    def lay_out(self, maker: Callable[[Layout, int], None] | None = None) -> Any:
+        """Lay out the pages, each made by `maker`; what comes back is WeasyPrint's document."""
+        self.maker = maker
+        try:
+            return self.render(stylesheets=[print_style(self.roots)], output_intent="srgb")
+        finally:
+            self.maker = self.layout = None

@@ -1,208 +1,213 @@
-"""Row groups longer than a page: split where the page ends, their heads printed again.
+"""Pages that end badly are made again, while the document is laid out.
 
-WeasyPrint draws a cell merged over rows on the first page only; on the next the
-rows would stand beside a blank. Where that happens the group is first let run
-freely, then cut where its pages end, and laid out once more.
+What was to be kept whole and is longer than a page is let run on from where it stands.
+Where a page ends inside cells merged over rows, their group is cut there: WeasyPrint
+draws such a cell on the first page only, and on the next the rows would stand beside a blank.
+So the whole is laid out once, and a page here and there twice.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from enum import Enum, auto
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .breaks import (
-    JOINED,
-    TALL,
-    Placed,
-    in_form,
-    is_form,
-    mark,
-    merges,
-    placed,
-    prepare,
-    unmark,
-)
+from .breaks import TALL, is_form, loosen, mark, prepare
 from .cells import keep_together
 from .contents import choose_side
-from .engine import boxes
+from .engine import Layout, Step, allow_breaks, avoids_breaks, is_table, replace_groups
 from .forms import place
-from .tags import AGAIN, CONTINUES, FULL_HEIGHT, ID
+from .tags import AGAIN, ID
 
 if TYPE_CHECKING:
     from .source import PrintPage
 
-_ROUNDS: Final = 4
-
-
-class _Mended(Enum):
-    """What a look at the pages led to."""
-
-    NOTHING = auto()
-    FREED = auto()
-    CUT = auto()
+# A cut makes rows higher where a merged cell has much to say, and the page may end earlier.
+_CUTS: Final = 4
 
 
 def lay_out_whole(page: PrintPage) -> Any:
-    """Lay out a page; what no page holds is let run over pages, and cut where they end.
-
-    Long tables are let run at once, and parts whose forms run on are mended by themselves
-    beforehand, so that the whole is as a rule laid out once.
-    """
+    """Lay out a page, with its breaks where they do the least harm."""
     root = page.etree_element
     choose_side(root)
     place(root)
     prepare(root)
     keep_together(root)
-    parts = _parts_to_rehearse(root)
-    if parts:
-        trial, copies = page.excerpt(parts)
-        _rehearse(trial)
-        gc.collect()
-        for part, copy in zip(parts, copies, strict=True):
-            part.getparent().replace(part, copy)
-    return _lay_out(page)
+    return page.lay_out(_Mender().make)
 
 
-def _lay_out(page: PrintPage) -> Any:
-    for _ in range(_ROUNDS):
-        document = page.lay_out()
-        if _mend(page.etree_element, _pages_of(document)) is _Mended.NOTHING:
-            return document
-        del document
-        gc.collect()
-    return page.lay_out()
+@dataclass(eq=False, slots=True)
+class _Cut:
+    """A group of rows cut in two: the groups that its table had, and where the page ends for
+    whose sake it was cut."""
+
+    table: Any
+    groups: Sequence[Any]
+    end: tuple[int, ...] = ()
 
 
-def _rehearse(page: PrintPage) -> None:
-    """Mend a page, and leave it to the whole's layout to show that it is mended."""
-    for _ in range(_ROUNDS):
-        if _mend(page.etree_element, _pages_of(page.lay_out())) is not _Mended.FREED:
-            return
+class _Mender:
+    """Makes the pages of one layout; `cuts` are those that hold, in the order of the pages."""
+
+    def __init__(self) -> None:
+        self.cuts: list[_Cut] = []
+
+    def make(self, layout: Layout, index: int) -> None:
+        """Make a page until it ends well."""
+        while True:
+            self._make(layout, index)
+            start, end = layout.start(index), layout.end(index)
+            if box := _left_heading(end):
+                _let_run(box)
+            elif overlong := _overlong(start, end):
+                for box in overlong:
+                    _let_run(box)
+                if index and not layout.is_forced(index):
+                    # It was moved here for nothing. Below other things it takes more than
+                    # the rest of their page all the more, so this page is still needed.
+                    self.make(layout, index - 1)
+            else:
+                break
+        self._end_between_groups(layout, index)
+
+    def _make(self, layout: Layout, index: int) -> None:
+        """Make a page; cuts that it goes past, as pages no longer end there, are taken back."""
+        layout.make(index)
+        start, end = _numbers(layout.start(index)), _numbers(layout.end(index))
+        for number, cut in enumerate(self.cuts):
+            if start < cut.end and (not end or cut.end < end):
+                self._undo(layout, index, number)
+                layout.make(index)
+                return
+
+    def _end_between_groups(self, layout: Layout, index: int) -> None:
+        """Cut the group inside whose merged cells a page ends."""
+        cut = None
+        for _ in range(_CUTS):
+            broken = _broken_group(layout.end(index))
+            if broken is None:
+                return
+            if cut:
+                self._undo(layout, index, self.cuts.index(cut))
+            cut = self._cut(layout, index, *broken)
+            layout.make(index)
+            cut.end = _numbers(layout.end(index))
+
+    def _cut(self, layout: Layout, index: int, table: Any, group: int, row: int) -> _Cut:
+        groups = list(table.children)
+        cut = _Cut(table, groups)
+        self.cuts.append(cut)
+        replace_groups(table, [*groups[:group], *_halves(groups[group], row), *groups[group + 1 :]])
+        layout.outdate_after(index)
+        return cut
+
+    def _undo(self, layout: Layout, index: int, number: int) -> None:
+        """Take back a cut and those after it, which count from there."""
+        while len(self.cuts) > number:
+            cut = self.cuts.pop()
+            replace_groups(cut.table, cut.groups)
+        layout.outdate_after(index)
 
 
-def _mend(root: Any, pages: dict[Any, tuple[int, int]]) -> _Mended:
-    """Free what ran over its page, or else cut what was freed."""
-    if _free([e for e in _kept_whole(root) if _runs_over(e, pages)]):
-        return _Mended.FREED
-    broken = [g for g in root.iter("tbody") if _is_broken(g, pages)]
-    for group in broken:
-        _cut(group, pages)
-    return _Mended.CUT if broken else _Mended.NOTHING
+def _numbers(place: Sequence[Step]) -> tuple[int, ...]:
+    return tuple(step.child for step in place)
 
 
-def _free(elements: Iterable[Any]) -> bool:
-    """Let elements run over pages; say whether there were any."""
-    freed = list(elements)
-    for element in freed:
-        mark(element, TALL)
-    return bool(freed)
+def _let_run(box: Any) -> None:
+    """Let a box run over pages; of a form also its long groups and rows."""
+    allow_breaks(box)
+    if is_form(box.element):
+        mark(box.element, TALL)
+        for table in box.element.iter("table"):
+            loosen(table)
+        for inner in box.descendants():
+            if avoids_breaks(inner) and TALL in inner.element.get("class", "").split():
+                allow_breaks(inner)
 
 
-def _pages_of(document: Any) -> dict[Any, tuple[int, int]]:
-    """The first and the last page of each element that must not be broken."""
-    pages: dict[Any, tuple[int, int]] = {}
-    for number, page in enumerate(document.pages):
-        for box in boxes(page):
-            if box.element_tag in ("tr", "tbody", "table", "section", "h2", "h3"):
-                first, _ = pages.get(box.element, (number, number))
-                pages[box.element] = first, number
-    return pages
+def _overlong(start: Sequence[Step], end: Sequence[Step]) -> list[Any]:
+    """What began on a page and goes on after it, though it was to be kept whole."""
+    before = {id(step.box) for step in start}
+    return [step.box for step in end if id(step.box) not in before and avoids_breaks(step.box)]
 
 
-def _kept_whole(root: Any) -> Iterator[Any]:
-    """Tables, row groups, rows; the form that follows a heading, which it must not leave."""
-    for table in root.iter("table"):
-        if not in_form(table):
-            yield table
-    for group in root.iter("tbody"):
-        yield group
-        yield from group
-    for heading in root.iter("h2", "h3"):
-        after = heading.getnext()
-        if after is not None and is_form(after):
-            yield after
+def _left_heading(end: Sequence[Step]) -> Any:
+    """What begins after a page's end, though its heading stands before: a form that does not
+    fit under it, or the first group of one that runs on."""
+    if not end:
+        return None
+    nexts = end[-1].box.children[end[-1].child :][:1]
+    chain = [step.box for step in end] + nexts
+    for number, box in enumerate(chain):
+        if not is_form(box.element) or box.element_tag != "section":
+            continue
+        heading = box.element.getprevious()
+        if heading is None or heading.tag not in ("h2", "h3"):
+            continue
+        if number == len(chain) - 1:
+            return box if avoids_breaks(box) else None
+        first = box.element.find(".//tbody")
+        below = chain[-1]
+        if below.element is first and below.element_tag == "tbody" and avoids_breaks(below):
+            return below
+    return None
 
 
-def _parts_to_rehearse(root: Any) -> list[Any]:
-    """The parts with a group of merged cells that may break: they begin a page, so in an excerpt
-    it breaks where it does in the whole."""
-    return [
-        part
-        for part in root.find("body/main")
-        if any(
-            TALL in group.get("class", "").split() and in_form(group) and merges(group)
-            for group in part.iter("tbody")
+def _broken_group(end: Sequence[Step]) -> tuple[Any, int, int] | None:
+    """The group of rows in which a page ends inside merged cells: its table, its number and
+    the first row that begins after the page."""
+    for number, step in enumerate(end[:-1]):
+        if is_table(step.box):
+            group, row = end[number + 1]
+            # A row that is begun stays with the rows before it.
+            row += len(end) > number + 2
+            merged = any(True for _ in _across(group.children, row))
+            return (step.box, step.child, row) if merged else None
+    return None
+
+
+def _across(rows: Sequence[Any], row: int) -> Iterator[tuple[int, Any]]:
+    """The cells merged over the end of a row and the next: the rows they begin in, and they."""
+    if row < len(rows):
+        for number, before in enumerate(rows[:row]):
+            for cell in before.children:
+                if number + cell.rowspan > row:
+                    yield number, cell
+
+
+def _halves(group: Any, row: int) -> tuple[Any, Any]:
+    """A group cut before a row, the cells merged across the cut printed again."""
+    rows = list(group.children)
+    merged = dict[Any, int]((cell, number) for number, cell in _across(rows, row))
+    upper = [
+        before.copy_with_children(
+            [_of_height(c, row - number) if c in merged else c for c in before.children]
         )
+        for number, before in enumerate(rows[:row])
     ]
+    again = [_again(cell, number + cell.rowspan - row) for cell, number in merged.items()]
+    cells = sorted([*again, *rows[row].children], key=lambda cell: cell.grid_x)
+    lower = [rows[row].copy_with_children(cells), *rows[row + 1 :]]
+    return group.copy_with_children(upper), group.copy_with_children(lower)
 
 
-def _runs_over(element: Any, pages: dict[Any, tuple[int, int]]) -> bool:
-    """Whether an element takes more than one page, though it was to be kept whole; a form
-    also where it leaves its heading, under which it does not fit."""
-    if TALL in element.get("class", "").split() or element not in pages:
-        return False
-    first, last = pages[element]
-    if element.tag == "section":
-        return pages[element.getprevious()][0] != first
-    return first != last or (element.tag == "tbody" and _leaves_heading(element, pages))
+def _of_height(cell: Any, rows: int) -> Any:
+    copy = cell.copy()
+    copy.rowspan = rows
+    return copy
 
 
-def _leaves_heading(group: Any, pages: dict[Any, tuple[int, int]]) -> bool:
-    """Whether a long form's first group stands on the page after the heading before the form."""
-    form = next(group.iterancestors("section"))
-    if TALL not in form.get("class", "").split() or form.find(".//tbody") is not group:
-        return False
-    heading = form.getprevious()
-    return heading is not None and pages.get(heading, pages[group])[1] != pages[group][0]
-
-
-def _is_broken(group: Any, pages: dict[Any, tuple[int, int]]) -> bool:
-    """Whether a merged cell's rows stand on more than one page."""
-    rows = list(group)
-    return any(
-        pages[rows[p.row]][0] != pages[rows[p.row + p.height - 1]][0]
-        for p in placed(rows)
-        if p.height > 1
-    )
-
-
-def _cut(group: Any, pages: dict[Any, tuple[int, int]]) -> None:
-    """Cut a group where its pages end, and print the cells merged across a cut again."""
-    rows = list(group)
-    cuts = [n for n in range(1, len(rows)) if pages[rows[n]][0] != pages[rows[n - 1]][0]]
-    cells = list(placed(rows))
-    ends = [*cuts, len(rows)]
-    for p in cells:
-        end = next(e for e in ends if e > p.row)
-        if p.row + p.height > end:
-            p.cell.set(FULL_HEIGHT, str(p.height))
-            p.cell.set("rowspan", str(end - p.row))
-    last = group
-    del group.attrib["class"]
-    for start, end in zip(cuts, ends[1:], strict=True):
-        _print_again(rows[start], [p for p in cells if p.row < start < p.row + p.height],
-                     {p.cell: p.column for p in cells if p.row == start}, start, end)  # fmt: skip
-        piece = group.makeelement("tbody", {CONTINUES: ""})
-        piece.extend(rows[start:end])
-        last.addnext(piece)
-        last = piece
-
-
-def _print_again(
-    row: Any, merged: Sequence[Placed], own: dict[Any, int], start: int, end: int
-) -> None:
-    """Put a copy of each merged cell that reaches into a row at its place in that row."""
-    cells = [(column, cell) for cell, column in own.items()]
-    for p in merged:
-        copy = deepcopy(p.cell)
-        copy.tail = None
-        for name in (ID, "headers", FULL_HEIGHT):
-            copy.attrib.pop(name, None)
-        copy.set("class", f"{copy.get('class', '')} {AGAIN}".strip())
-        copy.set("rowspan", str(min(p.row + p.height, end) - start))
-        cells.append((p.column, copy))
-    unmark(row, JOINED)
-    row[:] = [cell for _, cell in sorted(cells, key=lambda c: c[0])]
+def _again(cell: Any, rows: int) -> Any:
+    """A cell as it is printed again on the next page: nothing links to it or from it."""
+    copy = cell.deepcopy()
+    copy.rowspan = rows
+    copy.element = deepcopy(cell.element)
+    mark(copy.element, AGAIN)
+    copy.element.attrib.pop(ID, None)
+    for box in copy.descendants():
+        box.link = None
+        if box.style["anchor"]:
+            box.style = box.style.copy()
+            box.style["anchor"] = None
+    return copy

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pydyf
 
-from .tags import FULL_HEIGHT, ID, Annotation, Artifact, Content, Node, TagTree
+from .tags import ID, Annotation, Artifact, Content, Node, TagTree
 
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
@@ -145,7 +145,7 @@ class _Writer:
 def _cell(source: Mapping[str, str]) -> dict[str, Any]:
     """A cell's attributes, from those of its HTML."""
     values: dict[str, Any] = {}
-    height = int(source.get(FULL_HEIGHT, source.get("rowspan", "1")))
+    height = int(source.get("rowspan", "1"))
     width = int(source.get("colspan", "1"))
     if height > 1:
         values["RowSpan"] = height

@@ -18,8 +18,6 @@ from .engine import boxes
 
 ID: Final = "data-id"  # a cell's id, where WeasyPrint makes no anchor of it
 AGAIN: Final = "again"  # the class of a cell printed again where its group was split
-CONTINUES: Final = "data-continues"  # marks a row group that continues the one before it
-FULL_HEIGHT: Final = "data-rowspan"  # a split cell's height in the whole table
 
 _ROLES: Final = {
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
@@ -162,8 +160,6 @@ class TreeBuilder:
     def make(self, element: Any, parent: Node) -> Node:
         """The node of an element met for the first time; its parent's if it has none itself."""
         role = _ROLES.get(element.tag, "")
-        if element.get(CONTINUES) is not None:
-            return next(k for k in reversed(parent.kids) if isinstance(k, Node))
         if not role:
             return parent
         if role == "L" and (parent.role == "TOCI" or parent.attributes.get("class") == "toc"):

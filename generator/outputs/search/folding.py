@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import Final
 
 # Named one by one, since Python and JavaScript do not agree on what \s is; invisible
@@ -24,7 +24,7 @@ LINE: Final = "\n"
 BORDER: Final = "│"
 """Stands between the cells of a row; nothing is found across it either."""
 _BLANK_RUN: Final = re.compile(f"[{BLANKS}]+")
-_BORDERS: Final = frozenset((" ", LINE, BORDER))
+_BORDER_RUN: Final = re.compile(f"[ {LINE}{BORDER}]+")
 _IDLE_BLANK: Final = re.compile(r"(?<![0-9a-z]) | (?![0-9a-z])")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9]),(?=[0-9])")
 
@@ -53,6 +53,8 @@ def words(query: str) -> tuple[str, ...]:
 
 def keys(folded: str) -> set[str]:
     """What a text is indexed by: its characters, and its pairs of neighbours."""
-    found = set(folded)
-    found.update(map("".join, pairwise(folded)))
-    return {key for key in found if _BORDERS.isdisjoint(key)}
+    found: set[str] = set()
+    for piece in _BORDER_RUN.split(folded):
+        found.update(piece)
+        found.update(map(add, piece, piece[1:]))
+    return found

@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from ... import plan
@@ -105,11 +107,11 @@ class _Postings:
 
     def __init__(self) -> None:
         self.count = 0
-        self._numbers: dict[str, array[int]] = {}
+        self._numbers: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
 
     def add(self, text: str) -> None:
         for key in keys(text):
-            self._numbers.setdefault(key, array("I")).append(self.count)
+            self._numbers[key].append(self.count)
         self.count += 1
 
     def entries(self) -> Iterator[_Entry]:
@@ -205,13 +207,14 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-_ESCAPED: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<\u2028\u2029"}
+_ESCAPED: Final = {sign: f"\\u{ord(sign):04x}" for sign in "<\u2028\u2029"}
 
 
 def _script(name: str, data: str) -> bytes:
     """A file that hands its data over to the reader; no string of it can end the script."""
-    safe = data.translate(_ESCAPED)
-    return f"gongkaiSearch.keep({json.dumps(name)},{safe});\n".encode()
+    for sign, written in _ESCAPED.items():
+        data = data.replace(sign, written)
+    return f"gongkaiSearch.keep({json.dumps(name)},{data});\n".encode()
 
 
 def _digest(data: bytes) -> str:

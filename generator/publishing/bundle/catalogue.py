@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 
 from ... import plan
+from ...outputs.json_text import json_file
 from .pages import parsed
 
 _NOTHING = "—"
@@ -32,4 +32,4 @@ def entries_json(entries: dict[str, dict[str, str]], url: str) -> bytes:
     """The lines as data, each with the address of its page where the site knows its own."""
     key = "网址" if url else "网页"
     lines = [entry | {key: f"{url}{folder}/{plan.HOME}"} for folder, entry in entries.items()]
-    return (json.dumps(lines, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_file(lines)

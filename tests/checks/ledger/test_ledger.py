@@ -11,7 +11,7 @@ from lxml import html
 
 from generator.checks import CHECKS
 from generator.checks.comparison import Comparison, Outcome
-from generator.checks.ledger import WAIVED, ledger, ledger_json
+from generator.checks.ledger import WAIVED, ledger, ledger_record
 from generator.cli import main
 from generator.document.layout import Document
 from generator.document.outline import Outline
@@ -45,7 +45,7 @@ def test_an_account_counts_what_agrees_what_was_answered_and_what_is_open() -> N
 
 def test_a_rule_with_nothing_to_compare_has_no_account() -> None:
     assert ledger((comparison(Outcome.NOT_APPLICABLE, "", ""),), NOTHING) == ()
-    records = json.loads(ledger_json((comparison(Outcome.NOT_APPLICABLE, "", ""),)))
+    records = ledger_record((comparison(Outcome.NOT_APPLICABLE, "", ""),))
     assert records == {"台账": []}
 
 

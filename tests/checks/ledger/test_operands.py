@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks.comparison import Comparison, Outcome
-from generator.checks.ledger.operands import ShownText, Side, places, sides
+from generator.checks.ledger.operands import Places, ShownText, Side, sides
 from generator.contents import find
 from generator.diagnostics import Problems
 from generator.files import Folder
@@ -30,7 +30,7 @@ def told(folder: Path, rule: str, text: str) -> list[tuple[Side, Side]]:
     assert disclosure is not None
     one = subject(disclosure, families()[disclosure.family])
     check = check_of(rule)
-    at = places(one.document)
+    at = Places(one.document)
     return [sides(c, check.is_sum, at) for c in check.compare(one)]
 
 

@@ -1,4 +1,4 @@
-"""Tables of which each row is a record of its own: 豁免, 不公开."""
+"""Tables of which each row is a record of its own: 豁免, 不公开, 另加章节."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..model.words import Words
-from ..sources.keys import Keys, did_you_mean
+from .keys import Keys, did_you_mean
 
 
 def read_records(

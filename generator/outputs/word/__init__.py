@@ -1,0 +1,33 @@
+"""The Word file of a disclosure: what leaders sign, and what other systems take.
+
+`flow` puts the disclosure in order and names each place, `tables` and `elements` write
+Word's markup, `package` makes one file of it. Its looks are data: templates/word/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ...model.disclosure import Disclosure
+from .body import Body
+from .elements import as_bytes
+from .flow import Flow, Line, Piece, Role, Table, flow_of
+from .package import package
+
+__all__ = ["Flow", "Line", "Piece", "Role", "Table", "flow_of", "word_file"]
+
+
+def word_file(
+    roots: tuple[Path, ...],
+    disclosure: Disclosure,
+    flow: Flow,
+    comments: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """The bytes of a .docx; `comments` are what is said of a place, by its name."""
+    body = Body(flow, comments or {})
+    parts = {"document.xml": as_bytes(body.document())}
+    said = body.comments()
+    if said is not None:
+        parts["comments.xml"] = as_bytes(said)
+    return package(roots, flow.title, disclosure.owner, disclosure.year, parts)
