@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help site serve test fuzz bench audit lint types lock clean distclean
+.PHONY: help site serve test fuzz bench audit offline lint types lock clean distclean
 
 # Passed on to gongkai or pytest: make site ARGS=--strict, make test ARGS="-k 金额"
 ARGS ?=
@@ -46,6 +46,11 @@ audit: ## 逐页检查网站：标记、无障碍、各种显示方式；脚本�
 	@bash scripts/venv.sh dev
 	@bash scripts/audit.sh
 	.venv/bin/python -m pytest $(PARALLEL) --maxschedchunk=1 -m audit tests/audit $(ARGS)
+
+offline: ## 收齐离线包，在没有网络的空白系统里试装（要 root，约十分钟）
+	@bash scripts/system.sh offline
+	@bash scripts/venv.sh dev
+	.venv/bin/python -m pytest -m offline tests/offline $(ARGS)
 
 lint: ## 检查代码写法
 	@bash scripts/venv.sh dev

@@ -5,52 +5,33 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from . import department, portal
 from .cache.reuse import Reuse, shared
 from .cache.store import Cache
-from .config import SITE_FILE, configured, load_site
-from .contents import DisclosureFiles, Listing, find
-from .diagnostics import Diagnostic, Level, Problems, in_order
+from .contents import DisclosureFiles, Listing
+from .diagnostics import Diagnostic, Level, in_order
 from .environment import require_pdf_parts
-from .files import Folder
-from .forms import load_families
 from .jobs import Context, Job, Made, Result, Written
-from .outputs.foreign import report_foreign
 from .outputs.pdf.versions import versions
+from .preparing import Prepared, Settings, prepare
 from .publishing import consent, links
 from .publishing.addresses import kept_folders, with_clashes
 from .publishing.former import Former, read_former, usual_source
-from .publishing.places import require_apart, require_content_of
+from .publishing.places import require_apart
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
 from .running import Runner, runner
 from .summaries import Withdrawn, records
 from .summaries.records import Listed
 
+__all__ = ["Progress", "Report", "Settings", "Work", "build", "check", "rebuild"]
+
 Item = TypeVar("Item")
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a build is told. `templates` are roots, an earlier one first.
-
-    `public`: what the output holds is published, so that nothing of it goes or changes
-    without consent; a preview is not.
-    """
-
-    content: Path
-    output: Path
-    templates: tuple[Path, ...]
-    jobs: int = 1
-    strict: bool = False
-    with_pdf: bool = True
-    keep_going: bool = False
-    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,49 +57,6 @@ class Report:
     @property
     def blocked(self) -> tuple[Result, ...]:
         return tuple(r for r in self.results if r.blocked)
-
-
-@dataclass
-class _Prepared:
-    """The disclosures of a site, and what was wrong before any of them was read."""
-
-    folder: Folder
-    context: Context
-    problems: Problems = field(default_factory=Problems)
-
-    @property
-    def found(self) -> tuple[DisclosureFiles, ...]:
-        return self.context.found
-
-    @property
-    def jobs(self) -> list[Job]:
-        return [Job(found, self.context) for found in self.found]
-
-    @property
-    def sources(self) -> dict[str, str]:
-        """The content file that each disclosure was read from."""
-        return {found.base: found.span.path for found in self.found}
-
-
-def prepare(settings: Settings, staged: Path, former: Former | None = None) -> _Prepared:
-    """Read settings and forms, and find the disclosures.
-
-    Raises Misplaced where the content folder is not that of the `former` site.
-    """
-    folder, problems = Folder(settings.content), Problems()
-    families = load_families(settings.templates, problems)
-    site = load_site(folder, problems)
-    families = configured(families, site, problems)
-    found = find(folder, problems)
-    report_foreign(settings.templates, problems)
-    if former is not None and not found and not folder.exists(SITE_FILE):
-        require_content_of(former, settings.content)
-    pdfs = former.pdfs if former is not None and not settings.with_pdf else frozenset()
-    context = Context(
-        settings.content, settings.templates, families, site, staged,
-        settings.with_pdf, settings.strict, tuple(found), settings.output, pdfs=pdfs,
-    )  # fmt: skip
-    return _Prepared(folder, context, problems)
 
 
 def check(settings: Settings, progress: Progress) -> Report:
@@ -214,7 +152,7 @@ class _Build:
     """One build: what it was told, what the last one left, and where its jobs run."""
 
     settings: Settings
-    prepared: _Prepared
+    prepared: Prepared
     former: Former
     reuse: Reuse
     run: Runner
@@ -373,11 +311,11 @@ def _counted(
         yield result
 
 
-def _site_is_faulty(prepared: _Prepared, strict: bool) -> bool:
+def _site_is_faulty(prepared: Prepared, strict: bool) -> bool:
     grave = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     return any(d.level in grave for d in prepared.problems.found)
 
 
-def _all_diagnostics(prepared: _Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:
+def _all_diagnostics(prepared: Prepared, results: Sequence[Result]) -> tuple[Diagnostic, ...]:
     found = [*prepared.problems.found, *(d for r in results for d in r.diagnostics)]
     return tuple(in_order(found))

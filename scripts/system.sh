@@ -4,6 +4,8 @@
 #   system.sh site   what building the site needs
 #   system.sh test   and what only the tests use; they skip what cannot be had
 #   system.sh audit  and what looks at every page
+#   system.sh offline  and what tries the offline bundles
+#   system.sh names  print the packages for building the site, and install nothing
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/common.sh
@@ -52,6 +54,7 @@ has_java() {
 }
 has_jaxb() { [[ $(dpkg-query -W -f '${Status}' libjaxb-java 2>/dev/null) == *'ok installed' ]]; }
 has_poppler() { has_command pdftoppm; }
+has_debootstrap() { has_command debootstrap; }
 has_npm() { has_command npm; }
 has_office() { has_command soffice libreoffice; }
 has_nginx() { has_command nginx || [ -x /usr/sbin/nginx ]; }
@@ -91,6 +94,7 @@ packages() { # packages PART
     java) first_known openjdk-17-jre-headless openjdk-21-jre-headless default-jre-headless ;;
     jaxb) printf 'libjaxb-java' ;;
     poppler) printf 'poppler-utils' ;;
+    debootstrap) printf 'debootstrap' ;;
     npm) printf 'npm nodejs' ;;
     nginx) printf 'nginx' ;;
     office) printf 'libreoffice-writer-nogui libreoffice-calc-nogui' ;;
@@ -110,6 +114,7 @@ purpose() { # purpose PART: said when it cannot be had
     java) printf 'Java 17 或更新的运行环境（PDF 合规测试用）' ;;
     jaxb) printf 'JAXB（PDF 合规测试用）' ;;
     poppler) printf 'Poppler 工具（PDF 测试用）' ;;
+    debootstrap) printf 'debootstrap（在空白系统里试离线包用）' ;;
     npm) printf 'Node.js 和 npm（逐页检查网站用）' ;;
     nginx) printf 'nginx（测试服务器配置用）' ;;
     office) printf 'LibreOffice（读 .doc、.wps 等旧格式的测试用）' ;;
@@ -121,6 +126,7 @@ optional=(subset noto wenkai scripts symbola)
 case ${1:-site} in
   test) optional+=(chromium atomic java jaxb poppler nginx office) ;;
   audit) optional+=(chromium atomic java npm) ;;
+  offline) optional+=(debootstrap) ;;
 esac
 
 look() { # sets `missing`
@@ -176,6 +182,13 @@ hold_service() { # hold_service mask|unmask
     *' nginx '*) as_root systemctl --runtime --quiet "$1" nginx.service 2>/dev/null || true ;;
   esac
 }
+
+if [ "${1:-}" = names ]; then
+  missing=("${required[@]}" "${optional[@]}")
+  wanted
+  printf '\n'
+  exit 0
+fi
 
 look
 [ ${#missing[@]} -gt 0 ] || exit 0

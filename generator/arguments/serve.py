@@ -18,4 +18,3 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--port", type=whole_number(1, 65535, "1 到 65535 之间的端口"), default=8000,
         metavar="端口", help="网页的端口（默认 8000）",
     )  # fmt: skip
-    parser.add_argument("--pdf", action="store_true", help="每次保存后也生成 PDF（较慢）")

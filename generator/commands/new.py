@@ -6,6 +6,7 @@ import argparse
 import datetime
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
     former = _former(args.source, families) if args.source else None
     if isinstance(former, int):
         return former
+    department = _department(args) if former is None else ""
     year = _year(args, former)
+    family = _family(args, families) if former is None else families[former.family]
     id = _id(args, former)
     folder = args.into.parent if args.into else Path("content") / str(year)
     taken = [p for end in ("", ".yaml", ".md") if (p := folder / f"{id}{end}").exists()]
@@ -41,13 +44,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"{taken[0]} 已经存在，没有覆盖。换一个位置（--into），或先把它移走。")
         return PROBLEMS
     if former is None:
-        family = _family(args, families)
-        department = args.department or _asked("部门全称", "云溪县水务局", "--department")
         files, renewed = start(family, department, year, id, args.shape), None
     else:
-        renewed = renew(former, families[former.family], year, id)
+        renewed = renew(former, family, year, id)
         try:
-            files = write(renewed.disclosure, families[former.family], args.shape)
+            files = write(renewed.disclosure, family, args.shape)
         except Unwritable as fault:
             print_findings([fault.finding])
             return PROBLEMS
@@ -106,6 +107,10 @@ def _with_ending(source: Path) -> Path | None:
     return next((place for place in places if place.exists()), None)
 
 
+def _department(args: argparse.Namespace) -> str:
+    return args.department or _asked("部门全称", "云溪县水务局", "--department")
+
+
 def _year(args: argparse.Namespace, former: Disclosure | None) -> int:
     folder = args.into.parent.name if args.into else ""
     if args.year is not None:
@@ -116,10 +121,12 @@ def _year(args: argparse.Namespace, former: Disclosure | None) -> int:
         return int(folder)
     if former is not None:
         return former.year + 1
-    text = _asked("预算年度", str(datetime.date.today().year + 1), "--year")
-    if not _YEAR.fullmatch(text):
-        raise Usage(f"年度要写成四位数，例如 2025，而不是“{text}”。")
-    return int(text)
+    sample = str(datetime.date.today().year + 1)
+    return int(_asked("预算年度", sample, "--year", _fault_of_year))
+
+
+def _fault_of_year(text: str) -> str:
+    return "" if _YEAR.fullmatch(text) else f"年度要写成四位数，例如 2025，而不是“{text}”。"
 
 
 def _id(args: argparse.Namespace, former: Disclosure | None) -> str:
@@ -128,33 +135,57 @@ def _id(args: argparse.Namespace, former: Disclosure | None) -> str:
     elif former is not None:
         name = former.name
     else:
-        name = _asked("网址里的名称（英文字母和数字，以后不要改）", "shuiwu", "--into")
-    if not _ID.fullmatch(name):
-        raise Usage(
-            f"“{name}”不能用作网址里的名称。只用英文字母、数字和连字符，"
-            "例如 --into content/2025/shuiwu。"
-        )
+        what = "网址里的名称（英文字母和数字，以后不要改）"
+        return _asked(what, "shuiwu", "--into", _fault_of_id)
+    if fault := _fault_of_id(name):
+        raise Usage(fault)
     return str(name)
+
+
+def _fault_of_id(name: str) -> str:
+    if _ID.fullmatch(name):
+        return ""
+    return (
+        f"“{name}”不能用作网址里的名称。只用英文字母、数字和连字符，"
+        "例如 --into content/2025/shuiwu。"
+    )
 
 
 def _family(args: argparse.Namespace, families: dict[str, Family]) -> Family:
     usable = {name: family for name, family in families.items() if not family.inherits}
-    name = args.form or _asked(f"表式（{'、'.join(usable)}）", "河北", "--form")
-    if name in families and name not in usable:
-        raise Usage(f"表式“{name}”的目标取自评价对象；照《作者指南》的“绩效自评”一节写。")
-    if name not in usable:
-        raise Usage(f"没有名为“{name}”的表式。可选：{'、'.join(usable)}。")
-    return usable[name]
+
+    def fault(name: str) -> str:
+        if name in usable:
+            return ""
+        if name in families:
+            return f"表式“{name}”的目标取自评价对象；照《作者指南》的“绩效自评”一节写。"
+        return f"没有名为“{name}”的表式。可选：{'、'.join(usable)}。"
+
+    if not args.form:
+        return usable[_asked(f"表式（{'、'.join(usable)}）", "河北", "--form", fault)]
+    if told := fault(args.form):
+        raise Usage(told)
+    return usable[args.form]
 
 
-def _asked(what: str, sample: str, option: str) -> str:
-    """The answer of somebody at a terminal; where there is none, the option is missing."""
+def _asked(what: str, sample: str, option: str, fault: Callable[[str], str] = lambda _: "") -> str:
+    """The answer of somebody at a terminal; where there is none, the option is missing.
+
+    Asked again until the answer has no `fault`; Usage where no more is typed.
+    """
+    missing = Usage(f"缺少 {option}（{what}），例如 {option} {_sample(option, sample)}。")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Usage(f"缺少 {option}（{what}），例如 {option} {_sample(option, sample)}。")
+        raise missing
     while True:
-        answer = input(f"{what}，例如 {sample}：").strip()
-        if answer:
+        try:
+            answer = input(f"{what}，例如 {sample}：").strip()
+        except EOFError:
+            print()
+            raise missing from None
+        if answer and not (told := fault(answer)):
             return answer
+        if answer:
+            print(told)
 
 
 def _sample(option: str, sample: str) -> str:

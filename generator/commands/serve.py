@@ -20,9 +20,7 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         chosen = replace(
             settings(args, Path(folder) / "site"),
-            keep_going=True,
-            with_pdf=args.pdf,
-            jobs=2,
+            with_pdf=False,
             public=False,
         )
         address = f"http://{HOST}:{args.port}/index.html"

@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from .. import plan
-from ..build import Settings, prepare
 from ..contents import HEAD_FILE
 from ..department.examining import Examined, examine
 from ..diagnostics import in_order
 from ..jobs import Context, Job
 from ..outputs.word import Flow, flow_of, word_file
 from ..outputs.word.findings import comments_on
+from ..preparing import Settings, prepare
 from .common import content_folder, print_findings, tally, template_roots
 from .outcomes import DONE, PROBLEMS, Usage
 

@@ -1,5 +1,31 @@
 """The first kind of job: one disclosure of one department, from its files to its pages."""
 
-from .job import as_result, check, examine, former_folders, render, run, summarise
+from .job import (
+    as_result,
+    begin,
+    check,
+    end,
+    examine,
+    former_folders,
+    pdf,
+    planned,
+    render,
+    run,
+    summarise,
+)
+from .rendering import Rendering
 
-__all__ = ["as_result", "check", "examine", "former_folders", "render", "run", "summarise"]
+__all__ = [
+    "Rendering",
+    "as_result",
+    "begin",
+    "check",
+    "end",
+    "examine",
+    "former_folders",
+    "pdf",
+    "planned",
+    "render",
+    "run",
+    "summarise",
+]

@@ -14,12 +14,12 @@ from ..document.glossary import meanings
 from ..document.layout import Document
 from ..evidence.budget_figures import project_total
 from ..forms import Family
-from ..jobs import Context, Job, Made, Result, Written, write_files
+from ..jobs import Context, Job, Made, Planned, Result, Written, write_files
 from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf
 from ..outputs.search.texts import findables
-from ..publishing.links import follow
+from ..publishing.links import Follower, Links
 from ..summaries import ProjectSummary, Summary, records
 from ..versions.lineage import Lineage
 from . import examining
@@ -61,41 +61,77 @@ def run(job: Job) -> Result:
     return _rendered(job, examining.examine(job))
 
 
-def _rendered(job: Job, examined: Examined) -> Result:
-    result = as_result(job, examined)
+def pdf(job: Job) -> tuple[Result, bytes]:
+    """The PDF of a disclosure alone; of one that may not be rendered none."""
+    examined = examining.examine(job)
+    rendering = begin(job, examined)
+    if rendering is None:
+        return as_result(job, examined), b""
+    try:
+        return as_result(job, examined), rendering.pdf()[1]
+    except PdfFault as fault:
+        return _without_pdf(rendering, fault), b""
+
+
+def begin(job: Job, examined: Examined) -> Rendering | None:
+    """What renders the files of a disclosure that was examined; None where nothing may be."""
     disclosure, family, document = examined.disclosure, examined.family, examined.document
     if examined.blocked or disclosure is None or family is None or document is None:
-        return result
+        return None
     summary = summarise(disclosure, family, document, job.context, examined.lineage)
     rendering = Rendering(job, examined, summary, disclosure, family, document)
     if rendering.keeps_pdf:
-        summary = replace(summary, has_pdf=True)
-        rendering = replace(rendering, summary=summary)
-    stage = job.context.stage
-    try:
-        files = chain(rendering.files(), _record(summary, disclosure, family, document))
-        written = write_files(stage, files)
-    except PdfFault as fault:
-        problems = Problems([*examined.diagnostics], dict(examined.lines))
-        report_pdf(fault, disclosure, problems)
-        return replace(
-            result, diagnostics=tuple(in_order(problems.found)), blocked=True, is_certain=False
-        )
-    links = follow(stage, (f.path for f in written), job.context.site.path)
+        return replace(rendering, summary=replace(summary, has_pdf=True))
+    return rendering
+
+
+def planned(rendering: Rendering, first: str = "") -> Iterator[Planned]:
+    """All files of a disclosure, the page at the address `first` before the others."""
+    r = rendering
+    return chain(r.files(first), _record(r.summary, r.disclosure, r.family, r.document))
+
+
+def end(rendering: Rendering, written: tuple[Written, ...], links: Links) -> Result:
+    """What came of a disclosure whose files were all written, and whose links were followed."""
     return replace(
-        result,
+        as_result(rendering.job, rendering.examined),
         files=written,
-        listed=records.listed(summary, {f.path: f.sha256 for f in written}),
+        listed=records.listed(rendering.summary, {f.path: f.sha256 for f in written}),
         links=links.outward,
         links_are_sound=links.are_sound,
         pdf=_pdf(rendering, written),
     )
 
 
+def _rendered(job: Job, examined: Examined) -> Result:
+    rendering = begin(job, examined)
+    if rendering is None:
+        return as_result(job, examined)
+    follower = Follower(job.context.site.path)
+    try:
+        written = write_files(job.context.stage, follower.passing(planned(rendering)))
+    except PdfFault as fault:
+        return _without_pdf(rendering, fault)
+    return end(rendering, written, follower.links())
+
+
+def _without_pdf(rendering: Rendering, fault: PdfFault) -> Result:
+    """What came of a disclosure that cannot be laid out as a PDF."""
+    examined = rendering.examined
+    problems = Problems([*examined.diagnostics], dict(examined.lines))
+    report_pdf(fault, rendering.disclosure, problems)
+    return replace(
+        as_result(rendering.job, examined),
+        diagnostics=tuple(in_order(problems.found)),
+        blocked=True,
+        is_certain=False,
+    )
+
+
 def _pdf(rendering: Rendering, written: Iterable[Written]) -> Made | None:
     if not rendering.context.with_pdf:
         return None
-    path = rendering.pdf
+    path = rendering.pdf_address
     return Made(rendering.pdf_inputs, next(f for f in written if f.path == path))
 
 

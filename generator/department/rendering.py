@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
@@ -39,7 +39,7 @@ from ..versions.published import says_the_same
 from .examining import Examined
 
 
-@dataclass(slots=True)
+@dataclass
 class Rendering:
     """A disclosure that may be published, with all that its files are made from.
 
@@ -59,22 +59,38 @@ class Rendering:
         return self.job.context
 
     @property
-    def pdf(self) -> str:
-        """The address of the PDF."""
+    def pdf_address(self) -> str:
         return plan.pdf_file(self.disclosure.year, self.disclosure.id)
 
-    def files(self) -> Iterator[Planned]:
-        """Every file, the PDF and the data first, since the page names their sizes."""
-        downloads: list[plan.Download] = []
-        yield from self._downloads(downloads)
-        yield from chain(
-            self._attachments(),
-            self._whole(downloads),
-            self._projects(),
-            self._ledger(),
-            self._checklist(),
-            self._redirects(),
-        )
+    def files(self, first: str = "") -> Iterator[Planned]:
+        """Every file; the page at the address `first` before all others, if it is one of these.
+
+        Else the PDF and the data come first, since the page names their sizes.
+        """
+        pages = dict(self._pages())
+        if first in pages:
+            yield first, pages.pop(first)()
+        yield from self._taken_away()
+        yield from self._attachments()
+        for page, rendered in pages.items():
+            yield page, rendered()
+        yield from self._records()
+        yield from self._redirects()
+
+    def pdf(self) -> tuple[str, bytes]:
+        """The PDF alone, made anew."""
+        made = self._pdf(self._data)
+        assert not isinstance(made, Written)
+        return made
+
+    def _pages(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        """The address of every page, with what renders it."""
+        year, id = self.disclosure.year, self.disclosure.id
+        yield self.whole, self._whole
+        for number, project in enumerate(self.disclosure.projects):
+            yield plan.project_page(year, id, project.address), partial(self._project, number)
+        yield plan.ledger_page(year, id), self._ledger
+        yield plan.checklist_page(year, id), self._checklist
 
     @property
     def whole(self) -> str:
@@ -86,9 +102,7 @@ class Rendering:
         """一图读懂 draws plans; it has nothing to say of what became of them."""
         return self.disclosure.kind is Kind.BUDGET
 
-    def _page(
-        self, template: str, page: str, meta: PageMeta, **values: object
-    ) -> tuple[str, bytes]:
+    def _page(self, template: str, page: str, meta: PageMeta, **values: object) -> bytes:
         common: dict[str, object] = {
             "site": self.context.site,
             "disclosure": self.disclosure,
@@ -97,25 +111,38 @@ class Rendering:
             "lineage": self.examined.lineage,
             "meta": meta,
         }
-        return page, render(self.context.templates, template, page, common | values)
+        return render(self.context.templates, template, page, common | values)
 
-    def _downloads(self, downloads: list[plan.Download]) -> Iterator[Planned]:
-        """The files to take away; `downloads` gets an entry for each."""
-        data = self._data()
-        if self.summary.has_pdf:
-            pdf = self._pdf(data) if self.context.with_pdf else self._standing_pdf()
-            size = pdf.size if isinstance(pdf, Written) else len(pdf[1])
-            downloads.append(plan.Download("全文", self.pdf, "application/pdf", "PDF", size))
-            yield pdf
-        for file in (*data, *([self._sheet()] if self.is_plan else [])):
-            address = plan.data_file(self.disclosure.year, self.disclosure.id, file.name)
-            downloads.append(offer(file, address))
-            yield address, file.data
+    @cached_property
+    def _print(self) -> Planned | None:
+        """The PDF, if there is one."""
+        if not self.summary.has_pdf:
+            return None
+        return self._pdf(self._data) if self.context.with_pdf else self._standing_pdf()
+
+    def _taken_away(self) -> Iterator[Planned]:
+        """The PDF and the data."""
+        if self._print is not None:
+            yield self._print
+        for file in self._offered:
+            yield self._address(file), file.data
+
+    def _downloads(self) -> Iterator[plan.Download]:
+        """The same as a page offers them."""
+        made = self._print
+        if made is not None:
+            size = made.size if isinstance(made, Written) else len(made[1])
+            yield plan.Download("全文", self.pdf_address, "application/pdf", "PDF", size)
+        for file in self._offered:
+            yield offer(file, self._address(file))
+
+    def _address(self, file: DataFile) -> str:
+        return plan.data_file(self.disclosure.year, self.disclosure.id, file.name)
 
     def _pdf(self, data: Iterable[DataFile]) -> Planned:
         """The PDF; the former one again where it was made of the very same."""
         meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
-        _, html = self._page("print/disclosure.html.j2", self.pdf, meta)
+        html = self._page("print/disclosure.html.j2", self.pdf_address, meta)
         inside = _inside_the_pdf(data)
         identifier = _digest(html, inside)
         self.pdf_inputs = f"{identifier}-{self.context.pdf_parts}"
@@ -123,29 +150,35 @@ class Rendering:
         if former is not None and former.inputs == self.pdf_inputs:
             published = _intact(self.context.output / former.file.path, former.file.sha256)
             if published is not None:
-                is_there = former.file.path == self.pdf
-                return former.file if is_there else (self.pdf, published)
-        return self.pdf, render_pdf(self.context.templates, html, identifier, inside)
+                is_there = former.file.path == self.pdf_address
+                return former.file if is_there else (self.pdf_address, published)
+        return self.pdf_address, render_pdf(self.context.templates, html, identifier, inside)
 
     def _standing_pdf(self) -> Written:
         """The PDF that is published, for a build that makes none."""
-        data = (self.context.output / self.pdf).read_bytes()
-        return Written(self.pdf, hashlib.sha256(data).hexdigest(), len(data))
+        data = (self.context.output / self.pdf_address).read_bytes()
+        return Written(self.pdf_address, hashlib.sha256(data).hexdigest(), len(data))
 
     @property
     def keeps_pdf(self) -> bool:
         """Whether a PDF is published that says what the text says now."""
         context, disclosure = self.context, self.disclosure
-        if self.pdf not in context.pdfs:
+        if self.pdf_address not in context.pdfs:
             return False
         place = plan.data_file(disclosure.year, disclosure.id, plan.DISCLOSURE_JSON)
         try:
             old = json.loads((context.output / place).read_bytes())
         except (OSError, ValueError):
             return False
-        new = next(json.loads(f.data) for f in self._data() if f.name == plan.DISCLOSURE_JSON)
+        new = next(json.loads(f.data) for f in self._data if f.name == plan.DISCLOSURE_JSON)
         return says_the_same(old, new)
 
+    @cached_property
+    def _offered(self) -> tuple[DataFile, ...]:
+        """The data, and of a plan its drawing."""
+        return (*self._data, *([self._sheet()] if self.is_plan else []))
+
+    @cached_property
     def _data(self) -> tuple[DataFile, ...]:
         """The figures as data: files beside the pages, some also inside the PDF."""
         outline = self.document.outline
@@ -177,10 +210,11 @@ class Rendering:
                 address = plan.attachment_file(disclosure.year, disclosure.id, attachment.address)
                 yield address, data
 
-    def _whole(self, downloads: list[plan.Download]) -> Iterator[tuple[str, bytes]]:
+    def _whole(self) -> bytes:
+        downloads = [*self._downloads()]
         meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
         glance = overview(self.disclosure, self.family, self.document) if self.is_plan else None
-        yield self._page(
+        return self._page(
             "pages/disclosure.html.j2",
             self.whole,
             meta,
@@ -204,48 +238,51 @@ class Rendering:
         )
         return linked_data(described, self.context.site, downloads, partial(plan.link, self.whole))
 
-    def _projects(self) -> Iterator[tuple[str, bytes]]:
+    def _project(self, number: int) -> bytes:
         disclosure = self.disclosure
-        for number, project in enumerate(disclosure.projects):
-            page = plan.project_page(disclosure.year, disclosure.id, project.address)
-            yield self._page(
-                "pages/project.html.j2",
-                page,
-                project_meta(self.context.site, disclosure, project),
-                project=project,
-                laid=seen_from(self.document.project(project), partial(self._anchor, page)),
-                previous=disclosure.projects[number - 1] if number else None,
-                next=(*disclosure.projects, None)[number + 1],
-            )
+        project = disclosure.projects[number]
+        page = plan.project_page(disclosure.year, disclosure.id, project.address)
+        return self._page(
+            "pages/project.html.j2",
+            page,
+            project_meta(self.context.site, disclosure, project),
+            project=project,
+            laid=seen_from(self.document.project(project), partial(self._anchor, page)),
+            previous=disclosure.projects[number - 1] if number else None,
+            next=(*disclosure.projects, None)[number + 1],
+        )
 
     def _anchor(self, page: str, id: str) -> str:
         """An anchor of the whole disclosure as seen from another page."""
         return plan.link(page, f"{self.whole}#{id}")
 
-    def _ledger(self) -> Iterator[tuple[str, bytes]]:
-        """What was compared, as a page and as data."""
-        year, id, title = self.disclosure.year, self.disclosure.id, self.document.outline.title
+    def _ledger(self) -> bytes:
+        """What was compared."""
+        disclosure, title = self.disclosure, self.document.outline.title
+        page = plan.ledger_page(disclosure.year, disclosure.id)
+        meta = ledger_meta(self.context.site, disclosure, title)
         entries = ledger(self.examined.comparisons, self.document)
-        meta = ledger_meta(self.context.site, self.disclosure, title)
-        page = plan.ledger_page(year, id)
-        yield self._page("pages/ledger.html.j2", page, meta, entries=entries)
-        data = json_file(ledger_record(self.examined.comparisons))
-        yield plan.data_file(year, id, plan.LEDGER_JSON), data
+        return self._page("pages/ledger.html.j2", page, meta, entries=entries)
 
-    def _checklist(self) -> Iterator[tuple[str, bytes]]:
-        """What the rules demand and what is there, as a page and as data."""
-        year, id, items = self.disclosure.year, self.disclosure.id, self.examined.items
-        meta = checklist_meta(self.context.site, self.disclosure, self.document.outline.title)
-        page = plan.checklist_page(year, id)
-        yield self._page(
+    def _checklist(self) -> bytes:
+        """What the rules demand and what is there."""
+        disclosure, items = self.disclosure, self.examined.items
+        return self._page(
             "pages/checklist.html.j2",
-            page,
-            meta,
+            plan.checklist_page(disclosure.year, disclosure.id),
+            checklist_meta(self.context.site, disclosure, self.document.outline.title),
             groups=by_group(items),
             counts=count(items),
             voluntary=VOLUNTARY,
         )
-        yield plan.data_file(year, id, plan.CHECKLIST_JSON), json_file(checklist_record(items))
+
+    def _records(self) -> Iterator[tuple[str, bytes]]:
+        """What was compared and what is there, as data."""
+        year, id = self.disclosure.year, self.disclosure.id
+        compared = json_file(ledger_record(self.examined.comparisons))
+        yield plan.data_file(year, id, plan.LEDGER_JSON), compared
+        there = json_file(checklist_record(self.examined.items))
+        yield plan.data_file(year, id, plan.CHECKLIST_JSON), there
 
     def _redirects(self) -> Iterator[tuple[str, bytes]]:
         """A page at each former address that leads to the one that took its place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from .findings import Diagnostic
@@ -11,7 +12,12 @@ from .findings import Diagnostic
 
 def display_width(text: str) -> int:
     """Columns that the text takes on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache
+def _columns(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 _LONGEST_EXCERPT: Final = 100

@@ -18,6 +18,7 @@ from typing import Final
 from . import any_of
 
 _NARROW: Final = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]")
 # Blanks and quotation marks of a name; brackets of document numbers as any others.
 _IDLE: Final = re.compile(r"[\s“”\"'‘’]")
 _BRACKETS: Final = str.maketrans("〔〕", "[]")
@@ -44,7 +45,8 @@ _WITHIN: Final = re.compile(
 
 def narrow(text: str) -> str:
     """Full-width signs and digits as ASCII ones, letter for letter: `３６．００％` → `36.00%`."""
-    return text.translate(_NARROW)
+    # Looking first is quicker by far: most texts have none, and translating goes sign by sign.
+    return text.translate(_NARROW) if _FULL_WIDTH.search(text) else text
 
 
 @lru_cache(8192)

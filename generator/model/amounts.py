@@ -44,6 +44,7 @@ _MONEY: Final = re.compile(
     rf"(?:人民币)?(?:(?P<unit>{_NAMES})整?|\((?P<aside>{_NAMES})\))?(?:人民币)?"
 )
 _BRACKETED: Final = re.compile(rf"\(([^()]+)\)((?:{_NAMES})?)")
+_GROUPING: Final = re.compile(r"[,\s'’]")
 _OUTER_BLANKS: Final = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 
 # Where a head or a line names its unit: in brackets, behind 单位, or between 以 and 为单位.
@@ -131,7 +132,7 @@ def _parts(text: str) -> _Parts | None:
 def _decimal(sign: str, number: str) -> Decimal | None:
     if len(number) > LONGEST_NUMBER:
         return None
-    return Decimal(sign.replace("−", "-") + re.sub(r"[,\s'’]", "", number))
+    return Decimal(sign.replace("−", "-") + _GROUPING.sub("", number))
 
 
 def unit_called(name: str) -> str:

@@ -17,12 +17,13 @@ _WHOLE: Final = re.compile(
     r"|(?<![A-Za-z\d])(?:[≥≤><]\d[\d,.]{0,14}|\d[\d,.]{2,14}|\d\d(?=[%％]))(?![A-Za-z\d])[%％]?"
     r"|(?<=：)\w{2,6}$)"
 )
+_MARK: Final = re.compile("[&<>'\"]")
 _MARKS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", '"': "&#34;"})
 
 
 def escaped(text: str) -> str:
     """What a template prints for a text; in less time, for the many cells of tables."""
-    return text.translate(_MARKS)
+    return text.translate(_MARKS) if _MARK.search(text) else text
 
 
 def prose(text: Text, links: bool = True, pages: bool = True) -> Markup:

@@ -157,6 +157,12 @@ def share(width: float) -> int:
     return min(100, max(1, round(width)))
 
 
+def forget() -> None:
+    """Read every template and shared file again when it is next asked for."""
+    for remembered in (environment, asset_paths, _assets):
+        remembered.cache_clear()
+
+
 @cache
 def asset_paths(roots: tuple[Path, ...]) -> dict[str, str]:
     """The address of each shared file, with a hash of its content in the name."""
@@ -172,7 +178,7 @@ def assets(roots: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
 @cache
 def _assets(roots: tuple[Path, ...]) -> tuple[tuple[str, str, bytes], ...]:
     """Name, address and bytes of each shared file."""
-    found = [("site", "css", _style(roots))]
+    found = [("site", "css", style_sheet(roots))]
     icons = {name: find_template(roots, path) for name, path in ICONS.items()}
     found += [(name, path.suffix[1:], path.read_bytes()) for name, path in icons.items()]
     found += [(name, "js", _script(roots, parts)) for name, parts in SCRIPTS.items()]
@@ -182,7 +188,7 @@ def _assets(roots: tuple[Path, ...]) -> tuple[tuple[str, str, bytes], ...]:
     )
 
 
-def _style(roots: tuple[Path, ...]) -> bytes:
+def style_sheet(roots: tuple[Path, ...]) -> bytes:
     """The style's files from the roots, with the theme of a site that has one."""
     paths = {name: f"styles/site/{name}.css" for name in (*styles.FILES, styles.THEME)}
     if not has_template(roots, paths[styles.THEME]):

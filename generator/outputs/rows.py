@@ -75,19 +75,15 @@ class _Rows:
     def cell(self, cell: Cell) -> str:
         tag = "th" if cell.is_head else "td"
         classes = " ".join(self.classes(cell))
-        attributes = [f'id="{escaped(cell.id)}"']
-        if cell.is_head:
-            attributes.append(f'scope="{cell.scope}"')
-        if cell.headers:
-            attributes.append(f'headers="{escaped(" ".join(cell.headers))}"')
-        if cell.rowspan > 1:
-            attributes.append(f'rowspan="{cell.rowspan}"')
-        if cell.colspan > 1:
-            attributes.append(f'colspan="{cell.colspan}"')
-        if classes:
-            attributes.append(f'class="{classes}"')
-        lines = self.lines(cell, self.apart and classes != "number")
-        return f"<{tag} {' '.join(attributes)}>{'<br>'.join(lines)}</{tag}>\n"
+        scope = f' scope="{cell.scope}"' if cell.is_head else ""
+        headers = f' headers="{escaped(" ".join(cell.headers))}"' if cell.headers else ""
+        height = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+        width = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+        look = f' class="{classes}"' if classes else ""
+        text = "<br>".join(self.lines(cell, self.apart and classes != "number"))
+        return (
+            f'<{tag} id="{escaped(cell.id)}"{scope}{headers}{height}{width}{look}>{text}</{tag}>\n'
+        )
 
     def lines(self, cell: Cell, apart: bool) -> Iterator[str]:
         if cell.texts:

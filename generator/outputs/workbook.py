@@ -107,7 +107,7 @@ def workbook(sheets: Sequence[Sheet], title: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            _put(archive, name, part)
+            _put(archive, name, (part,))
         for number, sheet in enumerate(sheets, 1):
             _put(archive, f"xl/worksheets/sheet{number}.xml", _sheet(sheet, numbered))
     return out.getvalue()
@@ -155,7 +155,8 @@ def _shown(value: Value) -> str:
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 
-def _sheet(sheet: Sheet, styles: Mapping[str, int]) -> str:
+def _sheet(sheet: Sheet, styles: Mapping[str, int]) -> Iterator[str]:
+    """A sheet piece by piece: as one text that of a county takes a gigabyte."""
     below = len(sheet.head) + 1
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{size:.1f}" customWidth="1"/>'
@@ -163,14 +164,17 @@ def _sheet(sheet: Sheet, styles: Mapping[str, int]) -> str:
     )
     own = [styles[format] for format in sheet.formats]
     names = [_letters(n) for n in range(len(own))]
-    heads = [_row(n, row, names, own, True) for n, row in enumerate(sheet.head, 1)]
-    rows = [_row(n, row, names, own) for n, row in enumerate(sheet.rows, below)]
-    return (
+    yield (
         f'{_XML}<worksheet xmlns="{_SPREADSHEET}"><sheetViews><sheetView workbookViewId="0">'
         f'<pane ySplit="{below - 1}" topLeftCell="A{below}" activePane="bottomLeft"'
         f' state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>{''.join((*heads, *rows))}</sheetData></worksheet>"
+        f"<cols>{columns}</cols><sheetData>"
     )
+    for number, head in enumerate(sheet.head, 1):
+        yield _row(number, head, names, own, True)
+    for number, row in enumerate(sheet.rows, below):
+        yield _row(number, row, names, own)
+    yield "</sheetData></worksheet>"
 
 
 def _row(
@@ -297,8 +301,10 @@ def _about(title: str) -> str:
     )
 
 
-def _put(archive: zipfile.ZipFile, name: str, text: str) -> None:
+def _put(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
     info = zipfile.ZipInfo(name, _EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 0  # whatever the system it is made on
-    archive.writestr(info, text.encode("utf-8"))
+    with archive.open(info, "w") as part:
+        for piece in pieces:
+            part.write(piece.encode("utf-8"))

@@ -21,7 +21,7 @@ from ..outputs.pages import assets, render, render_anywhere
 from ..outputs.search.index import make_index
 from ..outputs.search.texts import Shelf
 from ..outputs.takeaway import DataFile, offer
-from ..publishing.links import follow
+from ..publishing.links import Follower
 from ..summaries import Summary, Withdrawn, records
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
@@ -30,8 +30,9 @@ from .parts import Part, Portion
 
 def run(context: Context, part: Part) -> Result:
     """Write a part of the portal's pages, or of the files that pages share, into the stage."""
-    files = write_files(context.stage, _FILES[part.portion](context, part))
-    links = follow(context.stage, (f.path for f in files), context.site.path)
+    follower = Follower(context.site.path)
+    files = write_files(context.stage, follower.passing(_FILES[part.portion](context, part)))
+    links = follower.links()
     return Result(part.key, files=files, links=links.outward, links_are_sound=links.are_sound)
 
 

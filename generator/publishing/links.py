@@ -1,7 +1,7 @@
 """Every link inside the site leads somewhere: pages, files, anchors, and what styles name.
 
-Each job follows those among its own pages, the build what leads from one job's to
-another's, before anything is published. A page is read as a browser would, so links of
+Each job follows those among its own pages as it makes them, the build what leads from one
+job's to another's, before anything is published. A page is read as a browser would, so links of
 changed templates count as well.
 """
 
@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from ..diagnostics import Diagnostic, Level, Rule, RuleBook, Span
+from ..jobs import Planned, Written
 
 _HTML: Final = etree.HTMLParser(encoding="utf-8")
 _LINKS: Final = etree.XPath("//@href | //@src", smart_strings=False)
@@ -50,33 +51,46 @@ class Links:
     are_sound: bool
 
 
-def follow(folder: Path, files: Iterable[str], root: str) -> Links:
-    """Follow the links of files that one job made, as far as they lead to one another.
+class Follower:
+    """Follows the links of files that one job makes, as far as they lead to one another.
 
     `root` is the site's path on its server, at which the links of the 404 page begin.
     """
-    paths = set(files)
-    pages = {path: _read(folder / path) for path in sorted(paths) if path.endswith(".html")}
-    sound = all(count == 1 for page in pages.values() for count in page.ids.values())
-    outward: dict[str, None] = {}
-    for path in sorted(paths):
-        for link in _links_of(path, folder, pages):
-            target = resolved(path, link, root)
-            if target is None:
-                continue
-            if target[0] not in paths:
-                outward["#".join(filter(None, target))] = None
-            elif target[0] in pages and target[1] and target[1] not in pages[target[0]].ids:
-                sound = False
-    return Links(tuple(outward), sound)
 
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._paths: set[str] = set()
+        self._pages: dict[str, _Page] = {}
 
-def _links_of(path: str, folder: Path, pages: Mapping[str, _Page]) -> Iterable[str]:
-    if path in pages:
-        return dict.fromkeys(pages[path].links)
-    if path.endswith(".css"):
-        return _STYLE_URL.findall((folder / path).read_text("utf-8"))
-    return ()
+    def passing(self, files: Iterable[Planned]) -> Iterator[Planned]:
+        """The files as they come, each page and style read on the way."""
+        for file in files:
+            if isinstance(file, Written):  # no page: one that is dear to make
+                self._paths.add(file.path)
+            else:
+                path, data = file
+                self._paths.add(path)
+                if path.endswith(".html"):
+                    self._pages[path] = _read(data)
+                elif path.endswith(".css"):
+                    self._pages[path] = _Page(_style_links(data), Counter())
+            yield file
+
+    def links(self) -> Links:
+        """What the links of all that passed come to."""
+        pages, sound = self._pages, True
+        outward: dict[str, None] = {}
+        for path, page in sorted(pages.items()):
+            sound = sound and all(count == 1 for count in page.ids.values())
+            for link in dict.fromkeys(page.links):
+                target = resolved(path, link, self._root)
+                if target is None:
+                    continue
+                if target[0] not in self._paths:
+                    outward["#".join(filter(None, target))] = None
+                elif target[1] and target[0].endswith(".html"):
+                    sound = sound and target[1] in pages[target[0]].ids
+        return Links(tuple(outward), sound)
 
 
 class Site:
@@ -105,7 +119,7 @@ class Site:
 
     def page(self, path: str) -> _Page:
         if path not in self._pages:
-            self._pages[path] = _read(self._place(path))
+            self._pages[path] = _read(self._place(path).read_bytes())
         return self._pages[path]
 
     def faults(self, files: Iterable[str], root: str) -> list[Fault]:
@@ -119,20 +133,26 @@ class Site:
                 if target is not None and not self.has(*target):
                     faults.append(Fault(path, link, RuleBook.DEAD_LINK))
         for path in sorted(p for p in files if p.endswith(".css")):
-            for link in _STYLE_URL.findall(self._place(path).read_text("utf-8")):
+            for link in _style_links(self._place(path).read_bytes()):
                 target = resolved(path, link, root)
                 if target is not None and target[0] not in self._files:
                     faults.append(Fault(path, link, RuleBook.DEAD_LINK))
         return faults
 
 
-def _read(path: Path) -> _Page:
-    tree = etree.fromstring(path.read_bytes(), _HTML)
+def _read(data: bytes) -> _Page:
+    tree = etree.fromstring(data, _HTML)
     return _Page(tuple(_LINKS(tree)), Counter(_IDS(tree)))
+
+
+def _style_links(data: bytes) -> tuple[str, ...]:
+    return tuple(_STYLE_URL.findall(data.decode("utf-8")))
 
 
 def resolved(page: str, link: str, root: str) -> tuple[str, str] | None:
     """The file and the anchor that a link means; None for one that leaves the site."""
+    if link.startswith("#"):  # most do
+        return page, unquote(link[1:])
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return None

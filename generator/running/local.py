@@ -120,7 +120,7 @@ def _begin(context: Context) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _shared[:] = [context]
     _let_signals_through()
-    _end_with_the_build()
+    end_with_the_parent()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_RARELY)
@@ -148,11 +148,11 @@ def _call(step: Callable[[Context, Any], Result], item: Any) -> Result:
     return step(_shared[0], item)
 
 
-def _end_with_the_build() -> None:
-    """Let a worker end when the build itself is killed: it holds the lock of the output."""
-    build = multiprocessing.parent_process()
-    if build is not None:
-        threading.Thread(target=_end_after, args=(build.sentinel,), daemon=True).start()
+def end_with_the_parent() -> None:
+    """Let a worker end when what started it is killed: a build holds the lock of its output."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
 def _end_after(sentinel: int) -> None:

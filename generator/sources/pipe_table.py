@@ -18,6 +18,7 @@ from .pasted_table import paste_rows
 
 _RULE_CELL: Final = re.compile(r"\s*:?-{1,}:?\s*")
 _BLANK: Final = " \t\u3000"
+_BORDERS: Final = {"|": re.compile(r"(?<!\\)\|"), "\t": re.compile("\t")}
 
 
 def is_table_line(text: str) -> bool:
@@ -113,18 +114,11 @@ def _is_rule(row: list[Words]) -> bool:
 
 def split_row(line: Words, separator: str = "|") -> list[Words]:
     """The cells of a row, each with its own place."""
-    text = line.text
-    pieces: list[tuple[int, str]] = []
-    start = at = 1 if separator == "|" else 0
-    while at < len(text):
-        if text[at] == "\\" and separator == "|" and text[at + 1 : at + 2] == "|":
-            at += 2
-        elif text[at] == separator:
-            pieces.append((start, text[start:at]))
-            at += 1
-            start = at
-        else:
-            at += 1
+    text, pieces = line.text, list[tuple[int, str]]()
+    start = 1 if separator == "|" else 0
+    for border in _BORDERS[separator].finditer(text, start):
+        pieces.append((start, text[start : border.start()]))
+        start = border.end()
     if separator == "\t" or text[start:].strip(_BLANK):
         pieces.append((start, text[start:]))
     return [_cell(line.span, begin, piece, separator) for begin, piece in pieces]

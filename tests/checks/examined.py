@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator import build
+from generator import preparing
 from generator.department.examining import Examined, examine
 from generator.jobs import Job
 from tests.conftest import TEMPLATES
@@ -12,6 +12,6 @@ from tests.conftest import TEMPLATES
 
 def examined(content: Path) -> Examined:
     """The only disclosure of a content folder."""
-    prepared = build.prepare(build.Settings(content, Path(), (TEMPLATES,)), Path())
+    prepared = preparing.prepare(preparing.Settings(content, Path(), (TEMPLATES,)), Path())
     (found,) = prepared.found
     return examine(Job(found, prepared.context))

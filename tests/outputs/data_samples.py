@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator import build, department, plan
+from generator import department, plan, preparing
 from generator.build import Settings
 from generator.cli import main
 from generator.department.examining import examine
@@ -27,7 +27,7 @@ class Taken:
 def take(content: Path, stage: Path, key: str) -> Taken:
     """Run one department's job without its PDF."""
     settings = Settings(content, stage, (TEMPLATES,), with_pdf=False)
-    job = next(job for job in build.prepare(settings, stage).jobs if job.key == key)
+    job = next(job for job in preparing.prepare(settings, stage).jobs if job.key == key)
     disclosure = examine(job).disclosure
     assert disclosure is not None
     assert not department.run(job).blocked
@@ -46,4 +46,4 @@ def take_real(file: Path, folder: Path) -> Taken:
 def sample_keys() -> tuple[str, ...]:
     """Every disclosure of the sample county."""
     settings = Settings(ROOT / "content", Path(), (TEMPLATES,))
-    return tuple(found.base for found in build.prepare(settings, Path()).found)
+    return tuple(found.base for found in preparing.prepare(settings, Path()).found)

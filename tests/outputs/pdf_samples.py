@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, department, plan
+from generator import department, plan, preparing
 from generator.build import Settings
 from generator.checks.checklist import Item
 from generator.cli import main
@@ -46,7 +46,7 @@ class Made:
 
 def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TEMPLATES,)) -> Made:
     """Run one department's job on a content folder."""
-    prepared = build.prepare(Settings(content, stage, templates), stage)
+    prepared = preparing.prepare(Settings(content, stage, templates), stage)
     job = next(job for job in prepared.jobs if job.key == key)
     examined = examine(job)
     assert examined.disclosure is not None
@@ -59,7 +59,7 @@ def make(content: Path, stage: Path, key: str, templates: tuple[Path, ...] = (TE
 
 def print_page(content: Path, stage: Path, key: str) -> bytes:
     """The page that a disclosure's PDF is made from."""
-    prepared = build.prepare(Settings(content, stage, (TEMPLATES,)), stage)
+    prepared = preparing.prepare(Settings(content, stage, (TEMPLATES,)), stage)
     return page_of(next(job for job in prepared.jobs if job.key == key))
 
 
@@ -110,7 +110,7 @@ def import_real(file: Path, folder: Path) -> str:
 
 def print_pages(content: Path, stage: Path) -> list[bytes]:
     """The pages that the PDFs of a whole content folder are made from."""
-    prepared = build.prepare(Settings(content, stage, (TEMPLATES,)), stage)
+    prepared = preparing.prepare(Settings(content, stage, (TEMPLATES,)), stage)
     return [page_of(job) for job in prepared.jobs]
 
 

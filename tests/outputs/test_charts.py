@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from generator import build
+from generator import preparing
 from generator.build import Settings
 from generator.department.examining import Examined, examine
 from generator.forms import Family
@@ -51,7 +51,7 @@ def taken_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Taken]
 @cache
 def examined(key: str) -> Examined:
     settings = Settings(ROOT / "content", Path(), (TEMPLATES,))
-    job = next(job for job in build.prepare(settings, Path()).jobs if job.key == key)
+    job = next(job for job in preparing.prepare(settings, Path()).jobs if job.key == key)
     return examine(job)
 
 

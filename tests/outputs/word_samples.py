@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.build import Settings, prepare
 from generator.commands.word import flow_from
 from generator.department.examining import Examined, examine
 from generator.diagnostics import Problems
@@ -18,6 +17,7 @@ from generator.jobs import Job
 from generator.loader import arranged
 from generator.model.disclosure import Disclosure
 from generator.outputs.word import Flow, Line, flow_of, word_file
+from generator.preparing import Settings, prepare
 from generator.sources.word_source import read_word
 from tests.conftest import TEMPLATES
 from tests.outputs.pdf_samples import import_real

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Report, Settings, build
-from generator.publishing.links import Site, follow
+from generator.publishing.links import Follower, Site
 from tests.conftest import ROOT, TEMPLATES
 from tests.invalid_cases import SETTINGS
 from tests.test_build import DRAFT, PROJECT, quiet, write
@@ -21,7 +21,9 @@ def faults(folder: Path, files: dict[str, str], root: str = "", kept: str = "") 
     write(folder, files)
     site = Site(files, lambda path: folder / path, lambda p: bool(kept) and p.startswith(kept))
     found = site.faults(files, root)
-    links = follow(folder, files, root)
+    follower = Follower(root)
+    assert all(follower.passing((path, text.encode()) for path, text in files.items()))
+    links = follower.links()
     told = links.are_sound and site.has_all(links.outward, known=())
     assert told == (not found), "the job that made the pages and the site do not agree"
     return [f"{f.page} {f.link} {f.rule.id}" for f in found]

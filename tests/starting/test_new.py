@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from generator.loader import load
 from generator.model.disclosure import Disclosure
 from generator.starting.examples import example_overall, example_project
 from tests.conftest import ROOT, TEMPLATES
+from tests.terminal import at_terminal
 
 FAMILIES = load_families([TEMPLATES], Problems())
 OWN = [name for name, family in FAMILIES.items() if not family.inherits]
+# For a process of its own, which runs elsewhere.
+IN_TREE = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 LAST_YEAR = """\
 部门: 云溪县水务局
 年度: 2024
@@ -145,6 +149,37 @@ def test_where_there_is_no_terminal_what_is_missing_is_said(
     assert new(*arguments) == 2
     assert said in capsys.readouterr().err
     assert not (project / "content").exists()
+
+
+def test_at_a_terminal_each_question_is_asked_until_the_answer_fits(project: Path) -> None:
+    answers = ("某县某局", "25年", "2025", "河比", "河北", "水务", "shuiwu")
+    code, shown = at_terminal([sys.executable, "-m", "generator", "new"], answers, project, IN_TREE)
+    assert code == 0, shown
+    said = ("四位数", "没有名为“河比”的表式", "不能用作网址里的名称", "已新建")
+    assert [shown.index(words) for words in said] == sorted(shown.index(words) for words in said)
+    disclosure = loaded(project, "2025/shuiwu")
+    assert (disclosure.department.text, disclosure.family) == ("某县某局", "河北")
+
+
+def test_an_end_of_input_at_a_terminal_names_what_is_missing(project: Path) -> None:
+    command = [sys.executable, "-m", "generator", "new"]
+    code, shown = at_terminal(command, ("某县某局", "\x04"), project, IN_TREE)
+    assert (code, "缺少 --year" in shown) == (2, True), shown
+    assert not (project / "content").exists()
+
+
+def test_a_date_of_last_year_that_is_left_in_is_an_error(project: Path) -> None:
+    """Whether it stands among the dates of the disclosure or in a target."""
+    place = project / "content/2024/shuiwu.yaml"
+    place.parent.mkdir(parents=True)
+    deadline = "      | | 时效指标 | 完成时间 | 检测完成的时间 | 2024年12月底前 | 年度计划 |\n豁免"
+    place.write_text(LAST_YEAR.replace("豁免", deadline, 1), "utf-8")
+    assert main(["new", "--from", "content/2024/shuiwu"]) == 0
+    fresh = project / "content/2025/shuiwu.yaml"
+    text = fresh.read_text("utf-8").replace("状态: 草案", "状态: 草案\n批复日期: 2024-02-10")
+    fresh.write_text(text, "utf-8")
+    errors = [d for d in found_in(project) if d.level is Level.ERROR and "2025/" in d.span.path]
+    assert {"JX087", "JX135"} <= {d.rule for d in errors}
 
 
 def test_last_year_is_carried_over_without_its_figures_and_dates(

@@ -13,6 +13,7 @@ from ...lexicon import any_of
 from ...model.disclosure import Disclosure
 from ..comparison import EVERY_KIND, Check, Comparison, Outcome, clean
 from ..examples import purpose
+from .deadlines import is_deadline_of
 
 _COPIED: Final = "公开的信息应当准确；沿用上一年或别处的文本要逐处核改（政府信息公开条例第六条）。"
 
@@ -139,6 +140,8 @@ def stale_places(line: Line, last: int) -> Iterator[int]:
             if int(match["year"]) == last and not _cites(line, match):
                 yield match.start()
     elif line.kind == VALUE and line.text.startswith(f"{last}年"):
+        if is_deadline_of(line.text, last + 1):
+            return  # JX135 tells of it
         yield 0
 
 

@@ -1,0 +1,4 @@
+@echo off
+chcp 936 >nul
+set PYTHONUTF8=1
+"%~dp0venv\Scripts\gongkai.exe" %*
