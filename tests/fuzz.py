@@ -29,7 +29,7 @@ from tests.bombs.old_workbooks import sample
 from tests.conftest import ROOT
 from tests.costs import cost, load
 
-SECONDS: Final = 4.0  # of processor time, twice the promise: machines differ
+SECONDS: Final = 8.0  # of processor time: the promise is two, on a machine of its own
 MEGABYTES: Final = 300
 KEPT: Final = ROOT / "build" / "fuzz"
 _IMPORTED: Final = frozenset({".docx", ".xlsx", ".xls"})

@@ -18,9 +18,10 @@ from tests.bombs.workbooks import WORKBOOKS
 from tests.conftest import ROOT
 from tests.costs import Cost, Measure, measuring
 
-# The promise is two seconds and 300 MB; processor time is measured beside other tests.
+# The promise is two seconds and 300 MB. Beside other tests the same work takes up to three
+# times the processor time; what bites takes far more than that.
 SECONDS: Final = 2.0
-MARGIN: Final = 2.0
+MARGIN: Final = 5.0
 MEGABYTES: Final = 300.0
 FILES: Final = {
     f"{name}{ending}": make

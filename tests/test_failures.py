@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -189,6 +190,17 @@ def test_a_folder_that_disappears_is_told(project: Path) -> None:
     )  # fmt: skip
     assert "Traceback" not in process.stderr
     assert process.returncode in (2, 3)
+
+
+def test_a_port_that_is_taken_or_is_none_is_told(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        taken = start(project, "serve", "--port", str(port))
+        assert f"端口 {port} 用不了：别的程序正在用它" in said(taken)
+    assert taken.returncode == 3
+    beyond = start(project, "serve", "--port", "65536")
+    assert "1 到 65535" in said(beyond)
+    assert beyond.returncode == 2
 
 
 @pytest.mark.parametrize(

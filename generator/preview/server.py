@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import threading
@@ -15,7 +16,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
 from ..build import Settings
-from ..environment import EnvironmentFault
+from ..environment import EnvironmentFault, reason
 from ..failures import told
 from ..limits import ADDRESS_LIMIT
 from ..outputs import pages
@@ -188,8 +189,9 @@ def serve(settings: Settings, port: int, announce: str) -> None:
     try:
         server.listen(port, address=HOST)
     except OSError as error:
+        is_taken = error.errno == errno.EADDRINUSE
         raise EnvironmentFault(
-            f"端口 {port} 用不了：{error.strerror or error}。",
+            f"端口 {port} 用不了：{'别的程序正在用它' if is_taken else reason(error)}。",
             "可能已经有一个预览在运行；换一个端口：gongkai serve --port 8001",
         ) from error
 
