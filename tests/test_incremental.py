@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -206,7 +207,7 @@ class Changing:
 
     def deleted(self) -> Callable[[], object]:
         place = self.disclosure()
-        aside = self.root / "aside"
+        aside = Path(tempfile.mkdtemp(dir=self.root)) / place.name
         place.rename(aside)
         return partial(os.rename, aside, place)
 

@@ -64,7 +64,7 @@ def grow(
     OSError where something got lost on the way.
     """
     tree.mkdir()
-    _be_like(output, tree)
+    _be_like(f"{output}", f"{tree}")
     wanted = {*linked, *there.bare}
     needed = {parent for path in wanted for parent in above(path)} | there.bare
     for folder in there.folders:
@@ -75,12 +75,12 @@ def grow(
         place.parent.mkdir(parents=True, exist_ok=True)
         os.rename(staged / path, place)
         if there.regular(path):
-            _be_like(output / path, place)
+            _be_like(f"{output}/{path}", f"{place}")
     for path in linked:  # its folder is there: what it needs was made above
         _link(f"{output}/{path}", f"{tree}/{path}")
     for folder in there.folders:
-        if (tree / folder).is_dir():
-            _be_like(output / folder, tree / folder)
+        if os.path.isdir(f"{tree}/{folder}"):
+            _be_like(f"{output}/{folder}", f"{tree}/{folder}")
 
 
 def rescue(former: Path, output: Path, there: Inventory, replaced: Container[str]) -> None:
@@ -112,22 +112,25 @@ def _link(source: str, place: str) -> None:
         raise
     except (OSError, NotImplementedError):  # Windows cannot name a link itself
         shutil.copy2(source, place, follow_symlinks=False)
-        _be_like(Path(source), Path(place))
+        _be_like(source, place)
 
 
-def _be_like(former: Path, new: Path) -> None:
+def _be_like(former: str, new: str) -> None:
     """The rights, the owner and the labels (SELinux, ACLs) of what stood there before.
 
     An owner that is not ours to give, and labels that the disk does not know, are let go.
     """
-    if not former.exists():
+    try:
+        wanted = os.lstat(former)
+    except FileNotFoundError:
         return
-    status = former.lstat()
+    given = os.lstat(new)
     with suppress(OSError, AttributeError):
-        if (status.st_uid, status.st_gid) != (new.lstat().st_uid, new.lstat().st_gid):
-            os.chown(new, status.st_uid, status.st_gid, follow_symlinks=False)
-    if not new.is_symlink():
-        os.chmod(new, stat.S_IMODE(status.st_mode))
+        if (wanted.st_uid, wanted.st_gid) != (given.st_uid, given.st_gid):
+            os.chown(new, wanted.st_uid, wanted.st_gid, follow_symlinks=False)
+            given = os.lstat(new)  # a new owner may take rights away
+    if not stat.S_ISLNK(given.st_mode) and wanted.st_mode != given.st_mode:
+        os.chmod(new, stat.S_IMODE(wanted.st_mode))
     if hasattr(os, "listxattr"):
         with suppress(OSError):
             for name in os.listxattr(former, follow_symlinks=False):

@@ -126,3 +126,9 @@ def test_a_former_name_that_another_department_has_is_a_clash(tmp_path: Path) ->
     assert report.published is None
     assert [d.rule for d in report.diagnostics] == ["WJ07"]
     assert "2025/b/" in report.diagnostics[0].message
+
+
+def test_a_page_that_the_last_build_published_is_not_read_again(tmp_path: Path) -> None:
+    site = Site(["b.html"], tmp_path.joinpath, lambda _: False)
+    assert site.has_all(["b.html#here"], known={"b.html"}), "and none stands there to be read"
+    assert not site.has_all(["c.html"], known={"b.html"})
