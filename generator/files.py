@@ -148,26 +148,31 @@ class Folder:
         data = self.read(path, problems, TEXT_LIMIT)
         if data is None:
             return None
-        text = decode(data)
-        if text is None:
-            problems.add(
-                RuleBook.UNREADABLE,
-                Span(path),
-                "不是可读的文本：既不是 UTF-8，也不是 GB18030 编码。",
-                "用记事本打开，另存为“UTF-8”编码；Word、Excel 文件不能只改文件名。",
-            )
-            return None
-        if _is_too_long(text, path, problems):
-            return None
-        lines = _LINE_END.split(text)
-        if not has_odd_signs(text):
-            problems.lines[path] = lines
-            source = SourceText(path, lines)
-        else:
-            source = _cleaned(path, lines, problems)
-        for number, line in enumerate(lines if _CONTROL.search(text) else (), 1):
-            report_control(line, Span(path, number), problems)
-        return source
+        return read_text(path, data, problems)
+
+
+def read_text(path: str, data: bytes, problems: Problems) -> SourceText | None:
+    """The lines of a text; None, with a diagnostic, where it is none or too long."""
+    text = decode(data)
+    if text is None:
+        problems.add(
+            RuleBook.UNREADABLE,
+            Span(path),
+            "不是可读的文本：既不是 UTF-8，也不是 GB18030 编码。",
+            "用记事本打开，另存为“UTF-8”编码；Word、Excel 文件不能只改文件名。",
+        )
+        return None
+    if _is_too_long(text, path, problems):
+        return None
+    lines = _LINE_END.split(text)
+    if not has_odd_signs(text):
+        problems.lines[path] = lines
+        source = SourceText(path, lines)
+    else:
+        source = _cleaned(path, lines, problems)
+    for number, line in enumerate(lines if _CONTROL.search(text) else (), 1):
+        report_control(line, Span(path, number), problems)
+    return source
 
 
 def _is_too_long(text: str, path: str, problems: Problems) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from .forms import ADDED_SECTIONS, AT_START, GLOSSARY, Family, Form
@@ -21,6 +22,8 @@ OTHERS: Final = "其他栏目"
 OTHER_COLUMNS: Final = ("栏目", "指标", "内容")
 OPINIONS: Final = "审核意见"
 OPINION_COLUMNS: Final = ("股室", "意见", "日期")
+# Tables of a project that a folder may hold for all projects together, a file each.
+PROJECT_TABLES: Final = (INDICATORS, *LONG_TERM, OTHERS, OPINIONS)
 FILING: Final = "填报"
 ATTACHMENTS: Final = "附件"
 KIND: Final = "类型"
@@ -33,6 +36,9 @@ OVERALL_ADDRESS: Final = "zhengti"
 FENCE: Final = "```"
 FENCE_NAME: Final = "表"
 DEFINITION: Final = "表"
+# What other Markdown has for a picture and for a footnote: prose has neither.
+PICTURE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]")
 # Says of a statutory table that its head is printed as it was typed.
 OWN_HEAD: Final = "表头"
 AS_TYPED: Final = "照印"

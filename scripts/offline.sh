@@ -88,4 +88,5 @@ esac
 own_wheel
 mkdir -p "$folder/licences"
 cp LICENSE "$folder/licences/gongkai.txt"
+cp docs/images/start.png "$folder/网页.png"
 say "离线包在 $folder。"

@@ -28,6 +28,7 @@ PROVED_ELSEWHERE = {
     RuleBook.UNWRITABLE.id: "no fault of content: the tests of writing",
     RuleBook.COMMENTS_LOST.id: "a command's refusal: the tests of convert",
     RuleBook.NOT_THE_SAME.id: "a fault of the writer: the tests of convert",
+    RuleBook.NOT_TAKEN_BACK.id: "speaks of a Word file: the tests of updating",
 }
 
 

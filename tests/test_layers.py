@@ -29,6 +29,8 @@ ROOMS = (
     ("directory",),
     ("jobs",),
     ("summaries",),
+    # What came back of an output.
+    ("updating",),
     # A planned file in, bytes out.
     ("outputs",),
     ("plan",),

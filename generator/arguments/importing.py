@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from .options import SHAPES, path
+from .options import SHAPES, add_content, path
 from .parsing import whole_number
 
 NAME = "import"
 HELP = "把 Word 文件或工作簿转成文本"
 DESCRIPTION = (
-    "把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx）"
+    "把已有的公开文本（Word 文件 .docx，或装着绩效目标表的工作簿 .xlsx、CSV 文件）"
     "转成可以编辑的文本，状态为草案。"
     "认得出的内容各归其位；认不出的一字不丢，写进“待核”。不会覆盖已有的文件。"
+    "加上 --update，则把在 gongkai word 写出的文件里做的改动收回原来的文本。"
 )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", type=path, metavar="文件", help="Word 文件（.docx）或工作簿（.xlsx）"
+        "source", type=path, metavar="文件", help="Word 文件（.docx）、工作簿（.xlsx）或 CSV 文件"
     )
     parser.add_argument(
         "--into", type=path, metavar="位置",
@@ -37,3 +38,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--explain", action="store_true",
         help="说明类型、年度、部门和表式是凭什么认定的",
     )  # fmt: skip
+    parser.add_argument(
+        "--update", metavar="公开",
+        help="收回对这份公开（例如 content/2025/scjg）的 Word 文件所做的改动，先列出来，不写",
+    )  # fmt: skip
+    parser.add_argument("--write", action="store_true", help="与 --update 合用：写进文本")
+    add_content(parser, "与 --update 合用：内容文件夹（默认 content）")

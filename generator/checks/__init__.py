@@ -63,7 +63,8 @@ def answered(
 def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     """The comparisons that disagree, as findings.
 
-    What could not be read is not called empty as well: where a line has a fault
+    What could not be read is not called empty as well, nor what is missing for a cause that
+    was told: where a line has a fault
     of its own nothing more is said of it, nor of a table with a torn row; and where
     lines were passed over for their indentation nothing is said to be missing.
     """
@@ -73,7 +74,9 @@ def report(comparisons: Iterable[Comparison], problems: Problems) -> None:
     for c in comparisons:
         if not c.is_open or _line(c.span) in told:
             continue
-        if not (torn and c.rule == REQUIRED_CELL.id):
+        field = c.object.rpartition("·")[2]
+        is_explained = c.rule == REQUIRED_CELL.id and problems.is_explained(c.span, field)
+        if not is_explained and not (torn and c.rule == REQUIRED_CELL.id):
             problems.add(_RULES[c.rule], c.span, c.message, c.hint)
 
 

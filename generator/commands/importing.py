@@ -24,9 +24,12 @@ from ..sources.word_source import WordDocument
 from ..writing import Unwritable, write
 from .common import print_findings, template_roots
 from .outcomes import DONE, PROBLEMS, Usage
+from .updating import update
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+# The most families named that a file is as like as its own.
+_MOST_ALIKE: Final = 4
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,6 +37,10 @@ def run(args: argparse.Namespace) -> int:
     source: Path = args.source
     if not source.is_file():
         raise Usage(f"没有找到文件：{source}")
+    if args.update is not None:
+        return update(args)
+    if args.write:
+        raise Usage("--write 要与 --update 合用；不加 --update 的导入本来就写。")
     is_explained_only = args.explain and not _may_be_id(args.into, source)
     id = "" if is_explained_only else _id(args.into, source)
     problems = Problems()
@@ -142,6 +149,9 @@ def _write(made: Imported, family: Family, shape: str, folder: Path) -> int:
     book = folder / f"{disclosure.id}{IMPORT_ACCOUNT}"
     book.write_bytes(account.csv())
     print(f"  {_summary(made)}")
+    if made.alike:
+        alike = "、".join(made.alike[:_MOST_ALIKE])
+        print(f"  表式按“{family.name}”写，也像 {alike}；要换的，加上 --form 再导入一次。")
     print(f"  {account.summary}逐条见 {book}")
     return DONE
 

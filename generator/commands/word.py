@@ -57,9 +57,8 @@ def context_of(content: Path) -> Context:
 def job_of(name: str, context: Context) -> Job:
     """The job of a disclosure by its name, or by the path of its file or folder; Usage where
     there is none."""
-    wanted = Path(name)
-    root = context.content.resolve()
-    if wanted.exists() and wanted.resolve().is_relative_to(root):
+    wanted, root = Path(name), context.content.resolve()
+    if wanted.resolve().is_relative_to(root):
         wanted = wanted.resolve().relative_to(root)
     base = wanted.as_posix().removesuffix(f"/{HEAD_FILE}")
     for ending in (".yaml", ".md"):

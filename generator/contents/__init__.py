@@ -12,7 +12,7 @@ from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
-from ..keys import IMPORT_ACCOUNT, document_shape
+from ..keys import IMPORT_ACCOUNT
 from ..limits import FILE_COUNT_LIMIT
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
@@ -26,6 +26,7 @@ from .disclosure_files import (
     report_unused,
     yaml_file,
 )
+from .elsewhere import Elsewhere
 from .folder import read_folder
 from .listing import Listing
 from .names import report_names
@@ -141,4 +142,4 @@ def _markdown(
     if family is None:
         read_yaml(source, problems, 1, end)
         return None
-    return read_document(source, document_shape(family), problems), family
+    return read_document(source, Elsewhere(family, families).shape(), problems), family

@@ -14,18 +14,17 @@ from ..forms import Family
 from ..keys import (
     ADDED,
     ATTACHMENTS,
-    INDICATORS,
+    PROJECT_TABLES,
     PROJECTS,
     SUBGOALS,
-    document_shape,
-    overall_shape,
     project_shape,
     subgoal_shape,
 )
 from ..model.amounts import NOT_APPLICABLE, parse_amount, units_named
 from ..model.words import Words
-from ..sources.keys import did_you_mean
+from ..sources.keys import did_you_mean, nearest
 from ..sources.markdown_source import (
+    DocumentShape,
     ItemShape,
     read_item,
     read_items,
@@ -36,9 +35,10 @@ from ..sources.nodes import Entry, Mapping, Node, Scalar, Sequence, Table
 from ..sources.table_source import read_csv, read_xlsx
 from ..sources.yaml_source import BLANK
 from .disclosure_files import HEAD_FILE, DisclosureFiles, choose_family, report_unused, yaml_file
+from .elsewhere import Elsewhere
 
 _TABLE_FILES: Final = {
-    f"{stem}{end}" for stem in (PROJECTS, INDICATORS) for end in (".csv", ".xlsx")
+    f"{stem}{end}" for stem in (PROJECTS, *PROJECT_TABLES) for end in (".csv", ".xlsx")
 }
 # What may stand behind a column's name: （元）, /万元, 万元.
 _UNIT_OF_HEAD: Final = re.compile(r"[（(\[【/／\s].*$")
@@ -55,6 +55,7 @@ class FolderReader:
     found: DisclosureFiles
     family: Family
     problems: Problems
+    shape: DocumentShape
     entries: list[Entry] = field(default_factory=list)
 
     def put(self, key: str, value: Node, span: Span) -> None:
@@ -127,7 +128,7 @@ class FolderReader:
         key = match[2] if match else name.stem
         plan = next((s for s in self.family.sections() if s.key == key), None)
         chapters = [c.title for c in self.family.chapters if c.title and c.parts]
-        overall = overall_shape(self.family)
+        overall = next(iter(self.shape.items.values()), None)
         if len(name.parts) == 1 and overall is not None and key == overall.heading:
             self.overall(path, overall)
         elif len(name.parts) > 1 or name.suffix != ".md" or not (plan or key in chapters):
@@ -135,7 +136,7 @@ class FolderReader:
         elif (source := self.folder.text(path, self.problems)) is None:
             return
         elif plan is None:
-            for entry in read_sections(source, document_shape(self.family), self.problems):
+            for entry in read_sections(source, self.shape, self.problems):
                 self.put(entry.key.text, entry.value, entry.key.span)
         elif plan.kind == SUBGOALS:
             self.put(key, read_items(source, subgoal_shape(), self.problems), Span(path))
@@ -164,11 +165,11 @@ class FolderReader:
 
     def projects(self, files: list[str], tables: dict[str, str]) -> None:
         if not files and PROJECTS not in tables:
-            if INDICATORS in tables:
+            for stem, path in tables.items():
                 self.problems.add(
                     RuleBook.UNUSED_FILE,
-                    Span(tables[INDICATORS]),
-                    "有绩效指标表，却没有项目表。",
+                    Span(path),
+                    f"有{stem}表，却没有项目表。",
                     "加上 项目.csv 或 项目.xlsx。",
                     text="",
                 )
@@ -201,7 +202,8 @@ class FolderReader:
             return yaml_file(self.folder, path, self.problems)
         if suffix == ".md":
             source = self.folder.text(path, self.problems)
-            return read_item(source, project_shape(self.family), self.problems) if source else None
+            shape = self.shape.lists[PROJECTS]
+            return read_item(source, shape, self.problems) if source else None
         report_unused(path, self.problems)
         return None
 
@@ -211,8 +213,13 @@ class FolderReader:
             return []
         head = self.project_head(projects)
         items = [_row_mapping(head, row) for row in self.with_units(projects)]
-        indicators = self.table(tables[INDICATORS]) if INDICATORS in tables else None
-        return self.with_indicators(items, indicators) if indicators else items
+        known = ["名称", *project_shape(self.family).fields]
+        meant = [nearest(c.text, known) for c in projects.head if c.text not in known]
+        self.problems.explained |= {(item.span, key) for item in items for key in meant}
+        for key in PROJECT_TABLES:
+            table = self.table(tables[key]) if key in tables else None
+            items = self.with_rows(items, key, table) if table else items
+        return items
 
     def project_head(self, table: Table) -> list[Words | None]:
         """The keys that the columns stand for; a column of no key, or of one given before, is None.
@@ -285,16 +292,17 @@ class FolderReader:
         data = self.folder.read(path, self.problems)
         return read_xlsx(path, data, self.problems) if data is not None else None
 
-    def with_indicators(self, items: list[Mapping], table: Table) -> list[Mapping]:
-        """Give each project its rows; the column 项目 takes name, code or address."""
+    def with_rows(self, items: list[Mapping], key: str, table: Table) -> list[Mapping]:
+        """Give each project its rows of a table; the column 项目 takes name, code or address."""
         heads = [h.text for h in table.head]
         if PROJECTS not in heads:
             self.problems.add(
                 RuleBook.MISSING_COLUMN,
                 table.span,
-                "绩效指标表缺少“项目”这一列。",
+                f"{key}表缺少“项目”这一列。",
                 "加一列“项目”，每行写项目的名称、编码或地址。",
             )
+            self.problems.explained |= {(item.span, key) for item in items}
             return items
         at = heads.index(PROJECTS)
         for again in (h for h in table.head[at + 1 :] if h.text == PROJECTS):
@@ -315,25 +323,26 @@ class FolderReader:
             self.problems.add(
                 RuleBook.MISSING_COLUMN,
                 table.span,
-                "绩效指标表只有“项目”这一列。",
-                "加上各级指标和指标值。",
+                f"{key}表只有“项目”这一列。",
+                "加上这张表的其他各列。",
             )
+            self.problems.explained |= {(item.span, key) for item in items}
             return items
         return [
-            self.with_table(item, Table(head, tuple(rows[n]), rows[n][0][0].span))
+            self.with_table(item, key, Table(head, tuple(rows[n]), rows[n][0][0].span))
             if n in rows
             else item
             for n, item in enumerate(items)
         ]
 
-    def with_table(self, item: Mapping, table: Table) -> Mapping:
-        own = item.get(INDICATORS)
+    def with_table(self, item: Mapping, key: str, table: Table) -> Mapping:
+        own = item.get(key)
         if own is None:
-            return Mapping((*item.entries, Entry(Words(INDICATORS, table.span), table)), item.span)
+            return Mapping((*item.entries, Entry(Words(key, table.span), table)), item.span)
         self.problems.add(
             RuleBook.DUPLICATE_KEY,
             own.key.span,
-            f"“{INDICATORS}”给了两次，另一处在 {table.span}。",
+            f"“{key}”给了两次，另一处在 {table.span}。",
             "只留一处。",
         )
         return item
@@ -375,7 +384,9 @@ def read_folder(
     family = choose_family(head, families, problems) if head else None
     if head is None or family is None:
         return None
-    return FolderReader(folder, found, family, problems, list(head.entries)).read(), family
+    shape = Elsewhere(family, families).shape()
+    reader = FolderReader(folder, found, family, problems, shape, list(head.entries))
+    return reader.read(), family
 
 
 def _is_table(name: PurePosixPath) -> bool:

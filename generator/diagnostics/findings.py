@@ -56,10 +56,16 @@ class Diagnostic:
 
 @dataclass
 class Problems:
-    """Collects findings; knows the lines of the files that were read."""
+    """Collects findings; knows the lines of the files that were read.
+
+    `explained` are keys that are missing for a cause that was told (they stand under a wrong
+    name, their table cannot be read), with the place of what lacks them: one cause is told
+    once.
+    """
 
     found: list[Diagnostic] = field(default_factory=list)
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
+    explained: set[tuple[Span, str]] = field(default_factory=set)
     _told: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
 
     def add(
@@ -86,6 +92,10 @@ class Problems:
         if not isinstance(lines, CleanedLines):
             return span
         return Span(span.path, span.line, lines.column(span.line, span.column))
+
+    def is_explained(self, place: Span, *keys: str) -> bool:
+        """Whether the cause was told for which one of the keys is missing."""
+        return any((place, key) in self.explained for key in keys)
 
     def is_full(self, rule: Rule, path: str) -> bool:
         """Whether more findings of the rule in the file would not be told."""

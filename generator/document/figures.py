@@ -36,7 +36,7 @@ from ..sources.yaml_source import BLANK
 from .outline import PROJECT, Outline, make_outline
 
 # Bounded, so that no line can make the search slow.
-_REFERENCE: Final = re.compile(r"\{\{([^{}]{0,200})\}\}")
+REFERENCE: Final = re.compile(r"\{\{([^{}]{0,200})\}\}")
 _CALL: Final = re.compile(
     r"\s*+(?P<name>[^\s(（).）]++)\s*+(?:[(（](?P<arguments>.*)[)）])?\s*+"
     r"(?:[.．]\s*+(?P<part>\S++))?\s*+"
@@ -77,7 +77,7 @@ class Figures:
         """
         pieces: list[str | Figure] = []
         at = 0
-        for match in _REFERENCE.finditer(words.text):
+        for match in REFERENCE.finditer(words.text):
             pieces.append(self.plain(words, at, match.start()))
             place = _moved(words.span, match.start())
             behind = _UNIT_BEHIND.match(words.text, match.end())

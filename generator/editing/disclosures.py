@@ -211,7 +211,7 @@ def _field(field: Field, form: Form) -> str:
     kinds = {
         TEXT: "一行文字。",
         PROSE: f"文字，一行一段；多行的写在“{field.key}: |”下面。",
-        MONEY: f"金额，单位{form.unit}，只写数字"
+        MONEY: f"金额，一个数，单位{form.unit}；别的单位连着数写，例如 420000元"
         + ("，也可以写文字。" if field.may_be_text else "。"),
         PLAN: f"到各时点累计支出的百分比：{steps}",
     }

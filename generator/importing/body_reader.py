@@ -13,7 +13,7 @@ from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid, goes_on, joined_grids
 from .form_reader import is_form, read_grid
-from .indicator_columns import subgoal_table
+from .indicator_rows import subgoal_table
 from .labels import ColumnNames, columns_by_text
 from .ledger import Ledger, make_ledger
 from .list_reading import goes_on_list
@@ -122,7 +122,10 @@ class BodyReader:
             return
         if read_sign_off(self.projects.current, grid, self.ledger):
             return
-        if read_grid(self.projects, grid):
+        is_of_law = self.sections.has_definition(grid, at) and self.sections.table(grid, at)
+        if is_of_law:
+            self.projects.other()
+        elif read_grid(self.projects, grid):
             self.sections.close()
         elif self.sections.table(grid, at):
             self.projects.other()

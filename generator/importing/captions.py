@@ -24,7 +24,7 @@ UNIT: Final = re.compile(
     rf"(?:\s+[（(]?(?:金额)?单位[：:]\s*(?P<money>{SUM_UNIT})[）)]?)?"
 )
 FILED_BY: Final = re.compile(
-    r"(?:(?:填报|申报|编制|预算|主管|实施)(?:单位|部门)|部门|单位)(?:名称)?(?:[（(]盖章[）)])?[：:]"
+    r"(?:(?:填报|申报|编制|预算|主管|实施)(?:单位|部门)|部门(?:[（(]单位[）)])?|单位)(?:名称)?(?:[（(]盖章[）)])?[：:]"
     rf"([^：:]{{2,40}}?)(?:[（(]?(?:金额)?单位[：:]({SUM_UNIT})[）)]?)?"
 )
 # 表1-2 …, 附件3：…: the number of a caption among the tables of a text.
@@ -40,22 +40,27 @@ INDICATORS_TITLE: Final = re.compile(
 )
 # A caption that names no project: 项目支出绩效目标表, 2025年部门项目支出预算表.
 UNNAMED: Final = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年(?:度|初)?)?(?:省级|市级|县级|区级|本级|中央)?(?:部门|单位)?(?:预算)?"
-    r"(?:项目|整体|专项资金|财政)?(?:支出|资金)?(?:预算)?(?:绩效目标|绩效|支出预算)?"
+    r"(?:(?P<year>(?:19|20)\d\d)年(?:度|初)?)?(?:省级|市级|县级|区级|本级|中央)?(?:对地方|对下)?(?:部门|单位)?(?:预算)?"
+    r"(?:专项)?(?:转移支付)?(?:区域)?"
+    r"(?:项目|整体|专项资金|财政)?(?:支出|资金)?(?:预算)?(?:绩效目标|绩效自评|自评|绩效|支出预算)?"
     r"(?:情况|明细|汇总|公开|申报|申请|批复|审批)*表(?:[（(][^（）()]{1,8}[）)])?"
 )
 # 预算05-1表, 公开10表, 附表3: the number of a table.
 TABLE_NUMBER: Final = re.compile(
-    r"[（(]?(?:预算|公开|附|部门)?(?:表)?\d{1,2}(?:[-－]\d{1,2})?表?[）)]?"
+    r"[（(]?(?:预算|公开|附|部门)?(?:表)?\d{1,2}(?:[-－]\d{1,2})?表?[）)]?|附件\d{0,2}[：:]?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A table's caption: the project's name and the year, as far as the form prints them there."""
+    """A table's caption: the project's name and the year, as far as the form prints them there.
+
+    `office` is whose table it is, where the caption begins with that.
+    """
 
     name: str
     year: str
+    office: str = ""
 
 
 def caption_pattern(caption: str) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..lexicon.folding import bare
-from ..model.amounts import Amount, in_unit, parse_amount, plain_number
+from ..model.amounts import Amount, in_unit, in_wan, parse_amount, plain_number
 from ..model.disclosure import Disclosure, OtherEntry, PlanStep
 from ..model.tables import Cell, Grid
 from ..model.targets import Target
@@ -189,6 +189,9 @@ def _numbers(value: object, ledger: Ledger) -> Iterator[tuple[str, int, Decimal]
         value = Words(value.wording, value.span)
     if isinstance(value, Words):
         number = typed(value.text)
+        if number is not None and (units := ledger.converted.get(value.span.line)):
+            held, own = units
+            number = in_unit(in_wan(number, held), own)
         yield TEXTS, value.span.line, _within(value.text) if number is None else number
     elif isinstance(value, OtherEntry):
         number = typed(value.text.text)

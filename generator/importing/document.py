@@ -22,19 +22,24 @@ from .drafts import Draft
 from .families import candidates, is_refused
 from .front import Front, mark_contents, read_front
 from .identity import Identity, identify, office
+from .labelled_lines import with_labelled_lines
 from .ledger import Ledger, report
 from .projects import Projects
 from .sections import Sections
-from .titles import is_recognised, likenesses, recognise
+from .titles import is_recognised, likenesses, recognise, rivals, says_the_unit
 from .unit_evidence import note_units, tell_units
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was read out of a file: the disclosure, and the account of every text of the file."""
+    """What was read out of a file: the disclosure, and the account of every text of the file.
+
+    `alike` are the names of the families that the file shows as much of as of its own.
+    """
 
     disclosure: Disclosure
     account: Account
+    alike: tuple[str, ...] = ()
 
 
 def import_document(
@@ -63,7 +68,7 @@ def read_disclosure(
     `year` counts where the file names none. None, with a diagnostic, where the
     form family or the year cannot be told.
     """
-    marked = mark_contents(document)
+    marked = with_labelled_lines(mark_contents(document))
     identity = identify(marked)
     if is_refused(identity.kind, families.values(), document.path, problems):
         return None
@@ -91,7 +96,8 @@ def read_disclosure(
             text="",
         )
     body = BodyReader(marked, family, problems)
-    return _Import(body, identity, is_recognised(like)).disclosure(id, year)
+    made = _Import(body, identity, says_the_unit(like, family)).disclosure(id, year)
+    return replace(made, alike=rivals(like, family)) if made is not None else None
 
 
 @dataclass

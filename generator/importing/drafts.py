@@ -11,6 +11,7 @@ from typing import Final
 from ..diagnostics import Span
 from ..forms import MONEY, PLAN, PROSE, Column, Field, Form
 from ..keys import LONG_TERM
+from ..loader.amounts import YUAN_SIGNS
 from ..loader.evaluation import completed
 from ..loader.indicators import indicator_of
 from ..loader.projects import EVALUATED
@@ -118,13 +119,17 @@ class Draft:
         return Words("".join(words.text.split()), words.span)
 
     def amount(self, of: Field | None) -> Amount:
-        """An amount as typed; where the file counts in 元 and the form in 万元, it says 元."""
+        """An amount as typed; where the file counts in 元 and the form in 万元, it says 元.
+
+        One with ￥ says its unit too: alone it would read as one of 元.
+        """
         words = self.line(of.key) if of else Words()
         amount = parse_amount(words, self.form.unit)
         if of is None or not self.lacks_unit(of.key):
             return amount
         unit = self.unit_of(of.key)
-        if not unit.is_sure or unit.unit == self.form.unit:
+        says_yuan = any(sign in words.text for sign in YUAN_SIGNS)
+        if not unit.is_sure or (unit.unit == self.form.unit and not says_yuan):
             return amount
         return parse_amount(Words(words.text + unit.unit, words.span), self.form.unit)
 

@@ -10,6 +10,7 @@ from ..sources.word_source import WordDocument
 from .families import candidates
 from .front import mark_contents
 from .identity import Verdict, identify
+from .labelled_lines import with_labelled_lines
 from .titles import Likeness, is_recognised, likenesses
 
 _MOST_SHOWN: Final = 3
@@ -17,7 +18,7 @@ _MOST_SHOWN: Final = 3
 
 def explain(document: WordDocument, families: Iterable[Family]) -> list[str]:
     """A line for the kind, the year, the department and the form, each with what says so."""
-    marked = mark_contents(document)
+    marked = with_labelled_lines(mark_contents(document))
     identity = identify(marked)
     found = likenesses(marked, candidates(families, identity.kind.value))
     return [

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import Family
 from ..model.evaluation import Kind
-from .identity import EVALUATION, FINAL, SELF, Verdict
+from .identity import APPRAISAL, EVALUATION, FINAL, MONITORING, SELF, Verdict
+
+# Kinds that no family holds, and what their files are called.
+_REFUSED: Final = {
+    FINAL: FINAL,
+    EVALUATION: "绩效评价报告",
+    MONITORING: "绩效监控表",
+    APPRAISAL: "事前绩效评估报告",
+}
 
 
 def candidates(families: Iterable[Family], kind: str) -> list[Family]:
@@ -24,9 +33,9 @@ def candidates(families: Iterable[Family], kind: str) -> list[Family]:
 
 def is_refused(kind: Verdict, families: Iterable[Family], path: str, problems: Problems) -> bool:
     """Whether a file is of a kind that no family holds; it is named as what it is."""
-    if kind.value not in (FINAL, EVALUATION) or len(list(families)) == 1:
+    if kind.value not in _REFUSED or len(list(families)) == 1:
         return False
-    what = "绩效评价报告" if kind.value == EVALUATION else kind.value
+    what = _REFUSED[kind.value]
     problems.add(
         RuleBook.UNREADABLE,
         Span(path),

@@ -17,6 +17,7 @@ from .ledger import Ledger
 from .matrices import read_matrices
 from .money_units import Source, is_rate, said_by
 from .other_fields import OtherFields, may_be_label
+from .vocabulary import OFFICE_LABELS
 
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
@@ -125,9 +126,21 @@ class FieldRows:
                 self.release(cell)
         self.units()
         OtherFields(
-            self.cell_grid, self.draft, self.ledger, self.claimed, self.first, self.last
-        ).read()
+            self.cell_grid, self.draft, self.ledger, self.claimed, self.named,
+            self.first, self.last,
+        ).read()  # fmt: skip
+        self.name_of_office()
         self.explain_steps([cell for cell, label in found if label.place is Place.BELOW])
+
+    def name_of_office(self) -> None:
+        """A form of a whole department has its name where other forms have the project's."""
+        named = self.draft.form.by_role("名称")
+        if named is None or self.draft.values.get(named.key) or self.draft.caption:
+            return
+        offices = (o for o in self.draft.others if bare(o.column.text) in OFFICE_LABELS)
+        if (entry := next(offices, None)) is not None:
+            self.draft.values[named.key] = [entry.text]
+            self.draft.others.remove(entry)
 
     def release(self, label: Cell) -> None:
         """Leave a label to be a column of its own: a surer one has given the field its value."""

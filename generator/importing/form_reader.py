@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -16,30 +17,33 @@ from ..model.words import Words
 from .cell_grid import CellGrid, place_of
 from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
-from .indicator_columns import (
-    LEVELS,
-    Heads,
-    continued,
-    indicator_row,
-    level_keys,
-    match_head,
-    read_head,
-)
+from .indicator_columns import LEVELS, Heads, continued, level_keys, read_head
+from .indicator_rows import indicator_row, is_dots, match_head, report_unsure
 from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows
 from .projects import Pending, Projects
-from .vocabulary import lasting_key
+from .side_by_side import forms_beside
+from .vocabulary import LIST_LABELS, TOTALS, lasting_key
 
 _ENOUGH_LABELS: Final = 3
 _INDICATORS: Final = "指标"
-_SUMS: Final = frozenset({"合计", "总分", "总计", "合计得分", "分值合计"})
+_COMMON: Final = TOTALS | frozenset(bare(name) for names in LIST_LABELS.values() for name in names)
+TARGET: Final = ("名称", "指标值")
+# What a row of sums is called, that of points too: 自评总分, 得分合计.
+_SUMS: Final = re.compile(
+    r"(?:自评|评价|综合|最终|项目)?"
+    r"(?:合计(?:得分|分值)?|总计|总分值?|总得分|得分|(?:得分|分值)(?:合计|总计))"
+)
 
 
 def read_grid(projects: Projects, grid: Grid) -> bool:
     """Read a table; False where nothing in it was recognised."""
     cell_grid = CellGrid(grid)
     form = projects.form_of(grid)
+    beside = forms_beside(cell_grid, projects.labels[form.name])
+    if len(beside) > 1:
+        return any([read_grid(projects, part) for part in beside])  # noqa: C419 (every one is read)
     if projects.takes_lists and read_list(projects, cell_grid):
         return True
     reader = _GridReader(projects, form, projects.labels[form.name], cell_grid)
@@ -77,6 +81,7 @@ class _GridReader:
     heads: Heads | None = None
     taken: bool = False
     title: str = ""
+    skipped: list[int] = field(default_factory=list)
 
     def read(self) -> bool:
         running, self.title = self.projects.running, self.projects.pending.title
@@ -97,6 +102,8 @@ class _GridReader:
         if not shown or any(self.is_list_head(r) for r in shown[:3]) or self.is_list(shown):
             return False
         first = self.cell_grid.beginning(shown[0])[0].text
+        if bare(first) in _COMMON:
+            first = ""  # every table of sums has such a head
         begins = self.labels.find(first) or self.labels.fill(first)
         return bool(begins) or self.labels.count(self.cell_grid.grid.cells) >= _ENOUGH_LABELS
 
@@ -126,6 +133,7 @@ class _GridReader:
             found = replace(found, term=self.side_heads(found, row))
             self.heads, self.title = found, ""
             self.report_graded(found, row)
+            report_unsure(found, self.projects.problems)
             if not found.term:
                 draft.columns += [c.key for c in found.columns if c.key not in draft.columns]
             return row + found.depth
@@ -136,11 +144,16 @@ class _GridReader:
             return row + 1
         if self.heads is not None and self.points(self.heads, row):
             return row + 1
+        if self.heads is not None and self.is_sum(row) and self.projects.current is not None:
+            self.indicator(self.heads, row, self.projects.current)
+            return row + 1
         if is_field_row(self.cell_grid, self.labels, row, self.heads is not None):
             return self.fields(row)
         if self.above_table(row):
             self.heads = None
-        elif self.heads is not None and self.projects.current is not None:
+        elif self.heads is None:
+            self.skipped.append(row)
+        elif self.projects.current is not None:
             self.indicator(self.heads, row, self.projects.current)
         return row + 1
 
@@ -218,7 +231,11 @@ class _GridReader:
                 break
             seen |= more
             last += 1
-        FieldRows(self.cell_grid, self.labels, draft, self.projects.ledger, row, last).read()
+        first = row
+        while first - 1 in self.skipped:
+            first -= 1
+        self.skipped = []
+        FieldRows(self.cell_grid, self.labels, draft, self.projects.ledger, first, last).read()
         return last
 
     def begins(self, keys: set[str]) -> bool:
@@ -254,7 +271,7 @@ class _GridReader:
         above = rows[-1] if rows else None
         levels = level_keys(draft.form.columns)
         cells = self.cell_grid.row(row)
-        made = indicator_row(heads, cells, above, levels)
+        made = None if self.is_sum(row) else indicator_row(heads, cells, above, levels)
         if made is None:
             self.without_indicator(heads, row, draft)
             return
@@ -272,12 +289,18 @@ class _GridReader:
         self.taken = True
         self.projects.settle(draft)
 
+    def is_sum(self, row: int) -> bool:
+        """Whether a row is the sum of those above, not one of them."""
+        cells = self.cell_grid.beginning(row)
+        said = bare(cells[0].text) if cells else ""
+        return said in TOTALS or _SUMS.fullmatch(said) is not None
+
     def points(self, heads: Heads, row: int) -> bool:
         """Take the row of sums below the scores: 总分, 100, 97.55."""
         draft, of = self.projects.current, self.form.by_role("总分")
         cells = self.cell_grid.beginning(row)
         score = next((p for p in heads.places if p.column.role == "得分"), None)
-        if draft is None or of is None or score is None or bare(cells[0].text) not in _SUMS:
+        if draft is None or of is None or score is None or not self.is_sum(row):
             return False
         for cell in cells:
             if score.holds(cell) and not draft.values.get(of.key):
@@ -289,8 +312,10 @@ class _GridReader:
     def without_indicator(self, heads: Heads, row: int, draft: Draft) -> None:
         """A row among the indicators that is none: a class left blank, or a sum of points."""
         cells = self.cell_grid.beginning(row)
-        if bare(cells[0].text) in _SUMS:
+        if self.is_sum(row):
             title, *values = cells
+            if any(p.holds(c) for p in heads.places if p.column.role in TARGET for c in values):
+                return  # a sum of targets is a sum of money, or of nothing
             text = "；".join(" ".join(c.text.split()) for c in values)
             if len(values) == 1:
                 self.projects.ledger.match_all(title.span)
@@ -298,7 +323,9 @@ class _GridReader:
                 draft.others.append(OtherEntry(column, Words(), Words(text, values[0].span)))
             return
         levels = [p for p in heads.places if p.column.role in LEVELS]
-        if all(any(p.holds(c) for p in levels) and _is_class(c.text, draft.form) for c in cells):
+        dots = [c for c in cells if is_dots(c.text)]
+        kept = [c for c in cells if c not in dots]
+        if all(any(p.holds(c) for p in levels) and _is_class(c.text, draft.form) for c in kept):
             for cell in cells:
                 self.projects.ledger.match_all(cell.span, "没有填写指标的类别")
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
+from ..document.outline import split_number
 from ..forms import PLACEHOLDER, Family
 from ..lexicon.folding import bare
+from ..model.tables import Grid
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
-from .identity import YEAR_FIRST
+from .identity import YEAR_FIRST, is_office
 from .ledger import Ledger
 
 _CONTENTS: Final = frozenset({"目录", "目次"})
@@ -26,10 +29,15 @@ _DRAFT: Final = re.compile(r"[（(]?草案[)）]?")
 _ABOVE_TITLE: Final = re.compile(
     r"附[件表]?[\d一二三四五六七八九十-]*[：:]?|.{1,12}[〔﹝\[（(【]\d{4}[〕﹞\]）)】]第?\d+号"
 )
+_ANNEX: Final = re.compile(r"附[件表][\d一二三四五六七八九十-]{0,4}[：:]?")
 _YEAR: Final = r"(?:\d{4}|[〇零○Ｏ一二三四五六七八九]{4})"
 _ANY_TITLE: Final = re.compile(
     rf"(?P<department>.{{2,40}}?)(?P<year>{_YEAR})年度?(?:.*(?:预算|决算|绩效).*)"
 )
+_TITLE_ALONE: Final = re.compile(
+    rf"(?P<year>{_YEAR})年度?(?:部门|单位)(?:预算|绩效|收支)[^，。；]{{0,16}}"
+)
+_NAMED: Final = re.compile(r"^(?:(?:编制|填报|预算)?(?:单位|部门)(?:名称)?[：:])")
 _COMPILED: Final = re.compile(r"(?:编制(?:单位|部门)?[：:])(.+)|(.+?)编制")
 _REVIEWED: Final = re.compile(r"(?:审核(?:单位|部门)?[：:])(.+)|(.+?)审核")
 _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
@@ -70,12 +78,41 @@ def mark_contents(document: WordDocument) -> WordDocument:
             break
         if _PAGE_LINE.fullmatch(block.text):
             last = at
-    below = {bare(b.text) for b in blocks[last + 1 :] if isinstance(b, WordParagraph)}
+    if last == begin:
+        last = _repeated(blocks, begin)
+    below = {
+        said
+        for b in blocks[last + 1 :]
+        if isinstance(b, WordParagraph)
+        for said in (bare(b.text), _entry(b.text))
+    }
     for at in range(begin + 1, last + 1):
         block = blocks[at]
-        if isinstance(block, WordParagraph) and bare(_PAGE_NUMBER.sub("", block.text)) in below:
+        if isinstance(block, WordParagraph) and _is_said(block.text, below):
             blocks[at] = replace(block, in_contents=True)
     return replace(document, blocks=tuple(blocks))
+
+
+def _is_said(text: str, below: set[str]) -> bool:
+    """Whether a line of a table of contents stands again below, with or without its number."""
+    title = _PAGE_NUMBER.sub("", text)
+    return bare(title) in below or (bool(_entry(title)) and _entry(title) in below)
+
+
+def _repeated(blocks: Sequence[WordParagraph | Grid], begin: int) -> int:
+    """The last of the lines right below 目录 that the text repeats, though without a page."""
+    lines = [_entry(b.text) if isinstance(b, WordParagraph) else "" for b in blocks]
+    last = begin
+    for at in range(begin + 1, len(blocks)):
+        if isinstance(blocks[at], Grid) or (lines[at] and lines[at] not in lines[at + 1 :]):
+            break
+        last = at
+    return last
+
+
+def _entry(text: str) -> str:
+    """A title without its number."""
+    return bare(split_number(text.strip())[1])
 
 
 def read_front(paragraphs: Sequence[WordParagraph], family: Family, ledger: Ledger) -> Front:
@@ -93,7 +130,7 @@ def read_front(paragraphs: Sequence[WordParagraph], family: Family, ledger: Ledg
         text = "".join(paragraph.text.split())
         if titled is not None and paragraph.span > titled[1][-1].span and _is_sentence(text):
             sentences.append(paragraph)
-        elif _DRAFT.fullmatch(text) or text in _CONTENTS:
+        elif _DRAFT.fullmatch(text) or text in _CONTENTS or _ANNEX.fullmatch(text):
             ledger.match_all(paragraph.span)
         elif len(text) > _LONGEST_TITLE:
             continue
@@ -126,6 +163,9 @@ def _title(
 ) -> tuple[Front, Sequence[WordParagraph]] | None:
     """The title page's title: the family's own, else any with a year."""
     own = _titled(paragraphs, _pattern(family.title))
+    below = None if own else _above_department(paragraphs)
+    if below is not None:
+        return below
     found = own or _titled(paragraphs, YEAR_FIRST) or _titled(paragraphs, _ANY_TITLE)
     if found is None:
         return None
@@ -134,6 +174,19 @@ def _title(
     title = Words() if own else Words(match[0], span)
     year = int(match["year"].translate(_DIGITS))
     return Front(Words(match["department"], span), year, title), used
+
+
+def _above_department(
+    paragraphs: Sequence[WordParagraph],
+) -> tuple[Front, Sequence[WordParagraph]] | None:
+    """A title without its department, which stands on the line below: 2025年部门预算."""
+    for used in pairwise(paragraphs):
+        title, name = ("".join(p.text.split()) for p in used)
+        name = _NAMED.sub("", name)
+        if (match := _TITLE_ALONE.fullmatch(title)) is not None and is_office(name):
+            year = int(match["year"].translate(_DIGITS))
+            return Front(Words(name, used[1].span), year), used
+    return None
 
 
 def _titled(

@@ -23,6 +23,7 @@ from ..sources.word_text import WordParagraph
 from .cell_grid import CellGrid
 
 BUDGET, FINAL, SELF, EVALUATION = "部门预算", "部门决算", "绩效自评", "绩效评价"
+MONITORING, APPRAISAL = "绩效监控", "事前绩效评估"
 _DIGITS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d|二[〇零○Ｏ][〇零○Ｏ一二三四五六七八九]{2})"
 _LONGEST_LINE: Final = 60
@@ -41,6 +42,11 @@ _YEAR_ALONE: Final = re.compile(rf"[（(]?{_YEAR}年度?[）)]?")
 _ANY_YEAR: Final = re.compile(rf"{_YEAR}年(?!\d{{0,2}}月)(?:度|初|预算|部门|项目|单位)?")
 _IN_NAME: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _HEAD_YEAR: Final = re.compile(rf"{_YEAR}年(?:度)?(?:预算|决算|指标值|目标|绩效)")
+# Whose table it is, in its title: an office of a place, or what stands before a year.
+_OFFICE_FIRST: Final = re.compile(
+    rf"(?P<before>{_YEAR}年度?)?(?P<department>.{{1,12}}?[省市县区旗州乡镇].{{0,24}}?{_ORG})"
+    r"(?P<rest>(?:(?:19|20)\d\d年)?(?:度|初)?(?:部门|单位)?(?:预算)?(?:项目|整体|专项|绩效|自评).*)"
+)
 _SAYS_KIND: Final = re.compile(r"预算|决算|绩效|自评|评价|收支")
 _DEPARTMENT_LABELS: Final = frozenset({
     "主管部门", "主管部门及代码", "预算单位", "部门名称", "单位名称", "部门单位名称", "填报单位",
@@ -48,6 +54,8 @@ _DEPARTMENT_LABELS: Final = frozenset({
 })  # fmt: skip
 _CODE_BEFORE: Final = re.compile(r"^[\dA-Z]{2,9}\s*+(?:[-_－—:：]\s*+)?(?=[\u4e00-\u9fff])")
 _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    (MONITORING, re.compile(r"(?:绩效|执行).{0,10}监控.{0,8}(?:表|报告)(?:[（(].{0,12}[）)])?$")),
+    (APPRAISAL, re.compile(r"事前(?:绩效)?评估(?:报告|表|结果)")),
     (SELF, re.compile(r"自评")),
     (EVALUATION, re.compile(r"(?:绩效|事后|重点|财政)评价(?!.{0,4}自评)")),
     (FINAL, re.compile(r"决算|公开\s?0\d\s?表")),
@@ -130,6 +138,14 @@ def title_of(text: str) -> tuple[str, str] | None:
         if match := pattern.fullmatch(together):
             return match["department"], match["year"].translate(_DIGITS)
     return None
+
+
+def office_of_title(text: str) -> tuple[str, str] | None:
+    """The office that a title of a table begins with, behind the year or not; and the rest."""
+    match = _OFFICE_FIRST.fullmatch(text)
+    if match is None or not is_office(match["department"]):
+        return None
+    return match["department"], f"{match['before'] or ''}{match['rest']}"
 
 
 def _titles(document: WordDocument) -> Iterator[tuple[str, Span]]:
@@ -222,30 +238,34 @@ def _years(document: WordDocument, titles: Sequence[tuple[str, Span]]) -> Iterat
 
 def _departments(document: WordDocument, titles: Sequence[tuple[str, Span]]) -> Iterator[Sign]:
     for text, span in titles:
-        if (found := title_of(text)) is not None and _is_office(found[0]):
+        if (found := title_of(text)) is not None and is_office(found[0]):
             yield Sign(found[0], text, Weight.TITLE, span)
     for text, span in _lines(document):
         label, colon, rest = text.replace(":", "：").partition("：")
         said = bare(re.sub(r"[（(]盖章[）)]", "", label))
         if colon and said in _DEPARTMENT_LABELS | {"编制单位", "申报单位"}:
             name = office(re.split(r"(?:金额)?单位[：:]|\d{4}年", rest)[0])
-            if _is_office(name):
+            if is_office(name):
                 yield Sign(name, text, Weight.LINE, span)
     for block in document.blocks:
         if isinstance(block, Grid):
             yield from _labelled(CellGrid(block))
-    if (found := title_of(_name(document))) is not None and _is_office(found[0]):
+    if (found := title_of(_name(document))) is not None and is_office(found[0]):
         yield Sign(found[0], _name(document), Weight.NAME, Span(document.path))
 
 
 def _labelled(cell_grid: CellGrid) -> Iterator[Sign]:
     """Offices right of a label that says whose the table is."""
     for cell in cell_grid.grid.cells:
-        if bare(cell.text) not in _DEPARTMENT_LABELS:
+        label, _, inline = cell.text.replace(":", "：").partition("：")
+        if bare(label) not in _DEPARTMENT_LABELS:
             continue
         beside = cell_grid.at.get((cell.row, cell.column + cell.colspan))
+        if is_office(name := office(inline)):
+            yield Sign(name, f"{bare(label)}：{name}", Weight.LABEL, cell.span)
+            continue
         name = office(beside.text) if beside is not None else ""
-        if beside is not None and _is_office(name):
+        if beside is not None and is_office(name):
             yield Sign(name, f"{bare(cell.text)}：{name}", Weight.LABEL, beside.span)
 
 
@@ -254,7 +274,8 @@ def office(text: str) -> str:
     return _CODE_BEFORE.sub("", "".join(text.split()))
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Whether a text is the name of an office, a unit, a school and the like."""
     is_name = re.fullmatch(rf".{{1,38}}{_ORG}(?:[（(][^（）()]{{1,12}}[）)])?", text)
     return is_name is not None and not re.search(r"[，。；：:、]|各|有关", text)
 

@@ -10,29 +10,33 @@ from typing import Final
 from ..forms import Column
 from ..lexicon.folding import bare
 from ..model.disclosure import OtherEntry
-from ..model.tables import Cell, Grid
+from ..model.tables import Cell
 from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
-from .labels import ColumnNames, printed_head
+from .labels import ColumnNames, column_named
 from .ledger import Ledger
-from .vocabulary import lasting_key
+from .terms import YEARLY, terms_of
+from .vocabulary import COLUMN_LABELS
 
 LEVELS: Final = ("一级", "二级")
 VALUE: Final = "指标值"
 ORDER: Final = "序号"
 # 符号｜值｜单位: pieces of one target. Other columns below one head are targets of their own.
 _PIECE: Final = re.compile(r".*(?:符号|性质|方向|值|单位|单位文字描述)")
-_SIGN: Final = re.compile(r".*符号|(?:指标)?(?:性质|方向)")
-_UNIT: Final = re.compile(r"(?:计量|度量|指标值)?单位(?:文字描述)?")
+_SIGN: Final = re.compile(r".*符号|(?:绩效)?(?:指标)?(?:性质|方向)")
+_UNIT: Final = re.compile(r"(?:绩效)?(?:指标)?(?:计量|度量|指标值|值)?单位(?:文字描述)?")
+# Years before this one, whose values stand beside this year's below one head.
+_BEFORE: Final = re.compile(r"前年|上年|去年|往年|上一年|历史")
 # What a sign's column says of a target without a sign: the target says so itself.
 _KINDS: Final = frozenset({"定性", "定量"})
-_YEARLY: Final = re.compile(r"年度|当年|本年")
-_LONG_TERM: Final = re.compile(r"中期|长期|实施期|总目标|[-—至]\d{4}年")
-_FOOT: Final = re.compile(r"[^：:≥≤<>\d]{1,12}[：:].*", re.DOTALL)
-_NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
 _HEAD_ROWS: Final = 3
-_CLASS_SCORE: Final = re.compile(
+_TERM_BEFORE: Final = re.compile(r"^(?:中长期|中期|长期|实施期)(?:绩效)?")
+_NAMES: Final = frozenset(bare(name) for name in COLUMN_LABELS["名称"])
+# What a head over both levels says.
+_WIDE: Final = frozenset({"绩效指标", "指标", "指标类别", "指标类型", "指标分类", "一二级指标"})
+_PAIR: Final = 2
+CLASS_SCORE: Final = re.compile(
     r"(?P<of>.{1,16}?)(?P<score>[（(]\d{1,3}(?:[-－—~～至]\d{1,3})?分?[）)]分?)"
 )
 _SCORE_OF_CLASS: Final = "指标类分值"
@@ -60,7 +64,7 @@ class Place:
     def shows(self, head: Cell, row: int) -> bool:
         """Whether nothing is lost with a cell of this column's head, which begins in a row."""
         said = bare(head.text)
-        return head.row <= row or bool(_PIECE.fullmatch(said) or _YEARLY.fullmatch(said))
+        return head.row <= row or bool(_PIECE.fullmatch(said) or YEARLY.fullmatch(said))
 
     def words(self, cells: Sequence[Cell]) -> Words:
         """What these cells say together."""
@@ -90,7 +94,8 @@ class Heads:
     `others` are the columns that the form does not know: title, place, head cells;
     `order` is the column of 序号, -1 for none. `term` is the key of indicators that are
     not this year's, blank for this year's; `lasting` are the columns of such targets
-    beside this year's, by key.
+    beside this year's, by key. `unsure` is the head of targets that was taken for this
+    year's though nothing tells which of several it is.
     """
 
     places: tuple[Place, ...]
@@ -100,6 +105,7 @@ class Heads:
     order: int = -1
     term: str = ""
     lasting: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    unsure: Cell | None = None
 
     @property
     def columns(self) -> list[Column]:
@@ -154,13 +160,13 @@ class Heads:
                     column = Words(title, heads[0].span)
                     found.append(OtherEntry(column, name, joined(lines_of(cell))))
                     for head in heads:
-                        ledger.match_all(head.span)
+                        ledger.match_all(head.span, "表头")
         return found
 
     def scores(self, row: Sequence[Cell], key: str) -> Iterator[OtherEntry]:
         """The points behind the name of a class: 成本指标（0-20）分."""
         for cell in self.cells(row).get(key, ()):
-            match = _CLASS_SCORE.fullmatch("".join(cell.text.split()))
+            match = CLASS_SCORE.fullmatch("".join(cell.text.split()))
             if match is not None:
                 said = (Words(match["of"], NOWHERE), Words(match["score"], cell.span))
                 yield OtherEntry(Words(_SCORE_OF_CLASS), *said)
@@ -188,23 +194,54 @@ def read_head(cell_grid: CellGrid, row: int, columns: ColumnNames) -> Heads | No
     cells = cell_grid.row(row)
     if not columns.heads(cells):
         return None
-    named: dict[str, list[Cell]] = {}
-    for column, cell in columns.named(cells):
-        named.setdefault(column.key, []).append(cell)
     by_key = columns.columns
-    found = [(by_key[key], _of_the_year(cell_grid, row, every)) for key, every in named.items()]
+    levels = _wide_levels(columns, cells)
+    named = _named(columns, cells, levels)
+    targets = next((key for key in named if by_key[key].role == VALUE), "")
+    terms = terms_of(cell_grid, row, named, targets)
+    found = [(by_key[key], cell) for key, cell in terms.this_year.items()]
     depth = _depth(cell_grid, row, found)
     chosen = frozenset(cell.id for _, cell in found)
     places = tuple(_place(cell_grid, row, depth, column, cell, chosen) for column, cell in found)
-    left = [
-        (by_key[key], cell) for key, every in named.items() for cell in every
-        if cell.id not in chosen
-    ]  # fmt: skip
-    lasting = _lasting(cell_grid, row, depth, left)
-    taken = (*places, *(place for _, some in lasting for place in some))
+    lasting: dict[str, list[Place]] = {}
+    for key, cell, term in terms.lasting:
+        place = _place(cell_grid, row, depth, by_key[key], cell, frozenset())
+        lasting.setdefault(term, []).append(place)
+    taken = (*levels, *places, *(place for some in lasting.values() for place in some))
     order = next((c.column for c in cells if bare(c.text) == ORDER), -1)
-    others = tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order)
-    return Heads(places, cell_grid.width, depth, others, order, lasting=lasting)
+    return Heads(
+        (*levels, *places),
+        cell_grid.width,
+        depth,
+        tuple(o for o in _others(cell_grid, row, depth, taken) if o[1] != order),
+        order,
+        lasting=tuple((term, tuple(some)) for term, some in lasting.items()),
+        unsure=None if terms.is_sure else terms.this_year[targets],
+    )
+
+
+def _named(
+    columns: ColumnNames, cells: Sequence[Cell], levels: Sequence[Place]
+) -> dict[str, list[Cell]]:
+    """The head cells of each column; those of more years too: 中期指标值 beside 年度指标值."""
+    wide = {place.head.id for place in levels if place.head is not None}
+    free = [c for c in cells if c.id not in wide]
+    named: dict[str, list[Cell]] = {}
+    for own, cell in columns.named(free):
+        named.setdefault(own.key, []).append(cell)
+    taken = {cell.id for every in named.values() for cell in every}
+    for cell in free:
+        plain = _TERM_BEFORE.sub("", bare(cell.text))
+        column = column_named(plain, columns.own) if plain != bare(cell.text) else None
+        if column is not None and column.key in named and cell.id not in taken:
+            every = sorted([*named[column.key], cell], key=lambda c: c.column)
+            named[column.key] = every
+    by_role = {column.role: column.key for column in columns.columns.values()}
+    if levels and by_role["名称"] not in named:
+        name = next(c for c in free if bare(c.text) in _NAMES)
+        named = {k: [c for c in v if c is not name] for k, v in named.items()}
+        named = {k: v for k, v in named.items() if v} | {by_role["名称"]: [name]}
+    return named
 
 
 def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
@@ -212,31 +249,24 @@ def heads_of(found: Iterable[tuple[Column, Cell]], width: int) -> Heads:
     return Heads(places, width)
 
 
-def _of_the_year(cell_grid: CellGrid, row: int, cells: Sequence[Cell]) -> Cell:
-    """Of columns with one title the year's, as the rows around the head tell; else the first."""
-    for at in (row, row + 1, row - 1, row - 2):
-        for cell in cells:
-            near = cell_grid.at.get((at, cell.column))
-            said = near.text if near is not None and near.row == at else ""
-            if _YEARLY.search(said) and not _LONG_TERM.search(said):
-                return cell
-    return cells[0]
-
-
-def _lasting(
-    cell_grid: CellGrid, row: int, depth: int, left: Sequence[tuple[Column, Cell]]
-) -> tuple[tuple[str, tuple[Place, ...]], ...]:
-    """The columns named a second time whose heads say that they are of more than this year."""
-    found: dict[str, list[Place]] = {}
-    for column, cell in left:
-        near = [cell_grid.at.get((at, cell.column)) for at in range(max(row - 2, 0), row + 2)]
-        said = (c.text for c in near if c is not None)
-        key = next((k for text in said if (k := lasting_key(f"{text}指标"))), "")
-        if key:
-            found.setdefault(key, []).append(
-                _place(cell_grid, row, depth, column, cell, frozenset())
+def _wide_levels(columns: ColumnNames, cells: Sequence[Cell]) -> tuple[Place, ...]:
+    """The levels below one wide head: 绩效指标 over two columns, with 指标内容 right of it."""
+    levels = [c for c in columns.columns.values() if c.role in LEVELS]
+    for at, cell in enumerate(cells):
+        said = bare(cell.text)
+        others = [c for c, _ in columns.named(cells[at + 1 :])]
+        if (
+            cell.colspan == len(levels) == _PAIR
+            and said in _WIDE
+            and any(bare(c.text) in _NAMES for c in cells[at + 1 :])
+            and not any(c.role in LEVELS for c in others)
+        ):
+            ordered = sorted(levels, key=lambda c: LEVELS.index(c.role))
+            return tuple(
+                Place(column, cell.column + n, cell.column + n + 1, head=cell)
+                for n, column in enumerate(ordered)
             )
-    return tuple((key, tuple(places)) for key, places in found.items())
+    return ()
 
 
 def _depth(cell_grid: CellGrid, row: int, found: Sequence[tuple[Column, Cell]]) -> int:
@@ -278,6 +308,10 @@ def _place(
         for cell in cell_grid.row(at)
         if cell.row == at and _is_below(cell, head)
     ]
+    this_year = [p for p in parts if YEARLY.search(p.text) and not _BEFORE.search(p.text)]
+    if len(this_year) == 1 and any(_BEFORE.search(p.text) for p in parts):
+        (own,) = this_year
+        return Place(column, own.column, own.column + own.colspan, (), own)
     if column.role == VALUE and not parts:
         for cell in cell_grid.row(row):
             end = cell.column + cell.colspan
@@ -313,89 +347,7 @@ def continued(heads: Heads, cell_grid: CellGrid) -> Heads | None:
     return heads_of(zip(heads.columns, rows[0], strict=True), cell_grid.width)
 
 
-def indicator_row(
-    heads: Heads, cells: Sequence[Cell], above: dict[str, Words] | None, levels: Sequence[str]
-) -> dict[str, Words] | None:
-    """One indicator by column key; None for a row that says none.
-
-    `above` is the indicator before it, `levels` are the keys of first and second level.
-    A blank level repeats the one above (so do merged cells of a table that was
-    broken over pages). A new first level with a blank second one cannot be kept
-    as an indicator. Nor is 填报人：…　联系电话：… one.
-    """
-    row = heads.words(cells)
-    if not any(row.get(c.key) for c in heads.columns if c.role not in LEVELS) or _is_foot(cells):
-        return None
-    for at, key in enumerate(levels):
-        if row.get(key) or above is None or not (key in row or key in above):
-            continue
-        same = all(row.get(k, Words()) == above.get(k, Words()) for k in levels[:at])
-        if not same and above.get(key):
-            return None
-        row[key] = above.get(key, Words())
-    return {key: _without_score(words) if key in levels else words for key, words in row.items()}
-
-
-def _without_score(words: Words) -> Words:
-    match = _CLASS_SCORE.fullmatch("".join(words.text.split()))
-    return Words(match["of"], words.span) if match is not None else words
-
-
-def _is_foot(cells: Sequence[Cell]) -> bool:
-    """Whether every cell of a row is a label with its value, or the first one says 备注."""
-    row = max(cell.row for cell in cells)
-    said = [c.text.strip() for c in cells if c.row == row and not c.is_blank]
-    if said and bare(said[0]) in _NOTES:
-        return True
-    return len(said) > 1 and all(_FOOT.fullmatch(text) for text in said)
-
-
 def level_keys(columns: Iterable[Column]) -> list[str]:
     """The keys of first and second level, in this order."""
     by_role = {c.role: c.key for c in columns}
     return [by_role[role] for role in LEVELS if role in by_role]
-
-
-def _titles(column: Column) -> set[str]:
-    """What the form itself calls a column, with what stands in brackets: 全年（目标值）."""
-    return {bare(name) for name in (column.title, *column.aliases)}
-
-
-def match_head(heads: Heads, cell_grid: CellGrid, row: int, ledger: Ledger) -> None:
-    """Book the cells of a head that name known columns, and the parts that targets show."""
-    for _, _, unknown in heads.others:
-        for cell in unknown:
-            ledger.match_all(cell.span, "表头")
-    for head in (p.head for _, places in heads.lasting for p in places):
-        if head is not None:
-            ledger.match_all(head.span, "表头")
-    for at in range(row, row + heads.depth):
-        for cell in cell_grid.row(at):
-            place = next((p for p in heads.places if p.holds(cell)), None)
-            if cell.column == heads.order or (place is not None and place.shows(cell, row)):
-                is_own = place is not None and bare(cell.text) in _titles(place.column)
-                ledger.match(cell.span, cell.text if is_own else printed_head(cell.text))
-
-
-def subgoal_table(
-    grid: Grid, columns: ColumnNames, ledger: Ledger
-) -> tuple[list[Column], list[dict[str, Words]]] | None:
-    """An indicator table among the sub-goals: its columns and rows; None where it is none."""
-    cell_grid = CellGrid(grid)
-    heads: Heads | None = None
-    rows: list[dict[str, Words]] = []
-    row = 0
-    while row < cell_grid.height:
-        found = read_head(cell_grid, row, columns)
-        if found is not None:
-            match_head(found, cell_grid, row, ledger)
-            heads = found
-        elif heads is not None:
-            above = rows[-1] if rows else None
-            cells = cell_grid.row(row)
-            made = indicator_row(heads, cells, above, level_keys(columns.columns.values()))
-            if made is not None:
-                heads.book(cells, made, ledger)
-                rows.append(made)
-        row += found.depth if found is not None else 1
-    return (heads.columns, rows) if heads else None

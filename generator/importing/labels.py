@@ -154,7 +154,8 @@ def _tried(text: str) -> tuple[str, ...]:
 
 def without_aside(text: str) -> str:
     """A label without what stands in brackets behind it: 中期目标（2023年—2025年）."""
-    return _ASIDE.sub("", text.strip())
+    plain = _ASIDE.sub("", text.strip())
+    return text.strip() if plain.endswith(("：", ":")) else plain
 
 
 @dataclass(frozen=True)

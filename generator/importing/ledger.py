@@ -54,7 +54,8 @@ class Leftover:
 class Ledger:
     """The units of a document, and what of each was matched as generated matter.
 
-    `money` are the units of money that the amounts of a line were read in.
+    `money` are the units of money that the amounts of a line were read in, `converted` the
+    unit that a cell is held in and the one that it was typed in.
     """
 
     units: dict[int, Unit]
@@ -62,6 +63,7 @@ class Ledger:
     explained: dict[int, tuple[str, str]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     money: dict[int, str] = field(default_factory=dict)
+    converted: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def note(self, span: Span, why: str) -> None:
         """Say what a unit is that no field holds, for the account."""

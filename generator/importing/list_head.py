@@ -22,6 +22,8 @@ _LONGEST_LABEL: Final = 30
 _NAME: Final = "项目名称"
 # Heads of lists whose rows are things to buy or to own, accounts, people: no projects.
 _OTHER_LISTS: Final = ("采购", "品目", "单价", "数量", "规格", "资产", "车辆", "行次")
+# What one column at least says of projects, in a list without indicators.
+_SAY_OF_PROJECTS: Final = ("预算数", "绩效目标")
 UNIT_CODE: Final = "单位编码"
 UNIT_NAME: Final = "单位名称"
 
@@ -89,13 +91,19 @@ def list_head(cell_grid: CellGrid, form: Form, labels: Labels) -> ListHead | Non
 def _is_form(cell_grid: CellGrid, head: ListHead, labels: Labels) -> bool:
     """Whether what seemed a head is a row of a form: values stand in it, or labels below it."""
     titles = [c.title for c in head.columns]
-    if any(_is_number(title) for title in titles):
+    if any(_is_number(title) or _has_value(title, labels) for title in titles):
         return True
     heads = (c for r in range(head.row, head.below) for c in cell_grid.row(r))
     said = {bare(c.text) for c in heads} | TOTALS
     below = (c for r in range(head.below, cell_grid.height) for c in cell_grid.beginning(r))
     named = (c for c in below if len(c.text) <= _LONGEST_LABEL and bare(c.text) not in said)
     return any((label := labels.known(c.text)) is not None and label.key for c in named)
+
+
+def _has_value(title: str, labels: Labels) -> bool:
+    """Whether a value stands behind its label in one cell: 项目名称：打井."""
+    hit = labels.find(title)
+    return hit is not None and hit.inline is not None
 
 
 def head_rows(cell_grid: CellGrid, row: int) -> int:
@@ -136,9 +144,8 @@ def _read(cell_grid: CellGrid, row: int, depth: int, form: Form, labels: Labels)
     name = next((c for c in columns if c.key == name_key), None)
     if name is None and heads is not None:
         columns, name = _named_at_last(columns, name_key)
-    budget = form.by_role("预算数")
-    has_budget = budget is not None and any(c.key == budget.key for c in columns)
-    if name is None or not (heads or has_budget):
+    asked = {of.key for role in _SAY_OF_PROJECTS if (of := form.by_role(role)) is not None}
+    if name is None or not (heads or any(c.key in asked for c in columns)):
         return None
     titles = "".join(c.title for c in columns)
     if heads is None and (len(columns) < _LEAST_COLUMNS or any(w in titles for w in _OTHER_LISTS)):
@@ -183,7 +190,7 @@ def _leaves(cell_grid: CellGrid, row: int, depth: int) -> list[ListColumn]:
 def _with_key(column: ListColumn, form: Form, labels: Labels, name_key: str) -> ListColumn:
     said = bare(column.title)
     if form.by_role("名称") is not None and _NAME in said:
-        return replace(column, key=name_key, rank=0 if said == _NAME else 1)
+        return replace(column, key=name_key, rank=-1 if said == _NAME else 1)
     named = sorted(labels.every(column.title), key=lambda known: not known.has_role)
     label = next(iter(named), None)
     if label is not None and label.key and not (label.key == name_key and _NAME in said):
@@ -205,7 +212,13 @@ def _each_key_once(columns: Sequence[ListColumn]) -> list[ListColumn]:
     for column in columns:
         if column.key and (column.key not in best or column.rank < best[column.key].rank):
             best[column.key] = column
-    return [c if best.get(c.key) is c else replace(c, key="", rank=0) for c in columns]
+    return [c if best.get(c.key) is c else _lesser(c) for c in columns]
+
+
+def _lesser(column: ListColumn) -> ListColumn:
+    """A column whose field a surer one has: that of a unit's name, or one of its own."""
+    is_unit = column.key == "名称" and bare(column.title) in UNIT_NAMES
+    return replace(column, key=UNIT_NAME if is_unit else "", rank=0)
 
 
 def _named_at_last(

@@ -33,7 +33,7 @@ def _read(projects: Projects, cell_grid: CellGrid, running: RunningList, begin: 
         ledger.match(span, printed)
     reader = ListReader(
         cell_grid, running.form, running.head, projects.drafts, ledger, projects.problems,
-        running.said, projects.part, begin, running.unit_name,
+        running.said, projects.part, begin, running.unit_name, whole=running.whole,
     )  # fmt: skip
     reader.read()
     for draft in reader.own if pending.unit_code else ():

@@ -6,13 +6,13 @@ is (a sum, a unit, the head once more, numbers of columns) shows only beside the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook
-from ..forms import MONEY, Form
+from ..forms import Form
 from ..lexicon.folding import bare
 from ..model.amounts import to_decimal
 from ..model.disclosure import OtherEntry
@@ -20,57 +20,24 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
-from .indicator_columns import indicator_row, level_keys
+from .identity import is_office
+from .indicator_columns import level_keys
+from .indicator_rows import indicator_row, match_unknown
 from .ledger import Ledger
 from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
-from .money_units import MoneyUnit, UnitSaid, decided, is_rate
-from .vocabulary import COLUMN_NUMBERS, TOTALS
+from .list_rows import FIRST_CELLS, Group, ListRows, Row
+from .money_units import UnitSaid
 
-_SAYS_MONEY: Final = (
-    "资金",
-    "预算",
-    "拨款",
-    "金额",
-    "收入",
-    "合计",
-    "小计",
-    "经费",
-    "支出",
-    "基金",
-)
-_FIRST_CELLS: Final = 2
-
-
-@dataclass
-class _Row:
-    """A row of a list below its head: its cells, its name, and what it has beside."""
-
-    at: int
-    cells: list[Cell]
-    name: Words
-    sums: dict[int, Decimal]
-    has_indicator: bool
-    has_more: bool
-
-
-@dataclass
-class _Group:
-    """The projects that a sum stands for, with what their amounts come to."""
-
-    sums: dict[int, Decimal] = field(default_factory=dict)
-    count: int = 0
-
-    def add(self, sums: dict[int, Decimal], is_new: bool = True) -> None:
-        self.count += is_new
-        for column, value in sums.items():
-            self.sums[column] = self.sums.get(column, Decimal(0)) + value
+# The column that says which rows of a list a project stood among: 运转类项目.
+_GROUP: Final = "所属类别"
 
 
 @dataclass
 class ListReader:
     """Reads the rows of a list into drafts: those there are already, else new ones.
 
-    `said` are the units of money that the table and what stands above it name.
+    `said` are the units of money that the table and what stands above it name, `whole` the
+    projects of the tables that this one goes on with.
     """
 
     cell_grid: CellGrid
@@ -83,11 +50,15 @@ class ListReader:
     part: str = ""
     begin: int = -1
     unit_name: Words = Words()
+    group: Words = Words()
+    whole: Group = field(default_factory=Group)
     own: list[Draft] = field(default_factory=list)
     there: dict[str, list[Draft]] = field(init=False)
+    rows: ListRows = field(init=False)
 
     def __post_init__(self) -> None:
         """Those that are there already, by their names: a long list asks for each row."""
+        self.rows = ListRows(self.cell_grid, self.form, self.head, self.ledger, self.said)
         self.there = {}
         for draft in self.drafts:
             if draft.form is self.form:
@@ -95,20 +66,20 @@ class ListReader:
 
     def read(self) -> None:
         first = self.begin if self.begin >= 0 else self.head.below
-        for at in range(self.head.row, first):
-            for cell in self.cell_grid.row(at):
-                self.ledger.match_all(cell.span)
-        rows = [r for at in range(first, self.cell_grid.height) if (r := self.row(at)) is not None]
+        self.book_head(first)
+        rows = self.without_unit_sums(self.rows.from_row(first))
         units = self.unit_rows(rows)
-        whole, part = _Group(), _Group()
+        whole, part = self.whole, Group()
         current: Draft | None = None
         for row in rows:
-            if self.is_total(row):
+            if self.rows.is_total(row) and not whole.count:
+                self.total(row, self.all_of(rows, units))
+            elif self.rows.is_total(row):
                 self.total(row, part if self.is_part(row, part, whole) else whole)
-                part = _Group()
+                part = Group()
             elif row.at in units:
                 self.unit(row, units[row.at])
-                part, current = _Group(), None
+                part, current = Group(), None
             else:
                 before, count = current, len(self.own)
                 current = self.project(row, current)
@@ -117,88 +88,34 @@ class ListReader:
                     whole.add(row.sums, is_new)
                     part.add(row.sums, is_new)
 
-    def row(self, at: int) -> _Row | None:
-        """A row with something to say; a head once more and numbers of columns are booked."""
-        cells = self.cell_grid.beginning(at)
-        if not cells:
-            return None
-        if self.is_head_again(cells) or self.is_numbers(cells):
-            for cell in cells:
-                self.ledger.match_all(cell.span)
-            return None
-        name_cell = self.cell_grid.at.get((at, self.head.name.first))
-        own = name_cell is not None and name_cell.row == at
-        name = joined(lines_of(name_cell)) if name_cell is not None and own else Words()
-        sums = {
-            column.first: value
-            for column in self.head.columns
-            if (of := self.cell_grid.at.get((at, column.first))) is not None
-            and of.row == at
-            and (value := self.number(column, of)) is not None
-        }
-        heads = self.head.indicators
-        said = heads.words(self.cell_grid.row(at)) if heads is not None else {}
-        begun = {c.id for c in cells}
-        shown = [p for p in heads.places if p.column.key in said] if heads is not None else []
-        has_indicator = any(
-            said[p.column.key] and any(c.id in begun and p.holds(c) for c in cells) for p in shown
-        )
-        keyed = [c for c in self.head.columns if c.key and c is not self.head.name]
-        has_more = any(self.says_more(c, at) for c in keyed)
-        return _Row(at, cells, name, sums, has_indicator, has_more)
+    def book_head(self, first: int) -> None:
+        """Book the head, which ends above the row `first`; none in a table that goes on."""
+        unknown = [c for c in self.head.columns if not c.key]
+        kept = {c.heads[-1].id for c in unknown}
+        for at in range(self.head.row, first):
+            for cell in self.cell_grid.row(at):
+                if cell.id not in kept:
+                    self.ledger.match_all(cell.span)
+        for column in unknown if first > self.head.row else ():
+            match_unknown(column.title, column.heads[-1:], self.ledger)
 
-    def says_more(self, column: ListColumn, at: int) -> bool:
-        """Whether a row says of its project more than sums and whose it is."""
-        cell = self.cell_grid.at.get((at, column.first))
-        if cell is None or cell.is_blank or cell.row != at:
-            return False
-        return column.key not in (UNIT_CODE, UNIT_NAME) and self.number(column, cell) is None
+    def all_of(self, rows: Sequence[Row], units: Mapping[int, Group]) -> Group:
+        """All projects of the list: what a sum above them stands for."""
+        whole = Group()
+        for row in rows:
+            if not (self.rows.is_total(row) or row.at in units):
+                whole.add(row.sums, bool(row.name))
+        return whole
 
-    def number(self, column: ListColumn, cell: Cell) -> Decimal | None:
-        """The number in a column of money; in whatever unit the column counts."""
-        if not self.is_money(column):
-            return None
-        return to_decimal(joined(lines_of(cell)).text)
-
-    def is_money(self, column: ListColumn) -> bool:
-        of = self.form.field(column.key) if column.key else None
-        if column.key:
-            return of is not None and of.kind == MONEY
-        titles = "".join(bare(c.text) for c in column.heads)
-        return bool(column.units) or any(word in titles for word in _SAYS_MONEY)
-
-    def is_head_again(self, cells: Sequence[Cell]) -> bool:
-        heads = {bare(c.text) for row in self.head_rows() for c in row}
-        return all(bare(c.text) in heads for c in cells) and len(cells) > 1
-
-    def head_rows(self) -> Iterator[list[Cell]]:
-        yield [c for column in self.head.columns for c in column.heads]
-        if self.head.indicators is not None:
-            yield [p.head for p in self.head.indicators.places if p.head is not None]
-
-    def is_numbers(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row numbers the columns: 栏次, or 1 2 3 one after another."""
-        if bare(cells[0].text) in COLUMN_NUMBERS:
-            return True
-        said = [c.text.strip() for c in cells]
-        run = [str(n) for n in range(1, len(said) + 1)]
-        return len(said) > _FIRST_CELLS and said == run
-
-    def is_total(self, row: _Row) -> bool:
-        texts = [bare(c.text) for c in row.cells[:_FIRST_CELLS]]
-        return not row.has_indicator and any(
-            text in TOTALS for text in (*texts, bare(row.name.text)) if text
-        )
-
-    def is_part(self, row: _Row, part: _Group, whole: _Group) -> bool:
+    def is_part(self, row: Row, part: Group, whole: Group) -> bool:
         """Whether a sum is of the projects since the last one: it says 小计, or comes to that."""
-        if "小计" in "".join(c.text for c in row.cells[:_FIRST_CELLS]):
+        if "小计" in "".join(c.text for c in row.cells[:FIRST_CELLS]):
             return True
         return (
             part.count != whole.count and _agrees(row.sums, part) and not _agrees(row.sums, whole)
         )
 
-    def total(self, row: _Row, group: _Group) -> None:
+    def total(self, row: Row, group: Group) -> None:
         """Hold a sum to its parts; where it does not agree it stays to be looked at."""
         if _agrees(row.sums, group):
             for cell in row.cells:
@@ -214,17 +131,17 @@ class ListReader:
             "核对原文件：合计算错了，还是少读、多读了一行。",
         )
 
-    def unit_rows(self, rows: Sequence[_Row]) -> dict[int, _Group]:
+    def unit_rows(self, rows: Sequence[Row]) -> dict[int, Group]:
         """The rows that name a unit, with the sums of the projects below it."""
-        found: dict[int, _Group] = {}
-        plain = [r for r in rows if not self.is_total(r)]
+        found: dict[int, Group] = {}
+        plain = [r for r in rows if not self.rows.is_total(r)]
         for n, row in enumerate(plain):
             if not row.name or row.has_indicator or row.has_more:
                 continue
             following = plain[n + 1 :]
             if not following or not any(r.has_indicator or r.has_more for r in following):
                 continue
-            group = _Group()
+            group = Group()
             for other in following:
                 if other.name and not (other.has_indicator or other.has_more) and group.count:
                     break
@@ -235,25 +152,59 @@ class ListReader:
                 found[row.at] = group
         return found
 
-    def unit(self, row: _Row, group: _Group) -> None:
-        """A unit above its projects; its sums are held to theirs."""
-        self.unit_name = row.name
+    def without_unit_sums(self, rows: list[Row]) -> list[Row]:
+        """The rows but for those that sum up a unit, whose names stand in a column of their own.
+
+        Such a sum is held to the projects below it up to the next one, or to all.
+        """
+        sums = [row for row in rows if self.is_unit_sum(row)]
+        kept = [row for row in rows if row not in sums]
+        for row in sums:
+            end = next((other.at for other in sums if other.at > row.at), self.cell_grid.height)
+            whole, below = Group(), Group()
+            for other in kept:
+                if other.name and not self.rows.is_total(other):
+                    whole.add(other.sums)
+                    if row.at < other.at < end:
+                        below.add(other.sums)
+            self.total(row, whole if _agrees(row.sums, whole) else below)
+        return kept
+
+    def is_unit_sum(self, row: Row) -> bool:
+        """Whether a row has nothing but a unit and sums: no project, indicator or text."""
+        name = self.cell_grid.at.get((row.at, self.head.name.first))
+        is_own = name is not None and name.row == row.at
+        plain = not (row.name or row.has_indicator or row.has_more or self.rows.is_total(row))
+        return (
+            plain
+            and is_own
+            and bool(row.sums)
+            and any(self.column_of(cell) == UNIT_NAME for cell in row.cells)
+        )
+
+    def unit(self, row: Row, group: Group) -> None:
+        """A unit, or a kind of projects, above its projects; its sums are held to theirs."""
+        self.unit_name = row.name if is_office(row.name.text) else Words()
+        self.group = Words() if self.unit_name else row.name
         if row.sums and not _agrees(row.sums, group):
             self.total(row, group)
         else:
             for cell in row.cells:
                 if cell.span != row.name.span and self.column_of(cell) in ("", *self.money_keys()):
                     self.ledger.match_all(cell.span, "单位的小计，与各项目之和相符")
-        self.ledger.note(row.name.span, "单位名称")
+        for cell in row.cells:
+            if cell.column == self.head.order:
+                self.ledger.match_all(cell.span, "序号")
+        self.ledger.note(row.name.span, "项目的类别" if self.group else "单位名称")
 
     def money_keys(self) -> list[str]:
-        return [c.key for c in self.head.columns if self.is_money(c)]
+        return [c.key for c in self.head.columns if self.rows.is_money(c)]
 
     def column_of(self, cell: Cell) -> str:
         column = next((c for c in self.head.columns if c.first <= cell.column < c.last), None)
         return column.key if column is not None else ""
 
-    def project(self, row: _Row, current: Draft | None) -> Draft | None:
+    def project(self, row: Row, current: Draft | None) -> Draft | None:
         name = row.name
         if name and not (current is not None and self.is_same(current, row)):
             current = self.draft(name, row)
@@ -265,27 +216,28 @@ class ListReader:
         indicator = self.indicator(current, row)
         for column in self.head.columns:
             of = self.cell_grid.at.get((row.at, column.first))
-            if of is not None and not of.is_blank and column is not self.head.name:
+            is_name = of is not None and of.span == name.span
+            if of is not None and not (of.is_blank or is_name) and column is not self.head.name:
                 self.value(current, column, of, row, indicator)
         for cell in row.cells:
             if cell.column == self.head.order:
                 self.ledger.match_all(cell.span, "序号")
         return current
 
-    def is_same(self, draft: Draft, row: _Row) -> bool:
+    def is_same(self, draft: Draft, row: Row) -> bool:
         """Whether a draft has the row's name, and its code where both have one."""
         if bare(draft.name.text) != bare(row.name.text):
             return False
         code = self.code_in(row)
         return not code or not draft.line("编码") or bare(draft.line("编码").text) == bare(code)
 
-    def code_in(self, row: _Row) -> str:
+    def code_in(self, row: Row) -> str:
         of = self.form.by_role("编码")
         column = next((c for c in self.head.columns if of and c.key == of.key), None)
         cell = self.cell_grid.at.get((row.at, column.first)) if column else None
         return cell.text if cell is not None and cell.row == row.at else ""
 
-    def draft(self, name: Words, row: _Row) -> Draft:
+    def draft(self, name: Words, row: Row) -> Draft:
         """The project of this name (and code, where both have one), or a new one."""
         namesakes = self.there.get(bare(name.text), [])
         for number, draft in enumerate(namesakes):
@@ -299,15 +251,17 @@ class ListReader:
         made.values[self.head.name.key] = [name]
         if self.unit_name:
             made.unit_name = self.unit_name
+        if self.group:
+            made.others.append(OtherEntry(Words(_GROUP), Words(), self.group))
         self.drafts.append(made)
         self.own.append(made)
         return made
 
     def value(
-        self, draft: Draft, column: ListColumn, cell: Cell, row: _Row, indicator: Words | None
+        self, draft: Draft, column: ListColumn, cell: Cell, row: Row, indicator: Words | None
     ) -> None:
         """Give a project what a column says of it; of what the form lacks, a column of its own."""
-        is_amount = self.is_money(column)
+        is_amount = self.rows.is_money(column)
         if is_amount and cell.row != row.at:
             return  # an amount of several projects together is none of one
         key = column.key
@@ -318,7 +272,7 @@ class ListReader:
             if not draft.values.get(key):
                 draft.values[key] = lines
                 if is_amount:
-                    draft.money[key] = self.says(column)
+                    draft.money[key] = self.rows.says(column)
             elif bare(joined(draft.values[key]).text) == bare(cell.text):
                 self.ledger.match_all(cell.span, "与前面相同")
         else:
@@ -339,9 +293,11 @@ class ListReader:
         is_of_indicator = heads is not None and column.first > min(p.first for p in heads.places)
         titles = dict.fromkeys("".join(c.text.split()) for c in column.heads)
         title = Words("·".join(titles), column.heads[0].span)
+        for head in column.heads:
+            self.ledger.match_all(head.span, "表头")
         text = joined(lines_of(cell))
-        if self.is_money(column) and to_decimal(text.text) is not None:
-            unit = self.money_unit(column)
+        if self.rows.is_money(column) and to_decimal(text.text) is not None:
+            unit = self.rows.money_unit(column)
             draft.other_money.append((text, unit))
             if unit.is_sure and unit.unit != self.form.unit:
                 text = Words(text.text + unit.unit, text.span)
@@ -352,16 +308,7 @@ class ListReader:
         else:
             self.ledger.match_all(cell.span, "与前面相同")
 
-    def money_unit(self, column: ListColumn) -> MoneyUnit:
-        return decided(self.says(column))
-
-    def says(self, column: ListColumn) -> list[UnitSaid]:
-        """What names the unit of a column: its own heads alone where it is one of prices."""
-        if is_rate(column.title) and column.units:
-            return [column.units[0]]
-        return [*column.units, *self.said]
-
-    def indicator(self, draft: Draft, row: _Row) -> Words | None:
+    def indicator(self, draft: Draft, row: Row) -> Words | None:
         """The indicator of a row, added to the project; None where the row has none."""
         heads = self.head.indicators
         if heads is None:
@@ -384,6 +331,6 @@ class ListReader:
         return made.get(by_role.get("名称", ""))
 
 
-def _agrees(sums: dict[int, Decimal], group: _Group) -> bool:
+def _agrees(sums: dict[int, Decimal], group: Group) -> bool:
     """Whether a row's sums are those of the group, as far as the row has any."""
     return all(group.sums.get(column, Decimal(0)) == value for column, value in sums.items())

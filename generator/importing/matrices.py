@@ -19,6 +19,8 @@ from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
 from .labels import Labels
 from .ledger import Ledger
+from .money_units import Source, said_by
+from .other_fields import may_be_label
 
 _LEAST_HEADS: Final = 3
 _WHOLE: Final = frozenset({
@@ -53,6 +55,11 @@ def read_matrices(
             claimed.add(head.id)
             named.add(head.id)
             ledger.match_all(head.span, "表头")
+        for lead in cell_grid.beginning(matrix.heads[0].row):
+            if lead.column < matrix.heads[0].column and may_be_label(lead.text):
+                claimed.add(lead.id)
+                draft.said += said_by(Source.HEAD, lead.text)
+                ledger.match_all(lead.span, "一组栏目的标题")
         for row in matrix.rows:
             label = _label(cell_grid, matrix, row)
             if label is not None:

@@ -28,6 +28,7 @@ _LABEL_ENDS: Final = re.compile(
     r"审批|结论|问题|建议|理由|总预算|合计|小计|序号)"
 )
 _MONEY_LABEL: Final = re.compile(r".*(?:预算|资金|金额|拨款|经费|总额|支出)")
+_INLINE: Final = re.compile(r"(?P<label>[^：:\n]{2,12})[：:]\s{0,4}(?P<value>[^：:\n]{1,200})")
 _SENTENCE: Final = re.compile(r"[。；！？]")
 _LINE_OF_LIST: Final = re.compile(r"^(?:目标)?\d+[.、:：．]|.*[。；]$")
 
@@ -40,6 +41,7 @@ class OtherFields:
     draft: Draft
     ledger: Ledger
     claimed: set[str]
+    named: set[str]
     first: int
     last: int
 
@@ -82,6 +84,8 @@ class OtherFields:
     def across(self, cells: Sequence[Cell]) -> None:
         """Labels with the value at their right; a label over several rows heads a group."""
         for cell in cells:
+            if self.is_free(cell) and (pair := _inline(cell.text)):
+                self.within(cell, pair["label"], pair["value"])
             if not self.is_free(cell) or not may_be_label(cell.text):
                 continue
             beside = self.cell_grid.at.get((cell.row, cell.column + cell.colspan))
@@ -92,7 +96,11 @@ class OtherFields:
                 self.pair(cell, beside)
 
     def is_group(self, cell: Cell, beside: Cell | None) -> bool:
-        return beside is not None and cell.rowspan > beside.rowspan
+        if beside is None:
+            return False
+        return cell.rowspan > beside.rowspan or (
+            beside.id in self.named and reads_as_label(cell.text)
+        )
 
     def reads_on(self, label: Cell, value: Cell) -> bool:
         """Whether a value follows its label."""
@@ -112,20 +120,39 @@ class OtherFields:
         self.ledger.match_all(label.span)
         self.draft.others += (OtherEntry(title, Words(), w) for w in self.texts(label, value))
 
+    def within(self, cell: Cell, label: str, value: str) -> None:
+        """A label with its value in one cell: 项目负责人：…."""
+        self.claimed.add(cell.id)
+        self.ledger.match(cell.span, cell.text.strip().removesuffix(value))
+        title, words = Words("".join(label.split()), cell.span), Words(value, cell.span)
+        self.draft.others.append(OtherEntry(title, Words(), self.in_unit(label, words)))
+
     def texts(self, label: Cell, value: Cell) -> Iterator[Words]:
         """A value as it stands: its lines where they are a list, else one; money with its unit."""
         lines = lines_of(value)
         if len(lines) > 1 and all(_LINE_OF_LIST.match(line.text) for line in lines):
             yield from lines
-            return
-        words = joined(lines)
+        else:
+            yield self.in_unit(label.text, joined(lines))
+
+    def in_unit(self, label: str, words: Words) -> Words:
+        """A value with the unit of its form, where it is an amount that does not say its own."""
         unit = self.draft.unit_of("")
-        is_money = to_decimal(words.text) is not None and _MONEY_LABEL.fullmatch(bare(label.text))
+        is_money = to_decimal(words.text) is not None and _MONEY_LABEL.fullmatch(bare(label))
         if is_money:
             self.draft.other_money.append((words, unit))
         if is_money and unit.is_sure and unit.unit != self.draft.form.unit:
             words = Words(words.text + unit.unit, words.span)
-        yield words
+        return words
+
+
+def _inline(text: str) -> re.Match[str] | None:
+    """A label and its value in one text."""
+    match = _INLINE.fullmatch(text.strip())
+    if match is None:
+        return None
+    is_label = reads_as_label(match["label"]) or bare(match["label"]).endswith("绩效指标")
+    return match if is_label else None
 
 
 def may_be_label(text: str) -> bool:

@@ -33,10 +33,12 @@ from .captions import (
 )
 from .cell_grid import CellGrid
 from .drafts import Draft
+from .identity import office_of_title
 from .indicator_columns import Heads
 from .labels import Labels, make_labels
 from .ledger import Ledger
 from .list_head import ListHead
+from .list_rows import Group
 from .money_units import Source, UnitSaid
 
 # What a caption may say behind the name of a project.
@@ -77,6 +79,7 @@ class RunningList:
     head: ListHead
     said: tuple[UnitSaid, ...]
     unit_name: Words = Words()
+    whole: Group = field(default_factory=Group)
 
 
 @dataclass
@@ -139,7 +142,8 @@ class Projects:
             self.pending.title = together
             self.pending.printed.append((span, text))
             return True
-        if before_table and TABLE_NUMBER.fullmatch(together) and "表" in together:
+        is_numbered = re.search("表|附件", together) and TABLE_NUMBER.fullmatch(together)
+        if before_table and is_numbered:
             self.pending.printed.append((span, text))
             return True
         if CONTINUED.fullmatch(together) or PAGE.fullmatch(together):
@@ -186,10 +190,16 @@ class Projects:
             return None
         plain = AS_TABLE.sub("", CONTINUED_CAPTION.sub("", text.strip()).strip())
         plain = BEFORE_YEAR.sub("", plain)
-        _, title = split_number(plain)
+        number, title = split_number(plain)
         together = "".join(title.split())
         match = next((m for p in self.captions if (m := p.fullmatch(together))), None)
         found = match.groupdict("") if match else {}
+        if (
+            not number
+            and (own := office_of_title(together))
+            and (said := UNNAMED.fullmatch(own[1]))
+        ):
+            return Caption("", said["year"] or found.get("year", ""), own[0])
         if (unnamed := UNNAMED.fullmatch(together)) and _SAYS.search(together):
             return Caption("", unnamed["year"] or found.get("year", ""))
         return Caption(found.get("name", ""), found.get("year", "")) if match else None
@@ -202,7 +212,9 @@ class Projects:
         self.running = None
         number, _ = split_number(text.strip())
         before = Pending() if self.pending.begins else self.pending
-        printed = [*before.printed, (span, without(text, name))]
+        printed = [*before.printed, (span, without(text, name, caption.office))]
+        if caption.office:
+            self.filed_by.append(Words(caption.office, span))
         self.pending = Pending(
             True,
             Words(name, span),

@@ -16,7 +16,7 @@ from ..model.tables import Grid
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
-from .indicator_columns import subgoal_table
+from .indicator_rows import subgoal_table
 from .labels import ColumnNames, columns_by_text
 from .ledger import Ledger
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..document.outline import SUBGOAL, SUBHEADING, number_value, split_number, styled_number
-from ..forms import TABLES, Family, SectionPlan, find_table
+from ..forms import TABLES, Family, SectionPlan, TableDefinition, find_table
 from ..keys import SUBGOALS
 from ..lexicon.folding import bare
 from ..lexicon.likeness import common_part
@@ -228,8 +228,15 @@ class Sections:
         definitions = self.family.tables
         if find_table(definitions, above.caption.text) is not None:
             return True
+        return self._definition(grid, above) is not None
+
+    def has_definition(self, grid: Grid, at: int) -> bool:
+        """Whether a table, by its title or its head, is one that the law wants published."""
+        return self._definition(grid, lines_above(self.document.blocks, at)) is not None
+
+    def _definition(self, grid: Grid, above: Above) -> TableDefinition | None:
         table = table_draft(grid, above, Words(), Ledger({})).table(Ledger({}))
-        return table is not None and definition_of(table, definitions) is not None
+        return definition_of(table, self.family.tables) if table is not None else None
 
     def made(self) -> tuple[tuple[Section, ...], tuple[SubGoal, ...]]:
         """The sections and the sub-goals."""
@@ -253,4 +260,4 @@ class Sections:
             if prose:
                 span = next((x.span for x in pieces if x is not None), Span(self.document.path))
                 sections.append(Section(plan.key, prose, span))
-        return with_names(sections, self.family.tables), tuple(goals)
+        return with_names(sections, self.family.tables, self.ledger), tuple(goals)

@@ -8,20 +8,23 @@ from dataclasses import replace
 from ..forms import TableDefinition, find_table
 from ..keys import DEFAULT_TOTALS
 from ..limits import HEAD_ROWS_LIMIT
-from ..model.amounts import UNITS
+from ..loader.statutory import in_unit
+from ..model.amounts import UNITS, parse_amount
 from ..model.disclosure import Section
 from ..model.words import DataTable, Paragraph, Subheading
+from .ledger import Ledger
 
 Piece = Paragraph | Subheading | DataTable
 
 
 def with_names(
-    sections: Iterable[Section], definitions: Mapping[str, TableDefinition]
+    sections: Iterable[Section], definitions: Mapping[str, TableDefinition], ledger: Ledger
 ) -> tuple[Section, ...]:
     """The sections, with the name of its definition for each table that is statutory.
 
     A definition is given to the first such table only. A head in other words than the
-    definition's is printed as it stands, so that naming the table changes no word.
+    definition's is printed as it stands, so that naming the table changes no word. A cell
+    that names a unit itself (18.00万元) counts in the table's.
     """
     given: set[str] = set()
 
@@ -31,13 +34,27 @@ def with_names(
             return table
         given.add(definition.name)
         unit = table.unit or definition.unit
-        table = _with_whole_head(table, definition) or table
+        table = _in_unit(_with_whole_head(table, definition) or table, definition, unit, ledger)
         return replace(
             table, unit=unit, totals=_totals(table, definition), definition=definition.name,
             own_head=not _says_the_same(table, definition),
         )  # fmt: skip
 
     return tuple(replace(s, prose=tuple(piece(p) for p in s.prose)) for s in sections)
+
+
+def _in_unit(table: DataTable, definition: TableDefinition, unit: str, ledger: Ledger) -> DataTable:
+    columns = definition.fitting(_head(table))
+    if columns is None or any(len(row) != len(columns) for row in table.rows):
+        return table
+    rows = in_unit(table.rows, columns, unit)
+    for before, after in zip(table.rows, rows, strict=True):
+        for typed, words in zip(before, after, strict=True):
+            if typed != words:
+                ledger.match(typed.span, typed.text, f"换算成表的单位：{words.text}{unit}")
+                own = parse_amount(typed, unit).unit
+                ledger.converted[typed.span.line] = (unit, own)
+    return replace(table, rows=rows)
 
 
 def _totals(table: DataTable, definition: TableDefinition) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ class Likeness:
         return (self.own, self.classes, self.known)
 
     @property
+    def is_usual(self) -> bool:
+        """Whether its forms count in 万元, as most do: of families that are as like such a one."""
+        return all(form.unit == "万元" for form in self.family.forms.values())
+
+    @property
     def shown(self) -> str:
         return f"{self.family.name}（栏目和标题 {self.own} 处，指标类别 {self.classes} 种）"
 
@@ -59,7 +64,7 @@ def likenesses(document: WordDocument, families: Iterable[Family]) -> list[Liken
         )
         for f in families
     ]
-    return sorted(found, key=lambda likeness: likeness.rank, reverse=True)
+    return sorted(found, key=lambda x: (x.rank, x.is_usual), reverse=True)
 
 
 def recognise(found: Sequence[Likeness]) -> Family | None:
@@ -70,9 +75,26 @@ def recognise(found: Sequence[Likeness]) -> Family | None:
     best = found[0]
     is_near = best.own >= _ENOUGH_LABELS
     if len(found) == 1 or is_near or best.known >= _ENOUGH_LABELS:
-        nearest = max(found, key=lambda x: (x.known + x.own, x.classes))
+        nearest = max(found, key=lambda x: (x.known + x.own, x.classes, x.is_usual))
         return best.family if is_near or len(found) == 1 else nearest.family
     return None
+
+
+def says_the_unit(found: Sequence[Likeness], family: Family) -> bool:
+    """Whether a file shows on which form it is, so that its amounts count in the form's unit.
+
+    Families that it shows as much of, but count in other units, leave that open.
+    """
+    alike = [x.family for x in found if x.own == found[0].own]
+    units = {form.unit for x in (*alike, family) for form in x.forms.values()}
+    return len(found) == 1 or (is_recognised(found) and len(units) == 1)
+
+
+def rivals(found: Sequence[Likeness], family: Family) -> tuple[str, ...]:
+    """The other families that a file shows as much of."""
+    own = next(x for x in found if x.family is family)
+    alike = (x.family.name for x in found if x.rank == own.rank and x.family is not family)
+    return tuple(alike) if is_recognised(found) else ()
 
 
 def is_recognised(found: Sequence[Likeness]) -> bool:
@@ -85,7 +107,8 @@ def _known(cell_grids: Sequence[CellGrid], cells: Sequence[Cell], family: Family
     counts = []
     for form in family.forms.values():
         labels = make_labels(form)
-        keys = {x.key for c in cells if (x := labels.known(c.text)) is not None and x.key}
+        hits = (labels.find(c.text) for c in cells)
+        keys = {hit.label.key for hit in hits if hit is not None and hit.label.key}
         has_indicators = any(labels.has_heads(cell_grid) for cell_grid in cell_grids)
         counts.append(len(keys) + 2 * has_indicators)
     return max(counts, default=0)

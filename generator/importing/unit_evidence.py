@@ -28,6 +28,8 @@ _MOST_NAMED: Final = 3
 # A project of a hundred thousand 万元, or of thousands of them without a decimal, is unlikely.
 _LARGE: Final = 100_000
 _LARGE_WHOLE: Final = 2_000
+# So is a project of less than a thousand 元.
+_SMALL: Final = 1_000
 
 
 def tell_units(
@@ -43,21 +45,34 @@ def tell_units(
     if not unsure:
         return torn
     unit = _said(document) or _stated(document, {d.number(k) for d, keys in unsure for k in keys})
+    other = _own_units(drafts) - {drafts[0].form.unit}
     left = []
     for draft, keys in unsure:
         contradicted = [key for key in keys if draft.unit_of(key).rival]
         if unit and not contradicted:
             draft.said.append(UnitSaid(Source.DOCUMENT, unit))
-        elif is_on_form and not contradicted and all(_is_likely(draft, k) for k in keys):
+        elif is_on_form and not (contradicted or other) and all(_is_likely(draft, k) for k in keys):
             draft.said.append(UnitSaid(Source.FORM, draft.form.unit))
         else:
             left.append((draft, keys))
     return (*torn, *_told(left, problems))
 
 
+def _own_units(drafts: Sequence[Draft]) -> set[str]:
+    """The units that amounts say themselves: where one is not the form's, no other may be."""
+    keys = [(d, f.key) for d in drafts for f in d.form.fields if f.kind == MONEY]
+    amounts = (parse_amount(draft.line(key), draft.form.unit) for draft, key in keys)
+    return {amount.unit for amount in amounts if amount.unit}
+
+
 def _is_likely(draft: Draft, key: str) -> bool:
-    """Whether an amount looks like one of 万元: so large a number would be one of 元."""
+    """Whether an amount looks like one of its form's unit.
+
+    So large a number of 万元 would be one of 元, so small a number of 元 one of 万元.
+    """
     number = draft.number(key)
+    if draft.form.unit == "元":
+        return number >= _SMALL
     is_whole = "." not in draft.line(key).text
     return number < (_LARGE_WHOLE if is_whole else _LARGE)
 
@@ -71,10 +86,11 @@ def _told(left: Sequence[tuple[Draft, list[str]]], problems: Problems) -> Iterat
     lacking = [(d, d.line(k)) for d, keys in left for k in keys if not d.unit_of(k).rival]
     if lacking:
         form = left[0][0].form
+        other = "万元" if form.unit == "元" else "元"
         yield _tell(
             lacking,
             f"没有写明金额的单位，照原样写入，现在按{form.unit}印",
-            f"对照原件核对：确实是{form.unit}的，删去这条待核；是元的，在金额后面写上“元”。",
+            f"对照原件核对：确实是{form.unit}的，删去这条待核；是{other}的，在金额后面写上“{other}”。",
             problems,
         )
 

@@ -13,26 +13,43 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ..lexicon.folding import bare
+
 # Role of a field → what its label may say.
 FIELD_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "名称": (
         "项目名称", "项目支出名称", "支出项目名称", "预算项目名称", "二级项目名称", "专项名称",
-        "专项资金名称", "政策和项目名称", "项目（政策）名称", "单位名称（项目名称）",
+        "专项资金名称", "项目编码及名称", "项目代码及名称", "项目名称及编码",
+        "项目名称及代码", "政策和项目名称", "项目（政策）名称", "单位名称（项目名称）",
         "单位名称、项目名称", "单位、项目名称", "项目名称（单位名称）",
     ),
     "编码": ("项目编码", "项目代码", "预算项目编码", "预算项目代码", "项目编号"),
     "预算数": (
-        "当年年度预算", "年度资金总额", "年度预算数", "年度预算金额", "本年预算数", "当年预算数",
+        "当年年度预算", "项目当年预算", "项目本年预算", "项目年度预算",
+        "年度资金总额", "年度预算数", "年度预算金额", "本年预算数", "当年预算数",
         "本年度预算", "年度预算", "预算数", "预算金额", "预算安排数", "预算安排金额", "预算资金",
         "年度金额", "年度资金", "年度申请资金总额", "申请资金总额", "资金总额", "预算总额",
         "项目资金总额", "项目预算金额", "项目预算", "项目金额", "安排金额", "资金合计", "总金额",
-        "项目总预算", "项目总金额",
+        "项目总预算", "项目总金额", "项目总额", "项目资金合计", "资金规模", "预算规模",
+        "安排资金", "下达资金", "下达金额", "预算额", "资金数额", "经费预算", "预算经费",
     ),
     "财政资金": (
         "财政资金", "财政拨款", "当年财政拨款", "本年财政拨款", "年度财政拨款", "财政性资金",
         "财政拨款资金", "财政拨款小计",
     ),
     "其他资金": ("其他资金", "其它资金", "其他来源资金", "其他收入资金"),
+    "完成情况": (
+        "实际完成情况", "全年实际完成情况", "年度实际完成情况", "目标实际完成情况", "实际完成目标",
+        "目标完成情况", "年度目标完成情况", "绩效目标完成情况", "年度总体目标完成情况",
+        "总体目标完成情况", "全年完成情况",
+    ),
+    "全年预算数": ("全年预算数", "全年预算", "调整预算数", "调整后预算数", "预算调整数"),
+    "全年执行数": (
+        "全年执行数", "实际执行数", "预算执行数", "执行数", "实际支出数", "实际支出",
+        "全年实际支出",
+    ),
+    "执行率": ("执行率", "预算执行率", "资金执行率", "执行率（%）"),
+    "总分": ("总分", "自评总分", "自评得分", "综合得分", "总得分", "自评总得分"),
     "用途": ("资金用途", "主要用途", "项目用途", "资金主要用途"),
     "绩效目标": (
         "绩效目标", "年度绩效目标", "年度目标", "年度总体目标", "年度总体绩效目标",
@@ -64,6 +81,8 @@ SAME_LABELS: Final[tuple[tuple[str, ...], ...]] = (
     ("政府性基金拨款", "政府性基金预算拨款", "政府性基金", "政府性基金预算"),
 )  # fmt: skip
 
+# Labels of the department that a form of a whole department is of.
+OFFICE_LABELS: Final = frozenset({"部门名称", "单位名称", "部门（单位）名称", "部门单位名称"})
 # Role of a column of indicators → what its head may say.
 COLUMN_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "一级": ("一级指标", "一级指标名称", "指标一级"),
@@ -73,7 +92,8 @@ COLUMN_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "指标值": (
         "指标值", "年度指标值", "指标目标值", "绩效指标值", "目标值", "年度目标值", "预期指标值",
         "预期值", "计划指标值", "计划值", "年初指标值", "指标值及单位", "指标值及计量单位",
-        "绩效目标值",
+        "绩效目标值", "目标值及单位", "目标值及计量单位", "绩效指标值及单位", "指标值及内容",
+        "指标目标值及单位", "年度指标值及单位",
     ),
     "描述": ("绩效指标描述", "指标描述", "指标解释", "指标说明", "指标内容"),
     "依据": (
@@ -88,6 +108,13 @@ UNIT_NAMES: Final = frozenset({"单位名称", "项目单位", "预算单位", "
 # What a row of a list says that holds no project: sums, and numbers of columns.
 TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "汇总", "本页小计", "本页合计"})
 COLUMN_NUMBERS: Final = frozenset({"栏次", "行次", "列次"})
+# What stands behind or below a table and is no part of it.
+NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})
+# Heads of columns that offices leave blank of habit: nothing is lost with them.
+_LEFT_BLANK: Final = re.compile(
+    r"序号|编号|.*(?:备注|说明|解释|依据|权重|分值|得分|评分|标准|符号|性质|方向|单位|文字描述|类型)"
+    r"|.*(?:资金|经费|拨款|收入|支出|金额|预算数?|合计|小计|总计|年|指标值|完成值|目标值)"
+)
 # Which of several tables of indicators is not this year's, and the key that it is kept under.
 _LASTING: Final = (
     ("长期", "长期绩效指标"),
@@ -103,3 +130,10 @@ def lasting_key(text: str) -> str:
     if _THIS_YEAR.search(said) or not re.search(r"指标|目标", said):
         return ""
     return next((key for word, key in _LASTING if word in said), "")
+
+
+def may_stay_blank(head: str) -> bool:
+    """Whether a column with this head may be blank without anything being lost."""
+    said = bare(head)
+    known = (names for groups in (COLUMN_LABELS, FIELD_LABELS) for names in groups.values())
+    return _LEFT_BLANK.fullmatch(said) is not None or any(said in names for names in known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..contents import DisclosureFiles, Listing, read
+from ..contents.elsewhere import Elsewhere
 from ..diagnostics import Problems
 from ..files import Folder
 from ..forms import Family
@@ -12,7 +13,6 @@ from ..model.disclosure import Disclosure
 from .arrange import arranged
 from .attachments import AttachmentReader
 from .disclosure import DisclosureReader
-from .elsewhere import Elsewhere
 from .others import NO_OTHERS, Other, Others
 from .tables import TableReader
 

@@ -7,7 +7,7 @@ from typing import Final
 from ..diagnostics import Problems, RuleBook
 from ..model.amounts import Amount
 
-_YUAN_SIGNS: Final = "￥¥"
+YUAN_SIGNS: Final = "￥¥"
 
 
 def report_amount(
@@ -22,9 +22,9 @@ def report_amount(
             RuleBook.BAD_AMOUNT,
             amount.span,
             f"“{key}”不是金额：{amount.wording}",
-            f"只写数字，单位{unit}，例如 36.00{otherwise}。",
+            f"写成一个数，例如 36.00（单位{unit}），或者连单位写，例如 420000元{otherwise}。",
         )
-    elif unit != "元" and not amount.unit and any(sign in amount.wording for sign in _YUAN_SIGNS):
+    elif unit != "元" and not amount.unit and any(sign in amount.wording for sign in YUAN_SIGNS):
         problems.add(
             RuleBook.BAD_AMOUNT,
             amount.span,

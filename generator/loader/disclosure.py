@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..contents import DisclosureFiles
+from ..contents.elsewhere import LEAVE_OUT, Elsewhere
 from ..diagnostics import Problems, RuleBook
 from ..forms import Family, SectionPlan
 from ..keys import (
@@ -31,7 +32,6 @@ from .addresses import ADDRESS, read_former_addresses
 from .answers import read_waivers, read_withheld
 from .attachments import AttachmentReader
 from .corrections import read_correction
-from .elsewhere import LEAVE_OUT, Elsewhere
 from .evaluated import EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators
@@ -211,6 +211,8 @@ class DisclosureReader:
         if text and goal:
             message = "分项目标要写“内容”或“绩效目标”，两者只写一个。"
             self.problems.add(RuleBook.GOAL_OR_TEXT, keys.span("绩效目标"), message, hint)
+        elif self.problems.is_explained(mapping.span, "内容", "绩效目标"):
+            pass
         elif not (text or goal or mapping.is_torn):
             message = "分项目标缺少“内容”或“绩效目标”。"
             self.problems.add(RuleBook.NOT_FILLED, mapping.span, message, hint)

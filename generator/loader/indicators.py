@@ -168,16 +168,20 @@ class _IndicatorReader:
         if (level1.text, level2.text) in self.classes:
             return
         firsts = list(dict.fromkeys(first for first, _ in self.classes))
-        if level1.text not in firsts:
-            words, known = level1, firsts
+        owner = next((first for first, second in self.classes if second == level2.text), "")
+        if owner:
+            hint = f"在这种表式里，“{level2.text}”属于“{owner}”。"
+            words = level1
+        elif level1.text not in firsts:
+            words, hint = level1, did_you_mean(level1.text, firsts)
         else:
-            words, known = level2, [second for first, second in self.classes
-                                    if first == level1.text]  # fmt: skip
+            known = [second for first, second in self.classes if first == level1.text]
+            words, hint = level2, did_you_mean(level2.text, known)
         self.problems.add(
             RuleBook.UNKNOWN_CLASS,
             words.span,
             f"表式里没有“{level1.text}／{level2.text}”这一类指标。",
-            did_you_mean(words.text, known),
+            hint,
         )
 
 

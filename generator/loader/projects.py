@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ..contents.elsewhere import Elsewhere
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import MONEY, PLAN, Family, Field, Form, PartPlan
 from ..keys import (
@@ -27,7 +28,6 @@ from ..sources.nodes import Entry, Mapping, Scalar
 from ..sources.yaml_source import BLANK
 from .addresses import can_be_address, read_former_addresses
 from .amounts import report_amount
-from .elsewhere import Elsewhere
 from .evaluation import EvaluationReader, completed
 from .indicators import read_indicators, report_points
 from .other_entries import read_others

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..forms import TableColumn, TableDefinition
+from ..forms import AMOUNT_COLUMN, TableColumn, TableDefinition
 from ..limits import HEAD_ROWS_LIMIT
-from ..model.amounts import NOT_APPLICABLE, to_decimal
+from ..model.amounts import NOT_APPLICABLE, parse_amount, unit_called
 from ..model.headers import paths
 from ..model.words import Words
 from ..sources.pipe_table import of_width
@@ -78,6 +78,27 @@ def fit(
     return None
 
 
+def in_unit(
+    rows: Sequence[Sequence[Words]], columns: Sequence[TableColumn], unit: str
+) -> tuple[tuple[Words, ...], ...]:
+    """The rows with every amount as a number of its column's unit, else of the table's.
+
+    Only a cell that names a unit itself (`18.00万元`, `180000元`) changes, and only in a
+    column of money: what stands above a table says the unit of all its numbers.
+    """
+    return tuple(
+        tuple(
+            Words(amount.shown(own), words.span)
+            if column.kind == AMOUNT_COLUMN and (amount := parse_amount(words, own)).unit
+            else words
+            for words, column, own in zip(
+                row, columns, (unit_called(c.unit) or unit for c in columns), strict=True
+            )
+        )
+        for row in rows
+    )
+
+
 def _trimmed(rows: Sequence[Row]) -> list[Row]:
     """The rows without the columns at the right that hold nothing at all."""
     width = max((n + 1 for row in rows for n, words in enumerate(row) if words), default=0)
@@ -104,9 +125,13 @@ def _is_head(definition: TableDefinition, row: Row) -> bool:
     """
     columns = definition.of_width(len(row)) or definition.columns
     typed = [w.text for c, w in zip(columns, row, strict=False) if w and not c.is_label]
-    texts = [t for t in typed if to_decimal(t) is None and t not in NOT_APPLICABLE]
+    texts = [t for t in typed if not _is_number(t) and t not in NOT_APPLICABLE]
     names = any(column.is_called(words.text) for column in columns for words in row if words)
     return bool(texts) and (names or len(texts) == len(typed))
+
+
+def _is_number(text: str) -> bool:
+    return parse_amount(Words(text)).value is not None
 
 
 def _report_head(
@@ -134,7 +159,7 @@ def _report_head(
 
 def _report_no_head(definition: TableDefinition, row: Row, span: Span, problems: Problems) -> None:
     """The first row names no column: it may be a title, a head of other words, or wrong cells."""
-    words = next((w for w in row if w and to_decimal(w.text) is None), Words("", span))
+    words = next((w for w in row if w and not _is_number(w.text)), Words("", span))
     problems.add(
         RuleBook.UNKNOWN_COLUMN,
         words.span,

@@ -16,8 +16,8 @@ from ..keys import (
     ATTACHMENTS,
     DEFAULT_TOTALS,
     DEFINITION,
-    INDICATORS,
     OWN_HEAD,
+    PROJECT_TABLES,
     PROJECTS,
     TABLE_NAME,
 )
@@ -34,7 +34,7 @@ from ..sources.pipe_table import (
 )
 from ..sources.table_source import csv_rows, xlsx_rows
 from ..sources.yaml_source import BLANK
-from .statutory import Fitted, TypedRows, fit
+from .statutory import Fitted, TypedRows, fit, in_unit
 
 KEYS: Final = (
     DEFINITION, "文件", "标题", "单位", "说明", "表头行数", OWN_HEAD, "合计行", TABLE_NAME,
@@ -138,10 +138,11 @@ class TableReader:
         own_head = self.own_head(keys, fitted)
         head = definition.head(fitted.columns)
         named = tuple(tuple(Words(text, fitted.span) for text in row) for row in head)
+        counted = unit.text if unit.text in UNITS else definition.unit
         return DataTable(
             keys.get("标题", Words(definition.title, span)),
             fitted.head if own_head else named,
-            fitted.rows,
+            in_unit(fitted.rows, fitted.columns, counted),
             unit.text or definition.unit,
             keys["说明"].text if "说明" in keys else "",
             self.totals(keys) or definition.totals or DEFAULT_TOTALS,
@@ -289,7 +290,7 @@ class TableReader:
                 )
 
 
-OWN_TABLES: Final = (PROJECTS, INDICATORS)
+OWN_TABLES: Final = (PROJECTS, *PROJECT_TABLES)
 OTHER_FOLDERS: Final = (PROJECTS, ATTACHMENTS)
 
 

@@ -28,13 +28,18 @@ def did_you_mean(key: str, known: Iterable[str], elsewhere: str = "") -> str:
     Where there is neither, with the first of the known keys.
     """
     names = tuple(islice(known, _MOST_KEYS))
-    near = _nearest(key[:_LONGEST_KEY], names)
+    near = nearest(key, names)
     if near:
         return f"是不是“{near}”？{elsewhere}"
     if elsewhere:
         return elsewhere
     more = "等" if len(names) > _MOST_NAMED else ""
     return "这里可以写：" + "、".join(names[:_MOST_NAMED]) + f"{more}。"
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """The known key that one is a slip of, or nothing."""
+    return _nearest(key[:_LONGEST_KEY], tuple(islice(known, _MOST_KEYS)))
 
 
 @lru_cache(1024)
@@ -54,6 +59,20 @@ def parse_date(text: str) -> datetime.date | None:
     """A calendar date as finance offices write it; None for anything else."""
     match = DATE.fullmatch(narrow(text))
     return _calendar(match) if match else None
+
+
+def no_such_day(text: str) -> str:
+    """What the calendar says against a date that is written well: 2025年2月没有30日.
+
+    Empty for a day that there is, and for what is no date at all.
+    """
+    match = DATE.match(narrow(text))
+    if match is None or _calendar(match) is not None:
+        return ""
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    if not 1 <= month <= 12:
+        return f"一年没有{month}月"
+    return f"{year}年{month}月没有{day}日" if year else "没有公元0年"
 
 
 def _calendar(match: re.Match[str]) -> datetime.date | None:
@@ -90,6 +109,7 @@ class Keys:
                     f"{place}没有“{entry.key.text}”这个键。",
                     did_you_mean(entry.key.text, names, elsewhere(entry.key.text)),
                 )
+                problems.explained.add((mapping.span, nearest(entry.key.text, names)))
 
     def __contains__(self, key: str) -> bool:
         return self.mapping.get(key) is not None
@@ -108,9 +128,12 @@ class Keys:
     ) -> None:
         """Report a key that is absent or blank: one without which nothing can be made.
 
-        `place` is where an absent one is told of, else the mapping.
+        `place` is where an absent one is told of, else the mapping. Of one that was only
+        misspelt the misspelling was told.
         """
         entry = self.mapping.get(key)
+        if entry is None and self.problems.is_explained(self.mapping.span, key):
+            return
         if entry is None and not self.mapping.is_torn:
             self.problems.add(
                 rule,
@@ -167,13 +190,14 @@ class Keys:
             return None
         date = parse_date(words.text)
         if date is None:
-            self.problems.add(
-                RuleBook.BAD_DATE,
-                words.span,
-                f"“{key}”不是日期：{words.text}",
-                "写成年-月-日，例如 2025-02-10。",
-            )
+            self._bad_date(key, words)
         return date
+
+    def _bad_date(self, key: str, words: Words) -> None:
+        missing = no_such_day(words.text)
+        said = f"的日子不存在：{missing}。" if missing else f"不是日期：{words.text}"
+        hint = "改成日历上有的日子。" if missing else "写成年-月-日，例如 2025-02-10。"
+        self.problems.add(RuleBook.BAD_DATE, words.span, f"“{key}”{said}", hint)
 
     def moment(self, key: str) -> tuple[datetime.date | None, datetime.time | None]:
         """A date as above, and the time of day where one follows: `2025-02-10 09:30`."""
@@ -182,14 +206,17 @@ class Keys:
         if match is None or match[4] is None:
             return self.date(key), None
         date, hour, minute = _calendar(match), int(match[4]), int(match[5])
-        if date is not None and hour < 24 and minute < 60:
+        if date is None:
+            self._bad_date(key, words)
+        elif hour < 24 and minute < 60:
             return date, datetime.time(hour, minute)
-        self.problems.add(
-            RuleBook.BAD_DATE,
-            words.span,
-            f"“{key}”不是日期和时间：{words.text}",
-            "写成年-月-日 时:分，例如 2025-02-10 09:30；没有时间的只写日期。",
-        )
+        else:
+            self.problems.add(
+                RuleBook.BAD_DATE,
+                words.span,
+                f"“{key}”的时间不存在：一天里没有 {match[4]}:{match[5]}。",
+                "写成 00:00 到 23:59，例如 2025-02-10 09:30；没有时间的只写日期。",
+            )
         return date, None
 
     def items(self, key: str) -> tuple[Node, ...]:

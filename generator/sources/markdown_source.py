@@ -7,7 +7,7 @@ line itself, so that what was typed is what is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as Seq
 from dataclasses import dataclass, field
@@ -38,11 +38,13 @@ _MARKDOWN: Final = MarkdownIt("zero").enable(["heading", "fence"])
 class ItemShape:
     """What an item (a project, a sub-goal) may say: its heading's key, its fields, their length.
 
-    `fields` maps each key to whether it may run over several lines.
+    `fields` maps each key to whether it may run over several lines; `elsewhere` tells of
+    any other what it is a key of, or nothing.
     """
 
     heading: str
     fields: MappingType[str, bool]
+    elsewhere: Callable[[str], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,11 +407,18 @@ class _Fields:
 
     def more(self, line: Words) -> None:
         """A line that names no field goes on with the one before, where that may be long."""
+        wide = re.match(r"([^：:\s]{1,12})[：:]", line.text)
+        told = self.shape.elsewhere(wide[1]) if wide else ""
         if self.found and self.found[-1][2] and self.found[-1][0].text not in _TABLE_KEYS:
             self.found[-1][1].append(line)
+            if told:
+                message = f"这一行像是一个键，读成了“{self.found[-1][0].text}”的正文。"
+                hint = f"{told}确实是正文的，不用改。"
+                self.problems.add(RuleBook.LIKE_A_KEY, line.span, message, hint)
             return
-        wide = re.match(r"([^：:\s]{1,12})[：:]", line.text)
-        if wide and not self.found:
+        if told:
+            hint = told
+        elif wide and not self.found:
             hint = "可以写的键：" + "、".join(self.shape.fields)
         elif wide:
             hint = f"“{wide[1]}”不是这里的键；可以写的键：" + "、".join(self.shape.fields)

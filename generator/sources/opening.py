@@ -11,7 +11,7 @@ from .conversion import converted
 from .file_kinds import FileKind, kind_of_file
 from .package import Refusal
 from .word_source import WordDocument, read_word
-from .workbook_source import read_workbook
+from .workbook_source import read_csv_file, read_workbook
 
 _SHEETS: Final = (FileKind.WORKBOOK, FileKind.MACRO_WORKBOOK, FileKind.OLD_WORKBOOK)
 # What LibreOffice turns into a Word file or a workbook without asking anybody.
@@ -25,12 +25,14 @@ _CONVERTIBLE: Final = {
 
 
 def read_document(path: str, data: bytes, problems: Problems) -> WordDocument | None:
-    """A Word file or a workbook, new or old, as paragraphs and tables in order.
+    """A Word file or a workbook, new or old, or a CSV file, as paragraphs and tables in order.
 
     What only LibreOffice can read goes through it, where it is installed, and a note says
     so. None, with a diagnostic that names what the file is, where it is not read.
     """
     kind = kind_of_file(data)
+    if kind is FileKind.TEXT and path.lower().endswith(".csv"):
+        return read_csv_file(path, data, problems)
     if kind in _SHEETS:
         return read_workbook(path, data, problems)
     if kind not in _CONVERTIBLE:

@@ -8,8 +8,8 @@ texts is meant, only its author can say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
@@ -50,12 +50,14 @@ class WordDocument:
     """The blocks of a Word file in order.
 
     A span's line counts paragraphs and cells in reading order, from 1. `notes`
-    are what stands outside the text, each with what it is: `文本框：…`.
+    are what stands outside the text, each with what it is: `文本框：…`. `marks` are the
+    bookmarks that begin in a paragraph or cell, by its line.
     """
 
     path: str
     blocks: tuple[Block, ...]
     notes: tuple[Words, ...] = ()
+    marks: Mapping[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_word(path: str, data: bytes, problems: Problems) -> WordDocument | None:
@@ -112,10 +114,11 @@ class _Reader(TextReader):
             # A field without its end: only the styles can tell what is a table of contents.
             blocks = [_by_style(b) if isinstance(b, WordParagraph) else b for b in blocks]
         self.fields.clear()
+        marks = dict(self.marks)
         self.outside(package)
         if not any(self.lines) and not self.notes:
             raise Refusal(RuleBook.EMPTY_FILE, "文件里没有文字。", "检查是否选错了文件。")
-        return WordDocument(self.path, tuple(blocks), tuple(self.notes))
+        return WordDocument(self.path, tuple(blocks), tuple(self.notes), marks)
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The paragraphs and tables below an element, wrappers opened."""
@@ -130,6 +133,8 @@ class _Reader(TextReader):
                     yield self.table(element)
                 case "sdt":
                     yield from self.control(element)
+                case "bookmarkStart":
+                    self.bookmark(element)
                 case "altChunk" | "subDoc":
                     self.note("另一份嵌入的文件，没有读取")
                 case "mc:AlternateContent":
@@ -199,8 +204,10 @@ class _Reader(TextReader):
         )  # fmt: skip
         if not (joins_up or joins_left):
             cells.add(lines, span, self.span("\n".join(lines)))
-        elif any(line.strip() for line in lines):
-            self.note("合并的单元格里藏着的文字", " ".join(lines))
+        else:
+            self.begun.clear()
+            if any(line.strip() for line in lines):
+                self.note("合并的单元格里藏着的文字", " ".join(lines))
 
     def cell_lines(self, element: etree._Element) -> tuple[str, ...]:
         """The lines of a cell; a table inside it gives a line a row."""

@@ -27,6 +27,7 @@ _SYMBOLS: Final = {
     "A5": "∞", "D7": "·", "2D": "−",
 }  # fmt: skip
 _TICKS: Final = {"FC": "✓", "FE": "☑", "A8": "□", "6F": "□", "FB": "✗", "6C": "●", "6E": "■"}
+_MOST_MARKS: Final = 100  # of one paragraph or cell
 _CONTROLS: Final = dict.fromkeys(range(0x7F, 0xA0))
 _LINE_ENDS: Final = re.compile("[\x85\u2028\u2029\x0b\x0c]")
 _PAGE_FIELD: Final = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
@@ -93,10 +94,21 @@ class TextReader:
     fields: list[_Field] = field(default_factory=list)
     skips_pages: bool = False
     tally: Tally = field(default_factory=Tally)
+    begun: list[str] = field(default_factory=list)
+    marks: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def bookmark(self, element: etree._Element) -> None:
+        """Keep the name of a bookmark that begins here for the paragraph or cell being read."""
+        name = value(element, "name")
+        if name and len(self.begun) < _MOST_MARKS:
+            self.begun.append(name)
 
     def span(self, text: str) -> Span:
         """The place of the next paragraph or cell, whose text is remembered for messages."""
         self.lines.append(" ".join(text.split()))
+        if self.begun:
+            self.marks[len(self.lines)] = tuple(self.begun)
+            self.begun.clear()
         return Span(self.path, len(self.lines), 1)
 
     def clean(self, text: str) -> str:
@@ -169,6 +181,8 @@ class TextReader:
                 text.add(_BREAKS[name], bold)
             elif name == "r":
                 self.run(element, text, bold)
+            elif name == "bookmarkStart":
+                self.bookmark(element)
             elif name == "fldChar":
                 self.field_mark(value(element, "fldCharType"), text)
             elif name == "instrText":

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
+from ..files import read_text
 from ..limits import IMPORTED_COLUMN_LIMIT
 from ..model.amounts import SUM_UNIT
 from ..model.tables import Cell, Grid
 from ..model.words import Words
-from .table_source import read_book, report_without_value
+from .table_source import csv_rows, read_book, report_without_value
 from .word_source import Block, WordDocument
 from .word_text import WordParagraph
-from .workbook.book import Sheet
+from .workbook.book import Sheet, SheetCell
 
 # 单位：万元 at the right end of a line above a table.
 _MONEY: Final = re.compile(rf"[（(]?(?:金额)?单位[：:](?:{SUM_UNIT})[）)]?")
@@ -54,6 +55,31 @@ def read_workbook(path: str, data: bytes, problems: Problems) -> WordDocument | 
         )
         return None
     return WordDocument(path, tuple(blocks), notes)
+
+
+def read_csv_file(path: str, data: bytes, problems: Problems) -> WordDocument | None:
+    """A CSV file as the one sheet that it was saved from; None, with a diagnostic."""
+    source = read_text(path, data, problems)
+    rows = csv_rows(source, problems) if source is not None else None
+    if not rows:
+        return None
+    width = max(map(len, rows))
+    if width > IMPORTED_COLUMN_LIMIT:
+        message = f"这个文件超过 {IMPORTED_COLUMN_LIMIT} 列，没有读取。"
+        hint = "删去多余的空列，或分成几张表。"
+        problems.add(RuleBook.TABLE_TOO_LARGE, Span(path), message, hint, text="")
+        return None
+    cells = tuple(
+        SheetCell(row, column, words.text)
+        for row, said in enumerate(rows, 1)
+        for column, words in enumerate(said, 1)
+        if words
+    )
+    reader = _Reader(path, problems)
+    sheet = Sheet("", cells, tuple(range(1, len(rows) + 1)), tuple(range(1, width + 1)))
+    blocks = tuple(reader.sheet(sheet))
+    problems.lines[path] = reader.lines
+    return WordDocument(path, blocks)
 
 
 @dataclass(frozen=True, slots=True)

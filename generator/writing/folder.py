@@ -11,9 +11,10 @@ from typing import Final
 
 from ..contents import HEAD_FILE
 from ..forms import Family, PartPlan
-from ..keys import INDICATORS, LONG_TERM, OPINIONS, OTHERS, PART, PROJECT_KEYS, PROJECTS
+from ..keys import OTHER_COLUMNS, OTHERS, PART, PROJECT_KEYS, PROJECT_TABLES, PROJECTS
 from ..limits import SHEET_ROW_LIMIT
 from ..model.disclosure import Disclosure, Project
+from ..model.words import Words
 from .entries import Block, Entry, Line, flat, head_entries, plans_in_order, remark_entries
 from .faults import check_characters
 from .markdown import joined, section_chunks
@@ -28,10 +29,6 @@ _CELL_BLANK: Final = " \t\u3000\r"
 _LONGEST_NAME: Final = 40
 _TABLE_ORDER: Final = (PART, "地址", "名称", "编码", *PROJECT_KEYS)
 _NOT_IN_NAMES: Final = frozenset('\\/:*?"<>|')
-
-
-# Tables that 项目.csv has no room for.
-_OWN_TABLES: Final = (OPINIONS, OTHERS, *LONG_TERM)
 
 
 def folder_files(disclosure: Disclosure, family: Family) -> dict[str, list[str]]:
@@ -72,19 +69,21 @@ def _file_name(name: str) -> str:
 def _tables(
     projects: Sequence[Project], said: Sequence[list[Entry]]
 ) -> dict[str, list[str]] | None:
-    """项目.csv and 绩效指标.csv; None where they cannot say the same as single files."""
-    if any(key in _OWN_TABLES for entries in said for key, _ in entries):
-        return None
+    """项目.csv, 绩效指标.csv and the like; None where single files say more than they can."""
     rows = [_cells(flat(entries)) for entries in said]
     named = dict.fromkeys(key for row in rows for key in row)
     head = [key for key in dict.fromkeys((*_TABLE_ORDER, *named)) if key in named]
     project_rows = [[row.get(key, "") for key in head] for row in rows]
-    indicators = _indicator_table(projects, said)
-    if indicators is None or not all(any(row) for row in project_rows):
+    others = (k for e in said for k, v in e if isinstance(v, Rows) and k not in PROJECT_TABLES)
+    if not all(any(row) for row in project_rows) or any(others):
         return None
     tables = {f"{PROJECTS}.csv": [head, *project_rows]}
-    if indicators:
-        tables[f"{INDICATORS}.csv"] = indicators
+    for key in PROJECT_TABLES:
+        together = _rows_together(projects, [_rows_of(entries, key) for entries in said])
+        if together is None:
+            return None
+        if together:
+            tables[f"{key}.csv"] = together
     if not all(_fits(table) for table in tables.values()):
         return None
     return {name: _csv_lines(table) for name, table in tables.items()}
@@ -99,16 +98,23 @@ def _cells(entries: Sequence[Entry]) -> dict[str, str]:
     }
 
 
-def _indicator_table(
-    projects: Sequence[Project], said: Sequence[list[Entry]]
-) -> list[list[str]] | None:
+def _rows_of(entries: Sequence[Entry], key: str) -> Rows:
+    """A project's table of this key; one of 其他栏目 with all its columns."""
+    rows = next((v for k, v in entries if k == key and isinstance(v, Rows)), Rows((), ()))
+    if key != OTHERS or not rows or rows.head == OTHER_COLUMNS:
+        return rows
+    column = OTHER_COLUMNS.index("指标")
+    wide = ((*row[:column], Words(), *row[column:]) for row in rows.rows)
+    return Rows(OTHER_COLUMNS, tuple(wide))
+
+
+def _rows_together(projects: Sequence[Project], tables: Sequence[Rows]) -> list[list[str]] | None:
     """All projects' rows under one head, each beside its project's name.
 
     Every level is written out, so that a clerk can sort and filter. None where
     the tables have different columns, a level is blank, or a project cannot be
     named for certain.
     """
-    tables = [v for entries in said for _, v in entries if isinstance(v, Rows)]
     heads = {table.head for table in tables if table}
     if not heads:
         return []

@@ -16,7 +16,7 @@ from generator.cli import main
 NAMES = re.compile(r"gongkai|--?[a-z][a-z-]*|[\w./-]+\.(?:docx|xlsx|yaml|md)|[\w./]*content[\w./]*")
 PLAIN = {command.NAME for command in COMMANDS} | {
     "site", "yaml", "md", "folder", "text", "json", "github", "sarif", "YAML", "Markdown", "Word",
-    "PDF", "HTML", "JSON", "Schema", "NR", "vscode", "docx", "xlsx", "ZIP", "N", "WPS",
+    "PDF", "HTML", "JSON", "Schema", "NR", "vscode", "docx", "xlsx", "ZIP", "N", "WPS", "CSV",
 }  # fmt: skip
 LOADED = """
 import sys

@@ -33,7 +33,9 @@ def test_a_disclosure_becomes_a_word_file(
     assert len(list(document.comments)) == 0
 
 
-@pytest.mark.parametrize("name", ["content/2025/shuiwu.yaml", "2025/shuiwu.yaml"])
+@pytest.mark.parametrize(
+    "name", ["content/2025/shuiwu.yaml", "content/2025/shuiwu", "2025/shuiwu.yaml"]
+)
 def test_a_disclosure_may_be_named_by_its_file(content: Path, name: str) -> None:
     assert main(["word", name, "--output", "a.docx"]) == DONE
     assert Path("a.docx").is_file()

@@ -11,6 +11,7 @@ import pytest
 from generator.build import Settings, build, check
 from generator.cli import main
 from generator.contents import SHAPES, find
+from generator.contents.elsewhere import Elsewhere
 from generator.diagnostics import Diagnostic, Level, Problems
 from generator.document.outline import make_outline
 from generator.files import Folder
@@ -162,3 +163,10 @@ def test_they_come_along_from_last_year(tmp_path: Path, monkeypatch: pytest.Monk
     text = (tmp_path / "content/2026/a.yaml").read_text("utf-8")
     assert "| 三公经费 | 工作保障措施 | | “三公”经费预算情况 |" in text
     assert "三公经费: |" in text
+
+
+def test_what_other_forms_have_is_gathered_once_however_many_lines_ask() -> None:
+    elsewhere = Elsewhere(FAMILIES["河北"], FAMILIES)
+    assert "“北京”" in elsewhere.other_field("项目类型")
+    assert elsewhere.fields is elsewhere.fields
+    assert elsewhere.other_field("不是键") == elsewhere.key("不是键") == ""

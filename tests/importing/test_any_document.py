@@ -95,7 +95,7 @@ CELLS = (
     "/",
 )
 # What no form prints.
-ODD = ("打井", "修井", "井", "清淤", "养护", "按季", "丙", "约3万元", "≥3个")
+ODD = ("打井", "修井", "井", "清淤", "养护", "按季", "丙", "按进度", "约3万元", "≥3个")
 HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
 
 
@@ -174,8 +174,8 @@ def texts_of(document: WordDocument) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, WordParagraph):
             yield block.text
-        else:  # the head of a column in which nothing stands is in the account alone
-            yield from (cell.text for cell in block.cells if cell.row)
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 def check_remarks(document: WordDocument, disclosure: Disclosure, problems: Problems) -> None:

@@ -93,7 +93,7 @@ def test_an_attachment_s_number_is_no_part_of_the_department_s_name() -> None:
     hunan(document, "水质检测")
     disclosure = imported(document)
     assert str(disclosure.department) == "云溪县水务局"
-    assert remarks(disclosure) == ["附件2"]
+    assert remarks(disclosure) == []
 
 
 def test_a_chapter_that_the_family_does_not_know_ends_the_one_above() -> None:

@@ -1,4 +1,7 @@
-"""PDFs made from content, for the tests: the sample county's, and made-up ones."""
+"""PDFs made from content, for the tests: the sample county's, and made-up ones.
+
+Benchmarks make their pages here too, so nothing of what only tests install is used.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from generator.document.layout import Document
 from generator.jobs import Job, Result
 from generator.model.disclosure import Disclosure
 from generator.outputs.pages import render
-from tests.conftest import ROOT
 
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 LONG = "2025/long"
 SIGNED = "2025/signs"

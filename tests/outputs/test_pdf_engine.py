@@ -5,11 +5,17 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
+import subprocess
+import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import ROOT, lacks
 
@@ -18,7 +24,8 @@ try:
     from weasyprint import HTML
     from weasyprint.text.ffi import pango
 
-    from generator.outputs.pdf.engine import Layout, boxes
+    from generator.outputs.pdf.engine import Layout, boxes, close_all, to_bytes, unread_fonts
+    from generator.outputs.pdf.engine import _to_bytes as plain_bytes
     from generator.outputs.pdf.source import PrintPage
 except OSError as error:
     lacks(f"Pango ({error})")
@@ -73,6 +80,22 @@ def made_twice() -> list[int]:
     return seen
 
 
+def fonts_met() -> list[int]:
+    """How much of each font's file is held after a page was painted, in bytes."""
+    document = HTML(string=PAGE).render()
+    held: list[int] = []
+    paint = document.pages[0].paint
+
+    def painted(stream: Any, scale: float = 1) -> None:
+        paint(stream, scale)
+        held.extend(len(font.file_content) for font in document.fonts.values())
+
+    document.pages[0].paint = painted
+    with unread_fonts():
+        document.write_pdf()
+    return held
+
+
 PARTS: dict[str, Callable[[Any], bool]] = {
     "Page._page_box.descendants": lambda d: any(
         box.element_tag == "td" for box in d.pages[0]._page_box.descendants(placeholders=True)
@@ -101,6 +124,9 @@ PARTS: dict[str, Callable[[Any], bool]] = {
         ]
         == [[(1, 2), (2, 1)]]
     ),
+    "pdf.fonts.Font, get_hb_object_data": lambda d: set(fonts_met()) == {4},
+    "pydyf._to_bytes": lambda d: pydyf._to_bytes is to_bytes,
+    "pydyf.Stream.data": lambda d: pydyf.Stream([b"1"]).data.endswith(b"1\nendstream"),
     "Stream._tags": lambda d: any("mcid" in mark for _, mark in painted(d).values()),
 }
 
@@ -119,3 +145,31 @@ def test_nothing_but_the_engine_touches_them(path: Path) -> None:
 def test_the_version_is_capped_for_their_sake() -> None:
     wanted = importlib.metadata.requires("gongkai") or []
     assert any(re.fullmatch(r"weasyprint[<>=,\d. ]*<71[<>=,\d. ]*", line) for line in wanted)
+
+
+@given(st.floats() | st.integers() | st.booleans() | st.binary() | st.text("/P0.<>", max_size=9))
+def test_items_are_written_as_pydyf_writes_them(item: object) -> None:
+    assert to_bytes(item) == plain_bytes(item)
+
+
+def test_the_bytes_of_an_object_are_made_once() -> None:
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream([b"0 0 m", "S"], {"Length1": 5}, compress=True)
+    font = pydyf.Dictionary({"Type": "/Font", "Size": pydyf.Array([10.5, 2.0])})
+    for made in (stream, font):
+        pdf.add_object(made)
+    close_all(pdf)
+    assert stream.data is stream.data
+    assert zlib.decompress(stream.data.split(b"stream\n")[1][: -len(b"\nend")]) == b"0 0 m\nS"
+    closed = pdf.objects[font.number]
+    assert closed.data is closed.data
+    assert closed.indirect == b"%d 0 obj\n<</Type /Font/Size [10.5 2]>>\nendobj" % font.number
+
+
+@pytest.mark.parametrize("name", ["pdf.py", "page_fill.py"])
+def test_the_benchmarks_run_without_what_only_tests_install(name: str) -> None:
+    hidden = "import sys, runpy; sys.modules.update(pytest=None, pypdf=None, hypothesis=None);"
+    run = f"sys.argv = [{name!r}, '--help']; runpy.run_path({str(ROOT / 'benchmarks' / name)!r}"
+    command = [sys.executable, "-c", f"{hidden} {run}, run_name='__main__')"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr

@@ -43,14 +43,13 @@ SAMPLES = ("2025/ggfw", "2025/jyj", "2025/zjj", "2025/fgj", "2024/scjg")
 
 
 @pytest.fixture(scope="module")
-def of(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Of:
+def of(request: pytest.FixtureRequest) -> Of:
     """A disclosure with its Word file: of the sample county, or a real one by its file."""
 
     @cache
     def made(name: str) -> Written:
         if name.endswith(".docx"):
-            file = request.getfixturevalue("real_file")(name)
-            return written_real(file, tmp_path_factory.mktemp("real"))
+            return written_real(request.getfixturevalue("real_file")(name))
         return written(ROOT / "content", name)
 
     return made

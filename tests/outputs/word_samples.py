@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.commands.word import flow_from
 from generator.department.examining import Examined, examine
@@ -48,9 +50,11 @@ def written(content: Path, key: str) -> Written:
     return Written(examined.disclosure, flow, data, examined, context.families)
 
 
-def written_real(file: Path, folder: Path) -> Written:
-    """A real disclosure, by way of the importer."""
-    return written(folder, import_real(file, folder))
+@cache
+def written_real(file: Path) -> Written:
+    """A real disclosure, by way of the importer; made once for all that read it."""
+    with TemporaryDirectory() as name:
+        return written(Path(name), import_real(file, Path(name)))
 
 
 def printed(flow: Flow) -> list[str]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from generator.contents import SHAPES, find
 from generator.diagnostics import Level, Problems, RuleBook, Span
 from generator.files import Folder, decode
+from generator.keys import LONG_TERM
 from generator.loader import load
 from generator.model.amounts import Amount, parse_amount, parse_percent
 from generator.model.disclosure import (
@@ -24,6 +25,7 @@ from generator.model.disclosure import (
     Indicator,
     IndicatorTable,
     Opinion,
+    OtherEntry,
     PlanStep,
     Project,
     Section,
@@ -612,3 +614,24 @@ def test_a_refusal_says_where() -> None:
 def test_an_unknown_shape_is_the_callers_fault() -> None:
     with pytest.raises(ValueError, match="docx"):
         write(some(), HEBEI, "docx")
+
+
+def test_every_table_of_many_projects_is_a_file_of_its_own() -> None:
+    rows = table("一级指标 二级指标 三级指标 指标值", "产出指标 数量指标 清淤 ≥3公里")
+    others = (OtherEntry(Words("备注"), Words(), Words("续建")),)
+    marked = (OtherEntry(Words("权重"), Words("清淤"), Words("20")),)
+    many = tuple(
+        replace(
+            a_project(indicators=rows),
+            name=Words(f"项目{n}"),
+            address=f"{n:03}",
+            long_term=((LONG_TERM[0], rows),) if n % 2 else (),
+            others=marked if n % 3 else others,
+        )
+        for n in range(21)
+    )
+    disclosure = some(projects=many)
+    files = write(disclosure, HEBEI, "folder")
+    names = {path.removeprefix("julu/") for path in files if path.endswith(".csv")}
+    assert names == {"项目.csv", "绩效指标.csv", "长期绩效指标.csv", "其他栏目.csv"}
+    assert_same(files, disclosure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rules import Rule
+from ..rules import Level, Rule
 
 
 class SyntaxRules:
@@ -97,4 +97,11 @@ class SyntaxRules:
         "公式没有存下的值",
         why="工作簿里的公式没有存下算好的数，程序不替 Excel 计算。",
         mend="用 Excel 或 WPS 打开，重新计算后存盘；或改成数字。",
+    )
+    LIKE_A_KEY = Rule(
+        "YF16",
+        "像是别的表式的键",
+        Level.NOTE,
+        why="Markdown 里，多行内容中间的一行“键：值”，键不是这个表式的，就当作正文印出来。",
+        mend="确实是正文的不用改；要写那一栏的，按提示写。",
     )

@@ -21,7 +21,7 @@ from .metadata import Attachment, write_metadata
 
 if TYPE_CHECKING:
     from .source import PrintPage
-    from .tags import TreeBuilder
+    from .tags import Node, TreeBuilder
 
 __all__ = ["Attachment", "MissingGlyph", "PdfFault", "has_laid_out", "render_pdf"]
 
@@ -71,42 +71,48 @@ def _render(
 def _draw(
     page: PrintPage, document: Any, identifier: str, attachments: Sequence[Attachment]
 ) -> bytes:
+    from .engine import close_all, unread_fonts
     from .structure import write_structure
     from .tags import TreeBuilder, summaries
 
     builder = TreeBuilder()
-    for number, laid in enumerate(document.pages):
+    contents: list[list[Node]] = []
+    for laid in document.pages:
         laid.links = list(_one_link_an_element(laid.links))
-        laid.paint = _tagging(laid, number, builder, document)
+        laid.paint = _tagging(laid, builder, contents)
 
     def finish(document: Any, pdf: Any) -> None:
-        write_structure(pdf, builder.finish(), summaries(page.etree_element.iter("table")))
+        about = summaries(page.etree_element.iter("table"))
+        write_structure(pdf, builder.finish(), contents, about)
         write_metadata(pdf, document, attachments)
+        close_all(pdf)
 
     out = io.BytesIO()
-    document.write_pdf(
-        out,
-        finisher=finish,
-        pdf_identifier=identifier.encode("ascii"),
-        pdf_version="1.7",
-        output_intent="srgb",
-    )
+    with unread_fonts():
+        document.write_pdf(
+            out,
+            finisher=finish,
+            pdf_identifier=identifier.encode("ascii"),
+            pdf_version="1.7",
+            output_intent="srgb",
+        )
     return out.getvalue()
 
 
-def _tagging(laid: Any, number: int, builder: TreeBuilder, document: Any) -> Callable[..., None]:
-    """Paint a page with every piece marked, tag it, and let go of what was painted."""
+def _tagging(laid: Any, builder: TreeBuilder, contents: list[list[Node]]) -> Callable[..., None]:
+    """Paint a page with every piece marked, tag it, and let go of all but the bytes."""
     from . import engine
+    from .structure import number_content
 
     paint = laid.paint
 
     def painted(stream: Any, scale: float = 1) -> None:
         with engine.marked(stream) as numbers:
             paint(stream, scale)
-            builder.page(engine.root_box(laid), number, numbers)
-        engine.forget(laid, document.fonts)
-        if laid is document.pages[-1]:
-            gc.collect()
+            marks = builder.page(engine.root_box(laid), len(contents), numbers)
+        contents.append(number_content(stream.stream, marks))
+        engine.close(stream)
+        engine.forget(laid)
 
     return painted
 

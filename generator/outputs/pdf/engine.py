@@ -6,16 +6,21 @@ names what breaks when one changes. Needs Pango, which Windows lacks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import pydyf
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure.boxes import TableBox
 from weasyprint.layout import page as page_layout
 from weasyprint.layout.table import collapse_table_borders
-from weasyprint.text.ffi import pango
+from weasyprint.pdf import fonts as pdf_fonts
+from weasyprint.text.ffi import ffi, harfbuzz, pango
+
+_LEVEL: Final = 6  # of compression: half the time of the best, for two hundredths of size
 
 
 class ParsedPage(HTML):  # type: ignore[misc]
@@ -161,14 +166,95 @@ def marked(stream: Any) -> Iterator[dict[Any, Any]]:
     stream._tags = None
 
 
-def forget(page: Any, fonts: Mapping[Any, Any]) -> None:
-    """Let go of the boxes of a painted page, and of the copies of font files.
-
-    HarfBuzz has each file mapped; a copy of it, 20 MB, would only wait here.
-    """
+def forget(page: Any) -> None:
+    """Let go of the boxes of a painted page."""
     page._page_box.children = ()
-    for font in fonts.values():
-        font.file_content = font.file_content[:4]
+
+
+@contextmanager
+def unread_fonts() -> Iterator[None]:
+    """Fonts are met without a copy of their files, 20 MB each, of which they ask the first bytes.
+
+    HarfBuzz has each file mapped, and makes the subset that is kept from there.
+    """
+    begin, read = pdf_fonts.Font.__init__, pdf_fonts.get_hb_object_data
+
+    def met(font: Any, *arguments: Any) -> None:
+        pdf_fonts.get_hb_object_data = _first_bytes
+        try:
+            begin(font, *arguments)
+        finally:
+            pdf_fonts.get_hb_object_data = read
+
+    pdf_fonts.Font.__init__ = met
+    try:
+        yield
+    finally:
+        pdf_fonts.Font.__init__ = begin
+
+
+def _first_bytes(face: Any) -> bytes:
+    blob = harfbuzz.hb_face_reference_blob(face)
+    with ffi.new("unsigned int *") as length:
+        data: bytes = ffi.unpack(harfbuzz.hb_blob_get_data(blob, length), 4)
+    harfbuzz.hb_blob_destroy(blob)
+    return data
+
+
+def close(stream: Any) -> None:
+    """Make the bytes of a stream to which nothing is added, and let go of its operators."""
+    _ = stream.data
+    stream.stream = []
+
+
+def close_all(pdf: Any) -> None:
+    """Make the bytes of all objects of a PDF: pydyf makes them twice, for the file and for its
+    digest."""
+    pdf.objects = [_Closed(o) if o.compressible and o.free == "n" else o for o in pdf.objects]
+
+
+class _Closed(pydyf.Object):  # type: ignore[misc]
+    """An object to which nothing is added."""
+
+    data = b""
+
+    def __init__(self, other: Any) -> None:
+        super().__init__()
+        self.number, self.data = other.number, other.data
+
+
+def _data(stream: Any) -> bytes:
+    """A stream's bytes, made once and compressed as far as it is cheap: by itself pydyf makes
+    them twice too, with zlib at its slowest."""
+    made: bytes | None = getattr(stream, "made", None)
+    if made is None:
+        content = b"\n".join(map(to_bytes, stream.stream))
+        extra = pydyf.Dictionary(stream.extra)
+        if stream.compress:
+            extra["Filter"] = "/FlateDecode"
+            content = zlib.compress(content, _LEVEL)
+        extra["Length"] = len(content)
+        made = stream.made = b"\n".join((extra.data, b"stream", content, b"endstream"))
+    return made
+
+
+_to_bytes = pydyf._to_bytes
+
+
+def to_bytes(item: Any) -> bytes:
+    """What pydyf writes for an item, a million times a document, without its detours."""
+    if isinstance(item, bytes):
+        return item
+    if isinstance(item, float):
+        return (b"%f" % item).rstrip(b"0") if item % 1 else b"%d" % item
+    if isinstance(item, str):
+        return item.encode("ascii")
+    made: bytes = b"%d" % item if type(item) is int else _to_bytes(item)
+    return made
+
+
+pydyf.Stream.data = property(_data)
+pydyf._to_bytes = to_bytes
 
 
 def pango_version() -> str:

@@ -83,12 +83,13 @@ class PrintPage(ParsedPage):
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
         self.etree_element = lxml.html.document_fromstring(html, parser=parser)
         linked = {a.get("href", "")[1:] for a in self.etree_element.iter("a")}
-        for cell in self.etree_element.iter("td", "th"):
-            # An anchor a cell would give each cell a style of its own: a fifth of the time.
-            # So only those that something points at keep theirs.
-            cell.set(ID, cell.get("id", ""))
-            if cell.get("id", "") not in linked:
-                cell.attrib.pop("id", None)
+        for element in self.etree_element.iter("table", "td", "th"):
+            # An anchor a cell would give each cell a style of its own, an anchor a table one to
+            # all that is in it: a third of the time. So only those that something points at
+            # keep theirs.
+            element.set(ID, element.get("id", ""))
+            if element.get("id", "") not in linked:
+                element.attrib.pop("id", None)
 
     def lay_out(self, maker: Callable[[Layout, int], None] | None = None) -> Any:
         """Lay out the pages, each made by `maker`; what comes back is WeasyPrint's document."""

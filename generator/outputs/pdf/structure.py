@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pydyf
 
-from .tags import ID, Annotation, Artifact, Content, Node, TagTree
+from .tags import ID, Annotation, Artifact, Content, Marks, Node
 
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
 
-def write_structure(pdf: Any, tree: TagTree, summaries: Mapping[str, str]) -> None:
-    """Add the tree to a PDF whose pages carry marked content, and no tree yet."""
-    _Writer(pdf, tree, summaries).write()
+def number_content(operators: list[Any], marks: Marks) -> list[Node]:
+    """Name each marked piece of a page after its node and number it anew; the rest are artifacts.
+
+    Returns the nodes of the pieces, by their new numbers.
+    """
+    nodes: list[Node] = []
+    for place, operator in enumerate(operators):
+        if not (isinstance(operator, dict) and "MCID" in operator):
+            continue
+        number = operator["MCID"]
+        if found := marks.contents.get(number):
+            node, content = found
+            operators[place - 1] = f"/{node.role}"
+            operator["MCID"] = content.mcid = len(nodes)
+            nodes.append(node)
+        else:
+            operators[place - 1] = "/Artifact"
+            del operator["MCID"]
+            operator.update(_artifact(marks.artifacts.get(number, Artifact())))
+    return nodes
+
+
+def write_structure(
+    pdf: Any, root: Node, contents: Sequence[Sequence[Node]], summaries: Mapping[str, str]
+) -> None:
+    """Add the tree to a PDF that has none yet; `contents` are the nodes of the marked pieces
+    of each page."""
+    _Writer(pdf, root, contents, summaries).write()
 
 
 class _Writer:
-    def __init__(self, pdf: Any, tree: TagTree, summaries: Mapping[str, str]) -> None:
-        self.pdf, self.tree, self.summaries = pdf, tree, summaries
+    def __init__(
+        self,
+        pdf: Any,
+        root: Node,
+        contents: Sequence[Sequence[Node]],
+        summaries: Mapping[str, str],
+    ) -> None:
+        self.pdf, self.root, self.contents, self.summaries = pdf, root, contents, summaries
         self.pages = [pdf.objects[n] for n in pdf.pages["Kids"][::3]]
         self.elements: dict[Node, Any] = {}
-        self.owners: dict[Content, Node] = {}
-        self.numbers: dict[Content, int] = {}
         self.annotations: list[tuple[Node, Annotation]] = []
 
     def write(self) -> None:
-        for node in self.tree.root.walk():
+        for node in self.root.walk():
             self.elements[node] = pydyf.Dictionary({"S": f"/{node.role}"})
             self.pdf.add_object(self.elements[node])
-            for kid in node.kids:
-                if isinstance(kid, Content):
-                    self.owners[kid] = node
-                elif isinstance(kid, Annotation):
-                    self.annotations.append((node, kid))
-        parents = self.number_content()
+            self.annotations += [(node, kid) for kid in node.kids if isinstance(kid, Annotation)]
+        parents = self.list_content()
         parents.extend(self.number_annotations())
         root = self.add({"Type": "/StructTreeRoot"})
         for node, element in self.elements.items():
             self.fill(node, element)
-        top = self.elements[self.tree.root]
+        top = self.elements[self.root]
         top["P"] = root.reference
         numbers = self.add({"Nums": pydyf.Array(parents)})
         root.update(
@@ -58,30 +83,13 @@ class _Writer:
         self.pdf.add_object(dictionary)
         return dictionary
 
-    def number_content(self) -> list[Any]:
-        """Name each marked piece after its node and number it anew; the rest are artifacts.
-
-        Returns, for each page, its number and the elements of its pieces in order.
-        """
+    def list_content(self) -> list[Any]:
+        """For each page its number, and the elements of its pieces in order."""
         parents: list[Any] = []
-        for number, page in enumerate(self.pages):
+        for number, (page, nodes) in enumerate(zip(self.pages, self.contents, strict=True)):
             page["StructParents"] = number
             page["Tabs"] = "/S"
-            references: list[bytes] = []
-            operators = self.pdf.objects[int(page["Contents"].split()[0])].stream
-            for place, operator in enumerate(operators):
-                if not (isinstance(operator, dict) and "MCID" in operator):
-                    continue
-                content = Content(number, operator["MCID"])
-                if node := self.owners.get(content):
-                    operators[place - 1] = f"/{node.role}"
-                    operator["MCID"] = self.numbers[content] = len(references)
-                    references.append(self.elements[node].reference)
-                else:
-                    operators[place - 1] = "/Artifact"
-                    del operator["MCID"]
-                    operator.update(_artifact(self.tree.artifacts.get(content, Artifact())))
-            parents += [number, pydyf.Array(references)]
+            parents += [number, pydyf.Array([self.elements[node].reference for node in nodes])]
         return parents
 
     def number_annotations(self) -> list[Any]:
@@ -106,7 +114,7 @@ class _Writer:
                 kids.append(self.item(kid, pages[0]))
         if kids:
             element["K"] = kids if len(kids) > 1 else kids[0]
-        if id := node.attributes.get(ID, ""):
+        if node.role in ("TH", "TD") and (id := node.attributes.get(ID, "")):
             element["ID"] = pydyf.String(id)
         if attributes := self.attributes(node):
             element["A"] = attributes
@@ -117,14 +125,14 @@ class _Writer:
         if isinstance(kid, Annotation):
             return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.object.reference, "Pg": reference})
         if kid.page == page:
-            return self.numbers[kid]
-        return pydyf.Dictionary({"Type": "/MCR", "Pg": reference, "MCID": self.numbers[kid]})
+            return kid.mcid
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": reference, "MCID": kid.mcid})
 
     def attributes(self, node: Node) -> Any:
         source = node.attributes
         match node.role:
             case "Table":
-                values = {"Summary": pydyf.String(self.summaries.get(source.get("id", ""), ""))}
+                values = {"Summary": pydyf.String(self.summaries.get(source.get(ID, ""), ""))}
                 return pydyf.Dictionary({"O": "/Table", **values})
             case "TH" | "TD":
                 return pydyf.Dictionary({"O": "/Table", **_cell(source)})

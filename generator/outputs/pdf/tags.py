@@ -16,20 +16,21 @@ from typing import Any, Final, NamedTuple
 
 from .engine import boxes
 
-ID: Final = "data-id"  # a cell's id, where WeasyPrint makes no anchor of it
+ID: Final = "data-id"  # a table's or cell's id, where WeasyPrint makes no anchor of it
 AGAIN: Final = "again"  # the class of a cell printed again where its group was split
 
 _ROLES: Final = {
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
     "header": "Sect", "nav": "Sect", "section": "Sect", "p": "P", "a": "Link", "img": "Figure",
     "ul": "L", "ol": "L", "li": "LI", "table": "Table", "thead": "THead", "tbody": "TBody",
-    "tr": "TR", "th": "TH", "td": "TD",
+    "tr": "TR", "th": "TH", "td": "TD", "caption": "Caption",
 }  # fmt: skip
 _GROUPS: Final = {"Document", "Sect", "L", "LI", "TOC", "TOCI", "Table", "THead", "TBody", "TR"}
 _MAY_BE_EMPTY: Final = {"TH", "TD"}
 
 
-class Content(NamedTuple):
+@dataclass(eq=False, slots=True)
+class Content:
     """A marked piece of a page: its number there."""
 
     page: int
@@ -74,11 +75,15 @@ class Artifact(NamedTuple):
 
 
 @dataclass
-class TagTree:
-    """The tree, and the artifacts by page and number."""
+class Marks:
+    """The marked pieces of a page, by the numbers they were painted with.
 
-    root: Node
-    artifacts: dict[Content, Artifact]
+    `contents` are those of a node, with it; `artifacts` those of which more is known than
+    that they are none.
+    """
+
+    contents: dict[int, tuple[Node, Content]] = field(default_factory=dict)
+    artifacts: dict[int, Artifact] = field(default_factory=dict)
 
 
 class TreeBuilder:
@@ -89,31 +94,28 @@ class TreeBuilder:
         self.nodes: dict[Any, Node] = {}
         self.paragraphs: dict[Any, Node] = {}
         self.heads: dict[Any, int] = {}
-        self.artifacts: dict[Content, Artifact] = {}
 
-    def finish(self) -> TagTree:
+    def finish(self) -> Node:
         _prune(self.root)
-        return TagTree(self.root, self.artifacts)
+        return self.root
 
-    def page(self, page: Any, number: int, marked: Mapping[Any, Mapping[str, Any]]) -> None:
+    def page(self, page: Any, number: int, marked: Mapping[Any, Mapping[str, Any]]) -> Marks:
         """Add a page's box; `marked` tells the number of each drawn box."""
-        self.number = number
+        self.number, self.marks = number, Marks()
         self.left = {box: mark["mcid"] for box, mark in marked.items()}
         for box in page.children:
             if place := getattr(box, "at_keyword", ""):
                 self.margin(box, place)
             else:
                 self.walk(box, self.root)
-        for mcid in self.left.values():
-            self.artifacts.setdefault(Content(number, mcid), Artifact())
+        return self.marks
 
     def margin(self, box: Any, place: str) -> None:
         """A box in the page margin: a running head, a page number, the watermark."""
         subtype = "Header" if "top" in place else "Footer" if "bottom" in place else "Watermark"
         for inner in box.descendants():
             if inner in self.left:
-                content = Content(self.number, self.left.pop(inner))
-                self.artifacts[content] = Artifact("Pagination", subtype)
+                self.marks.artifacts[self.left.pop(inner)] = Artifact("Pagination", subtype)
 
     def is_again(self, element: Any) -> bool:
         """Whether an element is printed again because its table goes on: heads, merged cells."""
@@ -125,8 +127,7 @@ class TreeBuilder:
         """A box printed again is the pages', not the text's."""
         for inner in box.descendants():
             if inner in self.left:
-                content = Content(self.number, self.left.pop(inner))
-                self.artifacts[content] = Artifact("Pagination")
+                self.marks.artifacts[self.left.pop(inner)] = Artifact("Pagination")
 
     def walk(self, box: Any, parent: Node) -> None:
         box = getattr(box, "_box", box)  # what stands in the flow for a positioned box
@@ -154,7 +155,10 @@ class TreeBuilder:
                 paragraph = self.paragraphs[element] = Node("P")
                 node.kids.append(paragraph)
             node = paragraph
-        node.kids.append(Content(self.number, self.left.pop(box)))
+        number = self.left.pop(box)
+        content = Content(self.number, number)
+        self.marks.contents[number] = node, content
+        node.kids.append(content)
         node.text += _spoken(box)
 
     def make(self, element: Any, parent: Node) -> Node:
@@ -198,7 +202,7 @@ def summaries(elements: Iterable[Any]) -> dict[str, str]:
     for table in elements:
         caption = table.find("caption")
         if caption is not None:
-            found[table.get("id", "")] = "".join(caption.itertext()).strip()
+            found[table.get(ID, "")] = "".join(caption.itertext()).strip()
     return found
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ...document.layout import Document, Laid
 from ...document.outline import ATTACHMENTS, STATUTORY, Entry
@@ -23,8 +24,10 @@ from ...model.words import DataTable, Paragraph, SectionText, Subheading, Words
 from ..pages import day, size
 
 MARK: Final = "gk_"
+TITLE: Final = "title"
 _LONGEST_ID: Final = 24  # of the forty signs that a bookmark's name may have
 _DIGITS: Final = re.compile(r"\d+")
+_MARK: Final = re.compile(rf"{MARK}(\w{{1,{_LONGEST_ID}}})_([0-9a-f]{{4}})([0-9a-f]{{6}})")
 
 
 class Role(StrEnum):
@@ -69,12 +72,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `marks` are the names of its cells by their ids, and `is_joined` whether it goes
-    on right below another one of the same form."""
+    """A table; `marks` are the names of its cells by their ids."""
 
     grid: Grid
     marks: dict[str, str]
-    is_joined: bool = False
 
 
 Piece = Line | Table
@@ -98,10 +99,19 @@ def flow_of(disclosure: Disclosure, document: Document, web_address: str) -> Flo
 
     `web_address` is where its attachments can be had.
     """
-    written = _Flow(disclosure, web_address, _typed(disclosure, document))
+    typed = _typed(disclosure, document)
+    sizes = Counter(id.rpartition("-p")[0] for id in typed)
+    written = _Flow(disclosure, web_address, typed, sizes)
     body = [piece for part in document.parts for piece in written.laid(part)]
-    title = document.outline.title
-    return Flow(title, tuple(written.cover(title)), tuple(body))
+    title, structure = document.outline.title, "\n".join(_places(body))
+    return Flow(title, tuple(written.cover(title, structure)), tuple(body))
+
+
+def _places(body: Iterable[Piece]) -> Iterator[str]:
+    """Every place of the body: what tells one structure from another."""
+    for piece in body:
+        marks = [piece.mark] if isinstance(piece, Line) else piece.marks.values()
+        yield from (mark.place for m in marks if (mark := read_mark(m)))
 
 
 def mark_of(id: str, scope: str, text: str) -> str:
@@ -112,8 +122,28 @@ def mark_of(id: str, scope: str, text: str) -> str:
 
 
 def text_digest(text: str) -> str:
-    """A digest of a text, whatever its blanks and line ends."""
-    return _digest("".join(text.split()), 6)
+    """A digest of what a text says: its lines, however wide the blanks in them."""
+    return _digest(plain_lines(text), 6)
+
+
+def plain_lines(text: str) -> str:
+    """The lines that say something, each blank in them one space."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+class Mark(NamedTuple):
+    """A name taken apart: the place, digests of what it belongs to and of what it said."""
+
+    place: str
+    scope: str
+    text: str
+
+
+def read_mark(name: str) -> Mark | None:
+    """The parts of a name that this program gave; None for any other bookmark."""
+    match = _MARK.fullmatch(name)
+    return Mark(*match.groups()) if match else None
 
 
 def _digest(text: str, length: int) -> str:
@@ -140,10 +170,13 @@ class _Flow:
     disclosure: Disclosure
     web_address: str
     typed: dict[str, Words]
+    sizes: Counter[str]
 
-    def cover(self, title: str) -> Iterator[Line]:
+    def cover(self, title: str, structure: str) -> Iterator[Line]:
+        """The title page; the name of the title tells the structure of all that follows."""
         d = self.disclosure
-        yield Line(Role.TITLE, title, mark=mark_of("title", "", title), words=d.title)
+        mark = mark_of(TITLE, structure, title)
+        yield Line(Role.TITLE, title, mark=mark, words=d.title)
         if d.is_draft:
             yield Line(Role.STATUS, "（草案）")
         elif d.correction.on:
@@ -186,7 +219,7 @@ class _Flow:
         before: Text | Grid | None = None
         for number, block in enumerate(laid.blocks):
             if isinstance(block, Grid):
-                yield from self.table(block, entry, titled, isinstance(before, Grid), statutory)
+                yield from self.table(block, entry, titled, statutory)
             else:
                 is_foot = isinstance(before, Grid) and not titled
                 yield self.paragraph(block, entry, number, is_foot)
@@ -195,12 +228,17 @@ class _Flow:
     def paragraph(self, block: Text, entry: Entry, number: int, is_foot: bool) -> Line:
         text = block.plain
         lead = entry.number if number == 0 and not entry.title else ""
-        mark = mark_of(block.id or f"{entry.id}-n{number}", entry.label, f"{lead}{text}")
+        id, scope = block.id or f"{entry.id}-n{number}", self.scope(block.id, entry)
+        mark = mark_of(id, scope, f"{lead}{text}")
         role = Role.TABLE_FOOT if is_foot else Role.PARAGRAPH
         return Line(role, text, lead, mark=mark, words=self.typed.get(block.id), shown=block)
 
+    def scope(self, id: str, entry: Entry) -> str:
+        """What a paragraph belongs to: its section, of so many paragraphs."""
+        return f"{entry.label}#{self.sizes[id.rpartition('-p')[0]]}"
+
     def table(
-        self, grid: Grid, entry: Entry, titled: bool, follows: bool, statutory: Sequence[str]
+        self, grid: Grid, entry: Entry, titled: bool, statutory: Sequence[str]
     ) -> Iterator[Piece]:
         if titled:
             of = next((e.of for e in entry.walk() if e.id == grid.anchor), None)
@@ -215,11 +253,13 @@ class _Flow:
             unit = f"单位：{grid.unit}" if grid.unit else ""
             yield Line(
                 Role.TABLE_NOTE, grid.note, right=unit,
-                mark=mark_of(f"{grid.id}-u", entry.label, f"{grid.note}{unit}"),
+                mark=mark_of(f"{grid.id}-u", entry.label, f"{grid.note}\t{unit}"),
                 is_wide=grid.is_wide,
             )  # fmt: skip
-        marks = {c.id: mark_of(c.id, grid.caption, c.text) for c in grid.cells}
-        yield Table(grid, marks, is_joined=follows and not titled)
+        # A table with other rows is another table: nothing that comes back is put beside its place.
+        scope = f"{grid.caption}#{grid.row_count}×{len(grid.widths)}"
+        marks = {c.id: mark_of(c.id, scope, c.text) for c in grid.cells}
+        yield Table(grid, marks)
 
     def attachments(self, files: Iterable[Attachment]) -> Iterator[Line]:
         yield Line(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from ..forms import ADDED_SECTIONS, Column, Family, Form
-from ..keys import FILING, OTHERS, SUBGOALS, form_fields
+from ..keys import FILING, OTHERS, PROJECTS, SUBGOALS, document_shape, form_fields
+from ..sources.markdown_source import DocumentShape
 
 # The ways on of what a form has no room for.
 _OTHERS: Final = f"要写它，写进“{OTHERS}”的表。"
@@ -50,29 +52,54 @@ class Elsewhere:
                     f"“{name}”是这个表式的表{beside}的栏目，“{form.name}”表没有；"
                     f"项目用那张表的，加一行“表式: {beside.split('、')[0].strip('“”')}”。"
                 )
-            others = self.having(
-                lambda f: any(name in form_fields(other) for other in f.forms.values())
-            )
-            return f"“{name}”是表式{others}的栏目，{self.mine}没有；{_OTHERS}" if others else ""
+            return self.other_field(name)
 
         return told
+
+    def other_field(self, name: str) -> str:
+        """A field that other families have."""
+        others = _named(self.fields.get(name, ()))
+        return f"“{name}”是表式{others}的栏目，{self.mine}没有；{_OTHERS}" if others else ""
+
+    def shape(self) -> DocumentShape:
+        """How the disclosure is written in Markdown; its items know what only other forms have."""
+        shape = document_shape(self.family)
+        items = {n: replace(item, elsewhere=self.other_field) for n, item in shape.items.items()}
+        project = replace(shape.lists[PROJECTS], elsewhere=self.other_field)
+        return replace(shape, items=items, lists={**shape.lists, PROJECTS: project})
 
     def column(self, columns: Iterable[Column], way: str = _OTHERS) -> Callable[[str], str]:
         """A column of a table of indicators; `way` is the way on."""
         known = {column.key for column in columns}
 
         def told(name: str) -> str:
-            others = self.having(
-                lambda f: any(
-                    name in (c.key, c.title, *c.aliases)
-                    for form in f.forms.values()
-                    for c in form.columns
-                    if c.key not in known
-                )
-            )
+            having = (family for family, key in self.columns.get(name, ()) if key not in known)
+            others = _named(dict.fromkeys(having))
             return f"“{name}”是表式{others}的列，{self.mine}没有；{way}" if others else ""
 
         return told
+
+    @cached_property
+    def fields(self) -> Mapping[str, Sequence[str]]:
+        """The names of the other families that have a field, by its key; any line may ask."""
+        found: dict[str, list[str]] = {}
+        for family in self.others():
+            for key in dict.fromkeys(k for f in family.forms.values() for k in form_fields(f)):
+                found.setdefault(key, []).append(family.name)
+        return found
+
+    @cached_property
+    def columns(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The other families that have a column, with its key, by each of its names."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for family in self.others():
+            for column in (c for form in family.forms.values() for c in form.columns):
+                for name in dict.fromkeys((column.key, column.title, *column.aliases)):
+                    found.setdefault(name, []).append((family.name, column.key))
+        return found
+
+    def others(self) -> Iterator[Family]:
+        return (f for f in self.families.values() if f.name != self.family.name)
 
     @property
     def mine(self) -> str:
@@ -80,9 +107,7 @@ class Elsewhere:
 
     def having(self, has: Callable[[Family], bool]) -> str:
         """The names of the other families that have something."""
-        return _named(
-            f.name for f in self.families.values() if f.name != self.family.name and has(f)
-        )
+        return _named(family.name for family in self.others() if has(family))
 
     def beside(self, form: Form, has: Callable[[Form], bool]) -> str:
         """The names of the other forms for projects of the same family that have something."""

@@ -1,0 +1,204 @@
+"""`gongkai import --update`: what was changed in Word, back into the text files.
+
+Nothing is put in place before the whole content was read again with it and says what Word
+says, there and nowhere else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..department.examining import Examined, examine
+from ..diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
+from ..files import Folder
+from ..jobs import Context
+from ..outputs.word import Flow, Line
+from ..outputs.word.flow import plain_lines
+from ..sources.opening import read_document
+from ..updating import Compared, compare, edited_files, place_edits, read_places
+from ..updating.edits import Overlapping, lines_of
+from ..updating.placing import Unplaced
+from ..updating.reading import ReadLine, ReadPiece
+from .common import content_folder, print_findings, tally
+from .outcomes import DONE, PROBLEMS
+from .word import context_of, flow_from, job_of
+
+
+def update(args: argparse.Namespace) -> int:
+    """Exit code 0 done or nothing to do, 1 where something could not be taken back."""
+    context = context_of(content_folder(args))
+    job = job_of(args.update, context)
+    pieces = _pieces(args.source)
+    examined = examine(job)
+    flow = flow_from(examined, context)
+    if pieces is None or flow is None or examined.disclosure is None or examined.family is None:
+        print_findings(examined.diagnostics if flow is None else ())
+        print("没有收回：先改正上面的错误。")
+        return PROBLEMS
+    if not _is_ours(pieces):
+        print(f"{args.source} 里没有 gongkai word 写的各格的标记，不知道改了哪里。")
+        print("改法：用 gongkai word 导出的文件来改；别的文件用 gongkai import 导入。")
+        return PROBLEMS
+    compared = compare(flow, pieces)
+    files = _Files(context.content)
+    edits = place_edits(compared, examined.disclosure, examined.family, files.lines)
+    try:
+        new = edited_files(files.read, edits)
+    except Overlapping as fault:
+        print(f"{fault} 里有两处改动落在同一个地方，没有收回。请在文本里改。")
+        return PROBLEMS
+    faults = _faults(context, job.key, examined, flow, pieces, compared, new) if new else []
+    if faults:
+        print_findings(faults)
+        print("没有收回：照 Word 改了文本以后，读到的与 Word 里不一样。没有改动任何文件。")
+        return PROBLEMS
+    return _told(compared, files.read, new, context.content if args.write else None)
+
+
+def _pieces(source: Path) -> tuple[ReadPiece, ...] | None:
+    """The places of a Word file; None, with what is wrong told, where it cannot be read."""
+    problems = Problems()
+    data = Folder(source.parent).read(source.name, problems)
+    document = read_document(source.name, data, problems) if data is not None else None
+    print_findings(d for d in in_order(problems.found) if d.level is Level.ERROR)
+    return read_places(document) if document is not None else None
+
+
+def _is_ours(pieces: Sequence[ReadPiece]) -> bool:
+    return any(
+        p.mark is not None
+        if isinstance(p, ReadLine)
+        else any(cell.mark for row in p.rows for cell in row.cells)
+        for p in pieces
+    )
+
+
+class _Files:
+    """The text files of the content, read as they stand; `read` are those that were asked for."""
+
+    def __init__(self, content: Path) -> None:
+        self.folder = Folder(content)
+        list(self.folder.walk())  # so that it knows the names as they are on disk
+        self.read: dict[str, bytes] = {}
+
+    def lines(self, path: str) -> Sequence[str]:
+        if Path(path).suffix not in (".yaml", ".md", ".csv"):
+            raise Unplaced(f"这一格在工作簿 {path} 里。", "请在 Excel 里改。")
+        if path not in self.read:
+            data = self.folder.read(path, Problems())
+            if data is None:
+                raise Unplaced(f"{path} 读不出。", "检查文件是否还在。")
+            self.read[path] = data
+        return lines_of(self.read[path])
+
+
+def _faults(
+    context: Context,
+    key: str,
+    before: Examined,
+    flow: Flow,
+    pieces: Sequence[ReadPiece],
+    compared: Compared,
+    new: Mapping[str, bytes],
+) -> list[Diagnostic]:
+    """What the content would say otherwise than Word, were these files put in place."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
+        content = Path(name) / "content"
+        shutil.copytree(context.content, content, copy_function=_linked)
+        for path, data in new.items():
+            place = Folder(content).locate(path) or content / path
+            place.unlink()  # a link to the file itself
+            place.write_bytes(data)
+        copied = replace(context, content=content)
+        examined = examine(job_of(key, copied))
+        made = flow_from(examined, copied)
+    known = Counter((d.rule, d.message) for d in before.diagnostics)
+    fresh = [d for d in examined.diagnostics
+             if d.level is Level.ERROR and not known[d.rule, d.message]]  # fmt: skip
+    if made is None:
+        return fresh
+    again = compare(made, pieces).changes
+    left = [(told, span) for _, told, span in again if told not in compared.unplaced]
+    other = Counter(_said(made)) - Counter(_said(flow)) - Counter(_in_word(pieces))
+    rule = RuleBook.NOT_TAKEN_BACK
+    hint = "请在文本里改这一处。"
+    return [
+        *(Diagnostic(rule.id, rule.level, f"没有收成：{told}", span, "", hint)
+          for told, span in left),
+        *(Diagnostic(rule.id, rule.level, f"别处会跟着变：{text}", Span(key), "", hint)
+          for text in other),
+    ]  # fmt: skip
+
+
+def _linked(source: str, target: str) -> str:
+    """A copy that costs nothing where the disk can have one file under two names."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target
+
+
+def _said(flow: Flow) -> Iterator[str]:
+    """What authors typed, as it is printed; not what follows from it."""
+    for piece in flow.pieces:
+        if isinstance(piece, Line):
+            has_figures = piece.shown is not None and piece.shown.has_figures
+            if piece.words is not None and not has_figures:
+                yield plain_lines(piece.label)
+        else:
+            yield from (plain_lines(c.text) for c in piece.grid.cells if not c.texts)
+
+
+def _in_word(pieces: Sequence[ReadPiece]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, ReadLine):
+            yield piece.text
+        else:
+            yield from (cell.text for row in piece.rows for cell in row.cells)
+
+
+def _told(
+    compared: Compared,
+    old: Mapping[str, bytes],
+    new: Mapping[str, bytes],
+    content: Path | None,
+) -> int:
+    """Tell the changes and, where there is a folder to write to, put the files in place."""
+    print_findings(compared.refused)
+    for _, told, _ in compared.changes:
+        print(*(f"  {line}" for line in told.split("\n")), sep="\n")
+    for path in new:
+        print(*difflib.unified_diff(
+            lines_of(old[path]), lines_of(new[path]), f"{path}（现在）", f"{path}（收回后）",
+            lineterm="", n=1,
+        ), sep="\n")  # fmt: skip
+    if compared.refused:
+        print(f"{tally(compared.refused)}：这些改动收不回。")
+    if not new:
+        print("没有要收回的改动。" if not compared.refused else "没有能收回的改动。")
+    elif content is None:
+        print(f"有 {len(compared.changes)} 处改动可以收回。没有写；加上 --write 写进文本。")
+    else:
+        _put(content, new)
+        print(f"已收回 {len(compared.changes)} 处改动，写进 {'、'.join(new)}。")
+    return PROBLEMS if compared.refused else DONE
+
+
+def _put(content: Path, new: Mapping[str, bytes]) -> None:
+    """Each file whole or as it was."""
+    folder = Folder(content)
+    list(folder.walk())
+    for path, data in new.items():
+        place = folder.locate(path) or content / path
+        beside = place.with_name(f".{place.name}.new")
+        beside.write_bytes(data)
+        os.replace(beside, place)
