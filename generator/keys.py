@@ -43,7 +43,6 @@ FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]")
 OWN_HEAD: Final = "表头"
 AS_TYPED: Final = "照印"
 TABLE_NAME: Final = "标识"
-HEAD_ROWS_LIMIT: Final = 5
 DEFAULT_TOTALS: Final = ("合计", "总计", "小计")
 ADDED: Final = ADDED_SECTIONS
 ADDED_COLUMNS: Final = ("章节",)
