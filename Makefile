@@ -7,6 +7,9 @@ SHELL := bash
 .NOTPARALLEL:
 .PHONY: help site serve test fuzz bench audit offline lint types lock clean distclean
 
+# Modules are compiled once, not anew in each of the many processes of a build or of the suite.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Passed on to gongkai or pytest: make site ARGS=--strict, make test ARGS="-k 金额"
 ARGS ?=
 # How tests are spread over the cores; PARALLEL= runs them in one process.

@@ -140,15 +140,16 @@ def report_content() -> None:
 
 
 def report_expressions() -> None:
-    """Print, for each expression, its milliseconds on the worst text, and whether they grow
-    steeply; blank where there is no text on which it takes a measurable time."""
+    """Print, for each expression, its milliseconds on the worst text, and the power of the
+    text by which they grow; blank where no text takes a measurable time."""
     sizes = "、".join(map(str, SIZES))
     print(f"\n{len(expressions())} 个正则表达式，最坏的文字 {sizes} 字时的毫秒：")
     for expression in expressions():
         found = measured(expression)
         sizes = " ".join(f"{s * 1000:>7.2f}" for s in found.seconds) if found.attack else ""
-        grows = "陡" if found.is_steep else "平"
-        print(f"{sizes:>23}  {grows}  {expression.place}  {found.attack}")
+        grows = "—" if found.power is None else f"n^{found.power:.2f}"
+        steep = "  太陡" if found.is_steep else ""
+        print(f"{sizes:>23}  {grows:>7}  {expression.place}  {found.attack}{steep}")
 
 
 def main() -> int:

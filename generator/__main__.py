@@ -6,20 +6,31 @@ import os
 import signal
 import sys
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_ENDED_BY_SIGNAL = 128  # and the number of the signal, as shells tell it
+
 
 def main() -> int:
-    """Run the command line. Until a command runs there is nothing to clean up: leave at once."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _leave)
+    """Run the command line. Until a command runs there is nothing to clean up: leave at once.
+
+    Once it has run there is nothing to interrupt: a signal that comes while the interpreter
+    takes itself apart would kill it without a word, although all is done.
+    """
+    heeded = [n for n in _SIGNALS if signal.getsignal(n) is not signal.SIG_IGN]
+    for number in heeded:
+        signal.signal(number, _leave)
     from .cli import main as run
 
-    return run()
+    try:
+        return run()
+    finally:
+        for number in heeded:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _leave(number: int, frame: object) -> None:
-    os.write(2, "\n已中断，什么都没有改动。\n".encode())
-    os._exit(3)
+    os.write(2, "\n已中断。网站是完整的：没有换成新的，就还是原来的。\n".encode())
+    os._exit(_ENDED_BY_SIGNAL + number)
 
 
 if __name__ == "__main__":

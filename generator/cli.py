@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command. Exit code 0 done, 1 problems in the content, 2 usage, 3 environment."""
+    """Run a command.
+
+    Exit code 0 done, 1 problems in the content, 2 usage, 3 environment, 130 Ctrl-C, 143 ended
+    by the system.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -28,32 +32,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Namespace) -> int:
-    from .commands.outcomes import ENVIRONMENT, USAGE, Usage
-    from .failures import INTERRUPTED, TERMINATED, Terminated, details, heeding_signals, told
+    from . import failures
+    from .commands.outcomes import ENVIRONMENT, INTERRUPTED, TERMINATED, USAGE, Usage
 
     try:
         from importlib import import_module
 
         command = import_module(f".commands.{args.command}", __package__)
-        with heeding_signals():
+        with failures.heeding_signals():
             code = int(command.run(args))
             sys.stdout.flush()  # a full disk or a closed pipe shows now, not at the very end
         return code
     except Usage as fault:
         sys.stderr.write(f"用法不对：{fault}\n")
         return USAGE
-    except Terminated:
-        sys.stderr.write(f"\n{TERMINATED}\n")
-        return ENVIRONMENT
+    except failures.Terminated:
+        sys.stderr.write(f"\n{failures.TERMINATED}\n")
+        return TERMINATED
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{INTERRUPTED}\n")
-        return ENVIRONMENT
+        sys.stderr.write(f"\n{failures.INTERRUPTED}\n")
+        return INTERRUPTED
     except BrokenPipeError:  # `gongkai check | head`: the reader has seen enough
         _close_output()
         return ENVIRONMENT
     except Exception as error:
-        failure = told(error)
-        sys.stderr.write(f"{details(error)}环境问题：{failure.message}\n改法：{failure.hint}\n")
+        failure = failures.told(error)
+        sys.stderr.write(
+            f"{failures.details(error)}环境问题：{failure.message}\n改法：{failure.hint}\n"
+        )
         _close_output()
         return ENVIRONMENT
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from pathlib import Path
 from random import Random
 from re import _constants as constants  # type: ignore[attr-defined]
@@ -88,6 +89,18 @@ class Growth:
         first, second, third = self.seconds
         is_slow = third > SLOW_SECONDS
         return is_slow and second / first > STEEP and third / second > STEEP
+
+    @property
+    def power(self) -> float | None:
+        """By which power of the text the time grew from the second size to the third.
+
+        None where no text took a measurable time, infinity where patience ran out.
+        """
+        if not self.attack:
+            return None
+        if len(self.seconds) < len(SIZES):
+            return float("inf")
+        return log(self.seconds[2] / self.seconds[1]) / log(SIZES[2] / SIZES[1])
 
 
 # --- which there are -------------------------------------------------------------------

@@ -21,8 +21,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
-from generator.limits import TEXT_LIMIT
-from generator.sources.package import UNPACKED_LIMIT
+from generator.limits import TEXT_LIMIT, UNPACKED_LIMIT
 
 FOLDER = Path(__file__).with_name("invalid")
 SETTINGS = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -123,9 +124,11 @@ def test_a_signal_in_the_first_second_ends_a_command_in_one_line(
     sleep(delay)
     process.send_signal(number)
     message = said(process)
-    done = message.endswith("\n") and process.returncode in (0, 1, -number)
-    assert done or process.returncode == 3
-    assert done or "已中断" in message or "系统要求结束" in message
+    if process.returncode in (0, 1):  # it was done before
+        assert message.endswith("\n")
+    else:
+        assert process.returncode == 128 + number
+        assert len([x for x in message.splitlines() if "已中断" in x or "系统要求结束" in x]) == 1
 
 
 @needs_proc
@@ -138,7 +141,7 @@ def test_a_build_that_is_told_to_end_cleans_up_and_says_so(project: Path, jobs: 
     until(lambda: any(p.suffix == ".html" for p in project.glob(".site*/**/*")), process)
     process.send_signal(signal.SIGTERM)
     assert "系统要求结束，已停下并清理" in said(process)
-    assert process.returncode == 3
+    assert process.returncode == 143
     assert [p.name for p in project.iterdir() if p.name.startswith(".")] == []
 
 
@@ -151,7 +154,7 @@ def test_ctrl_c_at_a_terminal_reaches_the_workers_too_and_is_told_once(project: 
     until(lambda: any(p.suffix == ".html" for p in project.glob(".site*/**/*")), process)
     os.killpg(process.pid, signal.SIGINT)
     assert said(process).count("已中断") == 1
-    assert process.returncode == 3
+    assert process.returncode == 130
 
 
 def test_a_reader_who_has_seen_enough_ends_a_check_in_silence(project: Path) -> None:
@@ -187,6 +190,17 @@ def test_a_folder_that_disappears_is_told(project: Path) -> None:
     )  # fmt: skip
     assert "Traceback" not in process.stderr
     assert process.returncode in (2, 3)
+
+
+def test_a_port_that_is_taken_or_is_none_is_told(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        taken = start(project, "serve", "--port", str(port))
+        assert f"端口 {port} 用不了：别的程序正在用它" in said(taken)
+    assert taken.returncode == 3
+    beyond = start(project, "serve", "--port", "65536")
+    assert "1 到 65535" in said(beyond)
+    assert beyond.returncode == 2
 
 
 @pytest.mark.parametrize(

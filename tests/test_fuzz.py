@@ -17,7 +17,7 @@ needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="budgets are Li
 def test_a_short_round_finds_nothing(seed: int) -> None:
     code = (
         "import sys; from tests.fuzz import fuzz; "
-        f"tally = fuzz(5, {seed}, 12); print(*tally.faults, tally, sep=chr(10)); "
+        f"tally = fuzz(5, {seed}, 12); print(tally); "
         "sys.exit(bool(tally.faults) or tally.inputs.total() != 12)"
     )
     done = subprocess.run(

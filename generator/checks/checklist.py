@@ -14,7 +14,8 @@ from typing import Any, Final
 from ..config import Site
 from ..document.layout import NOTHING_YET, Laid
 from ..document.outline import OVERALL, WITHHELD, project_id
-from ..evidence.evidence import FIELD, SECTION, ProseTable
+from ..evidence.evidence import FIELD, SECTION
+from ..evidence.prose_tables import ProseTable
 from ..evidence.subject import Subject
 from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan

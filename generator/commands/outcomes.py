@@ -8,6 +8,9 @@ DONE: Final = 0
 PROBLEMS: Final = 1
 USAGE: Final = 2
 ENVIRONMENT: Final = 3
+# Ended by Ctrl-C or by the system, as shells count: 128 and the number of the signal.
+INTERRUPTED: Final = 128 + 2
+TERMINATED: Final = 128 + 15
 
 
 class Usage(Exception):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Final, NamedTuple, TypeVar, cast
@@ -15,14 +14,13 @@ from ..document.layout import Document, Laid
 from ..document.outline import CHAPTER, PREFACE
 from ..document.outline import SECTION as NUMBERED
 from ..forms import Family, Form
-from ..model.amounts import to_decimal
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
-from ..model.words import DataTable, Prose, SectionText, Subheading, Words
+from ..model.words import DataTable, Prose, SectionText, Subheading
+from .prose_tables import ProseTable, labels_of
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
 MASK: Final = "■"
-_TOTAL_ROW: Final = re.compile(r"(?:合\s*计|小\s*计|总\s*计|总额)[：:]?$")
 _T = TypeVar("_T")
 
 # What a text is; running text is what speaks of figures in sentences.
@@ -76,62 +74,6 @@ class Row:
     def cells(self, *roles: str) -> tuple[str, ...]:
         ids = self.ids
         return tuple([ids[role] for role in roles if role in ids])
-
-
-# Heads of columns that number the rows, and the row that numbers the columns (部门决算).
-ORDINALS: Final = frozenset({"行次", "序号", "栏次"})
-
-
-def is_ordinal(row: Sequence[Words]) -> bool:
-    """Whether a row numbers the columns: 栏次, or 1, 2, 3 alone."""
-    given = [w.text.strip() for w in row if w.text]
-    if not given or given[0] != "1":
-        return any("栏" in x and "".join(x.split()) == "栏次" for x in given)
-    return len(given) > 2 and given == [str(n) for n in range(1, len(given) + 1)]
-
-
-@dataclass(frozen=True)
-class ProseTable:
-    """A table in prose with its laid-out grid; `labels` are the lowest heads of its columns."""
-
-    table: DataTable
-    section: str
-    title: str
-    grid: Grid | None
-    labels: tuple[str, ...]
-
-    @cached_property
-    def numbers(self) -> tuple[tuple[Decimal | None, ...], ...]:
-        """The cells that hold a number and nothing else; what numbers rows and columns does not."""
-        ordinal = {n for n, label in enumerate(self.labels) if label in ORDINALS}
-        return tuple(
-            (None,) * len(row) if is_ordinal(row) else tuple(
-                to_decimal(w.text) if w.text and c not in ordinal else None
-                for c, w in enumerate(row)
-            )
-            for row in self.table.rows
-        )  # fmt: skip
-
-    def id(self, row: int, column: int) -> str:
-        """The id of a cell, by its row below the head; '' where it was not laid out."""
-        return self._ids.get((len(self.table.head) + row, column), "")
-
-    @cached_property
-    def _ids(self) -> dict[tuple[int, int], str]:
-        return {(c.row, c.column): c.id for c in self.grid.cells} if self.grid else {}
-
-    def is_total(self, row: Sequence[Words]) -> bool:
-        """Whether a row adds others up, by its first words or by what the author calls totals."""
-        return self.is_total_label(next((w.text for w in row if w.text), ""))
-
-    def is_total_label(self, text: str) -> bool:
-        """Whether words name a row that adds others up."""
-        label = "".join(text.split())
-        return bool(_TOTAL_ROW.search(label)) or any(m and m in label for m in self.table.totals)
-
-    def column(self, pattern: re.Pattern[str]) -> int | None:
-        """The first column whose lowest head fits."""
-        return next((n for n, label in enumerate(self.labels) if pattern.search(label)), None)
 
 
 @dataclass(frozen=True)
@@ -220,7 +162,7 @@ class Evidence:
             for number, table in enumerate(tables):
                 grid = grids[number] if number < len(grids) else None
                 title = table.caption.text or f"{section.key}里的表"
-                found.append(ProseTable(table, section.key, title, grid, _labels(table)))
+                found.append(ProseTable(table, section.key, title, grid, labels_of(table)))
         return tuple(found)
 
     def _grids(self, key: str) -> list[Grid]:
@@ -391,13 +333,3 @@ def masked(text: str) -> str:
     if "{{" not in text:
         return text
     return _REFERENCE.sub(lambda m: MASK * len(m[0]), text)
-
-
-def _labels(table: DataTable) -> tuple[str, ...]:
-    """The lowest head of each column that is not empty, without blanks."""
-    width = len(table.head[0]) if table.head else 0
-    found = []
-    for c in range(width):
-        texts = [row[c].text for row in table.head if c < len(row) and row[c].text]
-        found.append("".join(texts[-1].split()) if texts else "")
-    return tuple(found)

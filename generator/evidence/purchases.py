@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from ..diagnostics import Span
 from ..forms import TableDefinition
 from ..lexicon import one_of
-from .evidence import ProseTable
+from .prose_tables import ProseTable
 from .subject import Subject
 
 # The statutory table: what its columns are called, they are called in other tables too.

@@ -15,7 +15,7 @@ from ..forms.tables import AMOUNT_COLUMN, EQUALS, EVERY_ROW, Sum, Term
 from ..lexicon.folding import plain_name
 from ..model.amounts import NOT_APPLICABLE, parse_amount
 from ..model.words import Words
-from .evidence import ProseTable
+from .prose_tables import ProseTable
 from .subject import Subject
 
 _OF_WHICH: Final = re.compile(r"\s*其\s*中")

@@ -17,7 +17,7 @@ from ..lexicon import any_of
 from ..lexicon.folding import WHOLE_BUDGET, figure_name, plain_label, plain_name
 from ..model.disclosure import Disclosure, Project
 from ..model.words import DataTable, Words
-from .evidence import ProseTable
+from .prose_tables import ProseTable
 from .reading import COUNTING, in_wan
 from .subject import Subject
 

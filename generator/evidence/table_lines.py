@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from .evidence import ORDINALS, ProseTable, is_ordinal
+from .prose_tables import ORDINALS, ProseTable, is_ordinal
 
 _CODE: Final = re.compile(r"编码|代码")
 _OF_WHICH: Final = re.compile(r"\s*其中")

@@ -160,7 +160,8 @@ class Form:
     `needs_sign_off`; `filing` are the keys of the line below it (填表人, 填报日期, …).
     `required_classes` are (name, classes): of each, at least one class must be there.
     `origin` says where its labels come from;
-    `caption_aliases` are other captions that an imported text may print.
+    `caption_aliases` are other captions that an imported text may print. The official table
+    has the caption of the indicators beside them where the form `prints_indicators_caption`.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Form:
     needs_sign_off: bool = False
     origin: str = ""
     caption_aliases: tuple[str, ...] = ()
+    prints_indicators_caption: bool = False
 
     @property
     def inherits(self) -> bool:

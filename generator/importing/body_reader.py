@@ -54,11 +54,7 @@ class BodyReader:
         labels = self.projects.labels.values()
         blocks = enumerate(self.document.blocks)
         cell_grids = [(at, CellGrid(b)) for at, b in blocks if isinstance(b, Grid)]
-        found = (
-            at
-            for at, cell_grid in cell_grids
-            if any(x.heads(cell_grid.row(row)) for row in range(cell_grid.height) for x in labels)
-        )
+        found = (at for at, cell_grid in cell_grids if any(x.has_heads(cell_grid) for x in labels))
         return max(found, default=-1)
 
     def begin(self) -> int:

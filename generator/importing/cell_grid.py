@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import itemgetter
 
 from ..diagnostics import Span
 from ..model.tables import Cell, Grid
@@ -24,18 +27,35 @@ class CellGrid:
                 for column in range(cell.column, cell.column + cell.colspan):
                     self.at.setdefault((row, column), cell)
 
-    @property
+    @cached_property
     def height(self) -> int:
         return self.grid.row_count
 
-    def row(self, row: int) -> list[Cell]:
+    @cached_property
+    def distinct(self) -> tuple[Cell, ...]:
+        """One cell for each text that the table holds."""
+        return distinct(self.grid.cells)
+
+    def row(self, row: int) -> tuple[Cell, ...]:
         """The cells that cover a row, from left to right, each once."""
-        cells = (self.at.get((row, column)) for column in range(self.width))
-        return list(dict.fromkeys(c for c in cells if c is not None))
+        return self._rows[row] if 0 <= row < len(self._rows) else ()
+
+    @cached_property
+    def _rows(self) -> list[tuple[Cell, ...]]:
+        """All rows: each is asked for very often, by every form that it may belong to."""
+        rows: list[dict[int, Cell]] = [{} for _ in range(self.height)]
+        for (row, _), cell in sorted(self.at.items(), key=itemgetter(0)):
+            rows[row].setdefault(id(cell), cell)
+        return [tuple(cells.values()) for cells in rows]
 
     def beginning(self, row: int) -> list[Cell]:
         """The cells with text that begin in a row."""
         return [c for c in self.row(row) if c.row == row and not c.is_blank]
+
+
+def distinct(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """One cell for each text among them."""
+    return tuple({cell.text: cell for cell in cells}.values())
 
 
 def overlap(cell: Cell, first: int, last: int) -> int:

@@ -64,7 +64,7 @@ def is_form(projects: Projects, grid: Grid) -> bool:
     if overall is not None and form.name == overall.overall:
         return False
     labels = projects.labels[form.name]
-    has_heads = any(labels.heads(cell_grid.row(row)) for row in range(cell_grid.height))
+    has_heads = labels.has_heads(cell_grid)
     count = labels.count(grid.cells)
     is_rich = (has_heads and count > 0) or count >= _ENOUGH_LABELS
     return is_rich and list_form(projects, cell_grid) is None
@@ -96,9 +96,9 @@ class _GridReader:
 
     def is_form(self) -> bool:
         """Whether this is a form at all, and no list whose heads happen to be labels too."""
-        shown = [r for r in range(self.cell_grid.height) if self.cell_grid.beginning(r)]
-        if any(self.labels.heads(self.cell_grid.row(r)) for r in shown):
+        if self.labels.has_heads(self.cell_grid):
             return True
+        shown = [r for r in range(self.cell_grid.height) if self.cell_grid.beginning(r)]
         if not shown or any(self.is_list_head(r) for r in shown[:3]) or self.is_list(shown):
             return False
         first = self.cell_grid.beginning(shown[0])[0].text

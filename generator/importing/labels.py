@@ -7,15 +7,17 @@ that a table with other columns, or with columns added, is still understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from ..forms import PLACEHOLDER, PLAN, PROSE, TEXT, Column, Form, LayoutCell
 from ..lexicon.folding import bare
 from ..model.amounts import units_named
 from ..model.tables import Cell
+from .cell_grid import CellGrid
 from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
 
 _COLON: Final = re.compile(r"[：:]")
@@ -95,12 +97,7 @@ class Labels:
 
     def every(self, text: str) -> tuple[Label, ...]:
         """The labels of this text, with or without a leading 其中 and a closing （…）."""
-        said = bare(text)
-        plain = said.removeprefix("其中")
-        short = bare(without_aside(text))
-        dated = (_OF_THE_YEAR.sub("", plain), _OF_THE_YEAR.sub("", short))
-        tried = (said, plain, short, *dated, short.removeprefix("其中"))
-        return next((self.by_text[t] for t in tried if t in self.by_text), ())
+        return next((self.by_text[t] for t in _tried(text) if t in self.by_text), ())
 
     def printed(self, text: str) -> str:
         """What of a label the form prints itself; what stands in （…） behind it may be more."""
@@ -122,12 +119,37 @@ class Labels:
         """The columns that the cells of a row name; none unless they head an indicator table."""
         return self.columns.heads(cells)
 
+    def has_heads(self, cell_grid: CellGrid) -> bool:
+        """Whether some row of a table names columns of indicators.
+
+        What no text of the table says, no row says.
+        """
+        return bool(self.heads(cell_grid.distinct)) and any(
+            self.heads(cell_grid.row(row)) for row in range(cell_grid.height)
+        )
+
     def count(self, cells: Iterable[Cell]) -> int:
         """How many different labels of fields stand among these cells."""
         keyed = {
             text for text, labels in self.by_text.items() if labels[0].key and not labels[0].rank
         }
         return len({bare(c.text) for c in cells} & keyed)
+
+
+def _kept(fold: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """Fold a text once: all forms ask for the same ones. Long ones, no labels, are not kept."""
+    known = lru_cache(16_384)(fold)
+    return lambda text: (known if len(text) <= _LONGEST_MIXED else fold)(text)
+
+
+@_kept
+def _tried(text: str) -> tuple[str, ...]:
+    """What a label may be called."""
+    said = bare(text)
+    plain = said.removeprefix("其中")
+    short = bare(without_aside(text))
+    dated = (_OF_THE_YEAR.sub("", plain), _OF_THE_YEAR.sub("", short))
+    return (said, plain, short, *dated, short.removeprefix("其中"))
 
 
 def without_aside(text: str) -> str:
@@ -153,12 +175,14 @@ class ColumnNames:
 
     def named(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
         """The columns that the cells of a row name, in the cells' order; one may be named twice."""
-        found = [(column, c) for c in cells if (column := column_named(c.text, self.own))]
+        said = [(c, _said(c.text)) for c in cells if c.text]
+        found = [(column, c) for c, names in said if (column := _first(names, self.own))]
         taken = {cell.id for _, cell in found}
+        every = {name for _, names in said for name in names}
         for name, column in self.others:
-            if any(column is other for other, _ in found):
+            if name not in every or any(column is other for other, _ in found):
                 continue
-            same = [c for c in cells if c.id not in taken and name in _said(c.text)]
+            same = [c for c, names in said if c.id not in taken and name in names]
             found += [(column, cell) for cell in same]
             taken |= {cell.id for cell in same}
         order = {cell.id: at for at, cell in enumerate(cells)}
@@ -166,6 +190,8 @@ class ColumnNames:
 
     def heads(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
         """The columns that a row names, each once; none unless name and value are among them."""
+        if len({cell.id for cell in cells if cell.text}) < 2:
+            return []
         found: list[tuple[Column, Cell]] = []
         for column, cell in self.named(cells):
             if all(column is not other for other, _ in found):
@@ -205,9 +231,14 @@ def column_names(columns: Sequence[Column]) -> ColumnNames:
 
 def column_named(text: str, columns: Mapping[str, Column]) -> Column | None:
     """The column of this title: 指标值, 年度指标值, 2025年指标值, 指标值（2025年）."""
-    return next((columns[said] for said in _said(text) if said in columns), None)
+    return _first(_said(text), columns)
 
 
+def _first(names: Iterable[str], columns: Mapping[str, Column]) -> Column | None:
+    return next((columns[name] for name in names if name in columns), None)
+
+
+@_kept
 def _said(text: str) -> tuple[str, ...]:
     """What a head may mean: itself, or without the year or what stands in brackets."""
     plain, short = bare(text), bare(without_aside(text))

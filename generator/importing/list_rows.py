@@ -179,3 +179,35 @@ class ListRows:
         if is_rate(column.title) and column.units:
             return [column.units[0]]
         return [*column.units, *self.said]
+
+
+def parts_of_projects(rows: Sequence[Row]) -> dict[int, list[Row]]:
+    """The rows that part the project above them, by its row: 其中：保管费, and those below it.
+
+    They are parts as long as they come to no more than the project has.
+    """
+    found: dict[int, list[Row]] = {}
+    project: Row | None = None
+    summed = Group()
+    for row in rows:
+        if not row.name:
+            continue
+        begins = bare(row.name.text).startswith("其中")
+        goes_on = project is not None and project.at in found and not row.has_more
+        is_part = (
+            project is not None
+            and (begins or (goes_on and summed.sums != project.sums))
+            and not row.has_indicator
+            and bool(row.sums)
+            and all(
+                column in project.sums
+                and summed.sums.get(column, Decimal(0)) + value <= project.sums[column]
+                for column, value in row.sums.items()
+            )
+        )
+        if is_part and project is not None:
+            found.setdefault(project.at, []).append(row)
+            summed.add(row.sums)
+        else:
+            project, summed = row, Group()
+    return found

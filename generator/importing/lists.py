@@ -25,7 +25,7 @@ from .indicator_columns import level_keys
 from .indicator_rows import indicator_row, match_unknown
 from .ledger import Ledger
 from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
-from .list_rows import FIRST_CELLS, Group, ListRows, Row
+from .list_rows import FIRST_CELLS, Group, ListRows, Row, parts_of_projects
 from .money_units import UnitSaid
 
 # The column that says which rows of a list a project stood among: 运转类项目.
@@ -68,6 +68,9 @@ class ListReader:
         first = self.begin if self.begin >= 0 else self.head.below
         self.book_head(first)
         rows = self.without_unit_sums(self.rows.from_row(first))
+        parts = parts_of_projects([row for row in rows if not self.rows.is_total(row)])
+        within = {row.at for some in parts.values() for row in some}
+        rows = [row for row in rows if row.at not in within]
         units = self.unit_rows(rows)
         whole, part = self.whole, Group()
         current: Draft | None = None
@@ -87,6 +90,25 @@ class ListReader:
                     is_new = current is not before
                     whole.add(row.sums, is_new)
                     part.add(row.sums, is_new)
+                for below in parts.get(row.at, ()):
+                    self.part_of_project(current, below)
+
+    def part_of_project(self, draft: Draft | None, row: Row) -> None:
+        """Keep what a row says of a part of the project above it: 其中：保管费, 30.00."""
+        if draft is None:
+            return
+        draft.last = max(draft.last, *(c.span.line for c in row.cells))
+        said = [c for c in row.cells if c.span != row.name.span and c.column != self.head.order]
+        for cell in said:
+            column = next((c for c in self.head.columns if c.first <= cell.column < c.last), None)
+            if column is None:
+                continue
+            title = f"{row.name.text}·{column.title}" if len(said) > 1 else row.name.text
+            text = self.in_unit(draft, column, joined(lines_of(cell)))
+            draft.others.append(OtherEntry(Words(title, row.name.span), Words(), text))
+        for cell in row.cells:
+            if cell.column == self.head.order:
+                self.ledger.match_all(cell.span, "序号")
 
     def book_head(self, first: int) -> None:
         """Book the head, which ends above the row `first`; none in a table that goes on."""
@@ -295,18 +317,22 @@ class ListReader:
         title = Words("·".join(titles), column.heads[0].span)
         for head in column.heads:
             self.ledger.match_all(head.span, "表头")
-        text = joined(lines_of(cell))
-        if self.rows.is_money(column) and to_decimal(text.text) is not None:
-            unit = self.rows.money_unit(column)
-            draft.other_money.append((text, unit))
-            if unit.is_sure and unit.unit != self.form.unit:
-                text = Words(text.text + unit.unit, text.span)
+        text = self.in_unit(draft, column, joined(lines_of(cell)))
         of = indicator if is_of_indicator and indicator is not None else Words()
         entry = OtherEntry(title, Words(of.text, of.span), text)
         if entry not in draft.others:
             draft.others.append(entry)
         else:
             self.ledger.match_all(cell.span, "与前面相同")
+
+    def in_unit(self, draft: Draft, column: ListColumn, text: Words) -> Words:
+        """A text of a column that the form lacks: an amount says its unit, where it is another."""
+        if not self.rows.is_money(column) or to_decimal(text.text) is None:
+            return text
+        unit = self.rows.money_unit(column)
+        draft.other_money.append((text, unit))
+        is_other = unit.is_sure and unit.unit != self.form.unit
+        return Words(text.text + unit.unit, text.span) if is_other else text
 
     def indicator(self, draft: Draft, row: Row) -> Words | None:
         """The indicator of a row, added to the project; None where the row has none."""

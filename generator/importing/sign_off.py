@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..document.layout.sign_off import CORNER, ROWS
+from ..document.layout.sign_off import ROWS
 from ..lexicon.folding import bare
 from ..model.disclosure import Opinion
 from ..model.tables import Cell, Grid
@@ -18,8 +18,8 @@ def read_sign_off(draft: Draft | None, grid: Grid, ledger: Ledger) -> bool:
         return False
     cell_grid = CellGrid(grid)
     rows = [cell_grid.row(row) for row in range(cell_grid.height)]
-    labels = [CORNER, *ROWS]
-    heads = [CORNER, *draft.form.offices]
+    labels = [draft.form.sign_off_title, *ROWS]
+    heads = [draft.form.sign_off_title, *draft.form.offices]
     if [[bare(c.text) for c in row[:1]] for row in rows] != [[bare(x)] for x in labels]:
         return False
     if [bare(c.text) for c in rows[0]] != list(map(bare, heads)):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..forms import TableDefinition, find_table
-from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..keys import DEFAULT_TOTALS
+from ..limits import HEAD_ROWS_LIMIT
 from ..loader.statutory import in_unit
 from ..model.amounts import UNITS, parse_amount
 from ..model.disclosure import Section

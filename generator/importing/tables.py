@@ -12,8 +12,9 @@ from typing import Final
 
 from ..document.layout.tables import EMPTY
 from ..document.outline import split_number
-from ..keys import DEFAULT_TOTALS, HEAD_ROWS_LIMIT
+from ..keys import DEFAULT_TOTALS
 from ..lexicon.folding import bare
+from ..limits import HEAD_ROWS_LIMIT
 from ..model.amounts import SUM_UNIT
 from ..model.tables import Cell, Grid
 from ..model.words import NOWHERE, DataTable, Words

@@ -10,10 +10,10 @@ from typing import Final
 from ..document.outline import split_number
 from ..forms import ChapterPlan, Family, SectionPlan
 from ..lexicon.folding import bare
-from ..model.tables import Grid
+from ..model.tables import Cell, Grid
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
-from .cell_grid import CellGrid
+from .cell_grid import CellGrid, distinct
 from .front import has_title
 from .labels import make_labels, without_aside
 
@@ -52,9 +52,16 @@ class Likeness:
 
 def likenesses(document: WordDocument, families: Iterable[Family]) -> list[Likeness]:
     """The families by how much of them the file shows, the likest first."""
-    pairs = _class_pairs(document)
+    cell_grids = [CellGrid(b) for b in document.blocks if isinstance(b, Grid)]
+    cells = distinct(cell for cell_grid in cell_grids for cell in cell_grid.distinct)
+    pairs, typed = _class_pairs(cell_grids), _typed_titles(document)
     found = [
-        Likeness(f, _score(document, f), _classes_in(pairs, f), _known(document, f))
+        Likeness(
+            f,
+            _score(document, cells, typed, f),
+            _classes_in(pairs, f),
+            _known(cell_grids, cells, f),
+        )
         for f in families
     ]
     return sorted(found, key=lambda x: (x.rank, x.is_usual), reverse=True)
@@ -95,30 +102,26 @@ def is_recognised(found: Sequence[Likeness]) -> bool:
     return found[0].own >= _ENOUGH_LABELS or len(found) == 1
 
 
-def _known(document: WordDocument, family: Family) -> int:
+def _known(cell_grids: Sequence[CellGrid], cells: Sequence[Cell], family: Family) -> int:
     """How many fields and columns of indicators the file has, by any name."""
-    cells = [c for b in document.blocks if isinstance(b, Grid) for c in b.cells]
     counts = []
     for form in family.forms.values():
         labels = make_labels(form)
         hits = (labels.find(c.text) for c in cells)
         keys = {hit.label.key for hit in hits if hit is not None and hit.label.key}
-        grids = (CellGrid(b) for b in document.blocks if isinstance(b, Grid))
-        has_indicators = any(labels.heads(g.row(r)) for g in grids for r in range(g.height))
+        has_indicators = any(labels.has_heads(cell_grid) for cell_grid in cell_grids)
         counts.append(len(keys) + 2 * has_indicators)
     return max(counts, default=0)
 
 
-def _class_pairs(document: WordDocument) -> set[tuple[str, str]]:
+def _class_pairs(cell_grids: Iterable[CellGrid]) -> set[tuple[str, str]]:
     """What stands side by side in the tables, as classes of indicators do."""
     found = set()
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            cell_grid = CellGrid(block)
-            for (row, column), cell in cell_grid.at.items():
-                beside = cell_grid.at.get((row, column + 1))
-                if beside is not None and beside is not cell and "指标" in cell.text:
-                    found.add((_class(cell.text), _class(beside.text)))
+    for cell_grid in cell_grids:
+        for (row, column), cell in cell_grid.at.items():
+            beside = cell_grid.at.get((row, column + 1))
+            if beside is not None and beside is not cell and "指标" in cell.text:
+                found.add((_class(cell.text), _class(beside.text)))
     return found
 
 
@@ -131,27 +134,27 @@ def _classes_in(pairs: set[tuple[str, str]], family: Family) -> int:
     return len(pairs & own)
 
 
-def _score(document: WordDocument, family: Family) -> int:
+def _score(document: WordDocument, cells: Sequence[Cell], typed: set[str], family: Family) -> int:
     """How many of the family's labels and titles occur; columns are too common to count.
 
     The family's own title on the title page decides.
     """
     paragraphs = [b for b in document.blocks if isinstance(b, WordParagraph)]
     titled = _ENOUGH_LABELS if has_title(paragraphs[:_TITLE_PAGE], family) else 0
-    cells = [c for b in document.blocks if isinstance(b, Grid) for c in b.cells]
     found = max((make_labels(form).count(cells) for form in family.forms.values()), default=0)
     titles = {bare(t) for t in _titles(family)}
-    typed = {
-        bare(title)
-        for b in paragraphs
-        if len(b.text) <= LONGEST_TITLE
-        for title in (
-            b.text,
-            split_number("".join(b.text.split()))[1],
-            _YEAR_BEFORE.sub("", b.text),
-        )
-    }
     return titled + found + len(titles & typed)
+
+
+def _typed_titles(document: WordDocument) -> set[str]:
+    """What stands in paragraphs short enough for a title, with or without number and year."""
+    texts = {b.text for b in document.blocks if isinstance(b, WordParagraph)}
+    return {
+        bare(title)
+        for text in texts
+        if len(text) <= LONGEST_TITLE
+        for title in (text, split_number("".join(text.split()))[1], _YEAR_BEFORE.sub("", text))
+    }
 
 
 def _titles(family: Family) -> list[str]:

@@ -22,6 +22,7 @@ from ..keys import (
     disclosure_keys,
 )
 from ..lexicon.folding import narrow
+from ..limits import PROJECT_LIMIT
 from ..model.disclosure import Approval, Disclosure, Project, Section, Status, SubGoal
 from ..model.evaluation import Kind
 from ..model.words import Words
@@ -39,7 +40,6 @@ from .projects import ProjectReader
 from .tables import TableReader
 from .texts import read_code, read_prose, read_remarks, read_section
 
-PROJECT_LIMIT: Final = 2_000
 _STATUS_HINT: Final = (
     f"写上“状态: {Status.DRAFT}”（可选：{'、'.join(Status)}）；能不能公开由它决定，不写就不生成。"
 )

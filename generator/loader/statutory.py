@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..forms import AMOUNT_COLUMN, TableColumn, TableDefinition
-from ..keys import HEAD_ROWS_LIMIT
+from ..limits import HEAD_ROWS_LIMIT
 from ..model.amounts import NOT_APPLICABLE, parse_amount, unit_called
 from ..model.headers import paths
 from ..model.words import Words

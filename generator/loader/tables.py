@@ -16,18 +16,16 @@ from ..keys import (
     ATTACHMENTS,
     DEFAULT_TOTALS,
     DEFINITION,
-    HEAD_ROWS_LIMIT,
     OWN_HEAD,
     PROJECT_TABLES,
     PROJECTS,
     TABLE_NAME,
 )
+from ..limits import COLUMN_LIMIT, HEAD_ROWS_LIMIT, ROW_LIMIT
 from ..model.amounts import UNITS
 from ..model.words import DataTable, Words
 from ..sources.keys import did_you_mean
 from ..sources.pipe_table import (
-    COLUMN_LIMIT,
-    ROW_LIMIT,
     has_rule,
     is_table_line,
     of_width,

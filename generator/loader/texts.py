@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..keys import FENCE, FENCE_NAME, REMARKS
+from ..keys import FENCE, FENCE_NAME, FOOTNOTE, PICTURE, REMARKS
 from ..model.amounts import NOT_APPLICABLE
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
 from ..sources.keys import Keys
@@ -69,8 +69,27 @@ def _pieces(
                 "确要以“|”开头的正文，在行首加“\\”。",
             )
         elif text:
+            _tell_marks(Words(text, line.span), problems)
             pieces.append(Paragraph(Words(text, line.span)))
     return pieces
+
+
+def _tell_marks(line: Words, problems: Problems) -> None:
+    """A picture or a footnote in Markdown would be printed as its signs."""
+    if PICTURE.search(line.text):
+        problems.add(
+            RuleBook.STRAY_TEXT,
+            line.span,
+            "正文里不能放图片。",
+            "把图片写进“附件”，在正文里说明；确是文字的，在行首加“\\”。",
+        )
+    elif FOOTNOTE.search(line.text):
+        problems.add(
+            RuleBook.STRAY_TEXT,
+            line.span,
+            "正文里没有脚注。",
+            "把注释写在括号里或另起一段；确是文字的，在行首加“\\”。",
+        )
 
 
 def _read_table(

@@ -99,6 +99,9 @@ class Grid:
     `widths` are the columns' shares of the width, in percent. `groups` are the
     row ranges (first, last+1) that belong together: the head first, where
     `head_rows` is not 0, is left out. `is_wide` asks for a landscape page.
+    `prints_caption` where paper shows the caption as part of the table, as its form does.
+    `cuts` are the columns before which it is cut on paper, where no page holds all of
+    them, and `again` how many columns at the left are printed again in each piece.
     `anchor` and `number` are those of its entry in the outline, empty where it has none.
     """
 
@@ -111,6 +114,9 @@ class Grid:
     unit: str = ""
     note: str = ""
     is_wide: bool = False
+    prints_caption: bool = False
+    cuts: tuple[int, ...] = ()
+    again: int = 0
     kind: GridKind = GridKind.DATA
     anchor: str = ""
     number: str = ""

@@ -26,6 +26,7 @@ from ..model.tables import Grid
 from ..model.totals import together
 from . import styles
 from .inline import kept, prose, unbroken
+from .pieces import on_paper
 from .rows import rows
 
 # The site's scripts by asset name, each with its parts in templates/scripts/. A page
@@ -75,6 +76,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     )
     environment.filters["prose"] = prose
     environment.filters["rows"] = rows
+    environment.filters["on_paper"] = on_paper
     environment.filters["money"] = money
     environment.filters["signed"] = signed
     environment.filters["together"] = together

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import threading
@@ -15,8 +16,9 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
 from ..build import Settings
-from ..environment import EnvironmentFault
+from ..environment import EnvironmentFault, reason
 from ..failures import told
+from ..limits import ADDRESS_LIMIT
 from ..outputs import pages
 from . import changes
 from .channel import HOST, Reload, address_of, is_local, token
@@ -32,7 +34,6 @@ _PLAIN_PAGE: Final = (
     "<body><p>{text}</p></body></html>"
 )
 _ANSWERS: Final = {403: "预览只在本机打开。", 404: "没有这个网页。"}
-_LONGEST_ADDRESS: Final = 2_000
 
 
 class _LocalOnly(web.RequestHandler):
@@ -50,7 +51,7 @@ class _LocalOnly(web.RequestHandler):
     def prepare(self) -> None:
         if not is_local(self.request.host, self.settings["port"]):
             raise web.HTTPError(403)
-        if len(self.request.uri or "") > _LONGEST_ADDRESS or "%00" in (self.request.uri or ""):
+        if len(self.request.uri or "") > ADDRESS_LIMIT or "%00" in (self.request.uri or ""):
             raise web.HTTPError(404)
 
     def log_exception(self, *_: object) -> None:
@@ -188,8 +189,9 @@ def serve(settings: Settings, port: int, announce: str) -> None:
     try:
         server.listen(port, address=HOST)
     except OSError as error:
+        is_taken = error.errno == errno.EADDRINUSE
         raise EnvironmentFault(
-            f"端口 {port} 用不了：{error.strerror or error}。",
+            f"端口 {port} 用不了：{'别的程序正在用它' if is_taken else reason(error)}。",
             "可能已经有一个预览在运行；换一个端口：gongkai serve --port 8001",
         ) from error
 

@@ -15,7 +15,7 @@ from ..build import Settings
 from ..failures import told
 from ..running.local import end_with_the_parent
 from .aside import Aside
-from .events import Event, Fault, Message, Pause
+from .events import Event, Fault, Message, Pause, Viewed
 from .workshop import Workshop
 
 # Seconds that a pause lasts before it is seen whether there is something to do again, and
@@ -37,14 +37,30 @@ class Worker:
         self._lock = threading.Lock()
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
+        self._viewed: Viewed | None = None
 
     def tell(self, message: Message) -> None:
         with self._lock:
-            if self._process is None or not self._process.is_alive():
+            if not (self._is_there and self._send(message)):
                 self._start()
-            assert self._line is not None
-            with suppress(OSError):  # it ended just now; that is told by whoever listens
-                self._line.send(message)
+                if self._viewed is not None:
+                    self._send(self._viewed)
+                self._send(message)
+            if isinstance(message, Viewed):
+                self._viewed = message
+
+    @property
+    def _is_there(self) -> bool:
+        return self._process is not None and self._process.is_alive()
+
+    def _send(self, message: Message | None) -> bool:
+        """Whether it could be sent; not where the process has just ended."""
+        assert self._line is not None
+        try:
+            self._line.send(message)
+        except OSError:
+            return False
+        return True
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -64,11 +80,9 @@ class Worker:
     def end(self) -> None:
         """End the process; nothing is heard of it any more."""
         with self._lock:
-            line, self._line = self._line, None
-            if line is not None:
-                with suppress(OSError):
-                    line.send(None)
-            if self._process is not None:
+            if self._process is not None and self._line is not None:
+                self._send(None)
+                self._line = None
                 self._process.join(_PATIENCE)
                 self._process.terminate()
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
+from ..limits import SITE_BYTES_LIMIT, SITE_ENTRY_LIMIT
 from .record import BUNDLE_MAKER, MAKER, MANIFEST, SUMS, Record, parse_record
 from .stage import IN_PLACE
 from .tree import inventory
 
 _MAKERS: Final = (MAKER, BUNDLE_MAKER)
 _PASSED_OVER: Final = frozenset({".gitignore", IN_PLACE})
-_MOST_ENTRIES: Final = 500_000
-_MOST_BYTES: Final = 16 * 1024**3
 _CHUNK: Final = 1024 * 1024
 
 
@@ -160,7 +159,7 @@ class _Zip:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if len(entries) > _MOST_ENTRIES or sum(e.file_size for e in entries) > _MOST_BYTES:
+        if len(entries) > SITE_ENTRY_LIMIT or sum(e.file_size for e in entries) > SITE_BYTES_LIMIT:
             raise NotASite("ZIP 文件太大：解开后超过 16 GB 或 50 万个文件。")
         roots = [e.filename.removesuffix(MANIFEST) for e in entries
                  if e.filename.rpartition("/")[2] == MANIFEST]  # fmt: skip

@@ -27,6 +27,8 @@ from ..outputs.pdf import has_laid_out
 # looking for circles among them after every 700, as Python does, takes a sixth of the time.
 _RARELY: Final = (100_000, 20, 100)
 
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
 Item = TypeVar("Item")
 Step = Callable[[Context, Item], Result]
 
@@ -94,7 +96,8 @@ class _Processes:
             return
         pending: dict[Future[Result], Item] = {}
         try:
-            pending = {self._pool.submit(_call, step, item): item for item in items}
+            with _signals_held_back():
+                pending = {self._pool.submit(_call, step, item): item for item in items}
             for future in as_completed(pending):
                 yield pending.pop(future), future.result()
         except BrokenProcessPool as error:
@@ -143,10 +146,29 @@ def _begin(context: Context) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's, which ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _shared[:] = [context]
+    _let_signals_through()
     end_with_the_parent()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_RARELY)
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """While workers begin: Ctrl-C would reach them before they know what to do with it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _let_signals_through() -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def _call(step: Callable[[Context, Any], Result], item: Any) -> Result:

@@ -12,12 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from ..diagnostics import RuleBook
+from ..limits import CONVERSION_SECONDS, CONVERTED_LIMIT
 from .file_kinds import FileKind
 from .package import Refusal, spaced
 
 NAMES: Final = ("soffice", "libreoffice")
-SECONDS: Final = 120
-SIZE_LIMIT: Final = 16 * 1024 * 1024
 # No macro runs, and nothing that a file links to is fetched.
 _SETTINGS: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -45,7 +44,7 @@ def converted(data: bytes, kind: FileKind, ending: str, wanted: str) -> bytes:
             f"这是{spaced(kind.value)}，要由 LibreOffice 转换，这台机器上没有装。",
             f"{way_out}；或者安装 LibreOffice。",
         )
-    made = _run(program, data, ending, wanted) if len(data) <= SIZE_LIMIT else None
+    made = _run(program, data, ending, wanted) if len(data) <= CONVERTED_LIMIT else None
     if made is None:
         raise Refusal(
             RuleBook.UNREADABLE,
@@ -81,7 +80,7 @@ def _wait_for(command: Sequence[str]) -> None:
         env={**os.environ, **_NO_NETWORK}, start_new_session=True,
     )  # fmt: skip
     try:
-        running.wait(SECONDS)
+        running.wait(CONVERSION_SECONDS)
     finally:
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL) if hasattr(os, "killpg") else running.kill()

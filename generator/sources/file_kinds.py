@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from ..diagnostics import RuleBook
-from .package import Refusal, Wanted, broken, encrypted, spaced
+from .package import Refusal, Wanted, broken, encrypted, has_too_many_entries, spaced
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOOKED_AT: Final = 4096
@@ -90,6 +90,8 @@ def kind_of_file(data: bytes) -> FileKind:
 
 
 def _kind_of_archive(data: bytes) -> FileKind:
+    if has_too_many_entries(data):
+        return FileKind.ARCHIVE
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}

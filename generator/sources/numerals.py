@@ -1,12 +1,22 @@
-"""Numbers in Chinese characters, plain (二十一) and legal (贰拾壹)."""
+"""Numbers as attributes hold them, and in Chinese characters, plain (二十一) and legal (贰拾壹)."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _PLAIN: Final = "零一二三四五六七八九", "十百千"
 _LEGAL: Final = "零壹贰叁肆伍陆柒捌玖", "拾佰仟"
 _GROUPS: Final = "", "万", "亿"
+_SMALL: Final = re.compile(r"-?[0-9]{1,8}")
+
+
+def small_number(text: str | None, default: int = 0) -> int:
+    """A whole number of up to eight digits, as an attribute holds one; the default for others.
+
+    What only looks like digits (²) is none, and nobody means one of a thousand digits.
+    """
+    return int(text) if text and _SMALL.fullmatch(text) else default
 
 
 def chinese_number(n: int, *, legal: bool = False) -> str:

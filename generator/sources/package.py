@@ -18,18 +18,20 @@ from typing import Final
 from lxml import etree
 
 from ..diagnostics import Rule, RuleBook
-from ..limits import BINARY_LIMIT
-
-ENTRY_LIMIT: Final = 4_000
-UNPACKED_LIMIT: Final = 256 * 1024 * 1024
-PART_LIMIT: Final = 64 * 1024 * 1024
-DEPTH_LIMIT: Final = 120
-# A file may have so many nodes in all: what an honest one needs grows with its size.
-NODES_IN_ANY_CASE: Final = 100_000
-NODES_A_BYTE: Final = 4
-NODES_AT_MOST: Final = 1_000_000
+from ..limits import (
+    BINARY_LIMIT,
+    ENTRY_LIMIT,
+    NODES_A_BYTE,
+    NODES_AT_MOST,
+    NODES_IN_ANY_CASE,
+    PART_LIMIT,
+    UNPACKED_LIMIT,
+    XML_DEPTH_LIMIT,
+)
 
 _CHUNK: Final = 1 << 16
+_ENTRY: Final = b"PK\x01\x02"
+_ARCHIVES_WITHIN: Final = 5
 _BROKEN: Final = (
     zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError, IndexError, RuntimeError,
     NotImplementedError, OverflowError, struct.error, zlib.error, lzma.LZMAError,
@@ -118,7 +120,7 @@ class Package:
                 parser.feed(data[begin : begin + _CHUNK])
                 for event, _ in parser.read_events():
                     depth += 1 if event == "start" else -1
-                    if depth > DEPTH_LIMIT:
+                    if depth > XML_DEPTH_LIMIT:
                         raise too_large()
                     if event == "start":
                         self.count_node()
@@ -164,7 +166,7 @@ class Package:
 
 def open_package(data: bytes, wanted: Wanted) -> Package:
     """Open the bytes of a ZIP; raises Refusal where it is broken or too large."""
-    if len(data) > BINARY_LIMIT:
+    if len(data) > BINARY_LIMIT or has_too_many_entries(data):
         raise too_large()
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -180,6 +182,15 @@ def open_package(data: bytes, wanted: Wanted) -> Package:
             raise broken(wanted)
     nodes = min(NODES_IN_ANY_CASE + NODES_A_BYTE * len(data), NODES_AT_MOST)
     return Package(archive, names, wanted, nodes)
+
+
+def has_too_many_entries(data: bytes) -> bool:
+    """Whether an archive may list more entries than anybody should read the names of.
+
+    Python reads the whole directory before it can be asked. Each entry begins with a sign,
+    which archives within this one bring too: they are allowed for.
+    """
+    return data.count(_ENTRY) > _ARCHIVES_WITHIN * ENTRY_LIMIT
 
 
 def spaced(name: str) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..limits import COLUMN_LIMIT as COLUMN_LIMIT
-from ..limits import ROW_LIMIT as ROW_LIMIT
+from ..limits import COLUMN_LIMIT, ROW_LIMIT
 from ..model.words import Words
 from .nodes import Scalar, Table
 from .pasted_table import paste_rows

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import SourceText, report_cleaned, report_control
+from ..limits import COLUMN_LIMIT, SHEET_ROW_LIMIT
 from ..model.words import Words
 from .nodes import Table
 from .package import Refusal
-from .pipe_table import COLUMN_LIMIT, report_width
+from .pipe_table import report_width
 from .workbook import clean, read_any_book
 from .workbook.book import Book, Sheet, TooLarge, Value
-
-ROW_LIMIT: Final = 20_000
 
 
 def read_csv(source: SourceText, problems: Problems) -> Table | None:
@@ -39,7 +36,7 @@ def csv_rows(source: SourceText, problems: Problems) -> list[tuple[Words, ...]] 
             return None
         if any(row):
             rows.append(row)
-        if len(rows) > ROW_LIMIT:
+        if len(rows) > SHEET_ROW_LIMIT:
             _too_large(source.path, problems)
             return None
     return rows
@@ -201,7 +198,7 @@ def _too_large(path: str, problems: Problems) -> None:
     problems.add(
         RuleBook.TABLE_TOO_LARGE,
         Span(path),
-        f"表超过 {ROW_LIMIT} 行或 {COLUMN_LIMIT} 列，没有读取。",
+        f"表超过 {SHEET_ROW_LIMIT} 行或 {COLUMN_LIMIT} 列，没有读取。",
         "删去多余的空行空列，或分成几个文件。",
         text="",
     )

@@ -9,11 +9,10 @@ from typing import Final
 from lxml import etree
 
 from ..diagnostics import RuleBook, Span
+from ..limits import IMPORTED_COLUMN_LIMIT
 from ..model.tables import Cell
 from .package import Refusal
 from .word_package import name_of
-
-COLUMN_LIMIT: Final = 64
 
 _REVISIONS: Final = {
     "ins": "插入", "del": "删除", "moveFrom": "移动", "moveTo": "移动",
@@ -34,7 +33,7 @@ class Cells:
 
     def begin_row(self, before: int) -> None:
         self.row += 1
-        self.column = min(max(before, 0), COLUMN_LIMIT)
+        self.column = min(max(before, 0), IMPORTED_COLUMN_LIMIT)
         self.above, self.open = self.open, {}
 
     def add(self, lines: tuple[str, ...], span: int, place: Span) -> None:

@@ -81,13 +81,6 @@ def value(element: etree._Element | None, name: str = "val") -> str | None:
     )
 
 
-def number(text: str | None, default: int) -> int:
-    """A small whole number; the default for anything else."""
-    if text and len(text) < 9 and text.lstrip("-").isascii() and text.lstrip("-").isdigit():
-        return int(text)
-    return default
-
-
 def is_on(element: etree._Element | None) -> bool:
     """Whether a switch such as <w:b/> is there and not turned off."""
     return element is not None and value(element) not in ("0", "false", "off", "none")

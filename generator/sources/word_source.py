@@ -16,11 +16,12 @@ from lxml import etree
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import report_cleaned
+from ..limits import CELL_LIMIT, IMPORTED_COLUMN_LIMIT
 from ..model.tables import Grid
 from ..model.words import Words
+from .numerals import small_number
 from .package import Refusal
 from .word_elements import (
-    COLUMN_LIMIT,
     Cells,
     below,
     choice,
@@ -32,14 +33,11 @@ from .word_package import (
     WordPackage,
     child,
     name_of,
-    number,
     open_package,
     value,
 )
 from .word_styles import read_numbering, read_styles
 from .word_text import SILENT, TextReader, WordParagraph
-
-CELL_LIMIT: Final = 200_000
 
 _PAGE_WORDS: Final = re.compile(r"[\s\d第共页/／\-‐-―－~～·.]*")
 
@@ -171,14 +169,14 @@ class _Reader(TextReader):
         id = f"t{self.tables}"
         grid = child(element, "tblGrid")
         widths = [
-            max(number(value(e, "w"), 1), 1)
+            max(small_number(value(e, "w"), 1), 1)
             for e in (grid if grid is not None else ())
             if name_of(e) == "gridCol"
         ]
         cells = Cells(id)
         for row in rows_of(element):
             properties = child(row, "trPr")
-            cells.begin_row(number(value(child(properties, "gridBefore")), 0))
+            cells.begin_row(small_number(value(child(properties, "gridBefore")), 0))
             for cell in below(row, "tc"):
                 self.cell(cell, cells)
         columns = max((c.column + c.colspan for c in cells.made), default=0)
@@ -189,13 +187,13 @@ class _Reader(TextReader):
 
     def cell(self, element: etree._Element, cells: Cells) -> None:
         properties = child(element, "tcPr")
-        span = max(number(value(child(properties, "gridSpan")), 1), 1)
+        span = max(small_number(value(child(properties, "gridSpan")), 1), 1)
         down, across = child(properties, "vMerge"), child(properties, "hMerge")
         self.cells += 1
-        if cells.column + span > COLUMN_LIMIT or self.cells > CELL_LIMIT:
+        if cells.column + span > IMPORTED_COLUMN_LIMIT or self.cells > CELL_LIMIT:
             raise Refusal(
                 RuleBook.TABLE_TOO_LARGE,
-                f"第 {self.tables} 个表太大（超过 {COLUMN_LIMIT} 列或 {CELL_LIMIT} 格）。",
+                f"第 {self.tables} 个表太大（超过 {IMPORTED_COLUMN_LIMIT} 列或 {CELL_LIMIT} 格）。",
                 "检查表里有没有多余的空列。",
             )
         lines = self.cell_lines(element)

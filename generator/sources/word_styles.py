@@ -8,11 +8,11 @@ from typing import Final
 
 from lxml import etree
 
-from .numerals import chinese_digits, chinese_number
-from .word_package import child, is_on, name_of, number, value
+from .numerals import chinese_digits, chinese_number, small_number
+from .word_package import child, is_on, name_of, value
 
 _LEVELS: Final = 9
-_CHAIN_LIMIT: Final = 20
+_LONGEST_CHAIN: Final = 20
 _HEADING: Final = re.compile(r"heading ([1-9])")
 _PLACE: Final = re.compile(r"%([1-9])")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
@@ -55,7 +55,7 @@ class Styles:
         """A style and those that it is based on."""
         found: list[Style] = []
         at = id if id in self.by_id else self.default
-        while at in self.by_id and len(found) < _CHAIN_LIMIT:
+        while at in self.by_id and len(found) < _LONGEST_CHAIN:
             found.append(self.by_id[at])
             at = self.by_id[at].based_on
         return found
@@ -101,7 +101,7 @@ def outline_level(properties: etree._Element | None, default: int | None) -> int
 
 def _number(element: etree._Element | None) -> int | None:
     text = value(element)
-    return None if text is None else number(text, 0)
+    return None if text is None else small_number(text)
 
 
 @dataclass
@@ -165,12 +165,12 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     for element in root if root is not None else ():
         if name_of(element) == "abstractNum":
             levels = (_level(e) for e in element if name_of(e) == "lvl")
-            abstract[number(value(element, "abstractNumId"), -1)] = dict(levels)
+            abstract[small_number(value(element, "abstractNumId"), -1)] = dict(levels)
     for element in root if root is not None else ():
         if name_of(element) != "num":
             continue
-        id = number(value(element, "numId"), -1)
-        base = number(value(child(element, "abstractNumId")), -1)
+        id = small_number(value(element, "numId"), -1)
+        base = small_number(value(child(element, "abstractNumId")), -1)
         numbering.lists[id] = base
         numbering.levels[id] = dict(abstract.get(base, {}))
         numbering.restarts[id] = {}
@@ -180,26 +180,26 @@ def read_numbering(root: etree._Element | None) -> Numbering:
 
 
 def _override(numbering: Numbering, id: int, override: etree._Element) -> None:
-    at = number(value(override, "ilvl"), 0)
+    at = small_number(value(override, "ilvl"), 0)
     own = child(override, "lvl")
     if own is not None:
         numbering.levels[id][at] = _level(own)[1]
     start = child(override, "startOverride")
     level = numbering.levels[id].get(at)
     if start is not None and level is not None and 0 <= at < _LEVELS:
-        first = number(value(start), 1)
+        first = small_number(value(start), 1)
         numbering.levels[id][at] = Level(first, level.format, level.pattern, level.style)
         numbering.restarts[id][at] = first
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:
     level = Level(
-        start=number(value(child(element, "start")), 1),
+        start=small_number(value(child(element, "start")), 1),
         format=value(child(element, "numFmt")) or "decimal",
         pattern=value(child(element, "lvlText")) or "",
         style=value(child(element, "pStyle")) or "",
     )
-    return number(value(element, "ilvl"), 0), level
+    return small_number(value(element, "ilvl"), 0), level
 
 
 def numeral(format: str, n: int) -> str | None:

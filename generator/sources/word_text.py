@@ -11,8 +11,9 @@ from lxml import etree
 from ..diagnostics import Span
 from ..model.words import Words
 from ..signs import Tally, clean, has_odd_signs
+from .numerals import small_number
 from .word_elements import choice, paragraphs_of
-from .word_package import child, is_on, name_of, number, value
+from .word_package import child, is_on, name_of, value
 from .word_styles import Numbering, Styles, outline_level
 
 # Elements without text of their own, or whose text is no longer (or not yet) the author's.
@@ -152,8 +153,8 @@ class TextReader:
         listed = child(properties, "numPr")
         id = value(child(listed, "numId"))
         if id is not None:
-            level = number(value(child(listed, "ilvl")), 0)
-            return self.numbering.next(number(id, 0), level)
+            level = small_number(value(child(listed, "ilvl")), 0)
+            return self.numbering.next(small_number(id, 0), level)
         for style in self.styles.chain(style_id):
             if style.num_id is not None:
                 at = style.level

@@ -13,11 +13,11 @@ from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import read_text
+from ..limits import IMPORTED_COLUMN_LIMIT
 from ..model.amounts import SUM_UNIT
 from ..model.tables import Cell, Grid
 from ..model.words import Words
 from .table_source import csv_rows, read_book, report_without_value
-from .word_elements import COLUMN_LIMIT
 from .word_source import Block, WordDocument
 from .word_text import WordParagraph
 from .workbook.book import Sheet, SheetCell
@@ -39,10 +39,10 @@ def read_workbook(path: str, data: bytes, problems: Problems) -> WordDocument | 
     reader = _Reader(path, problems)
     blocks: list[Block] = []
     for sheet in book.sheets:
-        if len(sheet.columns) > COLUMN_LIMIT:
+        if len(sheet.columns) > IMPORTED_COLUMN_LIMIT:
             problems.add(
                 RuleBook.TABLE_TOO_LARGE, span,
-                f"工作表“{sheet.title}”超过 {COLUMN_LIMIT} 列，没有读取。",
+                f"工作表“{sheet.title}”超过 {IMPORTED_COLUMN_LIMIT} 列，没有读取。",
                 "删去多余的空列，或分成几张表。", text="",
             )  # fmt: skip
             return None
@@ -64,8 +64,8 @@ def read_csv_file(path: str, data: bytes, problems: Problems) -> WordDocument | 
     if not rows:
         return None
     width = max(map(len, rows))
-    if width > COLUMN_LIMIT:
-        message = f"这个文件超过 {COLUMN_LIMIT} 列，没有读取。"
+    if width > IMPORTED_COLUMN_LIMIT:
+        message = f"这个文件超过 {IMPORTED_COLUMN_LIMIT} 列，没有读取。"
         hint = "删去多余的空列，或分成几张表。"
         problems.add(RuleBook.TABLE_TOO_LARGE, Span(path), message, hint, text="")
         return None

@@ -20,9 +20,7 @@ import yaml
 
 from ..diagnostics import Problems, Rule, RuleBook, Span
 from ..files import SourceText
-from ..limits import DEPTH_LIMIT as DEPTH_LIMIT
-from ..limits import NESTING_LIMIT, RECOMPOSED_LINES_LIMIT
-from ..limits import NODE_LIMIT as NODE_LIMIT
+from ..limits import DEPTH_LIMIT, NESTING_LIMIT, NODE_LIMIT, RECOMPOSED_LINES_LIMIT
 from ..model.words import Words
 from .nodes import Entry, Mapping, Node, Scalar, Sequence
 from .pasted_table import LONGEST_CELL, continued

@@ -12,9 +12,9 @@ from typing import Final
 from ..contents import HEAD_FILE
 from ..forms import Family, PartPlan
 from ..keys import OTHER_COLUMNS, OTHERS, PART, PROJECT_KEYS, PROJECT_TABLES, PROJECTS
+from ..limits import SHEET_ROW_LIMIT
 from ..model.disclosure import Disclosure, Project
 from ..model.words import Words
-from ..sources.table_source import ROW_LIMIT
 from .entries import Block, Entry, Line, flat, head_entries, plans_in_order, remark_entries
 from .faults import check_characters
 from .markdown import joined, section_chunks
@@ -145,7 +145,9 @@ def _names(project: Project) -> tuple[str, ...]:
 
 def _fits(table: Sequence[Sequence[str]]) -> bool:
     """Whether the reader takes the table as it is."""
-    return len(table) <= ROW_LIMIT and all(cell == _as_read(cell) for row in table for cell in row)
+    return len(table) <= SHEET_ROW_LIMIT and all(
+        cell == _as_read(cell) for row in table for cell in row
+    )
 
 
 def _as_read(cell: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from typing import Final
 
+from ..keys import FOOTNOTE, PICTURE
 from ..model.words import DataTable, Paragraph, Subheading
 from ..sources.yaml_source import BLANK
 from .tables import data_table_lines
@@ -24,7 +25,8 @@ def protected(text: str, fields: Container[str] = ()) -> str:
     """
     key = _COLON.split(text, maxsplit=1)[0].strip(BLANK)
     opens_field = key in fields and len(key) < len(text)
-    plain = text and not text.startswith(_SIGNS) and "\t" not in text and not opens_field
+    is_mark = text.startswith(_SIGNS) or "\t" in text or PICTURE.search(text)
+    plain = text and not (is_mark or FOOTNOTE.search(text) or opens_field)
     return text if plain else f"\\{text}"
 
 

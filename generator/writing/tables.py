@@ -24,6 +24,7 @@ from ..keys import (
     WITHHELD_COLUMNS,
     WITHHELD_OPTIONAL,
 )
+from ..limits import COLUMN_LIMIT, ROW_LIMIT
 from ..model.disclosure import (
     AddedSection,
     Indicator,
@@ -34,7 +35,7 @@ from ..model.disclosure import (
     Withheld,
 )
 from ..model.words import DataTable, Words
-from ..sources.pipe_table import COLUMN_LIMIT, ROW_LIMIT, write_cell
+from ..sources.pipe_table import write_cell
 from ..sources.yaml_source import BLANK
 from .faults import Unwritable, check_characters, check_text
 

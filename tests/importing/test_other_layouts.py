@@ -387,3 +387,24 @@ def test_dots_that_hold_room_for_more_are_no_indicator() -> None:
     )
     assert targets(made.disclosure.projects[0]) == [("检测份数", "≥240份")]
     assert remarks(made.disclosure) == []
+
+
+def test_rows_that_part_a_project_of_a_list_are_no_projects() -> None:
+    made, problems = read(
+        TITLE,
+        "单位：元",
+        [
+            ["项目名称", "预算数", "绩效目标"],
+            ["水质检测", "500000", "检测水样"],
+            ["其中：采样费", "300000", ""],
+            ["化验费", "200000", ""],
+            ["河道保洁", "120000", "保洁河道"],
+            ["合计", "620000", ""],
+        ],
+    )
+    assert [amount for _, amount in budgets(made.disclosure)] == [Decimal(50), Decimal(12)]
+    first, second = made.disclosure.projects
+    assert sorted(others(first)) == ["其中：采样费", "化验费"]
+    assert others(second) == {}
+    assert problems.found == []
+    assert remarks(made.disclosure) == []

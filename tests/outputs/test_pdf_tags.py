@@ -143,8 +143,11 @@ def test_the_contents_have_one_link_an_entry_with_its_page(made: Made, pdf: Pdf)
     places = pdf.reader.named_destinations
     assert len(items) == len(listed)
     for item, entry in zip(items, listed, strict=True):
-        (link,) = item.all("Link")
-        assert [tag.role for tag in item.kids if tag.role != "TOC"] == ["Reference"]
+        reference, *below = item.kids
+        assert reference.role == "Reference"
+        assert [tag.role for tag in below] == ["TOC"] * bool(entry.listed)
+        assert len([kid for toc in below for kid in toc.kids]) == len(list(entry.listed))
+        (link,) = reference.kids
         (annotation,) = link.links
         assert annotation["/Dest"] == entry.id
         page = pdf.reader.get_destination_page_number(places[entry.id])
@@ -226,3 +229,9 @@ def continued(tables: list[Tag], title: str) -> dict[int, str]:
 def test_each_table_tells_what_it_is_about(made: Made, pdf: Pdf) -> None:
     captions = [grid.title for grid in grids(made.document)]
     assert [t.attribute("Summary") for t in pdf.root.all("Table")] == captions
+
+
+def test_a_form_prints_the_title_that_it_has_beside_its_indicators(made: Made, pdf: Pdf) -> None:
+    titled = [grid for grid in grids(made.document) if grid.prints_caption]
+    captions = [tag.whole_text for tag in pdf.root.all("Caption")]
+    assert captions == [grid.caption.rpartition("：")[2] for grid in titled]

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, Span
+from generator.limits import COLUMN_LIMIT
 from generator.model.words import Words
 from generator.sources.nodes import Scalar, Table
 from generator.sources.pipe_table import (
-    COLUMN_LIMIT,
     is_table_line,
     read_table,
     split_row,

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Problems, Span
 from generator.files import Folder, SourceText
+from generator.limits import SHEET_ROW_LIMIT
 from generator.sources.nodes import Table
-from generator.sources.table_source import ROW_LIMIT, read_csv, read_xlsx
+from generator.sources.table_source import read_csv, read_xlsx
 
 PATH = "2025/a/项目.xlsx"
 
@@ -160,7 +161,7 @@ def test_a_sheet_with_a_cell_far_away_is_refused_at_once() -> None:
 
 
 def test_too_many_rows_are_refused() -> None:
-    table, found = from_csv("甲\n" + "1\n" * (ROW_LIMIT + 1))
+    table, found = from_csv("甲\n" + "1\n" * (SHEET_ROW_LIMIT + 1))
     assert table is None
     assert [d.rule for d in found] == ["BG07"]
 

@@ -263,7 +263,7 @@ def test_bounds_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     one_grid(document)
     monkeypatch.setattr(package, "NODES_A_BYTE", 0)
     for limit in (
-        "UNPACKED_LIMIT", "PART_LIMIT", "NODES_IN_ANY_CASE", "DEPTH_LIMIT", "ENTRY_LIMIT",
+        "UNPACKED_LIMIT", "PART_LIMIT", "NODES_IN_ANY_CASE", "XML_DEPTH_LIMIT", "ENTRY_LIMIT",
     ):  # fmt: skip
         with monkeypatch.context() as patch:
             patch.setattr(package, limit, 4)

@@ -9,8 +9,9 @@ from typing import Final
 from ...diagnostics import FieldRule, Level
 from ...evidence.statements import words
 from ...evidence.statements.changes import Change, changes
+from ...evidence.statements.parts import Parts
 from ...evidence.statements.passages import Passage, is_share
-from ...evidence.statements.wholes import Parts, wholes
+from ...evidence.statements.wholes import wholes
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged

@@ -20,7 +20,8 @@ from ...model.amounts import plain_number
 from ...model.disclosure import Project
 from ..comparison import Check, Comparison, judged
 from ..examples import indicators
-from .indicators import TIED, number_of, overall_says
+from .indicator_words import number_of
+from .indicators import TIED, overall_says
 
 PROJECT_AMOUNT = FieldRule(
     "JX092",

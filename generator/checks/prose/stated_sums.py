@@ -16,8 +16,9 @@ from ...evidence.evidence import FIELD, SECTION
 from ...evidence.named_sums import INCOME, SPENDING, named_figure, sum_name
 from ...evidence.statements import words
 from ...evidence.statements.figures import Aspect, Figure, Role
+from ...evidence.statements.parts import Parts
 from ...evidence.statements.passages import Passage, passages
-from ...evidence.statements.wholes import Parts, wholes
+from ...evidence.statements.wholes import wholes
 from ...evidence.subject import Subject
 from ...model.amounts import plain_number
 from ..comparison import Check, Comparison, judged

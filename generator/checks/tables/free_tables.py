@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
-from ...evidence.evidence import ProseTable
+from ...evidence.prose_tables import ProseTable
 from ...evidence.subject import Subject
 from ...evidence.table_lines import numbered_groups
 from ...lexicon import any_of

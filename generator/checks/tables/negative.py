@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...diagnostics import FieldRule
-from ...evidence.evidence import ProseTable
+from ...evidence.prose_tables import ProseTable
 from ...evidence.reading import MONEY, base_unit, counting_unit
 from ...evidence.subject import Subject
 from ...lexicon import any_of

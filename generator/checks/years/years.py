@@ -9,35 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Final
 
 from ...diagnostics import FieldRule, Level
 from ...evidence.evidence import (
-    BASIS,
-    DESCRIPTION,
-    INDICATOR,
-    NAME,
-    RUNNING,
-    VALUE,
-    Line,
     Row,
-    masked,
 )
 from ...evidence.reading import in_wan
 from ...evidence.subject import Subject
 from ...lexicon import any_of
 from ...lexicon.folding import plain_name
 from ...model.amounts import plain_number
-from ...model.disclosure import Disclosure, Indicator, Project
+from ...model.disclosure import Indicator, Project
 from ...model.targets import Target, TargetKind
-from ...model.words import Words
-from ..comparison import Check, Comparison, Outcome, clean, judged
+from ..comparison import Check, Comparison, Outcome, judged
 from ..projects.codes import CODE
 from ..projects.directions import is_bounded
-from ..wording.leftovers import inside_title, stale_places
 
 _SINGLE: Final = "一个项目用一个编码；延续的项目沿用原来的编码，或者使用本年度的新编码。"
 _MATCH: Final = "绩效目标要与预算相匹配（参照财预〔2015〕88号）；沿用上一年的要逐项核改。"
@@ -62,13 +51,6 @@ TARGETS_KEPT = FieldRule(
     Level.NOTE,
     why=_MATCH,
     mend="核对指标值是不是今年的；工作量确实没有变的，可以保留。",
-)
-YEAR_KEPT = FieldRule(
-    "JX123",
-    "沿用上一年的文字，年份没有改",
-    Level.NOTE,
-    why="沿用上一年的文字，年份也要改成今年的，否则说的不是今年的计划。",
-    mend="改成今年的年份；说的确实是上一年的事，可以保留。",
 )
 TARGET_LOWERED = FieldRule(
     "JX124",
@@ -268,65 +250,6 @@ def target_lowered(subject: Subject) -> Iterator[Comparison]:
             )  # fmt: skip
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a disclosure."""
-    if isinstance(value, Words):
-        yield value.text
-    elif isinstance(value, Target):
-        yield value.wording
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
-
-
-_CARRIED: Final = RUNNING | {NAME, INDICATOR, DESCRIPTION, VALUE, BASIS}
-_SINCE: Final = re.compile(rf"(?:{any_of('years.since')}|[始建成立]于|[-—~～至到])\s?$")
-_DONE_THEN: Final = re.compile(
-    rf"度?(?:\d{{1,5}}号|[-—~～至到起]|修正|批复|发布|公布|制定|底?已|{any_of('years.past')})"
-)
-
-
-def _named_year(line: Line, year: int) -> int | None:
-    """Where a text names a year as the one that its plan is for."""
-    for match in re.finditer(rf"(?<![\d〔\[（(]){year}\s?[年./-]", line.text):
-        before, after = line.text[: match.start()], line.text[match.end() :]
-        if not (
-            _SINCE.search(before)
-            or _DONE_THEN.match(after)
-            or inside_title(line.text, match.start())
-        ):
-            return match.start()
-    return None
-
-
-def year_kept(subject: Subject) -> Iterator[Comparison]:
-    """A text of last year's plan, word for word, that names last year."""
-    earlier = subject.earlier
-    if earlier is None:
-        return
-    yield from clean(YEAR_KEPT, _kept_years(subject, earlier), f"{subject.disclosure.year}年")
-
-
-def _kept_years(subject: Subject, earlier: Disclosure) -> Iterator[Comparison]:
-    last, texts = earlier.year, {masked(text) for text in _texts(earlier)}
-    for line in subject.evidence.lines:
-        if line.kind not in _CARRIED or line.text not in texts:
-            continue
-        at = _named_year(line, last)
-        if at is None or any(True for _ in stale_places(line, last)):
-            continue
-        yield Comparison(
-            YEAR_KEPT.id, line.where, Outcome.DISAGREE, f"{last}年",
-            f"{subject.disclosure.year}年", line.cells,
-            f"{line.where}与上一年的公开一字不差，写着“{last}年”。",
-            f"改成 {subject.disclosure.year} 年；说的确实是 {last} 年的事，可以保留。",
-            line.at(at),
-        )  # fmt: skip
-
-
 def name_changed(subject: Subject) -> Iterator[Comparison]:
     """A department that was reformed has another name; its code seldom changes."""
     earlier, own = subject.earlier, subject.disclosure
@@ -353,7 +276,7 @@ def _project(code: str, name: str = "食品抽检") -> str:
     return f"项目:\n  - 名称: {name}\n    编码: {code}"
 
 
-def _planned(budget: str, samples: str = "≥240份", text: str = "按季抽检") -> str:
+def planned(budget: str, samples: str = "≥240份", text: str = "按季抽检") -> str:
     return (
         f"项目:\n  - 名称: 食品抽检\n    预算数: {budget}\n    用途: {text}\n    绩效指标: |\n"
         "      | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n      |---|---|---|---|\n"
@@ -383,23 +306,16 @@ CHECKS: Final = (
     Check(
         TARGETS_KEPT,
         targets_kept,
-        fails=_planned("54"),
-        passes=_planned("54", "≥360份"),
-        before=_planned("36"),
-    ),
-    Check(
-        YEAR_KEPT,
-        year_kept,
-        fails=_planned("36", text="2024年底前完成全部抽检"),
-        passes=_planned("36", text="2025年底前完成全部抽检"),
-        before=_planned("36", text="2024年底前完成全部抽检"),
+        fails=planned("54"),
+        passes=planned("54", "≥360份"),
+        before=planned("36"),
     ),
     Check(
         TARGET_LOWERED,
         target_lowered,
-        fails=_planned("45", "≥200份"),
-        passes=_planned("45", "≥260份"),
-        before=_planned("36"),
+        fails=planned("45", "≥200份"),
+        passes=planned("45", "≥260份"),
+        before=planned("36"),
     ),
     Check(
         NAME_CHANGED,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
@@ -15,9 +14,8 @@ from ...model.amounts import Amount
 from ...model.disclosure import Indicator, IndicatorTable
 from ...model.evaluation import Achievement
 from ...model.words import Words
+from .widths import LINE, unbroken
 
-# A printed line is as long as this many of a terminal's columns, two a Chinese character.
-_LINE: Final = 84
 _PADDING: Final = 1.6
 _HEAD: Final = 0.5  # a head's is less by this
 _LEAST: Final = 11.5  # percent: four characters, so that a head takes two lines
@@ -27,18 +25,6 @@ _GAIN: Final = 0.85
 _WEIGHT: Final = 1.5
 # A table whose rows get lower by this much has widths of its own, unlike the others of its form.
 _GAIN_APART: Final = 0.7
-# What has no place to break: letters, digits and the signs beside them; an address can
-# break at its slashes. A letter is a little wider than half a Chinese character.
-_UNBROKEN: Final = re.compile(r"[!-.0->@-~≥≤±]+")
-_LETTER: Final = 1.15
-_LONGEST: Final = 24  # longer ones are broken rather than given more room
-
-
-def unbroken(text: str) -> float:
-    """How wide the widest piece of a text is that had better not be broken, in a
-    terminal's columns."""
-    longest = max((len(run) for run in _UNBROKEN.findall(text)), default=0)
-    return min(longest * _LETTER, _LONGEST)
 
 
 def column_words(row: Indicator, column: Column) -> Words:
@@ -111,7 +97,7 @@ class _Filled:
         alone, so those of the others are known."""
         known = self.known.get((column, width))
         if known is None:
-            room = max(1.0, width * _LINE / 100 - _PADDING)
+            room = max(1.0, width * LINE / 100 - _PADDING)
             known = [ceil(row[column] / room) or 1 for row in self.rows]
             self.known[column, width] = known
         return known
@@ -152,11 +138,11 @@ def _filled(columns: Sequence[Column], tables: Sequence[IndicatorTable]) -> _Fil
     whole = sum(c.width for c in present)
     own = tuple(c.width * 100 / whole for c in free)
     narrow = [min(_LEAST, width) for width in own]
-    runs = [(max(map(unbroken, column)) + _PADDING) * 100 / _LINE
+    runs = [(max(map(unbroken, column)) + _PADDING) * 100 / LINE
             for column in zip(*texts, strict=True)]  # fmt: skip
     least = list(map(max, narrow, runs)) if texts else narrow
     if sum(least) > sum(own):
-        least = narrow
+        least = [share * sum(own) / sum(least) for share in least]
     head = tuple(display_width(c.title) - _HEAD for c in free)
     rows = (head, *(tuple(map(display_width, row)) for row in texts)) if texts else ()
     return _Filled(free, own, whole, rows, tuple(least))

@@ -184,8 +184,9 @@ class _Layout:
             note=" ".join(x for x in (code, name) if x),
         )
         caption = f"{project.label}：{form.indicators_caption}"
-        indicators = indicator_grid(
-            f"i{order}", caption, project.indicators, self.columns[form.name]
+        indicators = replace(
+            indicator_grid(f"i{order}", caption, project.indicators, self.columns[form.name]),
+            prints_caption=form.prints_indicators_caption,
         )
         sign_off = (sign_off_grid(f"s{order}", project, form),) if form.offices else ()
         filing = dict(project.filing or self.disclosure.filing)

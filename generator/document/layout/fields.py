@@ -13,6 +13,7 @@ from ...model.evaluation import Evaluation
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...model.texts import Piece, Text
 from ...model.words import NOWHERE, Prose, Words
+from .widths import held, unbroken
 
 Fill = Callable[[Words], Text]
 
@@ -31,7 +32,11 @@ def field_grid(id: str, project: Project, form: Form, fill: Fill) -> Grid:
     """The fields as the form draws them; `fill` turns words with `{{ … }}` into text."""
     values = _values(project, form, fill)
     cells = tuple(_cell(id, cell, values) for cell in form.layout)
-    return Grid(id, "", form.widths, with_headers(cells), kind=GridKind.FIELDS)
+    needs = [
+        (cell.column, cell.colspan, max(map(unbroken, cell.lines), default=0)) for cell in cells
+    ]
+    widths = held(form.widths, needs)
+    return Grid(id, "", widths, with_headers(cells), kind=GridKind.FIELDS)
 
 
 def _cell(id: str, drawn: LayoutCell, values: dict[str, _Value]) -> Cell:

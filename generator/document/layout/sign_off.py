@@ -9,14 +9,15 @@ from ...model.disclosure import Opinion, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
 from ...model.words import Words
 
-CORNER: Final = "审核"
 ROWS: Final = ("意见", "日期")
+# The share of the labels at the left, as wide as the labels of the form above.
+_LABELS: Final = 0.6
 
 
 def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
     """The offices side by side, what each wrote and when; blank rows where nobody has yet."""
     given = {opinion.office.text: opinion for opinion in project.opinions}
-    cells = [Cell(f"{id}r0c0", 0, 0, (CORNER,), role=CellRole.COLUMN_HEAD)]
+    cells = [Cell(f"{id}r0c0", 0, 0, (form.sign_off_title,), role=CellRole.COLUMN_HEAD)]
     cells += [
         Cell(f"{id}r0c{n}", 0, n, (office,), role=CellRole.COLUMN_HEAD)
         for n, office in enumerate(form.offices, 1)
@@ -34,5 +35,5 @@ def sign_off_grid(id: str, project: Project, form: Form) -> Grid:
                 )
             )  # fmt: skip
     caption = f"{project.label}：{form.sign_off_title}"
-    widths = shares([1, *[3] * len(form.offices)])
+    widths = shares([_LABELS, *[1] * len(form.offices)])
     return Grid(id, caption, widths, tuple(cells), 1, kind=GridKind.SIGN_OFF)

@@ -6,20 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ...diagnostics import display_width
-from ...forms import TableDefinition, labels_of, shares, subject_column
+from ...forms import TableDefinition, labels_of, subject_column
 from ...model.amounts import Amount, to_decimal
-from ...model.headers import owners, paths
+from ...model.headers import owners
 from ...model.tables import Cell, CellRole, Grid
 from ...model.words import DataTable, Words
-from .columns import unbroken
+from .data_columns import across
 
 EMPTY: Final = "本表无数据。"
-WIDE_COLUMNS: Final = 9
-# Columns of a terminal, as display_width counts: a Chinese character takes two.
-_NARROWEST, _HEAD, _WIDEST, _PADDING = 6, 8, 36, 2
-# How many of them the text area of the PDF holds, upright and across (print.css).
-_PAGE, _WIDE_PAGE = 84, 140
 
 
 def data_grid(
@@ -44,6 +38,7 @@ def data_grid(
         for r, row in enumerate(table.rows, count)
         for cell in _row_cells(id, r, row, above, meaning)
     ]
+    placed = across(table, max(_labels_at_left(meaning), 1))
     note = table.note
     if not rows:
         heads = tuple(c.id for c in head)
@@ -52,13 +47,15 @@ def data_grid(
     return Grid(
         id,
         table.caption.text,
-        _widths(table),
+        placed.widths,
         (*head, *rows),
         count,
         _groups(table, meaning, count),
         unit=table.unit if definition or any(cell.amount for cell in rows) else "",
         note=note,
-        is_wide=width >= WIDE_COLUMNS,
+        is_wide=placed.is_wide,
+        cuts=placed.cuts,
+        again=placed.again,
     )
 
 
@@ -92,6 +89,11 @@ def _meaning(table: DataTable, definition: TableDefinition | None) -> _Meaning:
         ),
         subject_column(columns),
     )
+
+
+def _labels_at_left(meaning: _Meaning) -> int:
+    """How many columns at the left are labels, one beside the other."""
+    return next(n for n in range(len(meaning.labels) + 1) if n not in meaning.heads)
 
 
 def _groups(table: DataTable, meaning: _Meaning, first: int) -> tuple[tuple[int, int], ...]:
@@ -165,27 +167,3 @@ def _row_cells(
             )
         )
     return cells
-
-
-def _widths(table: DataTable) -> tuple[float, ...]:
-    """Shares of the width by what each column holds: numbers and codes whole, long text folded.
-
-    Where all that is wanted does not fit on a page, the columns of text give way.
-    """
-    wants, needs = [], []
-    for c, path in enumerate(paths([[words.text for words in row] for row in table.head])):
-        texts = [row[c].text for row in table.rows]
-        longest = max((display_width(text) for text in texts), default=0)
-        title = path[-1] if path else ""
-        whole = max(map(unbroken, [title, *texts]))
-        head = min(display_width(title), _HEAD)
-        needs.append(_PADDING + max(whole, _NARROWEST))
-        wants.append(max(needs[-1], _PADDING + max(min(longest, _WIDEST), head)))
-    page = _WIDE_PAGE if len(wants) >= WIDE_COLUMNS else _PAGE
-    left = page - sum(needs)
-    wanted = sum(wants) - sum(needs)
-    if left <= 0:
-        return shares(needs)
-    if wanted <= left:
-        return shares(wants)
-    return shares([n + (w - n) * left / wanted for w, n in zip(wants, needs, strict=True)])

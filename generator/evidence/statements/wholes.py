@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
@@ -33,64 +32,11 @@ from ..named_sums import (
 from ..subject import Subject
 from . import words
 from .figures import Aspect, Figure, Role, object_name
+from .numbered import numbered
+from .parts import Parts, is_of_other_year, is_part, partition_of
 from .passages import Passage, passages
 
 _MOST_MARKS, _MOST_PARTS, _MOST_WHOLES = 60, 40, 60
-_NEARLY: Final = Decimal("0.8")
-
-
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """Parts with the sums that they may be the parts of, the likeliest first.
-
-    `is_complete` where they are known to be all, `is_open` where the list says that
-    they are not. `is_sure` where it is plain which figures are parts of which.
-    """
-
-    passage: Passage
-    wholes: tuple[Figure, ...]
-    parts: tuple[Figure, ...]
-    is_complete: bool = False
-    is_open: bool = False
-    is_sure: bool = True
-
-    @cached_property
-    def total(self) -> Decimal:
-        return sum((p.number for p in self.parts), Decimal(0))
-
-    @cached_property
-    def whole(self) -> Figure:
-        """The sum that they are parts of: the one that they make up, else the likeliest."""
-        return next((w for w in self.wholes if w.number == self.total), self.wholes[0])
-
-    @property
-    def agrees(self) -> bool:
-        return self.whole.number == self.total
-
-    @property
-    def is_near(self) -> bool:
-        """Whether the parts come so near to the whole that they are probably all of it."""
-        whole = self.whole.number
-        return _NEARLY * whole <= self.total <= whole * (2 - _NEARLY)
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        return tuple(p.name for p in self.parts)
-
-    @cached_property
-    def partition(self) -> tuple[str, ...]:
-        """The usual division of a sum that the parts are named by, () for none."""
-        return partition_of(self.parts)
-
-
-def partition_of(parts: Sequence[Figure]) -> tuple[str, ...]:
-    """The usual division of a sum that figures are named by, () for none."""
-    for kinds in words.PARTITIONS:
-        if len(parts) == len(kinds):
-            hits = [{k for k in kinds if re.search(k, p.label)} for p in parts]
-            if all(hits) and len(set().union(*hits)) == len(kinds):
-                return kinds
-    return ()
 
 
 def wholes(subject: Subject) -> tuple[Parts, ...]:
@@ -99,7 +45,7 @@ def wholes(subject: Subject) -> tuple[Parts, ...]:
     def made() -> tuple[Parts, ...]:
         every = passages(subject)
         return tuple(
-            one for found in (*map(lists_of, every), _numbered(every)) for one in found
+            one for found in (*map(lists_of, every), numbered(every)) for one in found
             if len(one.parts) > 1 and one.wholes
         )  # fmt: skip
 
@@ -114,15 +60,6 @@ def lists_of(passage: Passage) -> Iterator[Parts]:
         if len(one.parts) > 1 and one.wholes and not starts & taken:
             taken |= starts
             yield one
-
-
-def _is_part(figure: Figure) -> bool:
-    return (figure.role is Role.STATED and not _is_of_other_year(figure)
-            and not words.TOTAL_BEHIND.search(figure.label.strip()))  # fmt: skip
-
-
-def _is_of_other_year(figure: Figure) -> bool:
-    return bool(words.OTHER_YEAR.search(words.CARRIED.sub("", figure.label)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +164,7 @@ def _after(
             skipped = figure.item
         if figure.item == skipped:
             continue
-        if _is_part(figure):
+        if is_part(figure):
             parts.append(figure)
         if len(parts) >= _MOST_PARTS:
             break
@@ -248,7 +185,7 @@ def _of_one_aspect(parts: list[Figure]) -> tuple[Figure, ...]:
 
 def _before(passage: Passage, mark: _Mark, is_split: bool) -> Iterator[Figure]:
     """The sums that the list behind a mark may be of: that which it follows, then others."""
-    found = [f for f in passage.stated(mark.start) if not _is_of_other_year(f)]
+    found = [f for f in passage.stated(mark.start) if not is_of_other_year(f)]
     if not found:
         yield from _above(passage)
         return
@@ -312,7 +249,7 @@ def _enumerated(passage: Passage) -> Iterator[Parts]:
     parts = []
     for n, place in enumerate(places):
         end = places[n + 1] if n + 1 < len(places) else len(passage.text)
-        first = next((f for f in passage.figures if place <= f.start < end and _is_part(f)), None)
+        first = next((f for f in passage.figures if place <= f.start < end and is_part(f)), None)
         if first is not None:
             parts.append(first)
     if len(parts) < 2:
@@ -331,7 +268,7 @@ def _colon(passage: Passage) -> Iterator[Parts]:
             continue
         behind = passage.figures[n + 1 : n + 1 + _MOST_PARTS]
         parts = [f for f in behind if f.sentence == whole.sentence and f.depth == whole.depth
-                 and _is_part(f)]  # fmt: skip
+                 and is_part(f)]  # fmt: skip
         if len(parts) > 1:
             is_open = _is_open(passage, parts)
             yield Parts(passage, (whole,), _of_one_aspect(parts), not is_open, is_open)
@@ -343,7 +280,7 @@ def _closed(passage: Passage) -> Iterator[Parts]:
         if whole.role is Role.STATED and words.TOTAL_BEHIND.search(whole.label.strip()):
             before = passage.figures[max(0, n - _MOST_PARTS) : n]
             parts = [f for f in before if f.sentence == whole.sentence and f.depth == whole.depth
-                     and _is_part(f)]  # fmt: skip
+                     and is_part(f)]  # fmt: skip
             yield Parts(passage, (whole,), tuple(parts), is_complete=bool(parts))
 
 
@@ -357,7 +294,7 @@ def _named(passage: Passage) -> Iterator[Parts]:
     """A whole and all its usual parts, wherever in a paragraph they are named."""
     found: dict[str, Figure] = {}
     for figure in passage.figures:
-        if _is_part(figure) and (name := sum_name(figure.label)):
+        if is_part(figure) and (name := sum_name(figure.label)):
             found.setdefault(name, figure)
     for whole, parts in _FAMILIES:
         if whole in found and all(part in found for part in parts):
@@ -385,60 +322,3 @@ def _bare(passage: Passage) -> Iterator[Parts]:
 
 # The ways in which a paragraph lists, the surest first.
 _READERS: Final = (_marked, _counted, _enumerated, _colon, _closed, _named, _bare)
-_STYLES: Final = (
-    re.compile(r"\s{0,9}[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"\s{0,9}[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\s{0,9}\d{1,2}[.．、](?!\d)"),
-    re.compile(r"\s{0,9}[（(]\d{1,2}[)）]"),
-)
-_LISTED: Final = re.compile(r"(?:其中|如下|具体|包括|方面)[^。]{0,24}[：:。]?\s*$")
-
-
-def _style(passage: Passage) -> int:
-    return next((n for n, s in enumerate(_STYLES) if s.match(passage.text)), -1)
-
-
-def _numbered(every: Sequence[Passage]) -> Iterator[Parts]:
-    """Numbered paragraphs under one that says 其中 or 具体情况如下: the first sum of each."""
-    runs: list[tuple[int, Passage, list[Passage]]] = []
-    before: Passage | None = None
-    for passage in every:
-        style = _style(passage)
-        if before is not None and (not passage.above or passage.above[0] is not before):
-            yield from (_run(head, items) for _, head, items in runs)
-            runs, before = [], None
-        while runs and (style < 0 or (runs[-1][0] != style and any(r[0] == style for r in runs))):
-            _, head, items = runs.pop()
-            yield _run(head, items)
-        if style >= 0:
-            if runs and runs[-1][0] == style:
-                runs[-1][2].append(passage)
-            elif before is not None:
-                runs.append((style, before, [passage]))
-        before = passage
-    yield from (_run(head, items) for _, head, items in runs)
-
-
-def _run(head: Passage, items: list[Passage]) -> Parts:
-    """The whole of a paragraph and the parts of those numbered below it."""
-    plans = [_first(item, Aspect.PLAN) for item in items]
-    actual = [_first(item, Aspect.ACTUAL) for item in items]
-    sums = [_first(item, None) for item in items]
-    for found, aspect in ((actual, Aspect.ACTUAL), (plans, Aspect.PLAN)):
-        other = plans if aspect is Aspect.ACTUAL else actual
-        if all(found) and all(other):
-            wholes = [w for w in head.stated() if w.aspect is aspect]
-            others = [w.number for w in head.stated() if w.aspect is not aspect]
-            complete = sum((f.number for f in other if f), Decimal(0)) in others
-            one = Parts(head, tuple(wholes), tuple(f for f in found if f), complete)
-            if wholes and not one.agrees:
-                return one
-    one = Parts(head, tuple(head.stated()), tuple(f for f in sums if f))
-    if not _LISTED.search(head.text) and not (one.wholes and one.agrees):
-        return Parts(head, (), ())  # an outline of what follows, not what the sum is made of
-    return Parts(head, one.wholes, one.parts, bool(one.partition))
-
-
-def _first(passage: Passage, aspect: Aspect | None) -> Figure | None:
-    return next((f for f in passage.figures if _is_part(f)
-                 and (aspect is None or f.aspect is aspect)), None)  # fmt: skip

@@ -14,6 +14,7 @@ from ...diagnostics import display_width
 
 TALL: Final = "tall"  # the class of what may run over pages
 TIGHT: Final = "tight"  # the class of a table set in smaller type
+SMALL: Final = "small"  # of one in the smallest, for what would not stay whole otherwise
 JOINED: Final = "joined"  # the class of a row that stays on the page of the one before it
 _FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
 
@@ -31,6 +32,7 @@ class _Measure(NamedTuple):
 _UPRIGHT: Final = _Measure(10.5, 16, 8.5, 442, 638)
 _ON_ITS_SIDE: Final = _Measure(9, 13, 6.5, 638, 442)
 _TIGHTER: Final = _Measure(9.5, 13, 5.5, 442, 638)
+_SMALLEST: Final = _Measure(9, 13, 5.5, 442, 638)
 PAGE: Final = _UPRIGHT.page
 # A table, or a group of its rows, up to this share of a page is kept whole. More would
 # leave a hole as large where it does not fit.
@@ -114,7 +116,9 @@ def merges(group: Any) -> bool:
 
 def _measure(table: Any) -> _Measure:
     names = table.get("class", "").split()
-    return _ON_ITS_SIDE if "wide" in names else _TIGHTER if TIGHT in names else _UPRIGHT
+    if "wide" in names:
+        return _ON_ITS_SIDE
+    return _SMALLEST if SMALL in names else _TIGHTER if TIGHT in names else _UPRIGHT
 
 
 def in_form(element: Any) -> bool:

@@ -22,7 +22,8 @@ _SURE: Final = 0.97
 _LINE: Final = {"h2": (32, 20), "h3": (24, 0), "p": (29, 0)}
 _CHARACTER: Final = 16
 _WIDTH: Final = 442
-_NOTE: Final = 18
+_NOTE: Final = 22
+_CAPTION: Final = 23
 _BELOW: Final = 34  # the margins that end a form
 
 
@@ -74,12 +75,14 @@ def _heights(element: Any) -> Iterator[float]:
     """About how high the pieces of an element are, one below the other."""
     if is_form(element):
         yield _BELOW
-    for piece in element.iter("h2", "h3", "p", "thead", "tbody", "div"):
+    for piece in element.iter("h2", "h3", "p", "caption", "thead", "tbody", "div"):
         if piece.tag in ("thead", "tbody"):
             yield from heights_of(piece)
         elif piece.tag in _LINE and next(piece.iterancestors("table"), None) is None:
             line, around = _LINE[piece.tag]
             width = display_width(piece.text_content()) * _CHARACTER / 2
             yield (ceil(width / _WIDTH) or 1) * line + around
+        elif piece.tag == "caption":
+            yield _CAPTION if "captioned" in piece.getparent().get("class", "").split() else 0
         elif "table-note" in piece.get("class", "").split():
             yield _NOTE

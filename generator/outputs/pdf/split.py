@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .breaks import TALL, is_form, loosen, mark, prepare
-from .cells import keep_together
-from .contents import choose_side
+from .cells import keep_together, set_small
+from .contents import place_contents
 from .engine import Layout, Step, allow_breaks, avoids_breaks, is_table, replace_groups
 from .forms import place
 from .tags import AGAIN, ID
@@ -30,7 +30,8 @@ _CUTS: Final = 4
 def lay_out_whole(page: PrintPage) -> Any:
     """Lay out a page, with its breaks where they do the least harm."""
     root = page.etree_element
-    choose_side(root)
+    place_contents(root)
+    set_small(root)
     place(root)
     prepare(root)
     keep_together(root)
@@ -138,7 +139,7 @@ def _left_heading(end: Sequence[Step]) -> Any:
     if not end:
         return None
     nexts = end[-1].box.children[end[-1].child :][:1]
-    chain = [step.box for step in end] + nexts
+    chain = [*(step.box for step in end), *nexts]
     for number, box in enumerate(chain):
         if not is_form(box.element) or box.element_tag != "section":
             continue

@@ -23,7 +23,7 @@ _ROLES: Final = {
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
     "header": "Sect", "nav": "Sect", "section": "Sect", "p": "P", "a": "Link", "img": "Figure",
     "ul": "L", "ol": "L", "li": "LI", "table": "Table", "thead": "THead", "tbody": "TBody",
-    "tr": "TR", "th": "TH", "td": "TD",
+    "tr": "TR", "th": "TH", "td": "TD", "caption": "Caption",
 }  # fmt: skip
 _GROUPS: Final = {"Document", "Sect", "L", "LI", "TOC", "TOCI", "Table", "THead", "TBody", "TR"}
 _MAY_BE_EMPTY: Final = {"TH", "TD"}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Final
+from itertools import accumulate, pairwise
 
+from ...limits import (
+    CELL_LIMIT,
+    IMPORTED_COLUMN_LIMIT,
+    SHEET_COLUMN_LIMIT,
+    SHEET_ROW_LIMIT,
+    WORKBOOK_TEXT_LIMIT,
+)
 from ...signs import DIRECTIONS, Tally, has_odd_signs
 from ..package import too_large
-
-CELL_LIMIT: Final = 200_000
-ROW_LIMIT: Final = 20_000
-COLUMN_LIMIT: Final = 256
-MERGE_LIMIT: Final = 50_000
-TEXT_LIMIT: Final = 8 * 1024 * 1024
-_WIDEST_FORM: Final = 64
 
 
 def column_name(column: int) -> str:
@@ -120,7 +119,7 @@ class Texts:
         Signs that nobody sees go too. Cells whose text turns its direction are kept in mind.
         """
         self.length += len(text)
-        if self.length > TEXT_LIMIT:
+        if self.length > WORKBOOK_TEXT_LIMIT:
             raise too_large()
         if not has_odd_signs(text):
             return clean(text)
@@ -171,10 +170,14 @@ def book_of(sheets: Iterable[RawSheet], texts: Texts, others: Iterable[str] = ()
 def _seen(raw: RawSheet) -> Sheet:
     last_row = max((v.row for v in raw.values), default=0)
     last_column = max((v.column for v in raw.values), default=0)
-    if last_row > ROW_LIMIT or last_column > COLUMN_LIMIT or len(raw.values) > CELL_LIMIT:
+    if (
+        last_row > SHEET_ROW_LIMIT
+        or last_column > SHEET_COLUMN_LIMIT
+        or len(raw.values) > CELL_LIMIT
+    ):
         raise TooLarge(raw.title)
     # A blank field at the right may be a merged one; a title over a whole sheet is no field.
-    ends = [a.right for a in raw.merged if a.top <= last_row and a.right <= _WIDEST_FORM]
+    ends = [a.right for a in raw.merged if a.top <= last_row and a.right <= IMPORTED_COLUMN_LIMIT]
     last_column = max([last_column, *ends])
     merged, clashing = _apart(raw.merged, last_row, last_column)
     rows = _shown(last_row, raw.hidden_rows)
@@ -190,11 +193,18 @@ def _seen(raw: RawSheet) -> Sheet:
 
 
 def _shown(last: int, hidden: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """The numbers from 1 to the last but for those that are hidden."""
-    out: set[int] = set()
+    """The numbers from 1 to the last but for those that are hidden.
+
+    Spans may lie over one another, very many of them: each costs its two ends.
+    """
+    changes = [0] * (last + 2)
     for first, end in hidden:
-        out.update(range(max(first, 1), min(end, last) + 1))
-    return tuple(n for n in range(1, last + 1) if n not in out)
+        begin, end = max(first, 1), min(end, last)
+        if begin <= end:
+            changes[begin] += 1
+            changes[end + 1] -= 1
+    depths = accumulate(changes)
+    return tuple(n for n, depth in enumerate(depths) if 0 < n <= last and not depth)
 
 
 def _apart(areas: Sequence[Area], last_row: int, last_column: int) -> tuple[list[Area], list[str]]:

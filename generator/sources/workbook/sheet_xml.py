@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 from xml.parsers import expat
 
+from ...limits import CELL_LIMIT, MERGE_LIMIT
+from ..numerals import small_number
 from ..package import Package, broken, too_large
-from .book import CELL_LIMIT, MERGE_LIMIT, Area
+from .book import Area
 
 _CHUNK: Final = 1 << 16
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -62,10 +64,6 @@ def area(text: str) -> Area | None:
     return Area(top, left, bottom, right)
 
 
-def _whole(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else default
-
-
 def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
     """Whether a row or column is hidden, or has no height or width at all."""
     extent = attributes.get(size)
@@ -74,11 +72,19 @@ def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
     )
 
 
-class _Stream:
-    """An expat parser whose elements are counted; attributes and names without their prefixes."""
+class _Reader(Protocol):
+    """What is told of each element, its name without a prefix."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def started(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def ended(self, name: str) -> None: ...
+
+
+class _Stream:
+    """An expat parser that counts the elements and tells a reader of each."""
+
+    def __init__(self, package: Package, reader: _Reader) -> None:
+        self.package, self.reader = package, reader
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.begin
@@ -106,11 +112,11 @@ class _Stream:
         self.depth += 1
         if self.depth > 60:
             raise too_large()
-        self.started(name.rpartition(":")[2], attributes)
+        self.reader.started(name.rpartition(":")[2], attributes)
 
     def end(self, name: str) -> None:
         self.depth -= 1
-        self.ended(name.rpartition(":")[2])
+        self.reader.ended(name.rpartition(":")[2])
 
     def said(self, text: str) -> None:
         if self.text is not None and self.length <= _LONGEST_TEXT:
@@ -125,16 +131,10 @@ class _Stream:
         self.text = None
         return text
 
-    def started(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
 
-    def ended(self, name: str) -> None:
-        raise NotImplementedError
-
-
-class _Sheet(_Stream):
+class _Sheet:
     def __init__(self, package: Package) -> None:
-        super().__init__(package)
+        self.stream = _Stream(package, self)
         self.found = SheetXml()
         self.row = self.column = 0
         self.kind, self.style = "n", 0
@@ -147,7 +147,7 @@ class _Sheet(_Stream):
         if name == "c":
             self.begin_cell(attributes)
         elif name in ("v", "f") or (name == "t" and not self.in_phonetic):
-            self.listen()
+            self.stream.listen()
         elif name == "row":
             self.begin_row(attributes)
         elif name == "rPh":
@@ -158,11 +158,11 @@ class _Sheet(_Stream):
                 raise too_large()
             found.merged += [merged] if merged else []
         elif name == "col" and _is_hidden(attributes, "width"):
-            span = (_whole(attributes.get("min")), _whole(attributes.get("max")))
+            span = (small_number(attributes.get("min")), small_number(attributes.get("max")))
             found.hidden_columns.append(span)
 
     def begin_row(self, attributes: dict[str, str]) -> None:
-        self.row = _whole(attributes.get("r"), self.row + 1)
+        self.row = max(small_number(attributes.get("r"), self.row + 1), 0)
         self.column = 0
         if _is_hidden(attributes, "ht"):
             self.found.hidden_rows.append((self.row, self.row))
@@ -171,16 +171,16 @@ class _Sheet(_Stream):
         at = reference(attributes.get("r", ""))
         self.column = at[1] if at else self.column + 1
         self.row = at[0] if at else max(self.row, 1)
-        self.kind, self.style = attributes.get("t", "n"), _whole(attributes.get("s"))
+        self.kind, self.style = attributes.get("t", "n"), small_number(attributes.get("s"))
         self.value = self.formula = None
 
     def ended(self, name: str) -> None:
         if name == "v":
-            self.value = self.heard()
+            self.value = self.stream.heard()
         elif name == "f":
-            self.formula = self.heard()
-        elif name == "t" and not self.in_phonetic and self.text is not None:
-            self.value = (self.value or "") + self.heard()
+            self.formula = self.stream.heard()
+        elif name == "t" and not self.in_phonetic and self.stream.text is not None:
+            self.value = (self.value or "") + self.stream.heard()
         elif name == "rPh":
             self.in_phonetic -= 1
         elif name == "c" and (self.value is not None or self.formula is not None):
@@ -191,11 +191,11 @@ class _Sheet(_Stream):
             )
 
 
-class _Strings(_Stream):
+class _Strings:
     """Keeps the wanted ones of the shared strings."""
 
     def __init__(self, package: Package, wanted: Iterable[int]) -> None:
-        super().__init__(package)
+        self.stream = _Stream(package, self)
         self.wanted = set(wanted)
         self.found: dict[int, str] = {}
         self.at = -1
@@ -209,11 +209,11 @@ class _Strings(_Stream):
         elif name == "rPh":
             self.in_phonetic += 1
         elif name == "t" and not self.in_phonetic and self.at in self.wanted:
-            self.listen()
+            self.stream.listen()
 
     def ended(self, name: str) -> None:
-        if name == "t" and self.text is not None:
-            self.pieces.append(self.heard())
+        if name == "t" and self.stream.text is not None:
+            self.pieces.append(self.stream.heard())
         elif name == "rPh":
             self.in_phonetic -= 1
         elif name == "si" and self.at in self.wanted:
@@ -225,18 +225,18 @@ def read_sheet(package: Package, part: str) -> SheetXml:
     data = package.read(part)
     if data is None:
         raise broken(package.wanted)
-    stream = _Sheet(package)
-    stream.read(data)
-    return stream.found
+    sheet = _Sheet(package)
+    sheet.stream.read(data)
+    return sheet.found
 
 
 def read_strings(package: Package, part: str, wanted: Iterable[int]) -> dict[int, str]:
     """The shared strings with these numbers. Raises Refusal."""
     data = package.read(part)
-    stream = _Strings(package, wanted)
+    strings = _Strings(package, wanted)
     if data is not None:
-        stream.read(data)
-    return stream.found
+        strings.stream.read(data)
+    return strings.found
 
 
 def unescaped(text: str) -> str:

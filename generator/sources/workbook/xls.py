@@ -5,32 +5,30 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 import xlrd
 
-from ..package import Refusal, Wanted, broken, encrypted, too_large
-from .book import CELL_LIMIT, Area, Book, RawSheet, Texts, TooLarge, Value, book_of
+from ..package import Refusal, broken, encrypted
+from .book import Area, Book, RawSheet, Texts, TooLarge, Value, book_of
 from .number_formats import shown_number, shown_text
+from .records import OLD_WORKBOOK, read_records
 
-OLD_WORKBOOK: Final = Wanted(
-    "工作簿（.xls）", "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”。"
-)
-SIZE_LIMIT: Final = 8 * 1024 * 1024
 _NUMBERS: Final = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 
 
 def read_xls_book(data: bytes) -> Book:
     """Every sheet of an old workbook; raises Refusal, and TooLarge."""
-    if len(data) > SIZE_LIMIT:  # nothing in it is packed, so it is as large as it says
-        raise too_large()
     try:
+        records = read_records(data)
         book = xlrd.open_workbook(
-            file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True,
-            ragged_rows=True,
+            file_contents=records.stream, logfile=io.StringIO(), formatting_info=True,
+            on_demand=True, ragged_rows=True,
         )  # fmt: skip
         texts = Texts()
-        return book_of(_sheets(book, texts), texts)
+        others = [f"{records.others} 张图表或宏表"] if records.others else []
+        return book_of(_sheets(book, texts), texts, others)
     except (Refusal, TooLarge):
         raise
     except Exception as error:  # what a broken file makes xlrd raise has no bounds
@@ -39,19 +37,14 @@ def read_xls_book(data: bytes) -> Book:
 
 
 def _sheets(book: Any, texts: Texts) -> Iterator[RawSheet]:
-    total = 0
     for number, name in enumerate(book.sheet_names()):
         if book._sheet_visibility[number]:
             yield RawSheet(name, is_hidden=True)
             continue
         sheet = book.sheet_by_index(number)
-        values = tuple(_values(book, sheet, texts))
-        total += len(values)
-        if total > CELL_LIMIT:
-            raise too_large()
         yield RawSheet(
             name,
-            values,
+            tuple(_values(book, sheet, texts)),
             tuple(Area(a + 1, c + 1, b, d) for a, b, c, d in sheet.merged_cells),
             tuple((n + 1, n + 1) for n, info in sheet.rowinfo_map.items() if info.hidden),
             tuple((n + 1, n + 1) for n, info in sheet.colinfo_map.items() if info.hidden),
@@ -65,11 +58,10 @@ def _sheets(book: Any, texts: Texts) -> Iterator[RawSheet]:
 
 def _values(book: Any, sheet: Any, texts: Texts) -> Iterator[Value]:
     for row in range(sheet.nrows):
-        for column in range(sheet.row_len(row)):
-            kind, held = sheet.cell_type(row, column), sheet.cell_value(row, column)
+        for column, kind in enumerate(sheet.row_types(row)):
             if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                 continue
-            at = (row + 1, column + 1)
+            at, held = (row + 1, column + 1), sheet.cell_value(row, column)
             if kind == xlrd.XL_CELL_ERROR:
                 yield Value(*at, xlrd.error_text_from_code.get(held, "#N/A"), is_error=True)
                 continue
@@ -87,6 +79,8 @@ def _format(book: Any, sheet: Any, row: int, column: int) -> str:
 
 def _shown(book: Any, kind: int, held: Any, code: str) -> str:
     if kind in _NUMBERS:
+        if not isfinite(held):  # Excel writes none, other programs may
+            return str(held)
         return shown_number(Decimal(f"{held:.15g}"), code, from_1904=bool(book.datemode))
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "是" if held else "否"

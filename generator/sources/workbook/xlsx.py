@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from ..file_kinds import FileKind, kind_of_file, refusal_of
+from ..numerals import small_number
 from ..package import Package, Wanted, broken, open_package
 from .book import Book, RawSheet, Texts, Value, book_of
 from .number_formats import BUILT_IN, GENERAL, shown_number, shown_text
@@ -84,22 +85,22 @@ def _formats(package: Package, main: str) -> list[str]:
         return []
     codes = dict(BUILT_IN)
     for element in root.iter():
-        if _local(element) == "numFmt" and (element.get("numFmtId") or "").isdigit():
-            codes[int(element.get("numFmtId") or 0)] = element.get("formatCode") or GENERAL
+        if _local(element) == "numFmt":
+            codes[small_number(element.get("numFmtId"), -1)] = element.get("formatCode") or GENERAL
     styles = next((e for e in root if _local(e) == "cellXfs"), ())
-    ids = ((e.get("numFmtId") or "0") for e in styles if _local(e) == "xf")
-    return [codes.get(int(id), GENERAL) if id.isdigit() and len(id) < 9 else GENERAL for id in ids]
+    ids = (small_number(e.get("numFmtId")) for e in styles if _local(e) == "xf")
+    return [codes.get(id, GENERAL) for id in ids]
 
 
 def _strings(package: Package, main: str, sheets: Sequence[SheetXml]) -> dict[int, str]:
-    wanted = {
-        int(c.value)
-        for sheet in sheets
-        for c in sheet.cells
-        if c.kind == "s" and c.value and c.value.strip().isdigit() and len(c.value) < 9
-    }
+    wanted = {_of_strings(c.value) for sheet in sheets for c in sheet.cells if c.kind == "s"}
     parts = package.related(main, "sharedstrings")
     return read_strings(package, parts[0], wanted) if parts and wanted else {}
+
+
+def _of_strings(value: str | None) -> int:
+    """Which of the shared strings a cell shows; -1 for none."""
+    return small_number((value or "").strip(), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,11 @@ class _Reader:
         if cell.value is None or (cell.value == "" and cell.formula is not None):
             is_text = cell.kind == "str" and cell.value == ""
             return None if is_text or not cell.formula else Value(*at, "", f"={cell.formula}")
-        code = self.formats[cell.style] if cell.style < len(self.formats) else GENERAL
+        code = self.formats[cell.style] if 0 <= cell.style < len(self.formats) else GENERAL
         raw = unescaped(cell.value)
         match cell.kind:
             case "s":
-                number = int(raw) if raw.strip().isdigit() and len(raw) < 9 else -1
-                raw = unescaped(self.strings.get(number, ""))
+                raw = unescaped(self.strings.get(_of_strings(cell.value), ""))
                 text = shown_text(raw, code)
             case "b":
                 text = "是" if raw.strip() in ("1", "true") else "否"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -120,46 +117,9 @@ TEXTS: Final[dict[str, Callable[[], dict[str, str]]]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Seconds of processor time and megabytes that a check took, and how it ended."""
-
-    seconds: float
-    megabytes: float
-    code: int
-    out: str
-
-
 def write(folder: Path, files: dict[str, str]) -> Path:
     for name, text in {"站点.yaml": SITE.decode("utf-8"), **files}.items():
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, "utf-8")
     return folder
-
-
-_RUN: Final = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1]) + 5))
-sys.argv[1:] = sys.argv[2:]
-from generator.cli import main
-code = main()
-used = resource.getrusage(resource.RUSAGE_SELF)
-peak = next(x for x in open("/proc/self/status") if x.startswith("VmHWM")).split()[1]
-print(f"COST {used.ru_utime + used.ru_stime} {int(peak) / 1024}", file=sys.stderr)
-sys.exit(code)
-"""
-
-
-def cost(content: Path, patience: int = 60) -> Cost:
-    """What `gongkai check` of a folder costs, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", _RUN, str(patience), "check", "--content", str(content)],
-        capture_output=True, cwd=ROOT, check=False,
-    )  # fmt: skip
-    out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-    last = err.splitlines()[-1] if err.splitlines() else ""
-    if not last.startswith("COST"):
-        return Cost(float(patience), 0.0, done.returncode, err[-2000:])
-    _, seconds, megabytes = last.split()
-    return Cost(float(seconds), float(megabytes), done.returncode, out + err)
