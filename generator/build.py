@@ -224,11 +224,14 @@ class _Build:
         return [made.get(r.key, r) for r in results]
 
     def ties(self, folders: Mapping[str, str], item: tuple[DisclosureFiles, Made | None]) -> Ties:
-        """What the rendering of a disclosure goes on from: its former PDF if that may stay."""
+        """What a disclosure is rendered with: the PDF that may stay, and what it says."""
         found, former_pdf = item
-        folder, pdfs = folders[found.base], self.prepared.context.pdfs
-        standing = [p for p in pdfs if p.rpartition("/")[0] == folder]
-        looked_at = [*standing, *([f"{folder}/data/{plan.DISCLOSURE_JSON}"] if standing else [])]
+        folder = folders[found.base]
+        year, _, id = folder.partition("/")
+        standing = plan.pdf_file(int(year), id)
+        looked_at = []
+        if standing in self.prepared.context.pdfs:
+            looked_at += [standing, plan.data_file(int(year), id, plan.DISCLOSURE_JSON)]
         if former_pdf is not None and self.settings.with_pdf:
             looked_at.append(former_pdf.file.path)
         output = self.settings.output

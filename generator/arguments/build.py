@@ -25,7 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheduler", type=scheduler, metavar="地址",
         help="把各部门交给几台机器一起做：Dask 调度程序的地址，例如 tcp://主机:8786"
-        "（要装 gongkai[cluster]，见 docs/集群.md；这时 --jobs 只管门户）",
+        "（要另装 Dask，见 docs/集群.md；这时 --jobs 只管门户）",
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def _connected(scheduler: str) -> Client:
     except ImportError as error:
         raise EnvironmentFault(
             "没有装 Dask，不能用 --scheduler。",
-            "运行 pip install 'gongkai[cluster]'（工作进程的机器上也要装），"
+            "在 gongkai 的文件夹里用它的 pip 运行 pip install '.[cluster]'（各台机器都要装），"
             "或去掉 --scheduler 在本机生成。",
         ) from error
     # What it tells of lost connections is told by us, in Chinese.

@@ -134,7 +134,7 @@ def require_same(parts: dict[str, str], found: dict[str, dict[str, str] | Except
     if told:
         raise EnvironmentFault(
             f"这些工作进程与本机不一样，做出的文件可能不同：{'；'.join(told)}。没有发布。",
-            "各台机器装同一个版本的 Python、字体和 gongkai[cluster]，重新启动工作进程。",
+            "各台机器装同一个版本的 Python、字体和 gongkai（见 docs/集群.md），重新启动工作进程。",
         )
 
 

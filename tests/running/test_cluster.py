@@ -24,7 +24,7 @@ from tests.conftest import ROOT, TEMPLATES
 from tests.test_build import DRAFT, PROJECT, write
 
 needs_dask = pytest.mark.skipif(
-    find_spec("distributed") is None, reason="Dask is not installed (pip install gongkai[cluster])"
+    find_spec("distributed") is None, reason="Dask is not installed (pip install '.[cluster]')"
 )
 NAMES = "abcdef"
 CONTENT = {f"2025/{name}.yaml": DRAFT + PROJECT for name in NAMES}
@@ -220,7 +220,7 @@ def test_without_dask_one_line_says_how_to_get_it(tmp_path: Path) -> None:
     assert done.returncode == 3
     told, way = done.stderr.splitlines()
     assert told == "环境问题：没有装 Dask，不能用 --scheduler。"
-    assert "pip install 'gongkai[cluster]'" in way
+    assert "pip install '.[cluster]'" in way
 
 
 def test_workers_unlike_this_machine_are_named_all_at_once() -> None:
