@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple, overload
 
 DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -145,7 +146,7 @@ class Tally:
     """What was cleaned of one file: each sign with how often, and the first places."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    places: list[str] = field(default_factory=list)
+    places: dict[str, None] = field(default_factory=dict)  # in their order, each once
 
     def clean(self, text: str, place: str = "") -> str:
         """The text as one reads it; what was cleaned of it is counted, at `place`."""
@@ -158,8 +159,8 @@ class Tally:
     def note(self, cleaned: Cleaned, place: str) -> None:
         """Count what was changed of a text."""
         self.counts.update(cleaned.changes)
-        if cleaned.changes and place and place not in self.places:
-            self.places.append(place)
+        if cleaned.changes and place:
+            self.places.setdefault(place)
 
     def __bool__(self) -> bool:
         return bool(self.counts)
@@ -170,7 +171,7 @@ class Tally:
         named = [_told(*pair, times) for pair, times in self.counts.most_common(_MOST_NAMED)]
         more = "等" if len(self.counts) > _MOST_NAMED else ""
         total = sum(self.counts.values())
-        where = "、".join(self.places[:_MOST_PLACES]) + (
+        where = "、".join(islice(self.places, _MOST_PLACES)) + (
             "等处" if len(self.places) > _MOST_PLACES else ""
         )
         at = f"在{where}" if where else ""
