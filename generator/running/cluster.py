@@ -72,20 +72,25 @@ def _connected(scheduler: str) -> Client:
             "在 gongkai 的文件夹里用它的 pip 运行 pip install '.[cluster]'（各台机器都要装），"
             "或去掉 --scheduler 在本机生成。",
         ) from error
-    # What it tells of lost connections is told by us, in Chinese.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence()
     host, _, port = scheduler.partition("://")[2].rpartition(":")
     try:
         # Dask calls again and again; a port where nobody listens is known at once.
         socket.create_connection((host.strip("[]"), int(port)), _CONNECT).close()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # versions are compared by us
-            return Client(scheduler, set_as_default=False)
+        return Client(scheduler, set_as_default=False)
     except (OSError, OverflowError, TypeError, ValueError) as error:
         raise Unreachable(
             f"连不上调度程序 {scheduler}。请检查地址和网络，"
             "以及 dask scheduler 是否在运行；或去掉 --scheduler 在本机生成。"
         ) from error
+
+
+def _silence() -> None:
+    """Keep Dask quiet: what it says of versions and lost connections we say, in Chinese."""
+    warnings.filterwarnings("ignore", module=r"distributed\.")
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class _Cluster:

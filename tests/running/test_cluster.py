@@ -26,8 +26,9 @@ from tests.test_build import DRAFT, PROJECT, write
 needs_dask = pytest.mark.skipif(
     find_spec("distributed") is None, reason="Dask is not installed (pip install '.[cluster]')"
 )
-NAMES = "abcdef"
-CONTENT = {f"2025/{name}.yaml": DRAFT + PROJECT for name in NAMES}
+CONTENT = {f"2025/{name}.yaml": DRAFT + PROJECT for name in "abcdef"}
+# More than are ever under way on two workers, so that some are still to be done.
+MANY = {f"2025/{name}.yaml": DRAFT + PROJECT for name in "abcdefghij"}
 # Long enough for any machine; nothing waits for it where all is well.
 PATIENCE = 300
 PATIENT = os.environ | {
@@ -38,16 +39,18 @@ import sys
 from distributed import Client
 Client(sys.argv[1], timeout=300, set_as_default=False).wait_for_workers(2, timeout=300)
 """
-# A build in whose middle a worker is killed: once the first disclosure is rendered.
+# A build in whose middle workers are killed: once so many disclosures are examined or rendered.
 BUILD_AND_KILL = """
 import os, signal, sys
 from pathlib import Path
 from generator.build import Settings, build
+from generator.environment import EnvironmentFault
 
 def progress(done, total, name):
     told.append(name)
-    if len(told) == total + 1:
-        os.kill(int(sys.argv[4]), signal.SIGKILL)
+    if len(told) == int(sys.argv[4]):
+        for number in sys.argv[5:]:
+            os.kill(int(number), signal.SIGKILL)
 
 if __name__ == "__main__":
     told = []
@@ -55,7 +58,10 @@ if __name__ == "__main__":
         Path(sys.argv[1]), Path(sys.argv[2]), (Path("templates"),), with_pdf=False,
         scheduler=sys.argv[3],
     )
-    report = build(settings, progress)
+    try:
+        report = build(settings, progress)
+    except EnvironmentFault as fault:
+        sys.exit(fault.message)
     assert report.published is not None
     print(len(told), *report.work.rendered)
 """
@@ -161,24 +167,40 @@ def test_pdfs_are_made_on_the_workers_and_stay_where_nothing_changed(
     assert "2025/a/a-2025.pdf" in standing
 
 
+def build_and_kill(
+    folder: Path, cluster: Cluster, after: int, victims: list[subprocess.Popen[bytes]]
+) -> subprocess.CompletedProcess[str]:
+    """Build MANY on the cluster; the victims die once so many jobs are done."""
+    program = folder / "build_and_kill.py"
+    program.write_text(BUILD_AND_KILL, "utf-8")
+    arguments = (folder / "content", folder / "far", cluster.address, after)
+    done = subprocess.run(
+        [sys.executable, program, *map(str, arguments), *(str(v.pid) for v in victims)],
+        cwd=ROOT, env=PATIENT, capture_output=True, text=True, encoding="utf-8",
+        timeout=2 * PATIENCE,
+    )  # fmt: skip
+    assert [v.wait(PATIENCE) for v in victims] == [-signal.SIGKILL] * len(victims), done.stderr
+    return done
+
+
 @needs_dask
 def test_a_worker_that_is_killed_in_the_middle_costs_nothing_but_time(tmp_path: Path) -> None:
-    content = write(tmp_path / "content", CONTENT)
+    content = write(tmp_path / "content", MANY)
     here = built(content, tmp_path / "here", "--jobs", "1", "--no-pdf")
     with ExitStack() as stack:
         cluster = start(stack, tmp_path)
-        victim = cluster.workers[0]
-        program = tmp_path / "build_and_kill.py"
-        program.write_text(BUILD_AND_KILL, "utf-8")
-        done = subprocess.run(
-            [sys.executable, program, content, tmp_path / "far", cluster.address, str(victim.pid)],
-            cwd=ROOT, env=PATIENT, capture_output=True, text=True,
-            timeout=2 * PATIENCE,
-        )  # fmt: skip
+        # All are examined, and the first is rendered; the rest of its work dies with it.
+        done = build_and_kill(tmp_path, cluster, len(MANY) + 1, cluster.workers[:1])
         assert done.returncode == 0, done.stderr
-        assert victim.wait(PATIENCE) == -signal.SIGKILL
-    assert done.stdout.split() == ["12", *(f"2025/{name}" for name in NAMES)]
-    assert sums(tmp_path / "far") == here
+        names = [path.removesuffix(".yaml") for path in MANY]
+        assert done.stdout.split() == [str(2 * len(MANY)), *names]
+        assert sums(tmp_path / "far") == here
+        # Nor does anything hang, or change, where the last one dies too.
+        write(content, {"2025/k.yaml": DRAFT, **{p: text + "# 改\n" for p, text in MANY.items()}})
+        done = build_and_kill(tmp_path, cluster, 1, cluster.workers[1:])
+        assert done.returncode == 1, "the fault was told"
+        assert "调度程序或工作进程中途不在了，多半是内存不够或网络断开；没有发布。" in done.stderr
+        assert sums(tmp_path / "far") == here
 
 
 @needs_dask
