@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from . import department, portal
+from . import department, plan, portal
 from .cache.reuse import Reuse, shared
 from .cache.store import Cache
 from .contents import DisclosureFiles, Listing
@@ -24,7 +25,7 @@ from .publishing.former import Former, read_former, usual_source
 from .publishing.places import require_apart
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
-from .running import Runner, runner
+from .running import Runners, Ties, runner, runners
 from .summaries import Withdrawn, records
 from .summaries.records import Listed
 
@@ -143,7 +144,7 @@ def _begun(
     told = shared(prepared.context, prepared.folder, cache)
     reuse = Reuse(cache, told, prepared.folder, Listing(prepared.found), output, staged)
     prepared.context = replace(prepared.context, pdf_parts=told.pdf)
-    with runner(prepared.context, settings.jobs) as run:
+    with runners(prepared.context, settings.jobs, settings.scheduler) as run:
         yield _Build(settings, prepared, former, reuse, run, progress)
 
 
@@ -155,7 +156,7 @@ class _Build:
     prepared: Prepared
     former: Former
     reuse: Reuse
-    run: Runner
+    run: Runners
     progress: Progress
     work: Work = Work()
 
@@ -206,7 +207,7 @@ class _Build:
         """What is wrong with every disclosure."""
         new = [f for f in self.prepared.found if known[f.base] is None]
         self.work = replace(self.work, examined=tuple(f.base for f in new))
-        done = _counted(self.run.run(_examine, new), len(new), self.progress)
+        done = _counted(self.run.departments.run(_examine, new), len(new), self.progress)
         return sorted((*done, *filter(None, known.values())), key=lambda r: r.key)
 
     def rendered(self, results: Sequence[Result]) -> list[Result]:
@@ -215,10 +216,26 @@ class _Build:
         missing = sound - {r.key for r in results if r.files}
         found = [f for f in self.prepared.found if f.base in missing]
         items = [(f, self.reuse.former_pdf(f.base)) for f in found]
-        made = {r.key: r for r in _counted(self.run.run(_render, items), len(items), self.progress)}
+        folders = {r.key: r.folder for r in results}
+        done = self.run.departments.run(_render, items, partial(self.ties, folders))
+        made = {r.key: r for r in _counted(done, len(items), self.progress)}
         pdfs = (k for k, r in made.items() if r.pdf and self.is_staged(r.pdf.file))
         self.work = replace(self.work, rendered=tuple(sorted(made)), pdfs=tuple(sorted(pdfs)))
         return [made.get(r.key, r) for r in results]
+
+    def ties(self, folders: Mapping[str, str], item: tuple[DisclosureFiles, Made | None]) -> Ties:
+        """What a disclosure is rendered with: the PDF that may stay, and what it says."""
+        found, former_pdf = item
+        folder = folders[found.base]
+        year, _, id = folder.partition("/")
+        standing = plan.pdf_file(int(year), id)
+        looked_at = []
+        if standing in self.prepared.context.pdfs:
+            looked_at += [standing, plan.data_file(int(year), id, plan.DISCLOSURE_JSON)]
+        if former_pdf is not None and self.settings.with_pdf:
+            looked_at.append(former_pdf.file.path)
+        output = self.settings.output
+        return Ties(found.base, tuple(p for p in looked_at if (output / p).is_file()))
 
     def is_staged(self, file: Written) -> bool:
         return (self.prepared.context.stage / file.path).is_file()
@@ -256,7 +273,7 @@ class _Build:
         known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in parts.items()}
         new = [p for inputs, p in parts.items() if known[inputs] is None]
         self.work = replace(self.work, parts=tuple(p.key for p in new))
-        made = {part.inputs: result for part, result in self.run.run(portal.run, new)}
+        made = {part.inputs: result for part, result in self.run.portal.run(portal.run, new)}
         return {inputs: known[inputs] or made[inputs] for inputs in parts}
 
     def dead_links(self, made: Sequence[Result], kept: Sequence[str]) -> list[Diagnostic]:

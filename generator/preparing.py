@@ -21,7 +21,8 @@ class Settings:
     """What a build is told. `templates` are roots, an earlier one first.
 
     `public`: what the output holds is published, so that nothing of it goes or changes
-    without consent; a preview is not.
+    without consent; a preview is not. `scheduler` is the address of a Dask cluster for the
+    jobs of departments; empty where all run on this machine.
     """
 
     content: Path
@@ -32,6 +33,7 @@ class Settings:
     with_pdf: bool = True
     keep_going: bool = False
     public: bool = True
+    scheduler: str = ""
 
 
 @dataclass

@@ -24,7 +24,8 @@ ROOMS = (
     # The two kinds of jobs, what becomes of their files, what is said of their findings.
     ("portal", "department"),
     ("publishing",),
-    ("cache", "running"),
+    ("running",),
+    ("cache",),
     ("reports",),
     ("directory",),
     ("jobs",),

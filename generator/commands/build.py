@@ -10,6 +10,7 @@ from pathlib import Path
 from ..build import Report, build
 from ..publishing.places import Misplaced
 from ..publishing.publish import ForeignFile
+from ..running import Unreachable
 from .common import foreign, print_findings, progress_bar, settings, tally
 from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 
@@ -17,7 +18,7 @@ from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 def run(args: argparse.Namespace) -> int:
     try:
         report = build(settings(args, args.output), progress_bar(), partial(_waits, args.output))
-    except Misplaced as fault:
+    except (Misplaced, Unreachable) as fault:
         raise Usage(str(fault)) from fault
     except ForeignFile as fault:
         print("\n".join(foreign(fault, args.output)))

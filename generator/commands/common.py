@@ -45,6 +45,7 @@ def settings(args: argparse.Namespace, output: Path) -> Settings:
         strict=getattr(args, "strict", False),
         with_pdf=not getattr(args, "no_pdf", False),
         keep_going=getattr(args, "keep_going", False),
+        scheduler=getattr(args, "scheduler", None) or "",
     )
 
 

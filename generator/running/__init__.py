@@ -1,5 +1,38 @@
-"""Where jobs run: in this process, or in several on this machine."""
+"""Where jobs run: in this process, in several of this machine's, or on a Dask cluster."""
 
-from .local import Runner, runner
+from __future__ import annotations
 
-__all__ = ["Runner", "runner"]
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ..jobs import Context
+from .local import Runner, Ties, Unreachable, runner
+
+__all__ = ["Runner", "Runners", "Ties", "Unreachable", "runner", "runners"]
+
+
+@dataclass(frozen=True, slots=True)
+class Runners:
+    """What runs the jobs of departments, and what those of the portal, which read what all
+    departments wrote and so stay on this machine."""
+
+    departments: Runner
+    portal: Runner
+
+
+@contextmanager
+def runners(context: Context, workers: int, scheduler: str = "") -> Iterator[Runners]:
+    """What runs the jobs of a build: on this machine, those of departments on the cluster of
+    `scheduler` where one is named.
+
+    Raises Unreachable and EnvironmentFault where that cluster cannot be used.
+    """
+    if not scheduler:
+        with runner(context, workers) as here:
+            yield Runners(here, here)
+        return
+    from .cluster import cluster  # loads Dask, which takes a second
+
+    with cluster(context, scheduler) as far, runner(context, workers) as here:
+        yield Runners(far, here)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Final, Protocol, TypeVar
 
@@ -32,21 +33,43 @@ Item = TypeVar("Item")
 Step = Callable[[Context, Item], Result]
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties an item to what was done before, for a worker that has no disk in common with
+    us: the job whose earlier step it goes on from, the published files that it may look at."""
+
+    key: str = ""
+    published: tuple[str, ...] = ()
+
+
+def untied(item: object) -> Ties:
+    """The ties of an item that begins with the content alone."""
+    return Ties()
+
+
+class Unreachable(Exception):
+    """No scheduler of a cluster answers at the address that was given."""
+
+
 class Runner(Protocol):
     """Runs a step of the build for each of its items."""
 
-    def run(self, step: Step[Item], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
+    def run(
+        self, step: Step[Item], items: Sequence[Item], ties: Callable[[Item], Ties] = untied
+    ) -> Iterator[tuple[Item, Result]]:
         """Every item with its result, in the order in which they are done."""
         ...
 
 
-class _Here:
+class Here:
     """One after another in this process."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def run(self, step: Step[Item], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
+    def run(
+        self, step: Step[Item], items: Sequence[Item], ties: Callable[[Item], Ties] = untied
+    ) -> Iterator[tuple[Item, Result]]:
         before = gc.get_threshold()
         gc.set_threshold(*_RARELY)
         try:
@@ -65,9 +88,11 @@ class _Processes:
             workers, multiprocessing.get_context(start_method()), _begin, (context,)
         )
 
-    def run(self, step: Step[Item], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
+    def run(
+        self, step: Step[Item], items: Sequence[Item], ties: Callable[[Item], Ties] = untied
+    ) -> Iterator[tuple[Item, Result]]:
         if len(items) < 2:
-            yield from _Here(self._context).run(step, items)
+            yield from Here(self._context).run(step, items)
             return
         pending: dict[Future[Result], Item] = {}
         try:
@@ -94,15 +119,17 @@ def start_method() -> str:
 
     Where this process has laid a PDF out itself (tests do, and the preview), a fork would
     inherit locks of Pango and of what else was loaded since, and may wait for them for good.
+    The same holds of Dask, whose client has threads.
     """
-    return "fork" if sys.platform == "linux" and not has_laid_out() else "spawn"
+    is_quiet = not has_laid_out() and "distributed" not in sys.modules
+    return "fork" if sys.platform == "linux" and is_quiet else "spawn"
 
 
 @contextmanager
 def runner(context: Context, workers: int) -> Iterator[Runner]:
     """What runs the jobs of a build; its workers are gone afterwards."""
     if workers < 2:
-        yield _Here(context)
+        yield Here(context)
         return
     processes = _Processes(context, workers)
     try:

@@ -17,6 +17,7 @@ NAMES = re.compile(r"gongkai|--?[a-z][a-z-]*|[\w./-]+\.(?:docx|xlsx|yaml|md)|[\w
 PLAIN = {command.NAME for command in COMMANDS} | {
     "site", "yaml", "md", "folder", "text", "json", "github", "sarif", "YAML", "Markdown", "Word",
     "PDF", "HTML", "JSON", "Schema", "NR", "vscode", "docx", "xlsx", "ZIP", "N", "WPS", "CSV",
+    "Dask", "tcp",
 }  # fmt: skip
 LOADED = """
 import sys
@@ -32,12 +33,13 @@ print(*sorted(name for name in sys.modules if name.partition(".")[0] in {watched
 WATCHED = {
     "generator", "jinja2", "openpyxl", "lxml", "yaml", "weasyprint", "tornado", "livereload",
     "markdown_it", "dataclasses", "decimal", "pathlib", "typing", "subprocess", "multiprocessing",
+    "dask", "distributed",
 }  # fmt: skip
 WRONG: tuple[list[str], ...] = (
     [], ["bild"], ["build", "--jobs", "x"], ["build", "--jobs"], ["build", "--strict=1"],
     ["build", "--cont", "x"], ["check", "--format", "x"], ["import"], ["import", "a", "b"],
     ["import", "a", "--year", "1"], ["serve", "--port", "99999"], ["serve", "--port", "%"],
-    ["convert", "a"],
+    ["convert", "a"], ["build", "--scheduler", "x"],
 )  # fmt: skip
 
 
