@@ -35,7 +35,8 @@ Lines = Callable[[str], Sequence[str]]
 """The lines of a text file by its path; raises Unplaced for a workbook."""
 
 _FIELD: Final = re.compile(
-    r"(?P<lead>\s*(?:- +)*)(?P<key>[^\s:：|#][^:：|]*?)(?P<colon>\s*[:：][ \t]?)(?P<value>.*)"
+    r"(?P<lead>\s*(?:- +)*+)(?P<key>[^\s:：|#](?:[^:：|]*[^\s:：|])?)"
+    r"(?P<colon>\s*[:：][ \t]?)(?P<value>.*)"
 )
 _ODD_START: Final = ("#", "|", "\\", "```")
 _NEAR: Final = 20  # a share of a plan stands so near behind its step
