@@ -45,8 +45,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def context_of(content: Path) -> Context:
-    """What is needed to examine a disclosure of a content folder; a fault of settings or forms
-    is told, and ends the command."""
+    """What is needed to examine a disclosure of a content folder.
+
+    Faults of the settings, the forms or other disclosures are told and stop nothing, as those
+    of the disclosure itself: the Word file is for looking over, not for the public.
+    """
     settings = Settings(content=content, output=Path(), templates=template_roots())
     prepared = prepare(settings, Path())
     if prepared.problems.has_errors:
