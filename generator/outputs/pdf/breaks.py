@@ -1,25 +1,24 @@
 """Where pages may end: which tables and groups of rows are kept whole, which rows together.
 
-It is said beforehand, by a guess at heights, so that the whole is as a rule laid out once.
+It is said beforehand, by a guess at heights, so that the whole is as a rule laid out once;
+what turns out otherwise is mended page by page (split.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from math import ceil
 from typing import Any, Final, NamedTuple
 
-from ...diagnostics import display_width
+from ...document.layout.widths import em
 
 TALL: Final = "tall"  # the class of what may run over pages
-TIGHT: Final = "tight"  # the class of a table set in smaller type
-SMALL: Final = "small"  # of one in the smallest, for what would not stay whole otherwise
+SMALL: Final = "small"  # of a table in the smallest type, for what would not stay whole otherwise
 JOINED: Final = "joined"  # the class of a row that stays on the page of the one before it
 _FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
 
 
-class _Measure(NamedTuple):
+class Measure(NamedTuple):
     """How a table is set, in points: see the stylesheet."""
 
     character: float
@@ -29,10 +28,15 @@ class _Measure(NamedTuple):
     page: float  # its height
 
 
-_UPRIGHT: Final = _Measure(10.5, 16, 8.5, 442, 638)
-_ON_ITS_SIDE: Final = _Measure(9, 13, 6.5, 638, 442)
-_TIGHTER: Final = _Measure(9.5, 13, 5.5, 442, 638)
-_SMALLEST: Final = _Measure(9, 13, 5.5, 442, 638)
+_UPRIGHT: Final = Measure(10.5, 16, 8.5, 442, 638)
+_ON_ITS_SIDE: Final = Measure(9, 13, 6.5, 638, 442)
+# How a form is set so that it fits on its page, the least tight first.
+TIGHTER: Final = (
+    Measure(10.5, 15, 6.5, 442, 638),
+    Measure(10, 14, 6, 442, 638),
+    Measure(9.5, 13, 5.5, 442, 638),
+)
+_SMALLEST: Final = Measure(9, 13, 5.5, 442, 638)
 PAGE: Final = _UPRIGHT.page
 # A table, or a group of its rows, up to this share of a page is kept whole. More would
 # leave a hole as large where it does not fit.
@@ -52,7 +56,7 @@ def prepare(root: Any) -> None:
     """Say beforehand where tables may be broken: by a guess at the heights of their rows.
 
     What is too high to be kept whole may break between its groups of rows, and a group
-    of many rows inside. Under the head, and on the last page, stand two rows at least.
+    of many rows inside. Under the head stand two rows at least.
     """
     for table in root.iter("table"):
         short = _WHOLE * _measure(table).page
@@ -65,7 +69,7 @@ def prepare(root: Any) -> None:
                 # that must not be broken, though only the head and that row fit.
                 mark(groups[0], TALL)
                 _join(groups[0][1:])
-        _join(_second_and_last([(group, heights[group]) for group in groups], short))
+        _join(_second([(group, heights[group]) for group in groups], short))
 
 
 def loosen(table: Any) -> dict[Any, list[float]]:
@@ -87,21 +91,19 @@ def loosen(table: Any) -> dict[Any, list[float]]:
     return heights
 
 
-def _second_and_last(groups: Iterable[tuple[Any, Sequence[float]]], short: float) -> Iterator[Any]:
-    """The rows that do not stand alone under the head, or on the last page.
+def _second(groups: Sequence[tuple[Any, Sequence[float]]], short: float) -> Iterator[Any]:
+    """The row that keeps the first one company under the head.
 
     WeasyPrint fails where rows joined to each other do not fit on a page, so only low
     ones are; a row of a group that is kept whole is as high as the group.
     """
     extents = [
         (row, height if TALL in group.get("class", "").split() else sum(heights))
-        for group, heights in groups
+        for group, heights in groups[:2]
         for row, height in zip(group, heights, strict=True)
     ]
-    pairs = list(pairwise(extents))
-    for (_, before), (row, height) in pairs[:1] + pairs[-1:]:
-        if before + height <= short:
-            yield row
+    if len(extents) > 1 and extents[0][1] + extents[1][1] <= short:
+        yield extents[1][0]
 
 
 def _join(rows: Iterable[Any]) -> None:
@@ -114,11 +116,16 @@ def merges(group: Any) -> bool:
     return any(int(cell.get("rowspan", "1")) > 1 for cell in group.iter("th", "td"))
 
 
-def _measure(table: Any) -> _Measure:
+def _measure(table: Any) -> Measure:
     names = table.get("class", "").split()
     if "wide" in names:
         return _ON_ITS_SIDE
-    return _SMALLEST if SMALL in names else _TIGHTER if TIGHT in names else _UPRIGHT
+    return _SMALLEST if SMALL in names else _UPRIGHT
+
+
+def is_set_smaller(table: Any) -> bool:
+    """Whether a table is set in smaller type already."""
+    return _measure(table) is not _UPRIGHT
 
 
 def in_form(element: Any) -> bool:
@@ -137,20 +144,32 @@ def is_form(section: Any) -> bool:
     return any(name in _FORMS for name in section.get("class", "").split())
 
 
-def heights_of(group: Any) -> list[float]:
-    """About how high each row of a group will be."""
-    measure = _measure(group.getparent())
+def heights_of(group: Any, measure: Measure | None = None) -> list[float]:
+    """About how high each row of a group will be, as its table is set or by another measure."""
+    measure = measure or _measure(group.getparent())
     heights = [0.0] * len(group)
-    for (cell, row, _, height), room, character in rooms(group):
-        text = display_width(cell.text_content()) * character / 2
-        lines = (ceil(text / room) or 1) + sum(1 for _ in cell.iter("br"))
+    for (cell, row, _, height), room, character in rooms(group, measure):
+        held = max(1, int(room / character + 0.05))
+        lines = sum(ceil(em(line) / held) or 1 for line in _lines(cell))
         heights[row] = max(heights[row], (lines * measure.line + measure.padding) / height)
     return heights
 
 
-def rooms(group: Any) -> Iterator[tuple[Placed, float, float]]:
+def _lines(cell: Any) -> list[str]:
+    """The lines of a cell as they were written."""
+    lines = [cell.text or ""]
+    for inner in cell.iterdescendants():
+        if inner.tag == "br":
+            lines.append("")
+        else:
+            lines[-1] += inner.text or ""
+        lines[-1] += inner.tail or ""
+    return lines
+
+
+def rooms(group: Any, measure: Measure | None = None) -> Iterator[tuple[Placed, float, float]]:
     """Each cell of a group, how wide its text may be, and how wide a character is, in points."""
-    measure = _measure(group.getparent())
+    measure = measure or _measure(group.getparent())
     styles = (column.get("style", "") for column in group.getparent().iter("col"))
     widths = [float(style.strip("width:%") or 0) / 100 for style in styles]
     for place in placed(list(group)):
@@ -179,8 +198,3 @@ def mark(element: Any, name: str) -> None:
     names = element.get("class", "").split()
     if name not in names:
         element.set("class", " ".join([*names, name]))
-
-
-def unmark(element: Any, name: str) -> None:
-    names = [n for n in element.get("class", "").split() if n != name]
-    element.set("class", " ".join(names))
