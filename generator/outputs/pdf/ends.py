@@ -140,7 +140,7 @@ def lonely_rows(layout: Layout, index: int) -> Any:
 
 
 def _broken(layout: Layout, index: int, steps: Sequence[Step]) -> _Broken | None:
-    """A table, the group and row in it, and what of the row comes next, as far as they are known."""
+    """What is known of a table by the steps down from it to where the page after begins."""
     table, group = steps[0]
     row = steps[1].child if len(steps) > 1 else 0
     is_begun = len(steps) > 2

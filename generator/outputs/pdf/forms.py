@@ -13,19 +13,10 @@ from math import ceil
 from typing import Any, Final
 
 from ...diagnostics import display_width
-from .breaks import (
-    PAGE,
-    TALL,
-    TIGHTER,
-    Measure,
-    heights_of,
-    is_form,
-    is_set_smaller,
-    loosen,
-    mark,
-)
-from .engine import Step, allow_breaks, avoids_breaks, set_type
+from .breaks import TALL, is_form, loosen, mark
 from .ends import HOLE, firsts
+from .engine import Step, allow_breaks, avoids_breaks, is_table, set_type
+from .heights import PAGE, TIGHTER, Measure, Rows, is_set_smaller, measure_of
 
 # A guess at a height may be wrong by this share of it.
 _DOUBT: Final = 0.02
@@ -41,38 +32,41 @@ _BELOW: Final = 24
 
 
 class Forms:
-    """The forms of one layout, and how those are set that are set tighter."""
+    """The forms of one layout, how those are set that are set tighter, and how high they are."""
 
     def __init__(self) -> None:
         self.tighter: dict[Any, tuple[Measure, Callable[[], None]]] = {}
+        self.heights = _Heights()
 
     def place(self, start: Sequence[Step]) -> None:
-        """Say how the first form is set that will not fit on a page that begins there."""
+        """Say how the forms are set that will not fit on a page that begins there."""
         filled = 0.0
         for number, box in enumerate(_following(start) if start else ()):
             if box.element_tag == "section" and not is_form(box.element):
                 return
             begun = number == 0 and any(step.box is box for step in start)
-            height = _rest(box.element, start) if begun else _height(box.element)
+            height = self.heights.rest(box.element, start) if begun else self.heights(box.element)
             if is_form(box.element) and not begun and filled + height > PAGE:
-                self._place(box, PAGE - filled)
-                return
+                height = self._place(box, PAGE - filled) or PAGE
             filled += height + (_BELOW if is_form(box.element) else 0)
             if filled > PAGE:
                 return
 
-    def _place(self, form: Any, room: float) -> None:
-        """Set a form for which there is not so much room, where that is beyond doubt."""
-        heights = [(_height(form.element, measure), measure) for measure in TIGHTER]
+    def _place(self, form: Any, room: float) -> float | None:
+        """Set a form for which there is not so much room, where that is beyond doubt; how high
+        it is where it stays whole."""
+        heights = [(self.heights(form.element, measure), measure) for measure in TIGHTER]
         least, _ = heights[-1]
         is_hole = room > (HOLE + _DOUBT) * PAGE
         if not is_hole and least <= PAGE * (1 + _DOUBT):
-            return
-        fitting = (m for height, m in heights if height <= room * (1 - _DOUBT))
-        if measure := next(fitting, None):
-            self._set(form, measure)
-        elif least > room * (1 + _DOUBT):
+            return None
+        for height, measure in heights:
+            if height <= room * (1 - _DOUBT):
+                self._set(form, measure)
+                return height
+        if least > room * (1 + _DOUBT):
             let_run(form)
+        return None
 
     def fit_tighter(self, form: Any, room: float) -> bool:
         """Set a form tighter, or tighter yet, that may fit into a share of a page's height then;
@@ -82,7 +76,7 @@ class Forms:
         now, _ = self.tighter.get(form, (None, None))
         further = TIGHTER[TIGHTER.index(now) + 1 :] if now else TIGHTER
         for measure in further:
-            if _height(form.element, measure) <= room * PAGE * (1 + _DOUBT):
+            if self.heights(form.element, measure) <= room * PAGE * (1 + _DOUBT):
                 self._set(form, measure)
                 return True
         return False
@@ -147,34 +141,56 @@ def _following(start: Sequence[Step]) -> Iterator[Any]:
                 return
 
 
-def _rest(form: Any, start: Sequence[Step]) -> float:
-    """About how high the rest of a form is that was begun on the page before."""
-    parent, child = start[-1]
-    first = parent.children[child].element if child < len(parent.children) else parent.element
-    around = {first, *first.iterancestors()}
-    height = 0.0
-    for element, piece in reversed(list(_heights(form, None))):
-        height += piece
-        if element in around or first in element.iterancestors():
-            break
-    return height
+class _Heights:
+    """About how high forms and what stands between them are, in points."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Any, Rows] = {}
+        self.known: dict[Any, list[tuple[Any, float]]] = {}
+
+    def __call__(self, element: Any, measure: Measure | None = None) -> float:
+        """The height of an element, its tables set as they are or as a measure says."""
+        return sum(height for _, height in self.pieces(element, measure))
+
+    def rest(self, form: Any, start: Sequence[Step]) -> float:
+        """The height of what a form has from the start of a page on that it does not begin on,
+        with the head that is printed again there."""
+        parent, child = start[-1]
+        first = parent.children[child].element if child < len(parent.children) else parent.element
+        around = {first, *first.iterancestors()}
+        again = [head for step in start if is_table(step.box) for head in step.box.element[:3]]
+        height = sum(self(head) for head in again if head.tag == "thead")
+        for element, piece in reversed(self.pieces(form)):
+            height += piece
+            if element in around or first in element.iterancestors():
+                break
+        return height
+
+    def pieces(self, element: Any, measure: Measure | None = None) -> list[tuple[Any, float]]:
+        """The pieces of an element, rows and lines, and how high they are."""
+        if measure:
+            return list(self._pieces(element, measure))
+        if element not in self.known:
+            self.known[element] = list(self._pieces(element, None))
+        return self.known[element]
+
+    def _pieces(self, element: Any, measure: Measure | None) -> Iterator[tuple[Any, float]]:
+        for piece in element.iter(*_LINE, "caption", "thead", "tbody", "div"):
+            if piece.tag in ("thead", "tbody"):
+                table = piece.getparent()
+                used = measure_of(table) if measure is None or is_set_smaller(table) else measure
+                if piece not in self.rows:
+                    self.rows[piece] = Rows(piece)
+                yield from zip(piece, self.rows[piece].heights(used), strict=True)
+            elif piece.tag in _LINE and next(piece.iterancestors("table"), None) is None:
+                width = display_width(piece.text_content()) * _CHARACTER / 2
+                yield piece, (ceil(width / _WIDTH) or 1) * _LINE[piece.tag]
+            elif piece.tag == "caption" and "captioned" in _classes(piece.getparent()):
+                yield piece, _CAPTION
+            elif "table-note" in _classes(piece):
+                yield piece, _NOTE
 
 
-def _height(element: Any, measure: Measure | None = None) -> float:
-    """About how high an element is, in points, its tables set as they are or as a measure says."""
-    return sum(height for _, height in _heights(element, measure))
-
-
-def _heights(element: Any, measure: Measure | None) -> Iterator[tuple[Any, float]]:
-    """The pieces of an element, rows and lines, and about how high they are."""
-    for piece in element.iter(*_LINE, "caption", "thead", "tbody", "div"):
-        if piece.tag in ("thead", "tbody"):
-            own = None if is_set_smaller(piece.getparent()) else measure
-            yield from zip(piece, heights_of(piece, own), strict=True)
-        elif piece.tag in _LINE and next(piece.iterancestors("table"), None) is None:
-            width = display_width(piece.text_content()) * _CHARACTER / 2
-            yield piece, (ceil(width / _WIDTH) or 1) * _LINE[piece.tag]
-        elif piece.tag == "caption" and "captioned" in piece.getparent().get("class", "").split():
-            yield piece, _CAPTION
-        elif "table-note" in piece.get("class", "").split():
-            yield piece, _NOTE
+def _classes(element: Any) -> list[str]:
+    names: list[str] = element.get("class", "").split()
+    return names

@@ -93,9 +93,7 @@ class _Mender:
     def _let_run(self, layout: Layout, index: int) -> bool:
         """Make a page again on which was kept whole what does it harm; whether there was any."""
         start, end = layout.start(index), layout.end(index)
-        if box := left_heading(end):
-            self.forms.let_run(box)
-        elif found := overlong(start, end):
+        if found := overlong(start, end):
             if self._fits_tighter(layout, index, found[0], 1):
                 return True
             for box in found:
@@ -104,7 +102,7 @@ class _Mender:
                 # It was moved here for nothing. Below other things it takes more than
                 # the rest of their page all the more, so this page is still needed.
                 self.make(layout, index - 1)
-        elif box := kept_whole(layout, index):
+        elif box := left_heading(end) or kept_whole(layout, index):
             if self._fits_tighter(layout, index, box, layout.room(index)):
                 return True
             self.forms.let_run(box)
@@ -163,4 +161,3 @@ class _Mender:
         while len(self.changes) > number:
             self.changes.pop().take_back()
         layout.outdate_after(index)
-
