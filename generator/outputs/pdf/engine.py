@@ -15,7 +15,14 @@ import pydyf
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.css.properties import Dimension
-from weasyprint.formatting_structure.boxes import LineBox, TableBox, TableCellBox, TableRowBox
+from weasyprint.formatting_structure.boxes import (
+    BlockLevelBox,
+    LineBox,
+    TableBox,
+    TableCellBox,
+    TableRowBox,
+    TableRowGroupBox,
+)
 from weasyprint.layout import page as page_layout
 from weasyprint.layout.block import block_level_page_break
 from weasyprint.layout.table import collapse_table_borders
@@ -182,6 +189,13 @@ def end_before(box: Any, style: Any = None) -> Any:
 def keep_together(before: Any, after: Any) -> bool:
     """Whether no page is to end between two siblings."""
     return bool(block_level_page_break(before, after) == "avoid")
+
+
+def blocks_in(box: Any) -> list[Any]:
+    """The blocks in a box, of a table its groups of rows without the head, of a group its rows."""
+    kinds = (BlockLevelBox, TableRowGroupBox, TableRowBox)
+    inner = (b for b in getattr(box, "children", ()) if isinstance(b, kinds))
+    return [b for b in inner if not getattr(b, "is_header", False)]
 
 
 def set_type(box: Any, size: float, line: float, padding: float) -> Callable[[], None]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .breaks import prepare
+from .breaks import keep_leading_words, prepare
 from .cells import keep_together, set_small
 from .contents import place_contents
 from .cuts import halves
@@ -42,6 +42,7 @@ def lay_out_whole(page: PrintPage) -> Any:
     place_contents(root)
     set_small(root)
     prepare(root)
+    keep_leading_words(root)
     keep_together(root)
     return page.lay_out(_Mender().make)
 
