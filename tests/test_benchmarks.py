@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.build import County, beside, side_by_side
 from benchmarks.costs import Cost
+from benchmarks.county import write_county
 from benchmarks.generators import Generator, Page, pages_of
 from benchmarks.tables import replaced, sections, table
+from generator.build import Settings, check
 from tests.conftest import ROOT
 
 PAGE = """# 性能
@@ -99,6 +101,19 @@ def county(tmp_path: Path) -> Path:
     place.parent.mkdir(parents=True)
     place.write_text(COUNTY, "utf-8")
     return tmp_path
+
+
+def test_without_real_texts_the_sample_makes_a_county_that_may_be_published(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    write_county(content, count=2, tables=10, real=tmp_path / "none")
+    report = check(Settings(content, tmp_path / "site", (ROOT / "templates",)), lambda *_: None)
+    assert len(report.results) == 2
+    assert not report.blocked
+
+
+def test_a_county_whose_text_speaks_of_what_it_lacks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="没法豁免"):
+        write_county(tmp_path / "content", count=1, tables=1, real=tmp_path / "none")
 
 
 def test_other_generators_get_a_page_for_each_project_with_its_tables(county: Path) -> None:
