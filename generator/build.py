@@ -91,13 +91,13 @@ def build(settings: Settings, progress: Progress, say: Say = unsaid) -> Report:
             made = begun.make()
             if isinstance(made, Report):
                 return made
-            digest = begun.reuse.cache.digests.of
+            digest = begun.reuse.cache.digests.of_published
             published = publish(
                 staged, settings.output, made.files, made.kept, made.made_with, made.sources,
                 digest=digest,
             )  # fmt: skip
-            begun.keep(made)
-            return replace(made.report, published=published)
+            weakness = "；".join(filter(None, (published.weakness, begun.keep(made))))
+            return replace(made.report, published=replace(published, weakness=weakness))
 
 
 def rebuild(
@@ -179,10 +179,10 @@ class _Build:
         self.reuse.keep(results, (), {}, ())
         return made or report
 
-    def keep(self, made: _Made) -> None:
-        """Remember a build that was published."""
+    def keep(self, made: _Made) -> str:
+        """Remember a build that was published, or say why that cannot be."""
         published = {r.key for r in made.report.results if not r.blocked}
-        self.reuse.keep(made.results, made.parts.items(), made.made_with, published)
+        return self.reuse.keep(made.results, made.parts.items(), made.made_with, published)
 
     @property
     def published(self) -> Former:
