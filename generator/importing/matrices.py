@@ -100,7 +100,7 @@ class Matrix:
         return own.key if own is not None and head is self.budget else ""
 
     def _amount(self, label: Cell) -> Label | None:
-        """The field of money that a row is called by; of several that of this year's budget."""
+        """The field of money that a label calls; of several that of this year's budget."""
         every = [own for own in self.labels.every(label.text) if own.kind == MONEY]
         return min(every, key=lambda own: not own.has_role, default=None)
 
@@ -112,7 +112,7 @@ class Matrix:
     def _has_field(self, row: int) -> bool:
         label = self.label(row)
         if label is None:
-            return any(self.key(head, None, "") for head in self.heads)
+            return any(self._amount(head) is not None for head in self.heads)
         return (
             bare(label.text).removeprefix("其中") in WHOLE_SUMS
             or self._amount(label) is not None
