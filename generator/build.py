@@ -271,7 +271,11 @@ class _Build:
         site = self.prepared.context.site
         parts = {p.inputs: p for p in portal.parts(site, listed, withdrawn)}
         known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in parts.items()}
-        new = [p for inputs, p in parts.items() if known[inputs] is None]
+        new = [
+            replace(p, former=self.reuse.former_pieces(p.key))
+            for inputs, p in parts.items()
+            if known[inputs] is None
+        ]
         self.work = replace(self.work, parts=tuple(p.key for p in new))
         made = {part.inputs: result for part, result in self.run.portal.run(portal.run, new)}
         return {inputs: known[inputs] or made[inputs] for inputs in parts}

@@ -97,7 +97,8 @@ class Result:
     A check alone tells the `summary`, the `comparisons` that disagree, and `items`, the
     checklist of what the rules demand. `listed` is what the portal needs to find of it,
     `links` where its pages lead outside of its own; those within them were followed by
-    the job (`links_are_sound`).
+    the job (`links_are_sound`). `pieces` are those of its files that the next build can make
+    singly: the one may stay whose own inputs are the same.
 
     `inputs` are the files of the content that it read, with their digests; `asked` is
     what it asked about other disclosures, with digests of the answers. Not `is_certain`
@@ -115,6 +116,7 @@ class Result:
     links: tuple[str, ...] = ()
     links_are_sound: bool = True
     pdf: Made | None = None
+    pieces: tuple[Made, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     is_certain: bool = True

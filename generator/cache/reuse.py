@@ -75,6 +75,13 @@ class Reuse:
         stands = kept.rendered_with == self.shared.rendering and self._stand(kept.result.files)
         return kept.result if stands else None
 
+    def former_pieces(self, key: str) -> tuple[Made, ...]:
+        """The pieces of a part of the portal that was made of something else, those that stand."""
+        kept = self.cache.get(key)
+        if kept is None or kept.rendered_with != self.shared.rendering:
+            return ()
+        return tuple(made for made in kept.result.pieces if self._stand((made.file,)))
+
     def former_pdf(self, key: str) -> Made | None:
         """The PDF that was last made of a disclosure."""
         kept = self.cache.get(key)

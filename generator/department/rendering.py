@@ -33,6 +33,7 @@ from ..outputs.json_text import json_file
 from ..outputs.linked_data import Described, linked_data
 from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
+from ..outputs.search.shelves import TextFile
 from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
 from ..summaries import Summary
 from ..versions.published import says_the_same
@@ -43,7 +44,8 @@ from .examining import Examined
 class Rendering:
     """A disclosure that may be published, with all that its files are made from.
 
-    `pdf_inputs` is known once the PDF is made: the digest of all that went into it.
+    `pdf_inputs` is known once the PDF is made: the digest of all that went into it; `texts`
+    once the files are made by which it is found.
     """
 
     job: Job
@@ -53,6 +55,7 @@ class Rendering:
     family: Family
     document: Document
     pdf_inputs: str = ""
+    texts: tuple[TextFile, ...] = ()
 
     @property
     def context(self) -> Context:

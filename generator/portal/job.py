@@ -12,17 +12,18 @@ from typing import Final
 from .. import plan
 from ..directory.about import Page, about_the_site, for_machines
 from ..directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
-from ..jobs import Context, Result, write_files
+from ..jobs import Context, Made, Planned, Result, write_files
 from ..model.evaluation import Kind
 from ..outputs.charts.overview import on_page
 from ..outputs.charts.series import over_the_years
 from ..outputs.linked_data import linked_data
 from ..outputs.pages import assets, render, render_anywhere
 from ..outputs.search.index import make_index
-from ..outputs.search.texts import Shelf
+from ..outputs.search.shelves import Shelved, keys_file
 from ..outputs.takeaway import DataFile, offer
 from ..publishing.links import Follower
 from ..summaries import Summary, Withdrawn, records
+from ..summaries.records import Listed
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
 from .parts import Part, Portion
@@ -31,9 +32,21 @@ from .parts import Part, Portion
 def run(context: Context, part: Part) -> Result:
     """Write a part of the portal's pages, or of the files that pages share, into the stage."""
     follower = Follower(context.site.path)
-    files = write_files(context.stage, follower.passing(_FILES[part.portion](context, part)))
+    inputs: dict[str, str] = {}
+    planned: Iterator[Planned]
+    if part.portion is Portion.SEARCH:
+        planned = _search(context, part, inputs)
+    else:
+        planned = _FILES[part.portion](context, part)
+    files = write_files(context.stage, follower.passing(planned))
     links = follower.links()
-    return Result(part.key, files=files, links=links.outward, links_are_sound=links.are_sound)
+    return Result(
+        part.key,
+        files=files,
+        links=links.outward,
+        links_are_sound=links.are_sound,
+        pieces=tuple(Made(inputs[f.path], f) for f in files if f.path in inputs),
+    )
 
 
 def _summaries(context: Context, part: Part) -> list[Summary]:
@@ -138,13 +151,16 @@ def _offered(
     return {"downloads": downloads, "linked_data": data}
 
 
-def _search(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
-    """The search page and its index, of what is public."""
-    public: list[Summary] = []
-    index = make_index(_shelves(context, part, public))
+def _search(context: Context, part: Part, inputs: dict[str, str]) -> Iterator[Planned]:
+    """The search page and its index, of what is public; `inputs` gets those of the key files."""
+    public = [one for one in part.listed if not one.is_draft]
+    former = {made.inputs: made.file for made in part.former}
+    shelves = [_shelf(context, one) for one in public]
+    index = make_index(shelves, {inputs: file.path for inputs, file in former.items()})
+    inputs |= {key.address: key.inputs for key in index.keys}
     values: dict[str, object] = {
         "site": context.site,
-        "years": sorted({s.year for s in public}, reverse=True),
+        "years": sorted({one.year for one in public}, reverse=True),
         "departments": departments(public),
         "manifest": index.manifest,
         "meta": search_meta(context.site),
@@ -152,27 +168,24 @@ def _search(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
     page = plan.SEARCH
     yield page, render(context.templates, "pages/search.html.j2", page, values)
     yield from index.files
+    yield from (former[key.inputs] for key in index.keys if key.inputs in former)
 
 
-def _shelves(context: Context, part: Part, public: list[Summary]) -> Iterator[Shelf]:
-    """What can be found of each disclosure, one in memory at a time; `public` gets them all."""
-    for one in part.listed:
-        if not one.is_draft:
-            record = records.parse(context.place(one.path).read_bytes())
-            public.append(record.summary)
-            s = record.summary
-            yield Shelf(s.year, s.id, s.label, record.texts)
+def _shelf(context: Context, one: Listed) -> Shelved:
+    """What can be found of a disclosure, by the files that its own job made."""
+    keys = context.place(keys_file(one.year, one.id))
+    return Shelved(one.year, one.id, one.label, one.texts, lambda: keys.open("rb"))
 
 
-def departments(summaries: Sequence[Summary]) -> list[tuple[str, str, list[str]]]:
+def departments(listed: Sequence[Listed]) -> list[tuple[str, str, list[str]]]:
     """Each department that has anything: its id, its latest name, the ids of its 绩效自评.
 
     A 绩效自评 has an id of its own, and belongs to the department whose name it bears.
     """
-    budgets = [s for s in reversed(summaries) if s.kind is Kind.BUDGET]
+    budgets = [s for s in reversed(listed) if s.kind is Kind.BUDGET]
     names, bearers = {s.id: s.department for s in budgets}, {s.department: s.id for s in budgets}
     also: dict[str, list[str]] = {}
-    for s in reversed(summaries):
+    for s in reversed(listed):
         owner = bearers.setdefault(s.department, s.id)
         names.setdefault(owner, s.department)
         if s.id != owner and s.kind is Kind.EVALUATION and s.id not in also.get(owner, ()):
@@ -196,6 +209,5 @@ def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int,
 _FILES: Final[Mapping[Portion, Callable[[Context, Part], Iterator[tuple[str, bytes]]]]] = {
     Portion.YEAR: _year,
     Portion.DEPARTMENT: _department,
-    Portion.SEARCH: _search,
     Portion.SITE: _site,
 }

@@ -16,11 +16,10 @@ import pytest
 
 from generator import plan
 from generator.outputs.search.folding import BLANKS, fold, words
-from generator.outputs.search.index import make_index
 from generator.outputs.search.texts import Findable, Shelf
 from tests.conftest import ROOT
 from tests.outputs.search_reader import Reader as Index
-from tests.outputs.search_reader import Record
+from tests.outputs.search_reader import Record, indexed
 from tests.strategies import FRAGMENTS
 
 from .conftest import Reader, serve
@@ -40,7 +39,9 @@ SHOWN = """() => [...document.querySelectorAll('.hit a')].map(a => a.getAttribut
 
 @pytest.fixture(scope="module")
 def index(county: Path) -> Index:
-    files = {p.relative_to(county).as_posix(): p.read_bytes() for p in county.glob("search/*.js")}
+    files = {
+        p.relative_to(county).as_posix(): p.read_bytes() for p in county.glob("search/**/*.js")
+    }
     (manifest,) = (address for address in files if "manifest" in address)
     return Index(files, manifest)
 
@@ -317,10 +318,10 @@ def test_a_small_rest_is_looked_through_unasked_until_the_number_is_exact(
 
 def with_index(county: Path, folder: Path, *shelves: Shelf) -> Path:
     """The county's search page in a folder of its own, with another index."""
-    index = make_index(shelves)
+    index, files = indexed(shelves)
     shutil.copytree(county / "assets", folder / "assets")
-    (folder / "search").mkdir()
-    for address, data in index.files:
+    for address, data in files.items():
+        (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(data)
     page = (county / plan.SEARCH).read_text("utf-8")
     manifest = plan.link(plan.SEARCH, index.manifest)

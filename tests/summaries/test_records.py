@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outputs.search.texts import Findable
 from generator.summaries import records
 from generator.summaries.records import Record, dump, parse
 
@@ -84,7 +83,11 @@ def test_a_public_disclosure_has_its_texts_and_a_draft_has_none(county: Path) ->
     found = [parse(place.read_bytes()) for place in county.rglob(records.RECORD)]
     assert {bool(r.texts) for r in found if not r.summary.is_draft} == {True}
     assert {bool(r.texts) for r in found if r.summary.is_draft} == {False}
-    assert all(isinstance(text, Findable) for r in found for text in r.texts)
+    for record in found:
+        folder = county / f"search/{record.summary.year}/{record.summary.id}"
+        names = {f"{n}.{text.digest}.js" for n, text in enumerate(record.texts)}
+        there = {place.name for place in folder.iterdir()} if folder.is_dir() else set()
+        assert there == (names | {"keys"} if names else set())
 
 
 def test_only_whole_records_at_their_own_place_are_brought_over(
