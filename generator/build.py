@@ -38,12 +38,14 @@ Progress = Callable[[int, int, str], None]
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a build did: the disclosures examined and rendered, of which PDFs were laid out,
-    the parts of the portal that were made. Everything else is what the last build made."""
+    the parts of the portal that were made, and of their pieces those that were not kept.
+    Everything else is what the last build made."""
 
     examined: tuple[str, ...] = ()
     rendered: tuple[str, ...] = ()
     pdfs: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +278,13 @@ class _Build:
             for inputs, p in parts.items()
             if known[inputs] is None
         ]
-        self.work = replace(self.work, parts=tuple(p.key for p in new))
         made = {part.inputs: result for part, result in self.run.portal.run(portal.run, new)}
+        pieces = (one.file for result in made.values() for one in result.pieces)
+        self.work = replace(
+            self.work,
+            parts=tuple(p.key for p in new),
+            pieces=tuple(file.path for file in pieces if self.is_staged(file)),
+        )
         return {inputs: known[inputs] or made[inputs] for inputs in parts}
 
     def dead_links(self, made: Sequence[Result], kept: Sequence[str]) -> list[Diagnostic]:

@@ -8,7 +8,7 @@ record of what was written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,7 +133,7 @@ class Result:
 def write_files(stage: Path, files: Iterator[Planned]) -> tuple[Written, ...]:
     """Write planned files into the stage, one at a time, and say what was written.
 
-    A file that is in the output already is not written again.
+    A file that is in the stage or the output already is not written again.
     """
     written, folders = [], set[Path]()
     for file in files:
@@ -148,3 +148,16 @@ def write_files(stage: Path, files: Iterator[Planned]) -> tuple[Written, ...]:
         place.write_bytes(data)
         written.append(Written(path, hashlib.sha256(data).hexdigest(), len(data)))
     return tuple(written)
+
+
+def write_chunks(stage: Path, path: str, chunks: Iterable[bytes]) -> Written:
+    """Write a file into the stage that is too large to be held in memory."""
+    place = stage / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with place.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return Written(path, digest.hexdigest(), size)

@@ -97,7 +97,7 @@ def end(rendering: Rendering, written: tuple[Written, ...], links: Links) -> Res
         as_result(rendering.job, rendering.examined),
         files=written,
         listed=records.listed(
-            records.Record(rendering.summary, rendering.texts),
+            records.Record(rendering.summary, rendering.texts, rendering.rows),
             {f.path: f.sha256 for f in written},
         ),
         links=links.outward,
@@ -151,7 +151,10 @@ def _known(rendering: Rendering) -> Iterator[tuple[str, bytes]]:
         rendering.texts = tuple(text for text, _, _ in written)
         yield from ((address, data) for _, address, data in written)
         yield shelves.keys_file(summary.year, summary.id), shelves.keys_of(shelf)
-    yield records.address(summary), records.dump(records.Record(summary, rendering.texts))
+    yield (
+        records.address(summary),
+        records.dump(records.Record(summary, rendering.texts, rendering.rows)),
+    )
 
 
 def as_result(job: Job, examined: Examined) -> Result:

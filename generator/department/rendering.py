@@ -35,6 +35,7 @@ from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
 from ..outputs.search.shelves import TextFile
 from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
+from ..outputs.workbook import Rows
 from ..summaries import Summary
 from ..versions.published import says_the_same
 from .examining import Examined
@@ -190,6 +191,11 @@ class Rendering:
             self.disclosure, self.family, self.document, figures.fill, self.examined.corrections
         )
         return tuple(disclosure_files(datasets, self.context.site.license))
+
+    @property
+    def rows(self) -> tuple[Rows, ...]:
+        """Where the rows of the tables stand in the workbook."""
+        return next(f.rows for f in self._data if f.name == plan.DISCLOSURE_XLSX)
 
     def _sheet(self) -> DataFile:
         """一图读懂 as a file of its own."""

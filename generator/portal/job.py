@@ -12,7 +12,7 @@ from typing import Final
 from .. import plan
 from ..directory.about import Page, about_the_site, for_machines
 from ..directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
-from ..jobs import Context, Made, Planned, Result, write_files
+from ..jobs import Context, Made, Planned, Result, write_chunks, write_files
 from ..model.evaluation import Kind
 from ..outputs.charts.overview import on_page
 from ..outputs.charts.series import over_the_years
@@ -20,10 +20,9 @@ from ..outputs.linked_data import linked_data
 from ..outputs.pages import assets, render, render_anywhere
 from ..outputs.search.index import make_index
 from ..outputs.search.shelves import Shelved, keys_file
-from ..outputs.takeaway import DataFile, offer
 from ..publishing.links import Follower
 from ..summaries import Summary, Withdrawn, records
-from ..summaries.records import Listed
+from ..summaries.records import Listed, Record
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
 from .parts import Part, Portion
@@ -49,29 +48,30 @@ def run(context: Context, part: Part) -> Result:
     )
 
 
-def _summaries(context: Context, part: Part) -> list[Summary]:
+def _records(context: Context, part: Part) -> list[Record]:
     """What is known of the disclosures of a part, in its order."""
-    return [records.summary(context.place(one.path).read_bytes()) for one in part.listed]
+    return [records.parse(context.place(one.path).read_bytes()) for one in part.listed]
 
 
 def _common(context: Context, part: Part) -> dict[str, object]:
     return {"site": context.site, "with_feed": part.with_feed}
 
 
-def _year(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+def _year(context: Context, part: Part) -> Iterator[Planned]:
     """The page of a year, the list of its projects, its data."""
     roots, site, year = context.templates, context.site, int(part.of)
-    summaries = _summaries(context, part)
-    departments = [s for s in summaries if s.kind is Kind.BUDGET]
-    evaluations = [s for s in summaries if s.kind is Kind.EVALUATION]
+    known = _records(context, part)
+    departments = [r.summary for r in known if r.summary.kind is Kind.BUDGET]
+    evaluations = [r.summary for r in known if r.summary.kind is Kind.EVALUATION]
     values = _common(context, part) | {"years": part.years}
     page = plan.year_page(year)
-    gathered = gather_year(context.place, site, year, departments)
-    files = {plan.year_data_file(year, file.name): file for file in gathered.files}
-    yield from _bytes(files)
+    budgets = [r for r in known if r.summary.kind is Kind.BUDGET]
+    put = partial(write_chunks, context.stage)
+    gathered = gather_year(context.place, put, site, year, budgets)
+    yield from gathered.files
     here: dict[str, object] = {"year": year, "departments": departments}
     here |= {"evaluations": evaluations, "meta": year_meta(site, year)}
-    here |= _offered(context, page, gathered, files)
+    here |= _offered(context, page, gathered)
     yield page, render(roots, "pages/year.html.j2", page, values | here)
     public = [s for s in departments if not s.is_draft]
     if any(s.projects for s in public):
@@ -81,9 +81,9 @@ def _year(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
         yield page, render(roots, "pages/projects.html.j2", page, values | listed)
 
 
-def _department(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+def _department(context: Context, part: Part) -> Iterator[Planned]:
     """The page of a department over the years."""
-    for history in histories(_summaries(context, part)):
+    for history in histories([record.summary for record in _records(context, part)]):
         page = plan.department_page(history.name)
         over: dict[str, object] = {"history": history, **_drawn(history)}
         over["meta"] = department_meta(context.site, history.name, history.department)
@@ -91,17 +91,18 @@ def _department(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
         yield page, render(context.templates, "pages/department.html.j2", page, values)
 
 
-def _site(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+def _site(context: Context, part: Part) -> Iterator[Planned]:
     """The home page, the data of all years, what tells of the site, what all pages share."""
     roots, site = context.templates, context.site
-    summaries = _summaries(context, part)
+    known = _records(context, part)
+    summaries = [record.summary for record in known]
     years = by_year(summaries)
     values = _common(context, part) | {"years": years}
-    budgets = [s for departments in years.values() for s in departments]
-    gathered = gather_site(context.place, site, budgets)
-    files = {plan.site_data_file(file.name): file for file in gathered.files}
-    yield from _bytes(files)
-    values |= _offered(context, plan.HOME, gathered, files) | {"meta": home_meta(site)}
+    budgets = [record for record in known if record.summary.kind is Kind.BUDGET]
+    put = partial(write_chunks, context.stage)
+    gathered = gather_site(context.place, put, site, budgets)
+    yield from gathered.files
+    values |= _offered(context, plan.HOME, gathered) | {"meta": home_meta(site)}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     yield from (
         _about(context, page, values) for page in about_the_site(context, summaries, part.withdrawn)
@@ -134,16 +135,9 @@ def _about(context: Context, page: Page, values: Mapping[str, object]) -> tuple[
     return page.address, render(context.templates, page.template, page.address, here)
 
 
-def _bytes(files: Mapping[str, DataFile]) -> Iterator[tuple[str, bytes]]:
-    for address, file in files.items():
-        yield address, file.data
-
-
-def _offered(
-    context: Context, page: str, gathered: Gathered, files: Mapping[str, DataFile]
-) -> dict[str, object]:
+def _offered(context: Context, page: str, gathered: Gathered) -> dict[str, object]:
     """What a page says of the data that it offers."""
-    downloads = [offer(file, address) for address, file in files.items()]
+    downloads = gathered.downloads
     if not downloads:
         return {"downloads": (), "linked_data": None}
     link = partial(plan.link, page)
@@ -206,7 +200,7 @@ def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int,
     return years
 
 
-_FILES: Final[Mapping[Portion, Callable[[Context, Part], Iterator[tuple[str, bytes]]]]] = {
+_FILES: Final[Mapping[Portion, Callable[[Context, Part], Iterator[Planned]]]] = {
     Portion.YEAR: _year,
     Portion.DEPARTMENT: _department,
     Portion.SITE: _site,

@@ -17,22 +17,25 @@ from typing import Final
 
 from .. import plan
 from ..model.evaluation import Kind
+from ..outputs import archive
 from ..outputs.json_text import json_file
 from ..outputs.search.shelves import TextFile, keys_file
+from ..outputs.workbook import Rows
 from . import Summary, Withdrawn, labelled
 from .plain import plain, typed
 
 RECORD: Final = "record.json"
-_NEEDED: Final = (plan.PROJECTS_CSV, plan.INDICATORS_CSV)
+TABLES: Final = (plan.PROJECTS_CSV, plan.INDICATORS_CSV)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A disclosure as the portal knows it: its summary, and the files of what can be found of
-    it (none of a draft)."""
+    """A disclosure as the portal knows it: its summary, the files of what can be found of it
+    (none of a draft), and where the rows of its tables (`TABLES`) stand in its workbook."""
 
     summary: Summary
     texts: tuple[TextFile, ...] = ()
+    rows: tuple[Rows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,6 @@ def parse(data: bytes) -> Record:
     return record
 
 
-def summary(data: bytes) -> Summary:
-    """The summary alone of what `dump` wrote, not what can be found of it."""
-    read = typed(Summary, json.loads(data)["summary"])
-    assert isinstance(read, Summary)
-    return read
-
-
 def dump_withdrawn(withdrawn: tuple[Withdrawn, ...]) -> bytes:
     """What was taken down, for the builds to come."""
     return json_file(plain(withdrawn))
@@ -118,7 +114,7 @@ def listed(record: Record, digests: dict[str, str]) -> Listed | None:
     if summary.is_replaced:
         return None
     where = (summary.year, summary.id)
-    data = tuple(digests[plan.data_file(*where, name)] for name in _NEEDED)
+    data = tuple(digests[plan.data_file(*where, name)] for name in TABLES)
     is_news = not summary.is_draft and summary.published_on is not None
     return Listed(
         *where, summary.department, summary.kind, summary.is_draft, is_news, address(summary),
@@ -143,10 +139,18 @@ def brought_over(
         found = record.summary
         if address(found) in written or output / address(found) != place:
             continue
-        paths = [plan.data_file(found.year, found.id, n) for n in _NEEDED]
+        paths = [plan.data_file(found.year, found.id, n) for n in TABLES]
         if record.texts:
             paths.append(keys_file(found.year, found.id))
-        if all((output / path).is_file() for path in paths):
+        if all((output / path).is_file() for path in paths) and _holds(record, output):
             data = {p: hashlib.sha256((output / p).read_bytes()).hexdigest() for p in paths}
             if (kept := listed(record, data)) is not None:
                 yield kept
+
+
+def _holds(record: Record, output: Path) -> bool:
+    """Whether the workbook has the rows of all tables where the record says."""
+    summary = record.summary
+    book = output / plan.data_file(summary.year, summary.id, plan.DISCLOSURE_XLSX)
+    whole = len(record.rows) == len(TABLES)
+    return whole and all(archive.holds(rows.segment(book)) for rows in record.rows)

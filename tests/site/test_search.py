@@ -249,10 +249,10 @@ def test_an_answer_that_a_later_query_overtakes_is_not_shown(
 
     page.goto(f"{served_sample}/search/index.html")
     page.wait_for_load_state("networkidle")
-    page.route("**/search/t*.js", hold)
+    page.route("**/search/*/*/*.js", hold)
     for query in ("河道清淤养护", "供水"):
         page.fill("#search-words", query)
-        with page.expect_request("**/search/t*.js"):
+        with page.expect_request("**/search/*/*/*.js"):
             page.keyboard.press("Enter")
     is_held = False
     while held:
@@ -338,12 +338,12 @@ def test_a_rest_that_does_not_come_leaves_what_was_found_and_can_be_asked_for(
     found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
     site = with_index(county, tmp_path, Shelf(2025, "a", "某局", found))
     page = desktop.page
-    page.route("**/search/t9.*.js", lambda route: route.abort())
+    page.route("**/search/*/*/9.*.js", lambda route: route.abort())
     page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
     page.wait_for_function(DONE)
     assert page.inner_text("#search-status").startswith("至少找到 1 条，还有")
     assert not page.get_by_role("alert").is_visible()
-    page.unroute("**/search/t9.*.js")
+    page.unroute("**/search/*/*/9.*.js")
     page.get_by_role("button", name="显示更多").click()
     page.wait_for_function(DONE)
     assert page.inner_text("#search-status") == "共找到 2 条。"
@@ -409,13 +409,13 @@ def test_a_file_that_does_not_come_is_told_and_asked_for_again(
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/search/t*.js", refuse)
+    page.route("**/search/*/*/*.js", refuse)
     page.goto(f"{served_sample}/search/index.html?q=河道清淤养护")
     alert = page.get_by_role("alert")
     alert.get_by_role("button", name="再试一次").wait_for()
     assert "没有读到" in alert.inner_text()
     assert page.locator(".hit").count() == 0
-    page.unroute("**/search/t*.js", refuse)
+    page.unroute("**/search/*/*/*.js", refuse)
     alert.get_by_role("button", name="再试一次").click()
     page.locator(".hit").first.wait_for()
     assert page.evaluate(SHOWN) == addresses(index.scan("河道清淤养护"))

@@ -2,10 +2,10 @@
 
 Both are made from one disclosure alone, so that a change of one leaves those of all others.
 The keys are no file for a browser: the index of all disclosures is put together from them
-(index.py). A file of keys begins with two numbers for each of its lines: a digest of the
-line, by which a line that did not change is known without reading it, and where it ends.
-Then the lines themselves: for each key the key, the last of its texts, and its posting,
-each with a blank behind.
+(index.py). A file of keys begins with two numbers for each of its lines, in hexadecimal
+digits: a digest of the line, by which a line that did not change is known without reading
+it, and where it ends. Then the lines themselves: for each key the key, the last of its
+texts, and its posting, each with a blank behind.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ DIGEST: Final = 8
 LINES: Final = 1024
 """How many lines a file of keys has; an index has no more key files. search-find.js has it too."""
 
-_KEYS: Final = "keys"
-_HEAD: Final = LINES * (8 + 4)
+_KEYS: Final = "keys.txt"
+_DIGESTS: Final = LINES * 8 * 2
+_HEAD: Final = _DIGESTS + LINES * 4 * 2
 # The hash of Fowler, Noll and Vo (FNV-1a, 32 bits), over UTF-16 code units as JavaScript has.
 _SEED: Final = 2166136261
 _PRIME: Final = 16777619
@@ -93,7 +94,8 @@ def keys_of(shelf: Shelf) -> bytes:
         digests.append(int.from_bytes(hashlib.sha256(line).digest()[:8], "little"))
         end += len(line)
         ends.append(end)
-    return b"".join((_little(digests), _little(ends), *written))
+    head = _native(digests).tobytes() + _native(ends).tobytes()
+    return b"".join((head.hex().encode("ascii"), *written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,12 @@ class Head:
 
 def read_head(file: BinaryIO) -> Head:
     """Read the beginning. Raises ValueError where it is not that of a file of keys."""
-    data = file.read(_HEAD)
+    data = file.read(_HEAD).decode("ascii")
     if len(data) != _HEAD:
         raise ValueError("no file of keys")
     digests, ends = array("Q"), array("I")
-    digests.frombytes(data[: LINES * 8])
-    ends.frombytes(data[LINES * 8 :])
+    digests.frombytes(bytes.fromhex(data[:_DIGESTS]))
+    ends.frombytes(bytes.fromhex(data[_DIGESTS:]))
     return Head(_native(digests), _native(ends))
 
 
@@ -187,10 +189,6 @@ def script(name: str, data: str) -> bytes:
 def digest(data: bytes) -> str:
     """What tells the file in its name."""
     return hashlib.sha256(data).hexdigest()[:DIGEST]
-
-
-def _little(numbers: array[int]) -> bytes:
-    return _native(numbers).tobytes()
 
 
 def _native(numbers: array[int]) -> array[int]:
