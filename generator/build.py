@@ -176,7 +176,7 @@ class _Build:
         made = None if self.stops(told) else self.whole(results, report)
         if isinstance(made, _Made):
             return made
-        self.reuse.keep(results, (), {}, ())
+        self.reuse.keep_unpublished(results, self.work.rendered)
         return made or report
 
     def keep(self, made: _Made) -> None:

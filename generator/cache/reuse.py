@@ -109,6 +109,15 @@ class Reuse:
             self.stage, kept, {_MADE_OF: self.shared.pdf, **versions} if versions else {}
         )
 
+    def keep_unpublished(self, results: Iterable[Result], staged: Collection[str]) -> None:
+        """Remember a build that put nothing in place: what stood in the output stands.
+
+        `staged` are the keys of the results whose files were made for nothing.
+        """
+        kept = {key: one for key in self.cache.keys if (one := self.cache.get(key)) is not None}
+        kept |= {r.key: self._kept(r, r.key not in staged) for r in results if r.is_certain}
+        self.cache.save(self.stage, kept.items(), self.cache.versions)
+
     def _kept(self, result: Result, published: bool) -> Kept:
         if not (published and result.files):
             return Kept(self.shared.examining, "", _unrendered(result))
