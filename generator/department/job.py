@@ -19,6 +19,7 @@ from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf
 from ..outputs.search import shelves
+from ..outputs.search.files import keys_file
 from ..outputs.search.texts import Shelf, findables
 from ..publishing.links import Follower, Links
 from ..summaries import ProjectSummary, Summary, records
@@ -150,7 +151,7 @@ def _known(rendering: Rendering) -> Iterator[tuple[str, bytes]]:
         written = [*shelves.texts(shelf)]
         rendering.texts = tuple(text for text, _, _ in written)
         yield from ((address, data) for _, address, data in written)
-        yield shelves.keys_file(summary.year, summary.id), shelves.keys_of(shelf)
+        yield keys_file(summary.year, summary.id), shelves.keys_of(shelf)
     yield (
         records.address(summary),
         records.dump(records.Record(summary, rendering.texts, rendering.rows)),

@@ -33,9 +33,9 @@ from ..outputs.json_text import json_file
 from ..outputs.linked_data import Described, linked_data
 from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
-from ..outputs.search.shelves import TextFile
+from ..outputs.search.files import TextFile
+from ..outputs.sheet_rows import Rows
 from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
-from ..outputs.workbook import Rows
 from ..summaries import Summary
 from ..versions.published import says_the_same
 from .examining import Examined

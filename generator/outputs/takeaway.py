@@ -16,10 +16,10 @@ from ..model.totals import Total
 from . import datapackage, tabular, workbook
 from .datapackage import Companion, Resource, data_package
 from .datasets import Datasets
+from .sheet_rows import Rows
 from .table_data import GROUP as IN_TEXT
 from .table_data import section_tables
 from .tabular import Table, Value, to_csv
-from .workbook import Rows
 
 UNIT: Final = "万元"
 ALL_TABLES: Final = "全部表格"

@@ -18,7 +18,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..model.amounts import plain_number
 from ..model.tables import Cell, Grid
-from .archive import Archive, Segment, Slice, archive, deflated, size_of
+from .archive import Archive, Segment, archive, deflated, size_of
+from .sheet_rows import Rows
 from .tabular import ColumnKind, Table, Value
 from .wrapping import width
 
@@ -49,23 +50,6 @@ _MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml
 
 
 Row = tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows that stand in a workbook: how many, the widths of the columns (tenths of a
-    character), their checksum and size, and where in the file they stand deflated."""
-
-    count: int
-    widths: tuple[int, ...]
-    checksum: int
-    size: int
-    start: int
-    length: int
-
-    def segment(self, place: Path) -> Segment:
-        """The rows, to be read where the workbook stands."""
-        return Segment(self.checksum, self.size, Slice(place, self.start, self.length))
 
 
 @dataclass(frozen=True, slots=True)

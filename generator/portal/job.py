@@ -18,8 +18,9 @@ from ..outputs.charts.overview import on_page
 from ..outputs.charts.series import over_the_years
 from ..outputs.linked_data import linked_data
 from ..outputs.pages import assets, render, render_anywhere
+from ..outputs.search.files import keys_file
 from ..outputs.search.index import make_index
-from ..outputs.search.shelves import Shelved, keys_file
+from ..outputs.search.shelves import Shelved
 from ..publishing.links import Follower
 from ..summaries import Summary, Withdrawn, records
 from ..summaries.records import Listed, Record

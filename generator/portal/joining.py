@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from ..outputs.sheet_rows import Rows
 from ..outputs.tabular import Column, Table, as_typed, read_csv, to_csv
-from ..outputs.workbook import Row, Rows, Sheet, Standing, table_sheet
+from ..outputs.workbook import Row, Sheet, Standing, table_sheet
 
 _END: Final = b"\r\n"
 

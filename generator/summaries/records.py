@@ -19,8 +19,8 @@ from .. import plan
 from ..model.evaluation import Kind
 from ..outputs import archive
 from ..outputs.json_text import json_file
-from ..outputs.search.shelves import TextFile, keys_file
-from ..outputs.workbook import Rows
+from ..outputs.search.files import TextFile, keys_file
+from ..outputs.sheet_rows import Rows
 from . import Summary, Withdrawn, labelled
 from .plain import plain, typed
 

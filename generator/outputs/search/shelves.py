@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import BinaryIO, Final
 
 from ... import plan
+from .files import TextFile
 from .folding import fold, keys
 from .postings import steps, symbols
 from .texts import Findable, Shelf, unlabelled
@@ -30,7 +31,6 @@ DIGEST: Final = 8
 LINES: Final = 1024
 """How many lines a file of keys has; an index has no more key files. search-find.js has it too."""
 
-_KEYS: Final = "keys.txt"
 _DIGESTS: Final = LINES * 8 * 2
 _HEAD: Final = _DIGESTS + LINES * 4 * 2
 # The hash of Fowler, Noll and Vo (FNV-1a, 32 bits), over UTF-16 code units as JavaScript has.
@@ -38,15 +38,6 @@ _SEED: Final = 2166136261
 _PRIME: Final = 16777619
 _FOLD: Final = 15
 _REMEMBERED: Final = 1 << 15
-
-
-@dataclass(frozen=True, slots=True)
-class TextFile:
-    """A file of texts: how many it holds, the digest in its name, its size in bytes."""
-
-    count: int
-    digest: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +53,6 @@ class Shelved:
     @property
     def count(self) -> int:
         return sum(text.count for text in self.texts)
-
-
-def keys_file(year: int, id: str) -> str:
-    """The address of a disclosure's keys."""
-    return plan.search_file(plan.disclosure_folder(year, id), _KEYS)
 
 
 def texts(shelf: Shelf) -> Iterator[tuple[TextFile, str, bytes]]:
