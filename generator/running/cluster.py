@@ -110,6 +110,8 @@ def _require_scheduler(scheduler: str) -> None:
     kind = _kind(scheduler)
     if kind != "Scheduler":
         what = "那里是一个工作进程，不是调度程序" if kind else "在那里听的不是 Dask 的调度程序"
+        if not kind and scheduler.startswith("tls:"):
+            what += "，或者两头的证书没有配好"
         raise _unreachable(scheduler, what)
 
 
@@ -196,8 +198,9 @@ class _Cluster:
         if self._losses < _LAST_LOSS and self._has_workers_again():
             self._say(f"工作进程又有了，接着做其余 {count} 份。")
             return True
-        self._say(f"没有工作进程可用了，其余 {count} 份在本机做。")
-        self._losses = _LAST_LOSS
+        if self._losses <= _LAST_LOSS:
+            self._say(f"没有工作进程可用了，其余 {count} 份和以后的都在本机做。")
+        self._losses = _LAST_LOSS + 1
         return False
 
     def _has_workers_again(self) -> bool:
