@@ -140,10 +140,12 @@ def _unreachable(scheduler: str, why: str) -> Unreachable:
 
 
 def _silence() -> None:
-    """Keep Dask quiet: what it says of versions and lost connections we say, in Chinese."""
+    """Keep Dask quiet, and what it runs on: what they say of versions and lost connections we
+    say, in Chinese."""
     warnings.filterwarnings("ignore", module=r"distributed\.")
-    for name in ("distributed", *logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
+    names = {"distributed", "tornado", "asyncio", *logging.root.manager.loggerDict}
+    for name in names:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
@@ -215,9 +217,11 @@ class _Cluster:
             if time.monotonic() > end:
                 return False
             time.sleep(_PAUSE)
-        with suppress(OSError):  # it went again
+        try:
             return self.require_same_everywhere()
-        return False
+        except (OSError, EnvironmentFault) as fault:  # it went again, or is of another version
+            self._say(str(fault))
+            return False
 
     def _threads(self) -> int:
         """How many jobs the workers can do at once; none where the scheduler is gone."""
