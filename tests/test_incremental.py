@@ -45,6 +45,29 @@ def test_nothing_is_made_and_nothing_written_where_nothing_changed(tmp_path: Pat
     }
 
 
+def test_a_build_with_nothing_to_do_loads_no_rules_templates_or_outputs(tmp_path: Path) -> None:
+    content, site = write(tmp_path / "content", TWO), tmp_path / "site"
+    words = ("build", "--no-pdf", "--content", str(content), "--output", str(site))
+    assert {"generator.steps", "generator.checks.prose.shares", "jinja2"} <= loaded_by(*words)
+    again = loaded_by(*words)
+    idle = (
+        "generator.checks",
+        "generator.department",
+        "generator.outputs.pages",
+        "generator.steps",
+    )
+    assert not {m for m in again if m.startswith((*idle, "jinja2", "xlrd", "urllib.request"))}
+
+
+def loaded_by(*words: str) -> set[str]:
+    """The modules that a command has loaded when it is done."""
+    code = "import sys; from generator.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
 def test_an_edit_makes_that_department_and_what_lists_it(tmp_path: Path) -> None:
     public = {f"{year}/{name}.yaml": DRAFT.replace("2025", str(year)) for year in (2024, 2025)
               for name in "ab"}  # fmt: skip
