@@ -26,10 +26,22 @@ def numbers(place: Sequence[Step]) -> tuple[int, ...]:
     return tuple(step.child for step in place)
 
 
-def overlong(start: Sequence[Step], end: Sequence[Step]) -> list[Any]:
-    """What began on a page and goes on after it, though it was to be kept whole."""
+def overlong(start: Sequence[Step], end: Sequence[Step]) -> tuple[list[Any], bool]:
+    """What began on a page and goes on after it, though it was to be kept whole; whether it
+    begins the page, and is too long for any.
+
+    WeasyPrint tears the first row of a group that is kept whole: such a row is not named, and
+    stays whole once its group need not.
+    """
     before = {id(step.box) for step in start}
-    return [step.box for step in end if id(step.box) not in before and avoids_breaks(step.box)]
+    places = [
+        number
+        for number, step in enumerate(end)
+        if id(step.box) not in before and avoids_breaks(step.box)
+    ]
+    begins = bool(places) and _with_title(end[: places[0] + 1], numbers(start)) is None
+    found = [end[number].box for number in places]
+    return [box for box in found if begins or box.element_tag != "tr"], begins
 
 
 def left_heading(end: Sequence[Step]) -> Any:

@@ -94,12 +94,13 @@ class _Mender:
     def _let_run(self, layout: Layout, index: int) -> bool:
         """Make a page again on which was kept whole what does it harm; whether there was any."""
         start, end = layout.start(index), layout.end(index)
-        if found := overlong(start, end):
-            if self._fits_tighter(layout, index, found[0], 1):
+        found, begins = overlong(start, end)
+        if found:
+            if begins and self._fits_tighter(layout, index, found[0], 1):
                 return True
             for box in found:
                 self.forms.let_run(box)
-            if index and not layout.is_forced(index):
+            if begins and index and not layout.is_forced(index):
                 # It was moved here for nothing. Below other things it takes more than
                 # the rest of their page all the more, so this page is still needed.
                 self.make(layout, index - 1)
