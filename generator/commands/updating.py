@@ -20,7 +20,7 @@ from ..department.examining import Examined, examine
 from ..diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
 from ..files import Folder
 from ..jobs import Context
-from ..outputs.word import Flow, Line
+from ..outputs.word import Flow, Line, Table
 from ..outputs.word.flow import plain_lines
 from ..sources.opening import read_document
 from ..updating import Compared, compare, edited_files, place_edits, read_places
@@ -154,7 +154,7 @@ def _said(flow: Flow) -> Iterator[str]:
             has_figures = piece.shown is not None and piece.shown.has_figures
             if piece.words is not None and not has_figures:
                 yield plain_lines(piece.label)
-        else:
+        elif isinstance(piece, Table):
             yield from (plain_lines(c.text) for c in piece.grid.cells if not c.texts)
 
 

@@ -14,6 +14,7 @@ from generator.document.layout import Document, Laid
 from generator.document.outline import Entry
 from generator.model.disclosure import Project
 from generator.model.tables import Cell, CellRole, Grid
+from generator.model.texts import Text
 from generator.outputs.pages import size
 from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import REAL, Made
@@ -122,7 +123,7 @@ def transcript(laid: Laid, level: int) -> Iterator[tuple[str, str]]:
                 yield "P", plain(f"单位：{block.unit}")
             for cell in block.cells:
                 yield "TH" if cell.is_head else "TD", plain(cell.text)
-        else:
+        elif isinstance(block, Text):
             number_of = "" if laid.entry.title or number else laid.entry.number
             yield "P", plain(number_of + block.plain)
     for child in laid.children:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...diagnostics import Diagnostic, Span
-from .flow import Flow, Line
+from .flow import Drawing, Flow, Line
 
 
 def comments_on(flow: Flow, found: Iterable[Diagnostic]) -> dict[str, list[str]]:
@@ -29,6 +29,8 @@ def _places(flow: Flow) -> Iterator[tuple[Span, str]]:
         if isinstance(piece, Line):
             if piece.words is not None and piece.words.span.path:
                 yield piece.words.span, piece.mark
+        elif isinstance(piece, Drawing):
+            yield piece.of.of.span, piece.mark
         else:
             yield from ((c.span, piece.marks[c.id]) for c in piece.grid.cells if c.span.path)
 

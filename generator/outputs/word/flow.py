@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from ...document.layout import Document, Laid
+from ...document.layout import Block, Document, Laid
 from ...document.outline import ATTACHMENTS, STATUTORY, Entry
 from ...model.disclosure import Attachment, Disclosure, SubGoal
 from ...model.tables import Grid
-from ...model.texts import Text
+from ...model.texts import Illustration, Note, Text
 from ...model.words import DataTable, Paragraph, SectionText, Subheading, Words
+from ...sources.prose_marks import note_mark
 from ..pages import day, size
 
 MARK: Final = "gk_"
@@ -40,6 +41,7 @@ class Role(StrEnum):
     SUBHEADING = "Subheading"
     PARAGRAPH = "Normal"
     CAPTION = "Caption"
+    PICTURE_CAPTION = "PictureCaption"
     STATUTORY_CAPTION = "StatutoryCaption"
     TABLE_NOTE = "TableNote"
     TABLE_FOOT = "TableFoot"
@@ -78,7 +80,15 @@ class Table:
     marks: dict[str, str]
 
 
-Piece = Line | Table
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture; its caption is a line of its own. `mark` is its name."""
+
+    of: Illustration
+    mark: str
+
+
+Piece = Line | Table | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ def flow_of(disclosure: Disclosure, document: Document, web_address: str) -> Flo
 def _places(body: Iterable[Piece]) -> Iterator[str]:
     """Every place of the body: what tells one structure from another."""
     for piece in body:
-        marks = [piece.mark] if isinstance(piece, Line) else piece.marks.values()
+        marks = piece.marks.values() if isinstance(piece, Table) else [piece.mark]
         yield from (mark.place for m in marks if (mark := read_mark(m)))
 
 
@@ -216,22 +226,34 @@ class _Flow:
         entry = laid.entry
         titled = entry.kind_class not in ("project", "overall")
         statutory = [e.id for e in entry.children if e.kind == STATUTORY]
-        before: Text | Grid | None = None
+        before: Block | None = None
         for number, block in enumerate(laid.blocks):
             if isinstance(block, Grid):
                 yield from self.table(block, entry, titled, statutory)
+            elif isinstance(block, Illustration):
+                yield from self.picture(block, entry)
             else:
                 is_foot = isinstance(before, Grid) and not titled
                 yield self.paragraph(block, entry, number, is_foot)
             before = block
 
     def paragraph(self, block: Text, entry: Entry, number: int, is_foot: bool) -> Line:
-        text = block.plain
+        text = with_marks(block)
         lead = entry.number if number == 0 and not entry.title else ""
         id, scope = block.id or f"{entry.id}-n{number}", self.scope(block.id, entry)
         mark = mark_of(id, scope, f"{lead}{text}")
         role = Role.TABLE_FOOT if is_foot else Role.PARAGRAPH
         return Line(role, text, lead, mark=mark, words=self.typed.get(block.id), shown=block)
+
+    def picture(self, shown: Illustration, entry: Entry) -> Iterator[Piece]:
+        said = f"{shown.of.digest} {shown.description}"
+        yield Drawing(shown, mark_of(shown.id, entry.label, said))
+        caption = shown.caption
+        yield Line(
+            Role.PICTURE_CAPTION, caption.plain, f"{shown.number}{'　' if caption.pieces else ''}",
+            mark=mark_of(f"{shown.id}-t", entry.label, shown.title),
+            words=shown.of.caption, shown=caption,
+        )  # fmt: skip
 
     def scope(self, id: str, entry: Entry) -> str:
         """What a paragraph belongs to: its section, of so many paragraphs."""
@@ -270,6 +292,14 @@ class _Flow:
         for number, file in enumerate(files, 1):
             text = f"{number}.{file.title}（{file.kind}，{size(file.size)}）"
             yield Line(Role.PARAGRAPH, text, mark=mark_of(f"fj-{number}", "", text))
+
+
+def with_marks(text: Text) -> str:
+    """A paragraph's text with the marks of its footnotes, as a Word file is read."""
+    return "".join(
+        note_mark(piece.number) if isinstance(piece, Note) else Text((piece,)).plain
+        for piece in text.pieces
+    )
 
 
 def counts(number: str) -> tuple[str, str, str] | None:
