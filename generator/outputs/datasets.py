@@ -18,6 +18,7 @@ from ..keys import OTHER_COLUMNS, OTHERS
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, OtherEntry, Project
 from ..model.evaluation import Achievement, Evaluation, Kind
+from ..model.texts import Illustration
 from ..model.words import DataTable, Paragraph, Picture, Prose, SectionText, Subheading, Words
 from ..sources.prose_marks import without_marks
 from ..versions.corrections import Corrected, history_json
@@ -322,6 +323,9 @@ class Datasets:
         text, _ = without_marks(paragraph.words.text, marks)
         return self.fill(Words(text, paragraph.words.span)).plain
 
+    def picture_file(self, shown: Illustration) -> str:
+        return plan.picture_file(self.disclosure.year, self.disclosure.id, shown.name)
+
     @cached_property
     def notes(self) -> dict[int, object]:
         """The footnotes as data, by the identity of what was typed."""
@@ -330,14 +334,15 @@ class Datasets:
 
     @cached_property
     def pictures(self) -> dict[int, object]:
-        """The pictures as data, by the identity of what was typed."""
-        year, address = self.disclosure.year, self.disclosure.id
+        """The pictures as data, by the identity of what was typed; the file as seen from the
+        disclosure's folder, which is another for a former version."""
+        page = plan.disclosure_page(self.disclosure.year, self.disclosure.id)
         return {
             id(shown.of): {
                 "图": shown.number,
                 "图题": shown.caption.plain,
                 "说明": shown.description,
-                "地址": plan.picture_file(year, address, shown.name),
+                "文件": plan.link(page, self.picture_file(shown)),
                 "类型": f"image/{shown.of.kind}",
                 "宽": shown.of.width,
                 "高": shown.of.height,

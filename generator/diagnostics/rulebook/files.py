@@ -105,8 +105,7 @@ class FileRules:
     BAD_PICTURE = Rule(
         "WJ15",
         "图片不能用",
-        why="图片文件坏了、不是 PNG 或 JPEG、会动，或者像素太多；打开之前先数像素，"
-        "免得占满内存。",
+        why="图片文件坏了、不是 PNG 或 JPEG、会动，或者像素太多；打开之前先数像素，免得占满内存。",
         mend="用看图软件打开，缩小，另存为 PNG（图表、截图）或 JPEG（照片）。",
     )
     PICTURE_PLACE = Rule(
