@@ -39,10 +39,11 @@ fuzz: ## 用改坏的真实文件和内容试全部入口（ARGS=--minutes=10）
 	@bash scripts/venv.sh dev
 	.venv/bin/python -m tests.fuzz $(ARGS)
 
-bench: ## 测量生成的快慢、内存和增长，结果写进 docs/性能.md（几十分钟）
-	@bash scripts/system.sh site
-	@bash scripts/venv.sh site
-	.venv/bin/python benchmarks/build.py --write docs/性能.md $(ARGS)
+bench: ## 与同类并排测量快慢、内存和增长，写进 docs/性能.md（约十分钟）
+	@bash scripts/system.sh bench
+	@bash scripts/venv.sh dev
+	@bash scripts/bench.sh
+	.venv/bin/python -m benchmarks $(ARGS)
 
 audit: ## 逐页检查网站：标记、无障碍、各种显示方式；脚本和样式的写法（约十分钟）
 	@bash scripts/system.sh audit
@@ -70,7 +71,7 @@ lock: ## 重做依赖清单（UPGRADE=1 同时升级版本）
 clean: ## 清空 site/ 和各种缓存，保留 .venv
 	find site -mindepth 1 -not -path site/.gitignore -delete
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
-	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf benchmarks/__pycache__ build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 distclean: clean ## 连同 .venv 一并清除
-	rm -rf .venv
+	rm -rf .venv benchmarks/peers/.venv benchmarks/peers/node_modules

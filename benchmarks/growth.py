@@ -1,6 +1,6 @@
 """How the time of each rule, of reading and laying out, and of each expression grows with the text.
 
-    python benchmarks/growth.py [--expressions]
+    python benchmarks/growth.py [--expressions] [--table FILE]
 
 Two sample disclosures are made larger: each project, sub-goal and paragraph several times,
 projects under names and codes of their own. What is printed is processor time at both sizes
@@ -11,6 +11,7 @@ on the text that hurts it most (tests/expressions.py), which takes minutes.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -24,6 +25,7 @@ from typing import Final, NamedTuple, TypeVar
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import tables  # noqa: E402
 from generator.checks import CHECKS, compare_one  # noqa: E402
 from generator.contents import find  # noqa: E402
 from generator.diagnostics import Problems  # noqa: E402
@@ -41,6 +43,7 @@ from tests.expressions import SIZES, expressions, measured  # noqa: E402
 
 SAMPLES: Final = ("2025/jyj", "2025/ggfw")
 TIMES: Final = (8, 32)
+HEAD: Final = ("文本", "文字多了", "读、排、全部规则", "随文字", "增长最快的一步")
 # Below this a time says nothing.
 MEASURABLE: Final = 0.005
 Made = TypeVar("Made")
@@ -119,8 +122,8 @@ def growth(small: Times, large: Times) -> Iterator[tuple[str, float, float, floa
         yield name, first, second, power
 
 
-def report_content() -> None:
-    """Print the growth of all steps for each sample."""
+def report_content() -> Iterator[tuple[object, ...]]:
+    """Print the growth of all steps for each sample; a row of the table for each."""
     problems = Problems()
     families = load_families([ROOT / "templates"], problems)
     folder = Folder(ROOT / "content")
@@ -133,10 +136,19 @@ def report_content() -> None:
         projects = [len(disclosure.projects) * n for n in TIMES]
         print(f"\n{base}：{projects[0]} 和 {projects[1]} 个项目，"
               f"{small.characters:,} 和 {large.characters:,} 字节")  # fmt: skip
-        for name, first, second, power in growth(small, large):
+        grown = [*growth(small, large)]
+        for name, first, second, power in grown:
             grows = "—" if power is None else f"n^{power:.2f}"
             print(f"{first * 1000:>9.1f} ms {second * 1000:>9.1f} ms  {grows:>7}  {name}")
-        print(f"共 {sum(small.seconds.values()):.2f} 秒和 {sum(large.seconds.values()):.2f} 秒")
+        first, second = sum(small.seconds.values()), sum(large.seconds.values())
+        print(f"共 {first:.2f} 秒和 {second:.2f} 秒")
+        scale = large.characters / small.characters
+        steepest = max((p, name) for name, _, _, p in grown if p is not None)
+        yield (
+            f"{projects[0]} 和 {projects[1]} 个项目", f"{scale:.1f} 倍",
+            f"{first:.2f} 和 {second:.2f} 秒", f"n^{log(second / first) / log(scale):.2f}",
+            f"{steepest[1]}（n^{steepest[0]:.2f}）",
+        )  # fmt: skip
 
 
 def report_expressions() -> None:
@@ -152,12 +164,16 @@ def report_expressions() -> None:
         print(f"{sizes:>23}  {grows:>7}  {expression.place}  {found.attack}{steep}")
 
 
-def main() -> int:
-    report_content()
-    if "--expressions" in sys.argv[1:]:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--expressions", action="store_true", help="再逐个试正则表达式")
+    tables.add_table_option(parser)
+    given = parser.parse_args()
+    rows = [*report_content()]
+    if given.expressions:
         report_expressions()
-    return 0
+    tables.tell(tables.table(HEAD, rows), given.table)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

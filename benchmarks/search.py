@@ -1,13 +1,11 @@
 """The search at ten thousand project pages: bytes and time of a first query, beside Pagefind.
 
-    python benchmarks/search.py [FOLDER] [--queries N]
+    python benchmarks/search.py [--queries 60] [--table FILE]
 
-Builds the index of an invented county in FOLDER (a temporary one unless named), opens the
-search page in Chromium with an empty cache, submits a query, and holds what is shown
-against a plain scan; bytes count from the empty page on until nothing more is read without
-being asked for, time from the query to its first answer. Then the same with Pagefind
-over the same texts as pages; Pagefind is installed from PyPI into FOLDER (pagefind,
-pagefind_bin_extended: about 100 MB).
+Builds the index of an invented county, opens the search page in Chromium with an empty cache,
+submits a query, and holds what is shown against a plain scan; bytes count from the empty page
+on until nothing more is read without being asked for, time from the query to its first answer.
+Then the same with Pagefind over the same texts as pages (scripts/bench.sh installs it).
 """
 
 from __future__ import annotations
@@ -15,58 +13,39 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
-import http.server
-import resource
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final
-
-from playwright.sync_api import Browser, sync_playwright
+from typing import TYPE_CHECKING, Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from search_corpus import county, queries  # noqa: E402
-
+from benchmarks import costs, installed, tables  # noqa: E402
+from benchmarks.asking import ASK, ASK_PAGEFIND, Asked, ask, serving  # noqa: E402
+from benchmarks.browser import NO_BROWSER, launched  # noqa: E402
+from benchmarks.search_corpus import county, queries  # noqa: E402
 from generator import plan  # noqa: E402
 from generator.config import Site  # noqa: E402
 from generator.outputs.pages import assets, render  # noqa: E402
 from generator.outputs.search.folding import words  # noqa: E402
 from generator.outputs.search.index import make_index, searched  # noqa: E402
 from generator.outputs.search.texts import Shelf  # noqa: E402
-from tests.conftest import CHROMIUM_ARGS, CHROMIUM_NAMES  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BYTES: Final = 300 * 1024
 SECONDS: Final = 0.1
-TRIES: Final = 3
-SHOWN_BY_PAGEFIND: Final = 10
-# Both submit the query to a page that stands open, and wait for the first answer on it.
-ASK: Final = """query => new Promise(resolve => {
-  const form = document.querySelector('#search-form');
-  const results = document.querySelector('#search-results');
-  form.elements.q.value = query;
-  const start = performance.now();
-  form.requestSubmit();
-  new MutationObserver(() => {
-    if (results.getAttribute('aria-busy') === 'false') resolve(performance.now() - start);
-  }).observe(results, {attributes: true});
-})"""
-ASK_PAGEFIND: Final = """async query => {
-  const start = performance.now();
-  const found = await window.pagefind.search(query);
-  await Promise.all(found.results.slice(0, %d).map(result => result.data()));
-  window.results = found.results.length;
-  return performance.now() - start;
-}"""
+QUERIES: Final = 60
+HEAD: Final = (
+    "程序", "生成索引，处理器秒", "索引（压缩后）", "文件", "首次查询的字节，中位和最大",
+    "到看见结果，中位和最大", "与逐页查找不同的查询",
+)  # fmt: skip
 PROJECT_PAGE: Final = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>{}</title>
 <main data-pagefind-body>{}</main></html>"""
 PAGEFIND_PAGE: Final = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title>
@@ -74,68 +53,26 @@ PAGEFIND_PAGE: Final = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8
 window.pagefind = await import('./pagefind/pagefind.js');
 await window.pagefind.init();
 </script></html>"""
+Row = tuple[object, ...]
 
 
-class _Counting(http.server.SimpleHTTPRequestHandler):
-    """Serves files over connections that stay open, and remembers what it sent."""
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A built index: its processor seconds, files, bytes, and bytes gzipped."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    sent: ClassVar[list[bytes]] = []
-
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        data = source.read()
-        self.sent.append(data)
-        outputfile.write(data)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Counting, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One query: bytes moved from an empty page on, the same gzipped; seconds from the query
-    to the first answer."""
-
-    query: str
+    seconds: float
+    files: int
     size: int
     zipped: int
-    seconds: float
+
+    @property
+    def cells(self) -> Row:
+        size = f"{self.size / 1e6:.1f} MB（{self.zipped / 1e6:.1f} MB）"
+        return f"{self.seconds:.1f}", size, self.files
 
 
-def ask(
-    browser: Browser, address: str, script: str, query: str, look: Callable[[Any], None]
-) -> Asked:
-    """Ask with an empty cache, several times; `look` is given the page once it has answered.
-
-    The fastest counts: the others tell of what else the machine had to do.
-    """
-    seconds = []
-    for _ in range(TRIES):
-        with browser.new_context() as context:
-            page = context.new_page()
-            _Counting.sent.clear()
-            page.goto(address)
-            page.wait_for_load_state("networkidle")
-            seconds.append(page.evaluate(script, query) / 1000)
-            page.wait_for_function("() => !document.querySelector('[data-reading]')")
-            sent = [*_Counting.sent]
-            look(page)
-    zipped = (min(len(data), len(gzip.compress(data))) for data in sent)
-    return Asked(query, sum(map(len, sent)), sum(zipped), min(seconds))
-
-
-def build_ours(shelves: list[Shelf], folder: Path) -> float:
-    """Write index, search page and style; gives the index's seconds of the processor."""
+def build_ours(shelves: list[Shelf], folder: Path) -> Index:
+    """Write index, search page and style."""
     start = time.process_time()
     index = make_index(shelves)
     seconds = time.process_time() - start
@@ -145,15 +82,11 @@ def build_ours(shelves: list[Shelf], folder: Path) -> float:
     for address, data in ((plan.SEARCH, page), *index.files, *assets(roots)):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(data)
-    return seconds
+    return Index(seconds, *size_of(folder / "search"))
 
 
-def build_pagefind(shelves: list[Shelf], folder: Path, tools: Path) -> float:
-    """Write every text as a page and let Pagefind index them; gives its processor seconds."""
-    if not (tools / "pagefind").is_dir():
-        wanted = ("pagefind", "pagefind_bin_extended")
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(tools)]
-        subprocess.run([*command, *wanted], check=True)
+def build_pagefind(shelves: list[Shelf], folder: Path, program: Path) -> Index:
+    """Write every text as a page and let Pagefind index them."""
     for shelf in shelves:
         for one in shelf.findables:
             place = folder / one.address
@@ -161,14 +94,22 @@ def build_pagefind(shelves: list[Shelf], folder: Path, tools: Path) -> float:
             lines = (f"{shelf.department}", f"{shelf.year}年", one.amount, *one.text.split("\n"))
             body = f"<h1>{one.title}</h1>" + "".join(f"<p>{line}</p>" for line in lines)
             place.write_text(PROJECT_PAGE.format(one.title, body), "utf-8")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(folder), "--quiet"],
-        check=True, env={"PYTHONPATH": str(tools), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cost = costs.run([program, "--site", folder, "--quiet"], folder)
     (folder / "find.html").write_text(PAGEFIND_PAGE, "utf-8")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Index(cost.seconds, *size_of(folder / "pagefind"))
+
+
+def pagefind(shelves: list[Shelf], folder: Path) -> Index | str:
+    """Pagefind's index of the texts, or why there is none."""
+    program = installed.program("pagefind_bin*/pagefind*")
+    if program is None:
+        print(f"Pagefind {installed.NOT_INSTALLED}", flush=True)
+        return installed.NOT_INSTALLED
+    try:
+        return build_pagefind(shelves, folder, program)
+    except RuntimeError as fault:
+        print(fault, flush=True)
+        return installed.FAILED
 
 
 def size_of(folder: Path) -> tuple[int, int, int]:
@@ -200,81 +141,87 @@ def check_ours(page: Any, expected: list[str]) -> None:
     assert bool(shown) == bool(expected), status
 
 
-def report(name: str, asked: list[Asked]) -> tuple[int, float]:
-    """Print the bytes and times of one search engine; gives the most bytes and the median time."""
-    largest = max(asked, key=lambda a: a.size)
-    seconds = [a.seconds for a in asked]
-    print(f"{name}：{len(asked)} 次首次查询，字节最多的是“{largest.query}”")
-    for title, unit, values in (
-        ("字节", "KB", [a.size / 1024 for a in asked]),
-        ("压缩后", "KB", [a.zipped / 1024 for a in asked]),
-        ("时间", "毫秒", [second * 1000 for second in seconds]),
-    ):
-        print(
-            f"  {title}：中位 {statistics.median(values):.0f} {unit}，最大 {max(values):.0f} {unit}"
-        )
-    return largest.size, statistics.median(seconds)
+def spread(values: Sequence[float], unit: str) -> str:
+    return f"{statistics.median(values):.0f} 和 {max(values):.0f} {unit}"
 
 
-def run(folder: Path, count: int) -> bool:
+def answers(asked: Sequence[Asked], wrong: int) -> Row:
+    """What the first queries cost."""
+    size = spread([a.size / 1024 for a in asked], "KB")
+    return size, spread([a.seconds * 1000 for a in asked], "毫秒"), f"{wrong}/{len(asked)}"
+
+
+def ask_ours(
+    browser: Browser, folder: Path, asked_for: Sequence[str], scan: Callable[[str], list[str]]
+) -> list[Asked]:
+    """Ask our search; every answer has to be what a scan finds."""
+    with serving(folder) as address:
+        submit = functools.partial(ask, browser, f"{address}/{plan.SEARCH}", ASK)
+        submit("指标", lambda _: None)  # the browser's own first steps
+        asked = []
+        for query in asked_for:
+            asked.append(submit(query, functools.partial(check_ours, expected=scan(query))))
+        return asked
+
+
+def ask_pagefind(
+    browser: Browser, folder: Path, asked_for: Sequence[str], scan: Callable[[str], list[str]]
+) -> tuple[list[Asked], int]:
+    """Ask Pagefind; how often it finds another number of pages than a scan."""
+    wrong: set[str] = set()
+
+    def compare(page: Any, query: str) -> None:
+        if page.evaluate("() => window.results") != len(scan(query)):
+            wrong.add(query)
+
+    with serving(folder) as address:
+        submit = functools.partial(ask, browser, f"{address}/find.html", ASK_PAGEFIND)
+        asked = [submit(query, functools.partial(compare, query=query)) for query in asked_for]
+    print(f"  {len(wrong)} 次与逐页查找的条数不同，如“{'”“'.join(sorted(wrong)[:3])}”", flush=True)
+    return asked, sum(query in wrong for query in asked_for)
+
+
+def measured(folder: Path, count: int) -> tuple[list[Row], bool]:
+    """A row for each; whether ours keeps within its bytes and its time."""
     shelves = list(county())
     scan, asked_for = scanner(shelves), queries(shelves, count)
-    ours, theirs = folder / "ours", folder / "pagefind-site"
-    for place in (ours, theirs):
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
+    places = {name: folder / name for name in ("ours", "pagefind")}
+    for place in places.values():
+        place.mkdir()
     pages = sum(len(shelf.findables) for shelf in shelves)
     length = sum(len(one.text) for shelf in shelves for one in shelf.findables) // pages
-    print(f"{pages} 个项目页，每页约 {length} 字")
-    built = {"gongkai": build_ours(shelves, ours)}
-    built["Pagefind"] = build_pagefind(shelves, theirs, folder / "tools")
-    sizes = {"gongkai": size_of(ours / "search"), "Pagefind": size_of(theirs / "pagefind")}
-    for name, (files, size, zipped) in sizes.items():
-        print(f"{name} 的索引：{files} 个文件，{size / 1e6:.1f} MB"
-              f"（压缩后 {zipped / 1e6:.1f} MB），处理器用 {built[name]:.1f} 秒")  # fmt: skip
-    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=executable, args=[*CHROMIUM_ARGS])
-        with serving(ours) as address:
-            submit = functools.partial(ask, browser, f"{address}/{plan.SEARCH}", ASK)
-            submit("指标", lambda _: None)  # the browser's own first steps
-            first = [
-                submit(query, lambda page, q=query: check_ours(page, scan(q)))
-                for query in asked_for
-            ]
-        largest, median = report("gongkai", first)
-        print("  结果：与逐页查找一致")
-        wrong: set[str] = set()
-
-        def compare(page: Any, query: str) -> None:
-            if page.evaluate("() => window.results") != len(scan(query)):
-                wrong.add(query)
-
-        with serving(theirs) as address:
-            script = ASK_PAGEFIND % SHOWN_BY_PAGEFIND
-            second = [
-                ask(browser, f"{address}/find.html", script, q, functools.partial(compare, query=q))
-                for q in asked_for
-            ]
-        their_largest, their_median = report("Pagefind", second)
-        print(f"  结果：{len(wrong)} 次与逐页查找的条数不同，如“{'”“'.join(sorted(wrong)[:3])}”")
-        browser.close()
-    print(f"与 Pagefind 之比：首次查询最大字节 {largest / their_largest:.2f}，"
-          f"时间中位 {median / their_median:.2f}，"
-          f"索引 {sizes['gongkai'][1] / sizes['Pagefind'][1]:.2f}，"
-          f"生成时间 {built['gongkai'] / built['Pagefind']:.2f}")  # fmt: skip
-    return largest <= BYTES and median <= SECONDS
+    print(f"{pages} 个项目页，每页约 {length} 字：做索引", flush=True)
+    ours = build_ours(shelves, places["ours"])
+    theirs = pagefind(shelves, places["pagefind"])
+    our_answers: Row = (NO_BROWSER, "", "")
+    their_answers, is_good = our_answers, True
+    with launched() as browser:
+        if browser is not None:
+            print(f"查询 {len(asked_for)} 次", flush=True)
+            first = ask_ours(browser, places["ours"], asked_for, scan)
+            is_quick = statistics.median(a.seconds for a in first) <= SECONDS
+            is_good = is_quick and max(a.size for a in first) <= BYTES
+            our_answers = answers(first, 0)
+            if isinstance(theirs, Index):
+                their_answers = answers(*ask_pagefind(browser, places["pagefind"], asked_for, scan))
+    rows: list[Row] = [("gongkai", *ours.cells, *our_answers)]
+    name = f"Pagefind {installed.version('pagefind') or ''}".strip()
+    if isinstance(theirs, Index):
+        rows.append((name, *theirs.cells, *their_answers))
+    else:
+        rows.append((name, theirs, *[""] * 5))
+    return rows, is_good
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--queries", type=int, default=60)
+    parser.add_argument("--queries", type=int, default=QUERIES, help="查询几次")
+    tables.add_table_option(parser)
     given = parser.parse_args()
-    if given.folder:
-        return 0 if run(given.folder, given.queries) else 1
     with tempfile.TemporaryDirectory() as folder:
-        return 0 if run(Path(folder), given.queries) else 1
+        rows, is_good = measured(Path(folder), given.queries)
+    tables.tell(tables.table(HEAD, rows), given.table)
+    return 0 if is_good else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a save costs in `gongkai serve`: from the edit to the open page, and until all is made.
 
-    python benchmarks/serve.py [--edits 10] [--departments 80]
+    python benchmarks/serve.py [--edits 10] [--departments 80] [--table FILE]
 
 Opens a page of the sample content, then of a county of so many departments, in a browser,
 and changes the department's name in its file so many times. Told are the medians: seconds
@@ -31,14 +31,16 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from county import TABLES, real_folder, write_county  # noqa: E402
+from benchmarks import tables  # noqa: E402
+from benchmarks.browser import NO_BROWSER, launched  # noqa: E402
+from benchmarks.county import TABLES, real_folder, write_county  # noqa: E402
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
-CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HEAD: Final = ("内容", "保存到网页显示（最快到最慢）", "其中处理器时间", "到其余都做好的处理器时间")
 TICK: Final = os.sysconf("SC_CLK_TCK")
 MINUTE: Final = 60.0
 
@@ -134,33 +136,37 @@ def _until(what: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def told(name: str, edits: list[Edit]) -> str:
+def row(name: str, edits: list[Edit]) -> tuple[str, ...]:
+    """The medians of some edits."""
     seconds = sorted(e.seconds for e in edits)
-    return (
-        f"{name}: shown after {median(seconds):.2f} s (from {seconds[0]:.2f} to "
-        f"{seconds[-1]:.2f}), processor {median(e.shown for e in edits):.2f} s by then, "
-        f"{median(e.whole for e in edits):.2f} s until all is made"
-    )
+    shown, whole = median(e.shown for e in edits), median(e.whole for e in edits)
+    told = f"{median(seconds):.2f} 秒（{seconds[0]:.2f} 到 {seconds[-1]:.2f}）"
+    print(f"  {name} {told}", flush=True)
+    return name, told, f"{shown:.2f} 秒", f"{whole:.2f} 秒"
+
+
+def rows(departments: int, edits: int, browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:
+    """A row for the sample content, and one for a county."""
+    sample, county = folder / "sample", folder / "county"
+    shutil.copytree(ROOT / "content", sample)
+    yield row("示例", measured(sample, "2025/jyj.yaml", browser.new_page(), edits))
+    write_county(county, departments, TABLES, real_folder())
+    found = measured(county, "2025/d0001.yaml", browser.new_page(), edits)
+    yield row(f"{departments} 个部门的县", found)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--edits", type=int, default=10)
-    parser.add_argument("--departments", type=int, default=80)
+    parser.add_argument("--edits", type=int, default=10, help="改几次")
+    parser.add_argument("--departments", type=int, default=80, help="县有几个部门")
+    tables.add_table_option(parser)
     given = parser.parse_args()
-    from playwright.sync_api import sync_playwright
-
-    chromium = next(found for name in CHROMIUM if (found := shutil.which(name)))
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        sample, county = Path(folder) / "sample", Path(folder) / "county"
-        shutil.copytree(ROOT / "content", sample)
-        edits = measured(sample, "2025/jyj.yaml", browser.new_page(), given.edits)
-        print(told("sample", edits), flush=True)
-        write_county(county, given.departments, TABLES, real_folder())
-        edits = measured(county, "2025/d0001.yaml", browser.new_page(), given.edits)
-        print(told(f"county of {given.departments}", edits), flush=True)
-        browser.close()
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+        text = f"{NO_BROWSER}。\n"
+        if browser is not None:
+            found = rows(given.departments, given.edits, browser, Path(folder))
+            text = tables.table(HEAD, found)
+        tables.tell(text, given.table)
 
 
 if __name__ == "__main__":

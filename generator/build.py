@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from . import department, plan, portal
 from .cache.reuse import Reuse, shared
@@ -25,7 +25,7 @@ from .publishing.former import Former, read_former, usual_source
 from .publishing.places import require_apart
 from .publishing.publish import Published, publish
 from .publishing.stage import stage
-from .running import Runners, Ties, runner, runners
+from .running import Runners, Say, Ties, runners, unsaid
 from .summaries import Withdrawn, records
 from .summaries.records import Listed
 
@@ -33,6 +33,7 @@ __all__ = ["Progress", "Report", "Settings", "Work", "build", "check", "rebuild"
 
 Item = TypeVar("Item")
 Progress = Callable[[int, int, str], None]
+_TAKEN: Final = "另一个 gongkai 正在生成 {}，等它结束再接着来；按 Ctrl+C 放弃。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +61,31 @@ class Report:
         return tuple(r for r in self.results if r.blocked)
 
 
-def check(settings: Settings, progress: Progress) -> Report:
-    """Examine every disclosure; write nothing."""
-    prepared = prepare(settings, Path())
-    with runner(prepared.context, settings.jobs) as run:
-        told = _counted(run.run(_check, prepared.found), len(prepared.found), progress)
+def check(settings: Settings, progress: Progress, say: Say = unsaid) -> Report:
+    """Examine every disclosure; write nothing. `say` tells what is waited for."""
+    prepared = prepare(replace(settings, with_pdf=False), Path())  # no fonts are asked for
+    with runners(prepared.context, settings.jobs, settings.scheduler, say) as run:
+        done = run.departments.run(_check, prepared.found)
+        told = _counted(done, len(prepared.found), progress)
         results = with_clashes(sorted(told, key=lambda r: r.key), prepared.sources)
     return Report(_all_diagnostics(prepared, results), tuple(results))
 
 
-def build(
-    settings: Settings, progress: Progress, waiting: Callable[[], None] = lambda: None
-) -> Report:
+def build(settings: Settings, progress: Progress, say: Say = unsaid) -> Report:
     """Build the site; where anything is blocked, what is published stays as it is.
 
     All disclosures are examined before the first is rendered, and what the last build
-    made of the same is not made again. `waiting` is called once where another build of
-    the same output has to end first.
+    made of the same is not made again. `say` tells what is waited for: another build of
+    the same output, workers of a cluster.
 
     With `keep_going` the other departments are
     published all the same; the files that a blocked one published earlier stay, in the
     lists and the search too.
     """
     require_apart(settings.output, settings.content, settings.templates)
-    with stage(settings.output, waiting) as staged:
+    with stage(settings.output, partial(say, _TAKEN.format(settings.output))) as staged:
         former = read_former(settings.output) if settings.public else Former()
-        with _begun(settings, staged, former, progress) as begun:
+        with _begun(settings, staged, former, progress, say) as begun:
             made = begun.make()
             if isinstance(made, Report):
                 return made
@@ -136,7 +136,7 @@ class _Made:
 
 @contextmanager
 def _begun(
-    settings: Settings, staged: Path, former: Former, progress: Progress
+    settings: Settings, staged: Path, former: Former, progress: Progress, say: Say = unsaid
 ) -> Iterator[_Build]:
     """A build with everything that it needs, and the processes that its jobs run in."""
     prepared = prepare(settings, staged, former if settings.public else Former())
@@ -144,7 +144,7 @@ def _begun(
     told = shared(prepared.context, prepared.folder, cache)
     reuse = Reuse(cache, told, prepared.folder, Listing(prepared.found), output, staged)
     prepared.context = replace(prepared.context, pdf_parts=told.pdf)
-    with runners(prepared.context, settings.jobs, settings.scheduler) as run:
+    with runners(prepared.context, settings.jobs, settings.scheduler, say) as run:
         yield _Build(settings, prepared, former, reuse, run, progress)
 
 

@@ -33,6 +33,7 @@ _LEFTOVERS: Final = re.compile(
     r"^(?:\.|~\$|~wr[ld]\d)|^(?:thumbs\.db|desktop\.ini|4913|#.*#)$|~$|\.sw[a-p]$",
     re.IGNORECASE,
 )
+_REPOSITORIES: Final = (".git", ".hg", ".svn")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REASONS: Final = {
@@ -54,6 +55,26 @@ class SourceText:
 def is_leftover(name: str) -> bool:
     """Whether an editor or the desktop left this file behind (`~$x.docx`, `.x`, `Thumbs.db`)."""
     return bool(_LEFTOVERS.search(name))
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """Every file below a folder of ours (templates), hidden ones too, in a fixed order.
+
+    Links to folders are followed, as the reader of templates follows them, but for those
+    that lead back to where they stand.
+    """
+    yield from _files_below(root, frozenset())
+
+
+def _files_below(folder: Path, way: frozenset[str]) -> Iterator[Path]:
+    real = os.path.realpath(folder)
+    if real in way:
+        return
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if not entry.is_dir():
+            yield Path(entry.path)
+        elif entry.name not in _REPOSITORIES:
+            yield from _files_below(Path(entry.path), way | {real})
 
 
 @dataclass

@@ -24,3 +24,22 @@ find_python() {
   done < <(type -aP "${names[@]}")
   printf '%s' "$best"
 }
+
+# install_npm FOLDER TOOLS WITHOUT: what the package-lock.json of a folder asks for, unless it
+# is there already; without it the caller goes on, and the sentence WITHOUT is said.
+install_npm() (
+  cd "$1"
+  stamp=node_modules/gongkai.stamp
+  wanted=$(sha256sum package-lock.json | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ] || exit 0
+  if ! type -P npm >/dev/null; then
+    warn "没有 npm，$3"
+    exit 0
+  fi
+  say "正在安装：$2。"
+  if npm ci --no-progress --loglevel=error; then
+    printf '%s\n' "$wanted" >"$stamp"
+  else
+    warn "$2没有装上，$3"
+  fi
+)

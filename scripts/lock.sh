@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Remake the two lock files from pyproject.toml: every hash of every release, for Python 3.11
+# Remake the lock files from pyproject.toml: every hash of every release, for Python 3.11
 # and later on every system, and no address of any index.
 # Versions stay as they are locked unless UPGRADE=1.
 set -euo pipefail
@@ -18,7 +18,7 @@ fi
 compile() { # compile LOCK OPTION…
   local lock=$1
   shift
-  "$uv" pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
+  "$uv" pip compile --quiet --no-config --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-emit-find-links \
     --custom-compile-command "make lock" ${UPGRADE:+--upgrade} -o "$lock" "$@"
   if grep -nE '://|file:|--(extra-)?index-url|--find-links' "$lock" >&2; then
@@ -27,5 +27,6 @@ compile() { # compile LOCK OPTION…
   say "已更新 $lock"
 }
 
-compile requirements.lock --group build
-compile requirements-dev.lock --group dev --constraint requirements.lock
+compile requirements.lock pyproject.toml --group build
+compile requirements-dev.lock pyproject.toml --group dev --constraint requirements.lock
+compile benchmarks/peers/requirements.lock --group bench

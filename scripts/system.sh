@@ -4,6 +4,7 @@
 #   system.sh site   what building the site needs
 #   system.sh test   and what only the tests use; they skip what cannot be had
 #   system.sh audit  and what looks at every page
+#   system.sh bench  and what the benchmarks use
 #   system.sh offline  and what tries the offline bundles
 #   system.sh names  print the packages for building the site, and install nothing
 set -euo pipefail
@@ -115,7 +116,7 @@ purpose() { # purpose PART: said when it cannot be had
     jaxb) printf 'JAXB（PDF 合规测试用）' ;;
     poppler) printf 'Poppler 工具（PDF 测试用）' ;;
     debootstrap) printf 'debootstrap（在空白系统里试离线包用）' ;;
-    npm) printf 'Node.js 和 npm（逐页检查网站用）' ;;
+    npm) printf 'Node.js 和 npm（逐页检查网站、与 Eleventy 比较用）' ;;
     nginx) printf 'nginx（测试服务器配置用）' ;;
     office) printf 'LibreOffice（读 .doc、.wps 等旧格式的测试用）' ;;
   esac
@@ -126,6 +127,7 @@ optional=(subset noto wenkai scripts symbola)
 case ${1:-site} in
   test) optional+=(chromium atomic java jaxb poppler nginx office) ;;
   audit) optional+=(chromium atomic java npm) ;;
+  bench) optional+=(chromium atomic npm) ;;
   offline) optional+=(debootstrap) ;;
 esac
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .options import add_content, add_jobs, add_strict, path
+from .options import add_content, add_jobs, add_scheduler, add_strict, path
 
 NAME = "check"
 HELP = "检查全部内容，一次列出所有问题"
@@ -34,3 +34,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--checklist", action="store_true",
         help="列出各份公开按规定应有的事项：有几项，缺哪几项",
     )  # fmt: skip
+    add_scheduler(parser, "这时 --jobs 不起作用，除非各台机器中途都不在了")

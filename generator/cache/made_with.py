@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from ..files import is_leftover
+from ..files import files_below, is_leftover
 from .digests import Digests
 
 _LIBRARIES: Final = (
@@ -31,12 +31,13 @@ _SYSTEM: Final = {
 _FORMS: Final = ("forms", "tables")
 # What is in the page that a PDF is made of already, or never gets there.
 _PAGES: Final = ("charts", "pages", "parts", "preview", "report", "scripts")
+_OUR_OWN: Final = (".py", ".yaml")  # of the templates that a wheel carries, `templates` tells
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 def code() -> str:
-    """A digest of our own modules, Python, and the libraries that we use."""
-    modules = sorted(p for p in _PACKAGE.rglob("*.py"))
+    """A digest of our own modules and words, Python, and the libraries that we use."""
+    modules = sorted(p for end in _OUR_OWN for p in _PACKAGE.rglob(f"*{end}"))
     told = [platform.python_version(), zlib.ZLIB_RUNTIME_VERSION, *map(_version, _LIBRARIES)]
     read = (f"{p.relative_to(_PACKAGE)} {_sha256(p.read_bytes())}" for p in modules)
     return _together((*told, *read))
@@ -72,7 +73,7 @@ def templates(roots: Sequence[Path], digests: Digests) -> Templates:
 def _files(roots: Sequence[Path], digests: Digests) -> Iterator[tuple[str, str]]:
     """Each file of the roots: its folder at the top; a line with root, path and digest."""
     for number, root in enumerate(roots):
-        for place in sorted(root.rglob("*")):
+        for place in files_below(root):
             if place.is_file() and not is_leftover(place.name):
                 path = place.relative_to(root)
                 yield path.parts[0], f"{number} {path.as_posix()} {digests.of(place)}"

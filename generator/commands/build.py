@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from functools import partial
 from pathlib import Path
 
 from ..build import Report, build
 from ..publishing.places import Misplaced
 from ..publishing.publish import ForeignFile
 from ..running import Unreachable
-from .common import foreign, print_findings, progress_bar, settings, tally
+from .common import foreign, print_findings, progress_bar, say, settings, tally
 from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 
 
 def run(args: argparse.Namespace) -> int:
     try:
-        report = build(settings(args, args.output), progress_bar(), partial(_waits, args.output))
+        report = build(settings(args, args.output), progress_bar(), say)
     except (Misplaced, Unreachable) as fault:
         raise Usage(str(fault)) from fault
     except ForeignFile as fault:
@@ -26,10 +24,6 @@ def run(args: argparse.Namespace) -> int:
     print_findings(report.diagnostics)
     print(_outcome(report, args.output))
     return DONE if report.published is not None and not report.blocked else PROBLEMS
-
-
-def _waits(output: Path) -> None:
-    sys.stderr.write(f"另一个 gongkai 正在生成 {output}，等它结束再接着来；按 Ctrl+C 放弃。\n")
 
 
 def _outcome(report: Report, output: Path) -> str:

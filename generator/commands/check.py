@@ -22,8 +22,18 @@ from ..reports.places import Places
 from ..reports.rules import explained, known_rules
 from ..reports.sarif import answered, sarif
 from ..reports.sheets import sheets
+from ..running import Unreachable
 from ..sources.pipe_table import write_cell
-from .common import as_json, foreign, print_findings, progress_bar, settings, tally, template_roots
+from .common import (
+    as_json,
+    foreign,
+    print_findings,
+    progress_bar,
+    say,
+    settings,
+    tally,
+    template_roots,
+)
 from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
 
 # The record of the sheets is not a site's: neither removes what the other wrote.
@@ -33,7 +43,10 @@ _MAKER: Final = "gongkai check"
 def run(args: argparse.Namespace) -> int:
     if args.explain is not None:
         return explain(args.explain)
-    report = check(settings(args, Path()), progress_bar())
+    try:
+        report = check(settings(args, Path()), progress_bar(), say)
+    except Unreachable as fault:
+        raise Usage(str(fault)) from fault
     files = len({path for r in report.results for path in r.inputs})
     if args.waivers:
         print_waivers(report.results)

@@ -64,6 +64,12 @@ def progress_bar() -> Progress:
     return show
 
 
+def say(text: str) -> None:
+    """What a command waits for, while it does."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
 def print_findings(found: Iterable[Diagnostic]) -> None:
     """Every finding with its place, line, caret and hint."""
     for diagnostic in found:

@@ -11,22 +11,28 @@ import difflib
 import os
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..department.examining import Examined, examine
-from ..diagnostics import Diagnostic, Level, Problems, RuleBook, Span, in_order
+from ..diagnostics import Diagnostic, Level, Problems, in_order
 from ..files import Folder
 from ..jobs import Context
-from ..outputs.word import Flow, Line, Table
-from ..outputs.word.flow import plain_lines
+from ..outputs.word import Flow
 from ..sources.opening import read_document
-from ..updating import Compared, compare, edited_files, place_edits, read_places
+from ..updating import (
+    Compared,
+    compare,
+    edited_files,
+    fresh_errors,
+    place_edits,
+    read_places,
+    said_otherwise,
+)
 from ..updating.edits import Overlapping, lines_of
 from ..updating.placing import Unplaced
-from ..updating.reading import ReadLine, ReadPiece
+from ..updating.reading import ReadPiece, carries_marks
 from .common import content_folder, print_findings, tally
 from .outcomes import DONE, PROBLEMS
 from .word import context_of, flow_from, job_of
@@ -43,7 +49,7 @@ def update(args: argparse.Namespace) -> int:
         print_findings(examined.diagnostics if flow is None else ())
         print("没有收回：先改正上面的错误。")
         return PROBLEMS
-    if not _is_ours(pieces):
+    if not carries_marks(pieces):
         print(f"{args.source} 里没有 gongkai word 写的各格的标记，不知道改了哪里。")
         print("改法：用 gongkai word 导出的文件来改；别的文件用 gongkai import 导入。")
         return PROBLEMS
@@ -55,7 +61,7 @@ def update(args: argparse.Namespace) -> int:
     except Overlapping as fault:
         print(f"{fault} 里有两处改动落在同一个地方，没有收回。请在文本里改。")
         return PROBLEMS
-    faults = _faults(context, job.key, examined, flow, pieces, compared, new) if new else []
+    faults = _faults(context, job.key, examined, flow, pieces, compared, new) if new else ()
     if faults:
         print_findings(faults)
         print("没有收回：照 Word 改了文本以后，读到的与 Word 里不一样。没有改动任何文件。")
@@ -70,15 +76,6 @@ def _pieces(source: Path) -> tuple[ReadPiece, ...] | None:
     document = read_document(source.name, data, problems) if data is not None else None
     print_findings(d for d in in_order(problems.found) if d.level is Level.ERROR)
     return read_places(document) if document is not None else None
-
-
-def _is_ours(pieces: Sequence[ReadPiece]) -> bool:
-    return any(
-        p.mark is not None
-        if isinstance(p, ReadLine)
-        else any(cell.mark for row in p.rows for cell in row.cells)
-        for p in pieces
-    )
 
 
 class _Files:
@@ -108,8 +105,9 @@ def _faults(
     pieces: Sequence[ReadPiece],
     compared: Compared,
     new: Mapping[str, bytes],
-) -> list[Diagnostic]:
-    """What the content would say otherwise than Word, were these files put in place."""
+) -> tuple[Diagnostic, ...]:
+    """What would be wrong with the content, or said otherwise than in Word, were these files
+    put in place: they are, in a copy."""
     with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
         content = Path(name) / "content"
         shutil.copytree(context.content, content, copy_function=_linked)
@@ -120,22 +118,9 @@ def _faults(
         copied = replace(context, content=content)
         examined = examine(job_of(key, copied))
         made = flow_from(examined, copied)
-    known = Counter((d.rule, d.message) for d in before.diagnostics)
-    fresh = [d for d in examined.diagnostics
-             if d.level is Level.ERROR and not known[d.rule, d.message]]  # fmt: skip
     if made is None:
-        return fresh
-    again = compare(made, pieces).changes
-    left = [(told, span) for _, told, span in again if told not in compared.unplaced]
-    other = Counter(_said(made)) - Counter(_said(flow)) - Counter(_in_word(pieces))
-    rule = RuleBook.NOT_TAKEN_BACK
-    hint = "请在文本里改这一处。"
-    return [
-        *(Diagnostic(rule.id, rule.level, f"没有收成：{told}", span, "", hint)
-          for told, span in left),
-        *(Diagnostic(rule.id, rule.level, f"别处会跟着变：{text}", Span(key), "", hint)
-          for text in other),
-    ]  # fmt: skip
+        return fresh_errors(before.diagnostics, examined.diagnostics)
+    return said_otherwise(flow, made, pieces, compared, key)
 
 
 def _linked(source: str, target: str) -> str:
@@ -145,25 +130,6 @@ def _linked(source: str, target: str) -> str:
     except OSError:
         shutil.copy2(source, target)
     return target
-
-
-def _said(flow: Flow) -> Iterator[str]:
-    """What authors typed, as it is printed; not what follows from it."""
-    for piece in flow.pieces:
-        if isinstance(piece, Line):
-            has_figures = piece.shown is not None and piece.shown.has_figures
-            if piece.words is not None and not has_figures:
-                yield plain_lines(piece.label)
-        elif isinstance(piece, Table):
-            yield from (plain_lines(c.text) for c in piece.grid.cells if not c.texts)
-
-
-def _in_word(pieces: Sequence[ReadPiece]) -> Iterator[str]:
-    for piece in pieces:
-        if isinstance(piece, ReadLine):
-            yield piece.text
-        else:
-            yield from (cell.text for row in piece.rows for cell in row.cells)
 
 
 def _told(

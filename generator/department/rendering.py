@@ -85,6 +85,11 @@ class Rendering:
         assert not isinstance(made, Written)
         return made
 
+    def print_page(self) -> bytes:
+        """The page that the PDF is made from."""
+        meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
+        return self._page("print/disclosure.html.j2", self.pdf_address, meta)
+
     def _pages(self) -> Iterator[tuple[str, Callable[[], bytes]]]:
         """The address of every page, with what renders it."""
         year, id = self.disclosure.year, self.disclosure.id
@@ -143,8 +148,7 @@ class Rendering:
 
     def _pdf(self, data: Iterable[DataFile]) -> Planned:
         """The PDF; the former one again where it was made of the very same."""
-        meta = disclosure_meta(self.context.site, self.disclosure, self.summary)
-        html = self._page("print/disclosure.html.j2", self.pdf_address, meta)
+        html = self.print_page()
         inside = _inside_the_pdf(data)
         identifier = _digest(html, inside)
         self.pdf_inputs = f"{identifier}-{self.context.pdf_parts}"

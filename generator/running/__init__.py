@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..jobs import Context
-from .local import Runner, Ties, Unreachable, runner
+from .local import Runner, Say, Ties, Unreachable, runner, unsaid
 
-__all__ = ["Runner", "Runners", "Ties", "Unreachable", "runner", "runners"]
+__all__ = ["Runner", "Runners", "Say", "Ties", "Unreachable", "runners", "unsaid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,11 @@ class Runners:
 
 
 @contextmanager
-def runners(context: Context, workers: int, scheduler: str = "") -> Iterator[Runners]:
+def runners(
+    context: Context, workers: int, scheduler: str = "", say: Say = unsaid
+) -> Iterator[Runners]:
     """What runs the jobs of a build: on this machine, those of departments on the cluster of
-    `scheduler` where one is named.
+    `scheduler` where one is named. `say` tells what is waited for.
 
     Raises Unreachable and EnvironmentFault where that cluster cannot be used.
     """
@@ -32,7 +34,11 @@ def runners(context: Context, workers: int, scheduler: str = "") -> Iterator[Run
         with runner(context, workers) as here:
             yield Runners(here, here)
         return
-    from .cluster import cluster  # loads Dask, which takes a second
+    from .cluster import cluster, connected  # loads Dask, which takes a second
 
-    with cluster(context, scheduler) as far, runner(context, workers) as here:
+    with (
+        connected(scheduler) as client,
+        runner(context, workers) as here,  # once Dask is loaded: it has threads
+        cluster(client, scheduler, context, here, say) as far,
+    ):
         yield Runners(far, here)

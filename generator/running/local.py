@@ -31,6 +31,8 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 Item = TypeVar("Item")
 Step = Callable[[Context, Item], Result]
+Say = Callable[[str], None]
+"""Tells whoever waits for the jobs what they wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Ties:
 def untied(item: object) -> Ties:
     """The ties of an item that begins with the content alone."""
     return Ties()
+
+
+def unsaid(text: str) -> None:
+    """Nobody is told what is waited for."""
 
 
 class Unreachable(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Span
@@ -56,6 +57,16 @@ def read_places(document: WordDocument) -> tuple[ReadPiece, ...]:
         elif not block.in_contents:
             found += _lines(block.text, block.span, document)
     return tuple(found)
+
+
+def carries_marks(pieces: Sequence[ReadPiece]) -> bool:
+    """Whether any place still has a name that `gongkai word` gave it."""
+    return any(
+        piece.mark is not None
+        if isinstance(piece, ReadLine)
+        else any(cell.mark for row in piece.rows for cell in row.cells)
+        for piece in pieces
+    )
 
 
 def _lines(text: str, span: Span, document: WordDocument) -> list[ReadLine]:

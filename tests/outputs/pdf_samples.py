@@ -1,7 +1,4 @@
-"""PDFs made from content, for the tests: the sample county's, and made-up ones.
-
-Benchmarks make their pages here too, so nothing of what only tests install is used.
-"""
+"""PDFs made from content, for the tests: the sample county's, and made-up ones."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ from generator.department.examining import examine
 from generator.document.layout import Document
 from generator.jobs import Job, Result
 from generator.model.disclosure import Disclosure
-from generator.outputs.pages import render
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -67,20 +63,9 @@ def print_page(content: Path, stage: Path, key: str) -> bytes:
 
 
 def page_of(job: Job) -> bytes:
-    examined = examine(job)
-    disclosure, family, document = examined.disclosure, examined.family, examined.document
-    assert disclosure is not None
-    assert family is not None
-    assert document is not None
-    summary = department.summarise(disclosure, family, document, job.context, examined.lineage)
-    values = {
-        "site": job.context.site,
-        "disclosure": disclosure,
-        "document": document,
-        "summary": summary,
-        "lineage": examined.lineage,
-    }
-    return render((TEMPLATES,), "print/disclosure.html.j2", "disclosure.pdf", values)
+    rendering = department.begin(job, examine(job))
+    assert rendering is not None
+    return rendering.print_page()
 
 
 def make_long(folder: Path) -> Made:

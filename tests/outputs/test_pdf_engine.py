@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -164,12 +162,3 @@ def test_the_bytes_of_an_object_are_made_once() -> None:
     closed = pdf.objects[font.number]
     assert closed.data is closed.data
     assert closed.indirect == b"%d 0 obj\n<</Type /Font/Size [10.5 2]>>\nendobj" % font.number
-
-
-@pytest.mark.parametrize("name", ["pdf.py", "page_fill.py"])
-def test_the_benchmarks_run_without_what_only_tests_install(name: str) -> None:
-    hidden = "import sys, runpy; sys.modules.update(pytest=None, pypdf=None, hypothesis=None);"
-    run = f"sys.argv = [{name!r}, '--help']; runpy.run_path({str(ROOT / 'benchmarks' / name)!r}"
-    command = [sys.executable, "-c", f"{hidden} {run}, run_name='__main__')"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.returncode == 0, done.stderr
