@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -70,17 +71,21 @@ def picture_facts(data: bytes) -> PictureFacts:
 def opened(data: bytes) -> Iterator[Image]:
     """The picture, not unpacked yet; PictureFault where it cannot be read."""
     # Here: most texts have no picture, and a command should not wait for this.
-    from PIL import Image
+    from PIL import Image, ImageFile
 
-    limit = Image.MAX_IMAGE_PIXELS
-    Image.MAX_IMAGE_PIXELS = None  # ours is counted first, and said in Chinese
+    # Ours is counted first, and said in Chinese; torn pictures are taken for whole ones where
+    # WeasyPrint was loaded before.
+    settings = Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES
+    Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = None, False
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-            yield image
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd notes of a camera, which are not shown
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+                yield image
     except _BROKEN:
         raise PictureFault("图片打不开，文件坏了或者不完整。", _WHOLE) from None
     finally:
-        Image.MAX_IMAGE_PIXELS = limit
+        Image.MAX_IMAGE_PIXELS, ImageFile.LOAD_TRUNCATED_IMAGES = settings
 
 
 def _facts(data: bytes, digest: str) -> PictureFacts:

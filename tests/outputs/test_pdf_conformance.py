@@ -15,7 +15,6 @@ from tests.outputs.pdf_reader import Pdf
 from tests.outputs.pdf_samples import REAL, Made
 from tests.outputs.verapdf import A3A, UA1, NoVeraPDF, engine, failures
 
-
 NAMES = ("2025/scjg", "2024/scjg-zp", "2025/ggfw", "long", "signs", "illustrated", *REAL)
 
 
