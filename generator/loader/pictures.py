@@ -16,23 +16,16 @@ from ..model.texts import TO_FILL_IN
 from ..model.words import Picture, Words
 from ..sources.keys import did_you_mean
 from ..sources.picture_file import SUFFIXES, PictureFault, picture_facts
-from ..sources.prose_marks import Part, footnote_marks, picture_line, picture_parts
-from ..sources.yaml_source import BLANK
+from ..sources.prose_marks import (
+    Part,
+    footnote_marks,
+    picture_line,
+    picture_parts,
+    says_nothing,
+)
 
 _WRITTEN: Final = picture_line("图上有什么", f"{ATTACHMENTS}/图.png", "图题")
-# What says nothing of a picture: its file's name, or that it is one.
-_NO_DESCRIPTION: Final = re.compile(
-    r"(?:图片?|照片|插图|截图|示意图|image|img|picture|photo|screenshot|微信图片)?[\s\d_.（()）-]*",
-    re.IGNORECASE,
-)
-_FILE_NAME: Final = re.compile(r".*\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg)", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
-
-
-def says_nothing(description: str) -> bool:
-    """Whether a description is a file's name or a word that all pictures could have."""
-    bare = description.strip(BLANK)
-    return bool(_FILE_NAME.fullmatch(bare) or _NO_DESCRIPTION.fullmatch(bare))
 
 
 @dataclass

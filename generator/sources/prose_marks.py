@@ -27,6 +27,14 @@ _LIKE_PICTURE: Final = re.compile(
     r"[!！]\s?[\[［【][^\]］】]{0,300}[\]］】]\s?[(（][^)）]{0,300}[)）]"
 )
 
+# What says nothing of a picture: its file's name, that it is one, what a program guessed.
+_NO_DESCRIPTION: Final = re.compile(
+    r"(?:图片?|照片|插图|截图|示意图|image|img|picture|photo|screenshot|微信图片)?[\s\d_.（()）-]*",
+    re.IGNORECASE,
+)
+_FILE_NAME: Final = re.compile(r".*\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg)", re.IGNORECASE)
+_GUESSED: Final = re.compile("(?:描述|说明)已自动生成|automatically generated", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -95,6 +103,14 @@ def picture_line(description: str, file: str, caption: str) -> str:
     """The line that a picture is typed as."""
     quoted = f' "{caption}"' if caption else ""
     return f"![{description}]({file}{quoted})"
+
+
+def says_nothing(description: str) -> bool:
+    """Whether a description is a file's name or a word that all pictures could have."""
+    bare = description.strip(BLANK)
+    return bool(
+        _FILE_NAME.fullmatch(bare) or _NO_DESCRIPTION.fullmatch(bare) or _GUESSED.search(bare)
+    )
 
 
 def _part(text: str, begin: int, end: int) -> Part:

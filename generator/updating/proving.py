@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..diagnostics import Diagnostic, Level, RuleBook, Span
-from ..outputs.word import Flow, Line, Table
+from ..outputs.word import Flow, Line
 from ..outputs.word.flow import plain_lines
 from .changes import Compared
 from .comparing import compare
@@ -47,7 +47,7 @@ def _typed(flow: Flow) -> Iterator[str]:
             has_figures = piece.shown is not None and piece.shown.has_figures
             if piece.words is not None and not has_figures:
                 yield plain_lines(piece.label)
-        elif isinstance(piece, Table):
+        else:
             yield from (plain_lines(c.text) for c in piece.grid.cells if not c.texts)
 
 

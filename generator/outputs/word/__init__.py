@@ -13,10 +13,10 @@ from types import MappingProxyType
 from ...model.disclosure import Disclosure
 from .body import Body
 from .elements import as_bytes
-from .flow import Drawing, Flow, Line, Piece, Role, Table, flow_of
+from .flow import Flow, Line, Piece, Role, Table, flow_of
 from .package import package
 
-__all__ = ["Drawing", "Flow", "Line", "Piece", "Role", "Table", "flow_of", "word_file"]
+__all__ = ["Flow", "Line", "Piece", "Role", "Table", "flow_of", "word_file"]
 
 
 def word_file(

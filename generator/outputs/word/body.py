@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 
-from ...model.texts import Note, Text
+from ...model.texts import Illustration, Note, Text
 from .elements import LINKS, field, paragraph, run, tab, w
-from .flow import Drawing, Flow, Line, Piece, Role, Table, counts
+from .flow import Flow, Line, Piece, Role, Table, counts
 from .notes import footnote, footnote_reference, footnotes_part
 from .package import EVEN, ODD, picture_id
 from .pictures import picture
@@ -34,6 +34,9 @@ class Body:
 
     def __init__(self, flow: Flow, said: Mapping[str, Sequence[str]]) -> None:
         self.flow, self.said = flow, said
+        lines = [piece for piece in flow.body if isinstance(piece, Line)]
+        self.foot = {id(line.words): line for line in lines if line.role is Role.FOOTNOTE}
+        self.body = [p for p in flow.body if not (isinstance(p, Line) and p.role is Role.FOOTNOTE)]
         self.made: list[etree._Element] = []
         self.notes: list[etree._Element] = []
         self.pictures: dict[str, int] = {}
@@ -46,7 +49,7 @@ class Body:
             self.contents(),
             w("p", w("pPr", w("pStyle", val="TableEnd"), w("sectPr", *_page(False)))),
         ]
-        groups = list(_by_page(self.flow.body))
+        groups = list(_by_page(self.body))
         body: list[etree._Element] = []
         for number, (turned, pieces) in enumerate(groups):
             body += self.pieces(pieces)
@@ -66,10 +69,7 @@ class Body:
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[etree._Element]:
         for number, piece in enumerate(pieces):
             if isinstance(piece, Line):
-                yield self.line(piece)
-                continue
-            if isinstance(piece, Drawing):
-                yield self.drawing(piece)
+                yield self.drawing(piece, piece.picture) if piece.picture else self.line(piece)
                 continue
             yield table_element(piece, self.named)
             after = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -97,15 +97,16 @@ class Body:
             if not isinstance(piece, Note):
                 yield run(Text((piece,)).plain)
                 continue
-            self.notes.append(footnote(len(self.notes) + 1, piece.content.plain))
+            mark = self.foot[id(piece.of.words)].mark
+            text = [*self.bookmark(mark, [run(piece.content.plain)])]
+            self.notes.append(footnote(len(self.notes) + 1, text))
             yield footnote_reference(len(self.notes))
 
-    def drawing(self, drawing: Drawing) -> etree._Element:
-        shown = drawing.of
+    def drawing(self, line: Line, shown: Illustration) -> etree._Element:
         place = self.pictures.setdefault(shown.name, len(self.pictures))
         self.drawn += 1
         made = picture(shown, self.drawn, picture_id(place))
-        return paragraph("Picture", self.named(drawing.mark, [w("r", made)]))
+        return paragraph(str(line.role), self.named(line.mark, [w("r", made)]))
 
     def named(self, mark: str, content: Iterable[etree._Element]) -> Iterator[etree._Element]:
         """The content with its name around it, and with what is said of it."""

@@ -21,7 +21,7 @@ from ...model.disclosure import Attachment, Disclosure, SubGoal
 from ...model.tables import Grid
 from ...model.texts import Illustration, Note, Text
 from ...model.words import DataTable, Paragraph, SectionText, Subheading, Words
-from ...sources.prose_marks import note_mark
+from ...sources.prose_marks import is_picture, note_mark, picture_line
 from ..pages import day, size
 
 MARK: Final = "gk_"
@@ -41,7 +41,9 @@ class Role(StrEnum):
     SUBHEADING = "Subheading"
     PARAGRAPH = "Normal"
     CAPTION = "Caption"
+    PICTURE = "Picture"
     PICTURE_CAPTION = "PictureCaption"
+    FOOTNOTE = "FootnoteText"
     STATUTORY_CAPTION = "StatutoryCaption"
     TABLE_NOTE = "TableNote"
     TABLE_FOOT = "TableFoot"
@@ -54,6 +56,7 @@ class Line:
     `level` is that of a heading, 1 at the top. `mark` is its name, blank for what is
     drawn by the program alone. `words` are what its author typed, where it shows that and
     no more, `shown` the same with its figures. A `right` part stands at the right edge.
+    A footnote follows the paragraph that cites it; a `picture` is told by its line as typed.
     """
 
     role: Role
@@ -66,6 +69,7 @@ class Line:
     right: str = ""
     words: Words | None = None
     shown: Text | None = None
+    picture: Illustration | None = None
 
     @property
     def label(self) -> str:
@@ -80,15 +84,7 @@ class Table:
     marks: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture; its caption is a line of its own. `mark` is its name."""
-
-    of: Illustration
-    mark: str
-
-
-Piece = Line | Table | Drawing
+Piece = Line | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ def flow_of(disclosure: Disclosure, document: Document, web_address: str) -> Flo
 def _places(body: Iterable[Piece]) -> Iterator[str]:
     """Every place of the body: what tells one structure from another."""
     for piece in body:
-        marks = piece.marks.values() if isinstance(piece, Table) else [piece.mark]
+        marks = [piece.mark] if isinstance(piece, Line) else piece.marks.values()
         yield from (mark.place for m in marks if (mark := read_mark(m)))
 
 
@@ -235,6 +231,7 @@ class _Flow:
             else:
                 is_foot = isinstance(before, Grid) and not titled
                 yield self.paragraph(block, entry, number, is_foot)
+                yield from (self.footnote(note, entry) for note in block.notes)
             before = block
 
     def paragraph(self, block: Text, entry: Entry, number: int, is_foot: bool) -> Line:
@@ -245,9 +242,16 @@ class _Flow:
         role = Role.TABLE_FOOT if is_foot else Role.PARAGRAPH
         return Line(role, text, lead, mark=mark, words=self.typed.get(block.id), shown=block)
 
-    def picture(self, shown: Illustration, entry: Entry) -> Iterator[Piece]:
-        said = f"{shown.of.digest} {shown.description}"
-        yield Drawing(shown, mark_of(shown.id, entry.label, said))
+    def footnote(self, note: Note, entry: Entry) -> Line:
+        text = note.content.plain
+        return Line(
+            Role.FOOTNOTE, text, mark=mark_of(note.id, entry.label, text),
+            words=note.of.words, shown=note.content,
+        )  # fmt: skip
+
+    def picture(self, shown: Illustration, entry: Entry) -> Iterator[Line]:
+        text = picture_text(shown.description, shown.of.file, shown.of.digest)
+        yield Line(Role.PICTURE, text, mark=mark_of(shown.id, entry.label, text), picture=shown)
         caption = shown.caption
         yield Line(
             Role.PICTURE_CAPTION, caption.plain, f"{shown.number}{'　' if caption.pieces else ''}",
@@ -292,6 +296,15 @@ class _Flow:
         for number, file in enumerate(files, 1):
             text = f"{number}.{file.title}（{file.kind}，{size(file.size)}）"
             yield Line(Role.PARAGRAPH, text, mark=mark_of(f"fj-{number}", "", text))
+
+
+def picture_text(description: str, file: str, digest: str) -> str:
+    """A picture as a text that another picture, or another description, does not have."""
+    return f"{picture_line(description, file, '')} {digest[:8]}"
+
+
+def is_picture_text(text: str) -> bool:
+    return is_picture(text.rpartition(" ")[0])
 
 
 def with_marks(text: Text) -> str:

@@ -20,9 +20,9 @@ def footnotes_part(notes: Iterable[etree._Element]) -> etree._Element:
     )  # fmt: skip
 
 
-def footnote(number: int, text: str) -> etree._Element:
+def footnote(number: int, content: Iterable[etree._Element]) -> etree._Element:
     own = w("r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteRef"))
-    return w("footnote", paragraph("FootnoteText", [own, run(f" {text}")]), id=number)
+    return w("footnote", paragraph("FootnoteText", [own, run(" "), *content]), id=number)
 
 
 def footnote_reference(number: int) -> etree._Element:
