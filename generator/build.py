@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from . import department, plan, portal
+from . import plan
 from .cache.reuse import Reuse, shared
 from .cache.store import Cache
 from .contents import DisclosureFiles, Listing
 from .diagnostics import Diagnostic, Level, in_order
 from .environment import require_pdf_parts
-from .jobs import Context, Job, Made, Result, Written
-from .outputs.pdf.versions import versions
+from .jobs import Made, Result, Written
+from .portal import parts
 from .preparing import Prepared, Settings, prepare
 from .publishing import consent, links
 from .publishing.addresses import kept_folders, with_clashes
@@ -63,9 +63,11 @@ class Report:
 
 def check(settings: Settings, progress: Progress, say: Say = unsaid) -> Report:
     """Examine every disclosure; write nothing. `say` tells what is waited for."""
+    from . import steps
+
     prepared = prepare(replace(settings, with_pdf=False), Path())  # no fonts are asked for
     with runners(prepared.context, settings.jobs, settings.scheduler, say) as run:
-        done = run.departments.run(_check, prepared.found)
+        done = run.departments.run(steps.check, prepared.found)
         told = _counted(done, len(prepared.found), progress)
         results = with_clashes(sorted(told, key=lambda r: r.key), prepared.sources)
     return Report(_all_diagnostics(prepared, results), tuple(results))
@@ -89,13 +91,13 @@ def build(settings: Settings, progress: Progress, say: Say = unsaid) -> Report:
             made = begun.make()
             if isinstance(made, Report):
                 return made
-            digest = begun.reuse.cache.digests.of
+            digest = begun.reuse.cache.digests.of_published
             published = publish(
                 staged, settings.output, made.files, made.kept, made.made_with, made.sources,
                 digest=digest,
             )  # fmt: skip
-            begun.keep(made)
-            return replace(made.report, published=published)
+            weakness = "；".join(filter(None, (published.weakness, begun.keep(made))))
+            return replace(made.report, published=replace(published, weakness=weakness))
 
 
 def rebuild(
@@ -177,10 +179,10 @@ class _Build:
         self.reuse.keep(results, (), {}, ())
         return made or report
 
-    def keep(self, made: _Made) -> None:
-        """Remember a build that was published."""
+    def keep(self, made: _Made) -> str:
+        """Remember a build that was published, or say why that cannot be."""
         published = {r.key for r in made.report.results if not r.blocked}
-        self.reuse.keep(made.results, made.parts.items(), made.made_with, published)
+        return self.reuse.keep(made.results, made.parts.items(), made.made_with, published)
 
     @property
     def published(self) -> Former:
@@ -206,18 +208,27 @@ class _Build:
     def examined(self, known: Mapping[str, Result | None]) -> list[Result]:
         """What is wrong with every disclosure."""
         new = [f for f in self.prepared.found if known[f.base] is None]
-        self.work = replace(self.work, examined=tuple(f.base for f in new))
-        done = _counted(self.run.departments.run(_examine, new), len(new), self.progress)
-        return sorted((*done, *filter(None, known.values())), key=lambda r: r.key)
+        told = [r for r in known.values() if r is not None]
+        if new:
+            from . import steps
+
+            self.work = replace(self.work, examined=tuple(f.base for f in new))
+            done = self.run.departments.run(steps.examine, new)
+            told += _counted(done, len(new), self.progress)
+        return sorted(told, key=lambda r: r.key)
 
     def rendered(self, results: Sequence[Result]) -> list[Result]:
         """The results with the files of all that may be published."""
         sound = {r.key for r in with_clashes(results, self.prepared.sources) if not r.blocked}
         missing = sound - {r.key for r in results if r.files}
         found = [f for f in self.prepared.found if f.base in missing]
+        if not found:
+            return list(results)
+        from . import steps
+
         items = [(f, self.reuse.former_pdf(f.base)) for f in found]
         folders = {r.key: r.folder for r in results}
-        done = self.run.departments.run(_render, items, partial(self.ties, folders))
+        done = self.run.departments.run(steps.render, items, partial(self.ties, folders))
         made = {r.key: r for r in _counted(done, len(items), self.progress)}
         pdfs = (k for k, r in made.items() if r.pdf and self.is_staged(r.pdf.file))
         self.work = replace(self.work, rendered=tuple(sorted(made)), pdfs=tuple(sorted(pdfs)))
@@ -269,12 +280,16 @@ class _Build:
     def portal(self, listed: Sequence[Listed], withdrawn: Sequence[Withdrawn]) -> dict[str, Result]:
         """The parts of the portal by the digests of their inputs."""
         site = self.prepared.context.site
-        parts = {p.inputs: p for p in portal.parts(site, listed, withdrawn)}
-        known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in parts.items()}
-        new = [p for inputs, p in parts.items() if known[inputs] is None]
-        self.work = replace(self.work, parts=tuple(p.key for p in new))
-        made = {part.inputs: result for part, result in self.run.portal.run(portal.run, new)}
-        return {inputs: known[inputs] or made[inputs] for inputs in parts}
+        wanted = {p.inputs: p for p in parts(site, listed, withdrawn)}
+        known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in wanted.items()}
+        new = [p for inputs, p in wanted.items() if known[inputs] is None]
+        made: dict[str, Result] = {}
+        if new:
+            from . import steps
+
+            self.work = replace(self.work, parts=tuple(p.key for p in new))
+            made = {p.inputs: r for p, r in self.run.portal.run(steps.make_part, new)}
+        return {inputs: known[inputs] or made[inputs] for inputs in wanted}
 
     def dead_links(self, made: Sequence[Result], kept: Sequence[str]) -> list[Diagnostic]:
         """Links that lead nowhere: of a job that has some every page is looked at.
@@ -300,23 +315,15 @@ class _Build:
     def made_with(self, files: Sequence[Written]) -> dict[str, str]:
         """With what the PDFs were made; read anew where that may have changed."""
         if self.settings.with_pdf:
-            return self.reuse.versions() or versions(self.settings.templates)
+            return self.reuse.versions() or self.versions()
         if any(f.path in self.prepared.context.pdfs for f in files):
             return dict(self.published.record.made_with)
         return {}
 
+    def versions(self) -> dict[str, str]:
+        from .outputs.pdf.versions import versions  # loads Jinja, to find the styles
 
-def _check(context: Context, found: DisclosureFiles) -> Result:
-    return department.check(Job(found, context))
-
-
-def _examine(context: Context, found: DisclosureFiles) -> Result:
-    return department.examine(Job(found, context))
-
-
-def _render(context: Context, item: tuple[DisclosureFiles, Made | None]) -> Result:
-    found, former_pdf = item
-    return department.render(Job(found, context, former_pdf))
+        return versions(self.settings.templates)
 
 
 def _counted(

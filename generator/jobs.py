@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .checks.checklist import Item
-from .checks.comparison import Comparison
 from .config import Site
 from .contents import DisclosureFiles
 from .diagnostics import Diagnostic
 from .forms import Family
+from .model.comparison import Comparison
+from .model.demands import Item
 from .summaries import Summary
 from .summaries.records import Listed
 

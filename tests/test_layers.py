@@ -20,6 +20,7 @@ ROOMS = (
     ("commands",),
     ("preview",),
     ("build",),
+    ("steps",),
     ("preparing",),
     # The two kinds of jobs, what becomes of their files, what is said of their findings.
     ("portal", "department"),

@@ -91,14 +91,15 @@ class Reuse:
         parts: Iterable[tuple[str, Result]],
         versions: dict[str, str],
         published: Collection[str],
-    ) -> None:
-        """Remember this build for the next. `parts` come with the digests of their inputs,
-        `published` are the keys of the results whose files stand in the output now."""
+    ) -> str:
+        """Remember this build for the next, or say why that cannot be. `parts` come with the
+        digests of their inputs, `published` are the keys of the results whose files stand in
+        the output now."""
         kept = [(r.key, self._kept(r, r.key in published)) for r in results if r.is_certain]
         for inputs, result in parts:
             self._tell(result)
             kept.append((result.key, Kept(inputs, self.shared.rendering, result)))
-        self.cache.save(
+        return self.cache.save(
             self.stage, kept, {_MADE_OF: self.shared.pdf, **versions} if versions else {}
         )
 
@@ -119,8 +120,8 @@ class Reuse:
 
     def _stand(self, files: Sequence[Written]) -> bool:
         """Whether these files stand in the output as they were written."""
-        digests = self.cache.digests
-        return bool(files) and all(digests.of(self.output / f.path) == f.sha256 for f in files)
+        digest = self.cache.digests.of_published
+        return bool(files) and all(digest(self.output / f.path) == f.sha256 for f in files)
 
 
 def _unrendered(result: Result) -> Result:

@@ -7,8 +7,7 @@ of its 表式.yaml. A family of performance forms alone is asked for no 三公 t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any, Final
 
 from ..config import Site
@@ -20,6 +19,7 @@ from ..evidence.subject import Subject
 from ..forms import TABLES as TABLES_SECTION
 from ..forms import Demand, SectionPlan
 from ..keys import SUBGOALS
+from ..model.demands import Item, State
 from ..model.disclosure import Project
 from ..model.evaluation import Kind
 from .projects.classes import lacking
@@ -37,29 +37,6 @@ _GUIDE: Final = "地方预决算公开操作规程"
 _SITES: Final = "政府网站发展指引"
 _SECRETS: Final = "预算法第十四条；保守国家秘密法"
 _NAMED: Final = 3
-
-
-class State(StrEnum):
-    """Whether what is demanded is there."""
-
-    PRESENT = "有"
-    MISSING = "无"
-    NOT_APPLICABLE = "不适用"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that the rules demand: by which rule, whether it is there, what and where.
-
-    `anchor` is that of the disclosure's page, '' where there is no place to point to.
-    """
-
-    group: str
-    name: str
-    source: str
-    state: State
-    said: str = ""
-    anchor: str = ""
 
 
 def checklist(subject: Subject, site: Site) -> tuple[Item, ...]:

@@ -1,58 +1,21 @@
-"""What a check returns: a comparison of figures, of which findings and ledger are views."""
+"""A rule of the field, and what it returns: comparisons, of which findings and ledger are views."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass, field
-from enum import StrEnum
+from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 from ..diagnostics import FieldRule, Rule, Span
 from ..evidence.subject import Subject
+from ..model.comparison import Comparison, Outcome
 from ..model.evaluation import Kind
 from ..model.words import NOWHERE
 
+__all__ = ["EVERY_KIND", "WHOLE", "Check", "Comparison", "Outcome", "clean", "judged", "nothing"]
+
 WHOLE = "全文"
 EVERY_KIND: Final = tuple(Kind)
-
-
-class Outcome(StrEnum):
-    """Whether the two sides agree."""
-
-    AGREE = "相符"
-    DISAGREE = "不符"
-    NOT_APPLICABLE = "不适用"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One check of one object: both sides as text, the cells they stand in, the outcome.
-
-    `waiver` is the author's reason where they disagree and that was answered;
-    `withheld` says what the law leaves out, where that makes up the difference.
-    """
-
-    rule: str
-    object: str
-    outcome: Outcome
-    left: str
-    right: str
-    cells: tuple[str, ...] = ()
-    message: str = ""
-    hint: str = ""
-    span: Span = field(default=NOWHERE, compare=False)
-    waiver: str = ""
-    withheld: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the sides disagree and nobody has answered it."""
-        return self.outcome is Outcome.DISAGREE and not self.waiver
-
-    @property
-    def has_applied(self) -> bool:
-        """Whether there was something to compare."""
-        return self.outcome is not Outcome.NOT_APPLICABLE or bool(self.withheld)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from ..build import Report, check
-from ..checks.checklist import State, count
+from ..checks.checklist import count
 from ..checks.waivers import as_rows
 from ..diagnostics import Level
 from ..jobs import Result, write_files
 from ..keys import WAIVER_COLUMNS, WAIVERS
+from ..model.demands import State
 from ..publishing.publish import ForeignFile, publish
 from ..publishing.stage import stage
 from ..reports.github import workflow_commands

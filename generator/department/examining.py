@@ -8,8 +8,7 @@ from functools import partial
 from typing import TypedDict
 
 from .. import checks, plan
-from ..checks.checklist import Item, checklist
-from ..checks.comparison import Comparison
+from ..checks.checklist import checklist
 from ..config import SITE_FILE
 from ..contents import DisclosureFiles, Listing
 from ..diagnostics import IN_DRAFTS, Diagnostic, Level, Problems, RuleBook, in_order
@@ -23,6 +22,8 @@ from ..files import Folder
 from ..forms import Family, family_of
 from ..jobs import Context, Job
 from ..loader import arranged, load, others
+from ..model.comparison import Comparison
+from ..model.demands import Item
 from ..model.disclosure import Disclosure
 from ..model.evaluation import Kind
 from ..versions.corrections import Corrected, with_record

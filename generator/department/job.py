@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import chain
 
 from .. import plan
-from ..checks.comparison import Outcome
 from ..diagnostics import Problems, in_order
 from ..directory.catalogue import index_number
 from ..document.glossary import meanings
@@ -15,6 +14,7 @@ from ..document.layout import Document
 from ..evidence.budget_figures import project_total
 from ..forms import Family
 from ..jobs import Context, Job, Made, Planned, Result, Written, write_files
+from ..model.comparison import Outcome
 from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf

@@ -16,14 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from .. import department, portal
+from .. import department
 from ..contents import DisclosureFiles, Listing
 from ..department import examining
 from ..diagnostics import Diagnostic
 from ..environment import EnvironmentFault
 from ..jobs import Job, Result, Written
 from ..outputs import pages
-from ..portal import Part
+from ..portal import Part, parts
+from ..portal.job import run as make_part
 from ..preparing import Forms, Prepared, Settings, prepare, read_forms
 from ..publishing import links
 from ..publishing.addresses import with_clashes
@@ -186,17 +187,17 @@ class Workshop:
     def _portal(self, prepared: Prepared) -> Iterator[Event]:
         """The parts of the portal that show something new, one on view first."""
         listed = [r.listed for r in self._standing.values() if r.listed is not None]
-        parts = {p.inputs: p for p in portal.parts(prepared.context.site, listed)}
+        now = {p.inputs: p for p in parts(prepared.context.site, listed)}
         earlier = {r.key: r for r in self._parts.values()}
 
         def is_on_view(part: Part) -> bool:
             files = earlier[part.key].files if part.key in earlier else ()
             return any(f.path in self.viewed for f in files)
 
-        for part in sorted(parts.values(), key=lambda p: not is_on_view(p)):
+        for part in sorted(now.values(), key=lambda p: not is_on_view(p)):
             if part.inputs in self._parts:
                 continue
-            task = self._begin(part.inputs, portal.run, prepared.context, part)
+            task = self._begin(part.inputs, make_part, prepared.context, part)
             while not task.done():
                 yield Pause()
             result: Result = task.result()
@@ -205,7 +206,7 @@ class Workshop:
                 yield Made(file.path, self._take_over(prepared.context.stage, file.path))
             self._parts[part.inputs] = result
             self._has_checked_links = False
-        before, self._parts = self._parts, {inputs: self._parts[inputs] for inputs in parts}
+        before, self._parts = self._parts, {inputs: self._parts[inputs] for inputs in now}
         self._remove(f.path for r in before.values() for f in r.files)
 
     def _links(self, prepared: Prepared) -> Iterator[Event]:

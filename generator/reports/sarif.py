@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import quote
 
 from .. import __version__
-from ..checks.comparison import Comparison
 from ..diagnostics import Diagnostic, Level, Span
+from ..model.comparison import Comparison
 from .places import Places, cell_name
 from .rules import Known, known_rules
 

@@ -10,8 +10,9 @@ import pytest
 from lxml import html
 
 from generator.build import Settings, check
-from generator.checks.checklist import VOLUNTARY, Item, State, by_group, checklist_record, count
+from generator.checks.checklist import VOLUNTARY, by_group, checklist_record, count
 from generator.cli import main
+from generator.model.demands import Item, State
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"

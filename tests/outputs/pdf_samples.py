@@ -7,11 +7,11 @@ from pathlib import Path
 
 from generator import department, plan, preparing
 from generator.build import Settings
-from generator.checks.checklist import Item
 from generator.cli import main
 from generator.department.examining import examine
 from generator.document.layout import Document
 from generator.jobs import Job, Result
+from generator.model.demands import Item
 from generator.model.disclosure import Disclosure
 
 ROOT = Path(__file__).resolve().parents[2]

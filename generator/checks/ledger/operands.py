@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from ...document.layout import Document, passages
@@ -31,6 +32,8 @@ _NUMBER: Final = re.compile(r"(?<![\d.,])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d{1,3
 _SHORT: Final = re.compile(r"[≥≤><＞＜=]?\s?[-−]?\d\S{0,15}")
 _MINUS: Final = re.compile(r"(?<![\w）)-])-(?=\d)")
 _WITHHELD: Final = " + 不公开 "
+# A side is looked for in several places, and stands in a cell of its own as a rule.
+_REMEMBERED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +94,18 @@ class Places(Mapping[str, ShownText]):
 
 
 def _paragraph(text: str) -> ShownText:
-    return ShownText(text, None, frozenset(_numbers(text)), _money(text), is_paragraph=True)
+    return ShownText(text, None, _numbers(text), _money(text), is_paragraph=True)
 
 
 def _cell(cell: Cell, grid: Grid) -> ShownText:
-    number = cell.amount.value if cell.amount else to_decimal(cell.text.removesuffix("%"))
-    money = _money(cell.text)
-    if cell.amount and number is not None and _is_money(cell, grid):
-        money |= {number}
-    own = {number} if number is not None else set()
-    return ShownText(cell.text, number, frozenset((*own, *_numbers(cell.text))), money)
+    text = cell.text
+    number = cell.amount.value if cell.amount else to_decimal(text.removesuffix("%"))
+    money, numbers = _money(text), _numbers(text)
+    if number is not None:
+        numbers |= {number}
+        if cell.amount and _is_money(cell, grid):
+            money |= {number}
+    return ShownText(text, number, numbers, money)
 
 
 def _is_money(cell: Cell, grid: Grid) -> bool:
@@ -110,12 +115,11 @@ def _is_money(cell: Cell, grid: Grid) -> bool:
     return is_sum and (not unit or unit.endswith("元"))
 
 
-def _numbers(text: str) -> Iterator[Decimal]:
+@lru_cache(_REMEMBERED)
+def _numbers(text: str) -> frozenset[Decimal]:
     """The numbers of a text, those of money also in 万元."""
-    for match in _NUMBER.finditer(narrow(text)):
-        if (number := to_decimal(match[0])) is not None:
-            yield number
-    yield from (said.number for said in amounts_in(text))
+    read = (to_decimal(match[0]) for match in _NUMBER.finditer(narrow(text)))
+    return frozenset(number for number in read if number is not None) | _money(text)
 
 
 def _money(text: str) -> frozenset[Decimal]:
@@ -210,7 +214,7 @@ def _first(cells: Mapping[str, ShownText]) -> str:
 
 def _showing(text: str, cells: Mapping[str, ShownText]) -> str:
     """The first place that says the same, else has the number; a whole cell before prose."""
-    numbers = frozenset(_numbers(text.partition(_WITHHELD)[0]))
+    numbers = _numbers(text.partition(_WITHHELD)[0])
     tests: tuple[Callable[[ShownText], bool], ...] = (
         lambda p: bool(text) and p.text == text,
         lambda p: bool(numbers & p.numbers) and not p.is_paragraph,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import permutations, repeat
 from math import ceil, inf, sqrt
+from operator import itemgetter
 from typing import Final
 
 from ...diagnostics import display_width
@@ -29,23 +30,27 @@ _GAIN_APART: Final = 0.7
 
 def column_words(row: Indicator, column: Column) -> Words:
     """What an indicator shows in a column."""
-    blank = Words("", row.span)
+    typed = _typed(row, column)
+    return Words("", row.span) if typed is None else typed
+
+
+def _typed(row: Indicator, column: Column) -> Words | None:
     match column.role:
         case "一级":
-            return blank if row.level1 is None else row.level1
+            return row.level1
         case "二级":
-            return blank if row.level2 is None else row.level2
+            return row.level2
         case "名称":
             return row.name
         case "描述":
-            return blank if row.description is None else row.description
+            return row.description
         case "指标值":
             return row.printed_value
         case "依据":
-            return blank if row.basis is None else row.basis
+            return row.basis
     if not column.is_further and row.achievement is not None:
         return _achieved(row.achievement, column.role)
-    return dict(row.extra).get(column.key, blank)
+    return dict(row.extra).get(column.key)
 
 
 def _achieved(achievement: Achievement, role: str) -> Words:
@@ -89,8 +94,8 @@ class _Filled:
         if any(width < least - 0.01 for width, least in zip(widths, self.least, strict=True)):
             return inf
         columns = [self.lines(n, width) for n, width in enumerate(widths)]
-        found: float = sum(lines**_WEIGHT for lines in map(max, zip(*columns, strict=True)))
-        return found
+        highest = map(max, zip(*columns, strict=True))
+        return sum(map(pow, highest, repeat(_WEIGHT)))
 
     def lines(self, column: int, width: float) -> list[int]:
         """How many lines each cell of a column has. A step changes the width of two columns
@@ -157,10 +162,11 @@ def _balanced(filled: _Filled) -> list[float]:
     widths = [least + spare * root / whole for least, root in pairs]
     height = filled.height(widths)
     while True:
-        moved = min(_moves(widths), key=filled.height, default=widths)
-        if filled.height(moved) >= height:
+        moves = ((filled.height(moved), moved) for moved in _moves(widths))
+        lowest, moved = min(moves, key=itemgetter(0), default=(inf, widths))
+        if lowest >= height:
             return widths
-        widths, height = moved, filled.height(moved)
+        widths, height = moved, lowest
 
 
 def _moves(widths: Sequence[float]) -> Iterator[list[float]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 import pydyf
 
@@ -124,7 +124,7 @@ def _packet(about: Any, producer: str) -> str:
 
 
 def _packet_lines(about: Any, producer: str) -> Iterator[str]:
-    lang = escape(about.lang or "zh-CN")
+    lang, title = escape(about.lang or "zh-CN", quote=False), escape(about.title, quote=False)
     yield '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     yield '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
     yield '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -135,14 +135,14 @@ def _packet_lines(about: Any, producer: str) -> Iterator[str]:
     yield ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
     yield "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
     yield "<pdfuaid:part>1</pdfuaid:part>"
-    yield f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li>'
+    yield f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>'
     yield "</rdf:Alt></dc:title>"
     if about.authors:
-        names = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in about.authors)
+        names = "".join(f"<rdf:li>{escape(name, quote=False)}</rdf:li>" for name in about.authors)
         yield f"<dc:creator><rdf:Seq>{names}</rdf:Seq></dc:creator>"
     yield f"<dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>"
     yield "<xmp:CreatorTool>gongkai</xmp:CreatorTool>"
-    yield f"<pdf:Producer>{escape(producer)}</pdf:Producer>"
+    yield f"<pdf:Producer>{escape(producer, quote=False)}</pdf:Producer>"
     yield "</rdf:Description>"
     yield _SCHEMA
     yield "</rdf:RDF>"
