@@ -314,13 +314,17 @@ def carried(typed: str, references: Sequence[tuple[tuple[int, int], str]], text:
                 pieces += [shown[max(a, done) : begin], reference]
                 done = end
             elif begin < b and end > a and begin != end:
-                raise Unplaced(
-                    f"改了引用来的数或脚注的标记“{shown[begin:end]}”。",
-                    "数到它出自的那一格改，这里会跟着变；脚注请在文本里改。",
-                )
+                raise _changed(reference, shown[begin:end])
         pieces.append(shown[max(a, done) : b] if is_same else text[c:d])
         done = max(done, b)
     return "".join(pieces)
+
+
+def _changed(reference: str, shown: str) -> Unplaced:
+    """A reference to a figure, or the mark of a footnote, that Word does not have any more."""
+    if not reference.startswith("{{"):
+        return Unplaced(f"改了脚注的标记“{shown}”。", "脚注请在文本里增减。")
+    return Unplaced(f"改了引用来的数“{shown}”。", "到它出自的那一格改，这里会跟着变。")
 
 
 def plain_typed(text: str) -> str:
