@@ -222,6 +222,9 @@ class Rendering:
 
     @cached_property
     def _shown_pictures(self) -> dict[str, bytes]:
+        """The pictures by their names in addresses; most texts have none."""
+        if not self.document.illustrations:
+            return {}
         return shown_pictures(self._content, self.document)
 
     @cached_property
