@@ -115,8 +115,8 @@ def picture_file(year: int, id: str, name: str) -> str:
     return attachment_file(year, id, name)
 
 
-def search_file(name: str) -> str:
-    return f"search/{name}"
+def search_file(*path: str) -> str:
+    return "/".join(("search", *path))
 
 
 def former_names(disclosure: Disclosure) -> tuple[str, ...]:
