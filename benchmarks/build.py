@@ -40,7 +40,7 @@ GROWTH: Final = (
     "部门", "表", "从头生成", "什么都没变", "改了一处", "只核对", "从头，每个部门", "主进程内存",
     "工作进程内存",
 )  # fmt: skip
-SIDE_BY_SIDE: Final = ("网页", "程序", "处理器（钟表）秒", "内存", "gongkai 是它的几倍")
+SIDE_BY_SIDE: Final = ("网页", "程序", "处理器（钟表）秒", "内存", "从头生成是它的几倍")
 # Runs a command as `gongkai` would; the last line tells the memory of its process and of a
 # worker in MB.
 RUN: Final = """
@@ -151,13 +151,18 @@ def side_by_side(found: Sequence[County]) -> Iterator[tuple[object, ...]]:
     for c in found:
         size = f"{c.parent:.0f}＋{WORKERS}×{c.worker:.0f} MB"
         yield c.tables, "gongkai 从头生成", c.cold, size, ""
+        nothing = f"{c.nothing.memory:.0f} MB"
+        yield c.tables, "gongkai 什么都没变", c.nothing, nothing, _ratio(c.cold, c.nothing)
         for generator, cost in c.others:
             if isinstance(cost, str):
                 yield c.tables, generator.name, cost, "", ""
                 continue
-            name = f"{generator.name} {generator.version}"
-            ratio = f"{c.cold.seconds / cost.seconds:.1f}"
-            yield c.tables, name, cost, f"{cost.memory:.0f} MB", ratio
+            name = f"{generator.name}（{generator.version}）"
+            yield c.tables, name, cost, f"{cost.memory:.0f} MB", _ratio(c.cold, cost)
+
+
+def _ratio(cost: Cost, other: Cost) -> str:
+    return f"{cost.seconds / other.seconds:.1f}"
 
 
 def report(found: Sequence[County]) -> str:

@@ -77,7 +77,7 @@ def compare(departments: int, projects: int, folder: Path) -> Iterator[Row]:
         yield text, "Typst", NOT_INSTALLED, "", ""
         return
     try:
-        yield row(f"Typst {typst}（简单排）", *measured("typst", folder))
+        yield row(f"Typst {typst}（简单排，带标签）", *measured("typst", folder))
     except RuntimeError as fault:
         print(f"  {fault}", flush=True)
         yield text, f"Typst {typst}", FAILED, "", ""

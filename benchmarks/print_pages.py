@@ -14,9 +14,10 @@ TEMPLATES: Final = (Path(__file__).resolve().parents[1] / "templates",)
 
 
 def print_pages(content: Path) -> Iterator[tuple[str, bytes]]:
-    """The key and the print page of each disclosure that may be published."""
+    """The key and the print page of each disclosure, none of which may be blocked."""
     output = content.with_name("site")
     for job in prepare(Settings(content, output, TEMPLATES), output).jobs:
         rendering = department.begin(job, examine(job))
-        if rendering is not None:
-            yield job.key, rendering.print_page()
+        if rendering is None:
+            raise ValueError(f"{job.key} 有错误，不能印")
+        yield job.key, rendering.print_page()

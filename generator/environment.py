@@ -35,9 +35,37 @@ _REASONS: Final = {
 }
 
 
+_WAYS_OUT: Final = {
+    errno.ENOSPC: "清出一些空间，或用 --output 换到别的磁盘，再来一次；已有的网站没有改动。",
+    errno.EDQUOT: "清出一些空间，或请管理员放宽配额，再来一次；已有的网站没有改动。",
+    errno.EROFS: "换一个可以写的文件夹（--output），或请管理员把它改成可写的。",
+    errno.EACCES: "检查这个文件和它所在文件夹的权限，关闭正在使用它的程序，再来一次。",
+    errno.EPERM: "检查这个文件和它所在文件夹的权限，关闭正在使用它的程序，再来一次。",
+    errno.ENOENT: "运行中文件夹被移走、改名，或者移动磁盘断开了：放回原处，再来一次。",
+    errno.ESTALE: "网络文件夹断开了：重新连上，再来一次。",
+    errno.EFBIG: "文件大小超过了系统的限制：请管理员放宽，或分成几份。",
+    errno.EIO: "磁盘或移动盘可能有故障：先备份内容，换一个磁盘再来一次。",
+    errno.EMFILE: "关闭一些程序，或用 ulimit -n 4096 放宽限制，再来一次。",
+    errno.ENFILE: "关闭一些程序，再来一次。",
+    errno.ENOMEM: "关闭别的程序，或加 --jobs 1 一份一份地处理。",
+    errno.EAGAIN: "关闭一些程序，或加 --jobs 1 一份一份地处理。",
+    errno.ELOOP: "改好这几个互相指着的链接，或者换一个路径。",
+    errno.ENAMETOOLONG: "缩短文件名和文件夹名，或把项目移到层次少一些的文件夹里。",
+    errno.EBUSY: "关闭正在使用它的程序，再来一次。",
+    errno.ENOTDIR: "它的位置上应当是文件夹：移走同名的文件，再来一次。",
+    errno.EISDIR: "它的位置上应当是文件：移走同名的文件夹，再来一次。",
+}
+_ANY_WAY: Final = "检查磁盘、权限和路径，再来一次。"
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese; in its own words where none are known."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def way_out(error: OSError) -> str:
+    """What to do where the system refused."""
+    return _WAYS_OUT.get(error.errno or 0, _ANY_WAY)
 
 
 class EnvironmentFault(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import threading
 import traceback
@@ -17,32 +18,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from .environment import EnvironmentFault, reason
+from .environment import EnvironmentFault, reason, way_out
 
 TRACEBACK: Final = "GONGKAI_TRACEBACK"
 INTERRUPTED: Final = "已中断。网站是完整的：没有换成新的，就还是原来的。"
 TERMINATED: Final = "系统要求结束，已停下并清理。网站是完整的：没有换成新的，就还是原来的。"
 _TEMPLATE_END: Final = ".j2"
-_WAYS_OUT: Final = {
-    errno.ENOSPC: "清出一些空间，或用 --output 换到别的磁盘，再来一次；已有的网站没有改动。",
-    errno.EDQUOT: "清出一些空间，或请管理员放宽配额，再来一次；已有的网站没有改动。",
-    errno.EROFS: "换一个可以写的文件夹（--output），或请管理员把它改成可写的。",
-    errno.EACCES: "检查这个文件和它所在文件夹的权限，关闭正在使用它的程序，再来一次。",
-    errno.EPERM: "检查这个文件和它所在文件夹的权限，关闭正在使用它的程序，再来一次。",
-    errno.ENOENT: "运行中文件夹被移走、改名，或者移动磁盘断开了：放回原处，再来一次。",
-    errno.ESTALE: "网络文件夹断开了：重新连上，再来一次。",
-    errno.EFBIG: "文件大小超过了系统的限制：请管理员放宽，或分成几份。",
-    errno.EIO: "磁盘或移动盘可能有故障：先备份内容，换一个磁盘再来一次。",
-    errno.EMFILE: "关闭一些程序，或用 ulimit -n 4096 放宽限制，再来一次。",
-    errno.ENFILE: "关闭一些程序，再来一次。",
-    errno.ENOMEM: "关闭别的程序，或加 --jobs 1 一份一份地处理。",
-    errno.EAGAIN: "关闭一些程序，或加 --jobs 1 一份一份地处理。",
-    errno.ENAMETOOLONG: "缩短文件名和文件夹名，或把项目移到层次少一些的文件夹里。",
-    errno.EBUSY: "关闭正在使用它的程序，再来一次。",
-    errno.ENOTDIR: "它的位置上应当是文件夹：移走同名的文件，再来一次。",
-    errno.EISDIR: "它的位置上应当是文件：移走同名的文件夹，再来一次。",
-}
-_ANY_WAY: Final = "检查磁盘、权限和路径，再来一次。"
+_LOOP: Final = re.compile(r"Symlink loop from '(.+)'")
 
 
 class Terminated(KeyboardInterrupt):
@@ -82,8 +64,10 @@ def told(error: BaseException) -> EnvironmentFault:
         return template
     if isinstance(error, OSError):
         return _of_system(error)
+    if isinstance(error, RuntimeError) and (loop := _LOOP.match(str(error))):  # of pathlib
+        return _of_system(OSError(errno.ELOOP, "", loop[1]))
     if isinstance(error, MemoryError):
-        return EnvironmentFault("内存不够。", _WAYS_OUT[errno.ENOMEM])
+        return EnvironmentFault("内存不够。", way_out(OSError(errno.ENOMEM, "")))
     if isinstance(error, RecursionError):
         return EnvironmentFault(
             "内容或模板一层套一层，套得太深。", "减少层次；模板不要引用它自己。"
@@ -108,7 +92,7 @@ def _of_system(error: OSError) -> EnvironmentFault:
     if isinstance(error, FileNotFoundError) and not shown:
         shown = "当前文件夹" if not _has_working_folder() else ""
     message = f"{reason(error)}：{shown}" if shown else f"{reason(error)}。"
-    return EnvironmentFault(message, _WAYS_OUT.get(error.errno or 0, _ANY_WAY))
+    return EnvironmentFault(message, way_out(error))
 
 
 def _has_working_folder() -> bool:

@@ -180,6 +180,32 @@ def test_a_full_disk_is_told_with_the_way_out(project: Path) -> None:
     assert process.returncode == 3
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_file_that_the_system_cuts_short_changes_nothing(project: Path, jobs: str) -> None:
+    """In the midst of a build, by a worker too: a limit of 8 KB stands for a disk that fills."""
+    second = (project / "content/2025/jyj.yaml").read_bytes()
+    (project / "content/2025/jyb.yaml").write_bytes(second)
+    line = f'ulimit -f 8; exec "{sys.executable}" -m generator build --no-pdf --jobs {jobs}'
+    process = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", check=False,
+        cwd=project, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert process.returncode == 3
+    fault, way = process.stderr.splitlines()
+    assert fault.startswith("环境问题：输出文件夹 ")
+    assert fault.endswith("/site 写不进去：文件超过了系统允许的大小；原有的文件没有改动。")
+    assert "请管理员放宽" in way
+    assert [p.name for p in project.iterdir()] == ["content"]
+
+
+def test_an_output_behind_links_that_lead_to_one_another_is_told(project: Path) -> None:
+    (project / "loop").symlink_to("loop")
+    for output in ("loop", "loop/site"):
+        process = start(project, "build", "--no-pdf", "--output", output)
+        assert f"链接互相指着：{project.resolve()}/{output}" in said(process)
+        assert process.returncode == 3
+
+
 def test_a_folder_that_disappears_is_told(project: Path) -> None:
     gone = project / "gone"
     gone.mkdir()

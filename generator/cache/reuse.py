@@ -75,6 +75,13 @@ class Reuse:
         stands = kept.rendered_with == self.shared.rendering and self._stand(kept.result.files)
         return kept.result if stands else None
 
+    def former_pieces(self, key: str) -> tuple[Made, ...]:
+        """The pieces of a part of the portal that was made of something else, those that stand."""
+        kept = self.cache.get(key)
+        if kept is None or kept.rendered_with != self.shared.rendering:
+            return ()
+        return tuple(made for made in kept.result.pieces if self._stand((made.file,)))
+
     def former_pdf(self, key: str) -> Made | None:
         """The PDF that was last made of a disclosure."""
         kept = self.cache.get(key)
@@ -91,16 +98,26 @@ class Reuse:
         parts: Iterable[tuple[str, Result]],
         versions: dict[str, str],
         published: Collection[str],
-    ) -> None:
-        """Remember this build for the next. `parts` come with the digests of their inputs,
-        `published` are the keys of the results whose files stand in the output now."""
+    ) -> str:
+        """Remember this build for the next, or say why that cannot be. `parts` come with the
+        digests of their inputs, `published` are the keys of the results whose files stand in
+        the output now."""
         kept = [(r.key, self._kept(r, r.key in published)) for r in results if r.is_certain]
         for inputs, result in parts:
             self._tell(result)
             kept.append((result.key, Kept(inputs, self.shared.rendering, result)))
-        self.cache.save(
+        return self.cache.save(
             self.stage, kept, {_MADE_OF: self.shared.pdf, **versions} if versions else {}
         )
+
+    def keep_unpublished(self, results: Iterable[Result], staged: Collection[str]) -> None:
+        """Remember a build that put nothing in place: what stood in the output stands.
+
+        `staged` are the keys of the results whose files were made for nothing.
+        """
+        kept = {key: one for key in self.cache.keys if (one := self.cache.get(key)) is not None}
+        kept |= {r.key: self._kept(r, r.key not in staged) for r in results if r.is_certain}
+        self.cache.save(self.stage, kept.items(), self.cache.versions)
 
     def _kept(self, result: Result, published: bool) -> Kept:
         if not (published and result.files):
@@ -119,8 +136,8 @@ class Reuse:
 
     def _stand(self, files: Sequence[Written]) -> bool:
         """Whether these files stand in the output as they were written."""
-        digests = self.cache.digests
-        return bool(files) and all(digests.of(self.output / f.path) == f.sha256 for f in files)
+        digest = self.cache.digests.of_published
+        return bool(files) and all(digest(self.output / f.path) == f.sha256 for f in files)
 
 
 def _unrendered(result: Result) -> Result:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from ..environment import reason
 from ..jobs import Result
 from ..summaries.plain import plain, typed
 from .digests import Digests, Known
 
-_HEAD: Final = "gongkai cache 1"
+_HEAD: Final = "gongkai cache 2"
 _CHECKSUM: Final = 16
+_JOB: Final = "job "
 _DIGESTS: Final = "digests of files"
 _VERSIONS: Final = "versions"
 
@@ -48,23 +50,32 @@ class Cache:
 
     def get(self, key: str) -> Kept | None:
         """What is kept of a job."""
-        kept = self._value(Kept, f"job {key}")
+        kept = self._value(Kept, f"{_JOB}{key}")
         assert kept is None or isinstance(kept, Kept)
         return kept
 
-    def save(self, stage: Path, kept: Iterable[tuple[str, Kept]], versions: dict[str, str]) -> None:
-        """Keep these jobs and no others; a disk that refuses costs time, and nothing else.
+    @property
+    def keys(self) -> list[str]:
+        """The jobs of which something is kept."""
+        return [name.removeprefix(_JOB) for name in self._lines if name.startswith(_JOB)]
+
+    def save(self, stage: Path, kept: Iterable[tuple[str, Kept]], versions: dict[str, str]) -> str:
+        """Keep these jobs and no others; why that cannot be, where the disk refuses: it costs
+        time, and nothing else.
 
         The file is written in the stage and then put in place, whole or not at all.
         """
-        found: dict[str, object] = {f"job {key}": one for key, one in kept}
+        found: dict[str, object] = {f"{_JOB}{key}": one for key, one in kept}
         found |= {_DIGESTS: self.digests.known, _VERSIONS: versions}
         lines = [_HEAD, *(_line(name, value) for name, value in found.items())]
         data = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
-        with suppress(OSError):
-            if not self.place.is_file() or self.place.read_bytes() != data:
+        try:
+            if not _holds(self.place, data):
                 (stage / self.place.name).write_bytes(data)
                 os.replace(stage / self.place.name, self.place)
+        except OSError as error:
+            return f"{self.place} 写不进去（{reason(error)}），下次全部重做"
+        return ""
 
     def _value(self, kind: Any, name: str) -> Any:
         line = self._lines.get(name)
@@ -74,6 +85,14 @@ class Cache:
             return typed(kind, json.loads(line))
         except (ValueError, TypeError, RecursionError):
             return None
+
+
+def _holds(place: Path, data: bytes) -> bool:
+    """Whether a file has these bytes; one that cannot be read is written anew."""
+    try:
+        return place.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _read(place: Path) -> Iterator[tuple[str, str]]:

@@ -29,11 +29,15 @@ _BODY_TEXT: Final = 80
 
 @dataclass
 class BodyReader:
-    """Hands each block to the projects or to the section that it belongs to."""
+    """Hands each block to the projects or to the section that it belongs to.
+
+    `year` is the one that the file speaks of, blank where that is not known.
+    """
 
     document: WordDocument
     family: Family
     problems: Problems
+    year: str = ""
     titles: Titles = field(init=False)
     ledger: Ledger = field(init=False)
     projects: Projects = field(init=False)
@@ -42,7 +46,7 @@ class BodyReader:
     def __post_init__(self) -> None:
         self.titles = Titles(self.family)
         self.ledger = make_ledger(self.document)
-        self.projects = Projects(self.family, self.ledger, self.problems)
+        self.projects = Projects(self.family, self.ledger, self.problems, self.year)
         grids = (b for b in self.document.blocks if isinstance(b, Grid))
         self.projects.takes_lists = not any(is_form(self.projects, grid) for grid in grids)
         self.sections = Sections(

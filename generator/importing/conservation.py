@@ -10,7 +10,7 @@ back into that unit, so that a wrong scale does not close.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from typing import Final
@@ -24,6 +24,7 @@ from ..model.targets import Target
 from ..model.words import Words
 from ..sources.word_source import WordDocument
 from .cell_grid import CellGrid
+from .labelled_amounts import labelled_amounts
 from .ledger import Ledger
 
 _MONEY: Final = re.compile(r"资金|预算|拨款|金额|收入|支出|经费|基金|[万千亿]元|[（(：]元")
@@ -135,8 +136,13 @@ def _amounts(cell_grid: CellGrid) -> Iterator[tuple[Span, Decimal]]:
 
 def _within(text: str) -> Decimal:
     """What the amounts come to whose labels stand in the same text: 资金总额：186.50."""
-    said = (_INLINE.fullmatch(line.strip()) for line in text.split("\n"))
-    values = (typed(match["number"]) for match in said if match and _says_money(match["label"]))
+    labelled = labelled_amounts(text)
+    values: Iterable[Decimal | None]
+    if any(_says_money(label) for label, _ in labelled):
+        values = (typed(amount) for _, amount in labelled)
+    else:
+        said = (_INLINE.fullmatch(line.strip()) for line in text.split("\n"))
+        values = (typed(m["number"]) for m in said if m and _says_money(m["label"]))
     return sum((value for value in values if value is not None), Decimal(0))
 
 
@@ -195,7 +201,8 @@ def _numbers(value: object, ledger: Ledger) -> Iterator[tuple[str, int, Decimal]
         yield TEXTS, value.span.line, _within(value.text) if number is None else number
     elif isinstance(value, OtherEntry):
         number = typed(value.text.text)
-        if number is not None:
+        number = _within(value.text.text) if number is None else number
+        if number:
             yield OTHERS, value.text.span.line, number
     elif isinstance(value, PlanStep):
         return  # a share in percent, or a remark

@@ -95,7 +95,8 @@ def read_disclosure(
             "表式里没有的栏目写在“其他栏目”，照样印出来；需要的话请网站管理人员增加这种表式。",
             text="",
         )
-    body = BodyReader(marked, family, problems)
+    of_year = identity.year.value or str(year or "")
+    body = BodyReader(marked, family, problems, of_year)
     made = _Import(body, identity, says_the_unit(like, family)).disclosure(id, year)
     return replace(made, alike=rivals(like, family)) if made is not None else None
 

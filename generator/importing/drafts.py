@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -142,6 +142,22 @@ class Draft:
     def unit_of(self, key: str) -> MoneyUnit:
         """In which unit an amount is, and what says so."""
         return decided([*self.money.get(key, ()), *self.said])
+
+    def settle_others(self) -> None:
+        """Give the amounts in other columns the unit that was found behind them, if any was."""
+        unit = self.unit_of("")
+        if not unit.is_sure:
+            return
+        named = unit.unit if unit.unit != self.form.unit else ""
+        open_ones = [words for words, own in self.other_money if own.by is None]
+        settled = {(w.span, w.text): Words(w.text + named, w.span) for w in open_ones}
+        self.others = [
+            replace(e, text=settled.get((e.text.span, e.text.text), e.text)) for e in self.others
+        ]
+        self.other_money = [
+            (settled[w.span, w.text], unit) if own.by is None else (w, own)
+            for w, own in self.other_money
+        ]
 
     @property
     def money_keys(self) -> list[str]:

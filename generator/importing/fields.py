@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..forms import MONEY
 from ..lexicon.folding import bare
-from ..model.disclosure import Opinion
+from ..model.disclosure import Opinion, OtherEntry
 from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import Draft, joined
+from .inner_lists import inner_lists
+from .label_shapes import may_be_label
+from .labelled_amounts import labelled_amounts
 from .labels import Label, LabelHit, Labels, Place
 from .ledger import Ledger
-from .matrices import read_matrices
+from .matrices import MatrixReader, is_figure
 from .money_units import Source, is_rate, said_by
-from .other_fields import OtherFields, may_be_label
-from .vocabulary import OFFICE_LABELS
+from .other_fields import OtherFields
+from .vocabulary import OFFICE_LABELS, WHOLE_SUMS
 
 # What a blank field for a signature's date says.
 _SIGNED_ON: Final = "日期"
@@ -83,13 +87,21 @@ class FieldRows:
     last: int
     claimed: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    amounts_left: list[OtherEntry] = field(default_factory=list)
 
     def read(self) -> None:
         found: list[tuple[Cell, Label]] = []
         given: set[str] = set()
         offices: list[tuple[Cell, str]] = []
-        read_matrices(self.cell_grid, self.labels, self.draft, self.claimed, self.named,
-                      self.ledger, range(self.first, self.last))  # fmt: skip
+        rows = range(self.first, self.last)
+        MatrixReader(
+            self.cell_grid, self.labels, self.draft, self.ledger, self.claimed, self.named,
+            self.amounts_left,
+        ).read(rows)  # fmt: skip
+        lists = [
+            x for x in inner_lists(self.cell_grid, self.labels, rows) if not x.ids & self.claimed
+        ]
+        self.claimed.update(*(x.ids for x in lists))
         for row in range(self.first, self.last):
             for cell in self.cell_grid.beginning(row):
                 if cell.id in self.claimed:
@@ -115,7 +127,9 @@ class FieldRows:
                 self.release(cell)
             elif not label.is_prose and label.key:
                 value = self.beside(cell) if label.place is Place.RIGHT else self.below(cell)
-                if value is not None:
+                if value is not None and self.is_group(label.key, cell, value):
+                    self.whole_of_group(cell, label.key, value)
+                elif value is not None:
                     self.put(label.key, value)
         for cell, office in offices:
             self.opinion(cell, office, any(c.row == cell.row for c, _ in offices if c is not cell))
@@ -125,10 +139,14 @@ class FieldRows:
             elif label.is_prose:
                 self.release(cell)
         self.units()
-        OtherFields(
+        rest = OtherFields(
             self.cell_grid, self.draft, self.ledger, self.claimed, self.named,
             self.first, self.last,
-        ).read()  # fmt: skip
+        )  # fmt: skip
+        rest.amounts(self.amounts_left)
+        for found_list in lists:
+            rest.list(found_list)
+        rest.read()
         self.name_of_office()
         self.explain_steps([cell for cell, label in found if label.place is Place.BELOW])
 
@@ -213,9 +231,49 @@ class FieldRows:
 
     def put(self, key: str, cell: Cell) -> None:
         """Give a field its value; one that has a value already keeps it."""
-        if not self.draft.values.get(key):
-            self.claimed.add(cell.id)
+        if self.draft.values.get(key):
+            return
+        self.claimed.add(cell.id)
+        amounts = labelled_amounts(cell.text) if self.is_money(key) else []
+        if not amounts:
             self.draft.values[key] = lines_of(cell)
+        printed = cell.text
+        for label, amount in amounts:
+            printed = printed.replace(amount, "", 1)
+            self.put_amount(key, label, Words(amount, cell.span))
+        if amounts:
+            self.ledger.match(cell.span, printed)
+
+    def put_amount(self, whole: str, label: str, amount: Words) -> None:
+        """Give one of several amounts in a cell to the field that its label names."""
+        known = next((x.key for x in self.labels.every(label) if self.is_money(x.key)), "")
+        key = whole if bare(label) in WHOLE_SUMS else known
+        if key and not self.draft.values.get(key):
+            self.draft.values[key] = [amount]
+        else:
+            self.amounts_left.append(OtherEntry(Words(label, amount.span), Words(), amount))
+
+    def is_group(self, key: str, label: Cell, value: Cell) -> bool:
+        """Whether what seems an amount's label is the title of labels with their own amounts."""
+        if not self.is_money(key) or not may_be_label(value.text):
+            return False
+        right = [c for c in self.cell_grid.row(value.row) if c.column > value.column]
+        return label.rowspan > value.rowspan or any(is_figure(c) for c in right)
+
+    def whole_of_group(self, title: Cell, key: str, label: Cell) -> None:
+        """The amount of a group's whole, at the right of 合计; the title of any other is free."""
+        figure = self.right_of(label)
+        if bare(label.text) not in WHOLE_SUMS or figure is None or not is_figure(figure):
+            self.release(title)
+            return
+        self.claimed.add(label.id)
+        self.named.add(label.id)
+        self.ledger.match_all(label.span, "栏目名")
+        self.put(key, figure)
+
+    def is_money(self, key: str) -> bool:
+        of = self.draft.form.field(key)
+        return of is not None and of.kind == MONEY
 
     def is_label(self, cell: Cell) -> bool:
         return cell.id in self.claimed

@@ -19,6 +19,7 @@ from .drafts import Draft
 from .fields import FieldRows, is_field_row, keys_in
 from .indicator_columns import LEVELS, Heads, continued, level_keys, read_head
 from .indicator_rows import indicator_row, is_dots, match_head, report_unsure
+from .inner_lists import list_rows
 from .labels import Labels, Place
 from .list_reading import list_form, read_list
 from .matrices import matrix_rows
@@ -99,7 +100,7 @@ class _GridReader:
         if self.labels.has_heads(self.cell_grid):
             return True
         shown = [r for r in range(self.cell_grid.height) if self.cell_grid.beginning(r)]
-        if not shown or any(self.is_list_head(r) for r in shown[:3]) or self.is_list(shown):
+        if not shown or self.has_list_head(shown[:3]) or self.is_list(shown):
             return False
         first = self.cell_grid.beginning(shown[0])[0].text
         if bare(first) in _COMMON:
@@ -107,9 +108,17 @@ class _GridReader:
         begins = self.labels.find(first) or self.labels.fill(first)
         return bool(begins) or self.labels.count(self.cell_grid.grid.cells) >= _ENOUGH_LABELS
 
+    def has_list_head(self, rows: Sequence[int]) -> bool:
+        """Whether one of these rows heads a list, and no amounts of one project in columns."""
+        heads = [row for row in rows if self.is_list_head(row)]
+        every = range(self.cell_grid.height)
+        within = matrix_rows(self.cell_grid, self.labels, every) if heads else set()
+        return (bool(heads) and heads[0] == rows[0]) or any(row not in within for row in heads)
+
     def is_list_head(self, row: int) -> bool:
         """Labels side by side that each want their value at the right: the head of a list."""
-        found = [self.labels.find(c.text) for c in self.cell_grid.row(row)]
+        begun = [c for c in self.cell_grid.row(row) if c.row == row]
+        found = [self.labels.find(c.text) for c in begun]
         pairs = pairwise(f is not None and f.label.place is Place.RIGHT for f in found)
         return any(left and right for left, right in pairs)
 
@@ -222,7 +231,9 @@ class _GridReader:
         self.heads = None
         last = row + 1
         seen = set(keys)
-        together = matrix_rows(self.cell_grid, self.labels, range(row, self.cell_grid.height))
+        below = range(row, self.cell_grid.height)
+        table = (self.cell_grid, self.labels, below)
+        together = matrix_rows(*table) | list_rows(*table)
         while last < self.cell_grid.height:
             cells = self.cell_grid.row(last)
             more = keys_in(self.cell_grid, self.labels, last)

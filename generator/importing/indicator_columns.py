@@ -14,6 +14,7 @@ from ..model.tables import Cell
 from ..model.words import NOWHERE, Words
 from .cell_grid import CellGrid, lines_of, overlap
 from .drafts import joined
+from .figure_years import BEFORE
 from .labels import ColumnNames, column_named
 from .ledger import Ledger
 from .terms import YEARLY, terms_of
@@ -27,7 +28,6 @@ _PIECE: Final = re.compile(r".*(?:符号|性质|方向|值|单位|单位文字�
 _SIGN: Final = re.compile(r".*符号|(?:绩效)?(?:指标)?(?:性质|方向)")
 _UNIT: Final = re.compile(r"(?:绩效)?(?:指标)?(?:计量|度量|指标值|值)?单位(?:文字描述)?")
 # Years before this one, whose values stand beside this year's below one head.
-_BEFORE: Final = re.compile(r"前年|上年|去年|往年|上一年|历史")
 # What a sign's column says of a target without a sign: the target says so itself.
 _KINDS: Final = frozenset({"定性", "定量"})
 _HEAD_ROWS: Final = 3
@@ -308,8 +308,8 @@ def _place(
         for cell in cell_grid.row(at)
         if cell.row == at and _is_below(cell, head)
     ]
-    this_year = [p for p in parts if YEARLY.search(p.text) and not _BEFORE.search(p.text)]
-    if len(this_year) == 1 and any(_BEFORE.search(p.text) for p in parts):
+    this_year = [p for p in parts if YEARLY.search(p.text) and not BEFORE.search(p.text)]
+    if len(this_year) == 1 and any(BEFORE.search(p.text) for p in parts):
         (own,) = this_year
         return Place(column, own.column, own.column + own.colspan, (), own)
     if column.role == VALUE and not parts:

@@ -18,11 +18,11 @@ from ..lexicon.folding import bare
 from ..model.amounts import units_named
 from ..model.tables import Cell
 from .cell_grid import CellGrid
+from .figure_years import OF_THE_YEAR, names_another_year
 from .vocabulary import COLUMN_LABELS, FIELD_LABELS, SAME_LABELS
 
 _COLON: Final = re.compile(r"[：:]")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]$")
-_OF_THE_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年度?|[本当]年度?|年度)")
 # 3月底前 says the same as 3月底.
 _BEFORE: Final = "前"
 _UNITS: Final = re.compile(r".*(?:单位|文字描述)")
@@ -72,13 +72,15 @@ class Labels:
     """The labels of one form by their bare text, and its cells that mix text and values.
 
     A text that the form prints several times has as many labels, in that order.
-    `offices` are those that sign the form off, by bare text.
+    `offices` are those that sign the form off, by bare text. `year` is the disclosure's as far
+    as it is known: what names another is not the label that it would be without.
     """
 
     by_text: dict[str, tuple[Label, ...]]
     templates: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     columns: ColumnNames
     offices: dict[str, str]
+    year: str = ""
 
     def find(self, text: str) -> LabelHit | None:
         """The label that a cell is, or begins with before a colon."""
@@ -96,8 +98,11 @@ class Labels:
         return next(iter(self.every(text)), None)
 
     def every(self, text: str) -> tuple[Label, ...]:
-        """The labels of this text, with or without a leading 其中 and a closing （…）."""
-        return next((self.by_text[t] for t in _tried(text) if t in self.by_text), ())
+        """The labels of this text, but for a leading 其中 or this year, or a closing （…）."""
+        found = next((t for t in _tried(text) if t in self.by_text), "")
+        if not found or (found != bare(text) and names_another_year(text, self.year)):
+            return ()
+        return self.by_text[found]
 
     def printed(self, text: str) -> str:
         """What of a label the form prints itself; what stands in （…） behind it may be more."""
@@ -148,7 +153,7 @@ def _tried(text: str) -> tuple[str, ...]:
     said = bare(text)
     plain = said.removeprefix("其中")
     short = bare(without_aside(text))
-    dated = (_OF_THE_YEAR.sub("", plain), _OF_THE_YEAR.sub("", short))
+    dated = (OF_THE_YEAR.sub("", plain), OF_THE_YEAR.sub("", short))
     return (said, plain, short, *dated, short.removeprefix("其中"))
 
 
@@ -242,18 +247,19 @@ def _first(names: Iterable[str], columns: Mapping[str, Column]) -> Column | None
 def _said(text: str) -> tuple[str, ...]:
     """What a head may mean: itself, or without the year or what stands in brackets."""
     plain, short = bare(text), bare(without_aside(text))
-    return (plain, _OF_THE_YEAR.sub("", plain), short, _OF_THE_YEAR.sub("", short))
+    return (plain, OF_THE_YEAR.sub("", plain), short, OF_THE_YEAR.sub("", short))
 
 
 def printed_head(text: str) -> str:
     """What of a column's title the form prints, or says by the year that it is of."""
     aside = _ASIDE.search(text.strip())
     said = bare(aside[0]) if aside is not None else ""
-    is_plain = not said or _OF_THE_YEAR.fullmatch(said) or bool(units_named(text))
+    is_plain = not said or OF_THE_YEAR.fullmatch(said) or bool(units_named(text))
     return text if is_plain or _UNITS.fullmatch(said) else without_aside(text)
 
 
-def make_labels(form: Form) -> Labels:
+def make_labels(form: Form, year: str = "") -> Labels:
+    """The labels of a form, in a disclosure of that year as far as it is known."""
     by_text: dict[str, list[Label]] = {}
     owners: dict[str, Label] = {}
     for cell in form.layout:
@@ -283,7 +289,7 @@ def make_labels(form: Form) -> Labels:
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)
     offices = {bare(office): office for office in form.offices}
     every = {text: tuple(labels) for text, labels in by_text.items()}
-    return Labels(every, templates, column_names(form.columns), offices)
+    return Labels(every, templates, column_names(form.columns), offices, year)
 
 
 def _add_known(by_text: dict[str, list[Label]], form: Form) -> None:

@@ -10,6 +10,7 @@ from ..forms import Form
 from ..lexicon.folding import bare
 from ..model.tables import Cell
 from .cell_grid import CellGrid
+from .figure_years import budget_column, is_of_another_year
 from .indicator_columns import ORDER, Heads, read_head
 from .labels import Labels
 from .money_units import Source, UnitSaid, said_by
@@ -139,8 +140,8 @@ def _read(cell_grid: CellGrid, row: int, depth: int, form: Form, labels: Labels)
         if bare(column.title) == ORDER and order < 0:
             order = column.first
         else:
-            columns.append(_with_key(column, form, labels, name_key))
-    columns = _each_key_once(columns)
+            columns.append(_of_its_year(_with_key(column, form, labels, name_key), labels.year))
+    columns = _with_budget(_each_key_once(columns), form, labels.year)
     name = next((c for c in columns if c.key == name_key), None)
     if name is None and heads is not None:
         columns, name = _named_at_last(columns, name_key)
@@ -204,6 +205,26 @@ def _with_key(column: ListColumn, form: Form, labels: Labels, name_key: str) -> 
         if field is not None and role != "名称" and said in names:
             return replace(column, key=field.key, rank=100 + names.index(said))
     return column
+
+
+def _of_its_year(column: ListColumn, year: str) -> ListColumn:
+    """A column under a head that speaks of another year is one of its own, named by both."""
+    over = column.heads[:-1]
+    if not any(is_of_another_year(head.text, year) for head in over):
+        return column
+    title = "·".join(bare(head.text) for head in column.heads)
+    return replace(column, key="", rank=0, title=title)
+
+
+def _with_budget(columns: list[ListColumn], form: Form, year: str) -> list[ListColumn]:
+    """The columns, one of them that of the budget where only its year says so: 2025年."""
+    of = form.by_role("预算数")
+    if of is None or any(column.key == of.key for column in columns):
+        return columns
+    free = [column for column in columns if not column.key]
+    at = budget_column(["·".join(c.text for c in column.heads) for column in free], year)
+    found = free[at] if at is not None else None
+    return [replace(c, key=of.key) if c is found else c for c in columns]
 
 
 def _each_key_once(columns: Sequence[ListColumn]) -> list[ListColumn]:

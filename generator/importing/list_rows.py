@@ -18,21 +18,9 @@ from .drafts import joined
 from .identity import is_office
 from .ledger import Ledger
 from .list_head import UNIT_CODE, UNIT_NAME, ListColumn, ListHead
-from .money_units import MoneyUnit, UnitSaid, decided, is_rate
+from .money_units import MoneyUnit, UnitSaid, decided, heads_money, is_rate
 from .vocabulary import COLUMN_NUMBERS, TOTALS
 
-_SAYS_MONEY: Final = (
-    "资金",
-    "预算",
-    "拨款",
-    "金额",
-    "收入",
-    "合计",
-    "小计",
-    "经费",
-    "支出",
-    "基金",
-)
 _NOTE: Final = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d*[：:.、]")
 FIRST_CELLS: Final = 2
 
@@ -145,8 +133,7 @@ class ListRows:
         of = self.form.field(column.key) if column.key else None
         if column.key:
             return of is not None and of.kind == MONEY
-        titles = "".join(bare(c.text) for c in column.heads)
-        return bool(column.units) or any(word in titles for word in _SAYS_MONEY)
+        return bool(column.units) or heads_money(bare(c.text) for c in column.heads)
 
     def is_head_again(self, cells: Sequence[Cell]) -> bool:
         heads = {bare(c.text) for row in self.head_rows() for c in row}

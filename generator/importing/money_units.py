@@ -41,6 +41,11 @@ _ORDER: Final = tuple(Source)
 # What speaks for the amounts of one table: two of these that differ contradict each other.
 _OF_A_TABLE: Final = (Source.HEAD, Source.TABLE, Source.ABOVE)
 # A price, a rate for each: its unit is its own and says nothing of the sums beside it.
+_SUM: Final = re.compile(
+    r"资金|预算|决算|执行|拨款|金额|收入|合计|小计|经费|支出|基金|总额|结转|结余|安排"
+)
+_NO_SUM: Final = re.compile(r"率|比例|占比|比重|%|％|分值|得分|权重|人数|数量|编码|代码")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年?度?|[上本去今前]年度?")
 _RATE: Final = re.compile(r"单价|均价|人均|户均|亩均|每(?!年)|标准|元\s?[/／]")
 
 
@@ -105,6 +110,15 @@ def said_by(source: Source, text: str) -> list[UnitSaid]:
 def is_rate(text: str) -> bool:
     """Whether a head is that of a price or a standard: 单价（元）, 补助标准（元/人）."""
     return _RATE.search(text) is not None
+
+
+def heads_money(heads: Iterable[str]) -> bool:
+    """Whether the heads over a column say that its figures are sums of money, or only whose
+    year they are: 2024年."""
+    titles = "".join(heads)
+    if _NO_SUM.search(titles):
+        return False
+    return _SUM.search(titles) is not None or _YEAR.fullmatch(titles) is not None
 
 
 def money_above(text: str) -> str:

@@ -7,8 +7,8 @@ with its value at its right, or a row of labels above a row of values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..lexicon.folding import bare
@@ -18,19 +18,15 @@ from ..model.tables import Cell
 from ..model.words import Words
 from .cell_grid import CellGrid, lines_of
 from .drafts import Draft, joined
+from .inner_lists import InnerList
+from .label_shapes import may_be_label, reads_as_label
 from .ledger import Ledger
 
-_LONGEST_LABEL: Final = 24
-_LABEL_ENDS: Final = re.compile(
-    r".*(?:名称|编码|代码|单位|部门|负责人|联系人|电话|类型|属性|类别|分类|性质|周期|期限|项目期|时间|"
-    r"日期|年限|起止|依据|概况|概述|情况|金额|资金|预算|预算数|拨款|支出|收入|地点|内容|方式|程序|目标|"
-    r"计划|级次|科目|等级|备注|说明|措施|制度|意见|来源|范围|对象|标准|必要性|可行性|分值|得分|执行率|"
-    r"审批|结论|问题|建议|理由|总预算|合计|小计|序号)"
-)
 _MONEY_LABEL: Final = re.compile(r".*(?:预算|资金|金额|拨款|经费|总额|支出)")
 _INLINE: Final = re.compile(r"(?P<label>[^：:\n]{2,12})[：:]\s{0,4}(?P<value>[^：:\n]{1,200})")
-_SENTENCE: Final = re.compile(r"[。；！？]")
-_LINE_OF_LIST: Final = re.compile(r"^(?:目标)?\d+[.、:：．]|.*[。；]$")
+_LINE_OF_LIST: Final = re.compile(r"^(?:目标)?\d+[.、:：．]|[^：:]{2,12}[：:].|.*[。；]$")
+# A figure of such a column is no amount.
+_SHARE: Final = re.compile(r"率|比例|占比|%|％|分值|得分|权重")
 
 
 @dataclass
@@ -46,14 +42,38 @@ class OtherFields:
     last: int
 
     def read(self) -> None:
-        heads: set[int] = set()
-        for row in range(self.first, self.last):
+        row = self.first
+        while row < self.last:
             cells = [c for c in self.cell_grid.row(row) if c.row == row]
-            if row not in heads and self.is_row_of_heads(row, cells):
-                heads.add(row + 1)
+            if self.is_row_of_heads(row, cells):
                 self.below(cells)
-            elif row not in heads:
+                row += 2
+            else:
                 self.across(cells)
+                row += 1
+
+    def amounts(self, entries: Iterable[OtherEntry]) -> None:
+        """Keep amounts that stood in columns, each with the unit of its form."""
+        for entry in entries:
+            is_share = _SHARE.search(entry.column.text) is not None
+            words = entry.text if is_share else self.with_unit(entry.text)
+            self.draft.others.append(replace(entry, text=words))
+
+    def list(self, found: InnerList) -> None:
+        """Each cell of a list, named by its head and, behind the first, by its row."""
+        for head in found.heads:
+            self.claimed.add(head.id)
+            self.ledger.match_all(head.span, "表头")
+        for first, *others in found.rows:
+            for head, cell in zip(found.heads, (first, *others), strict=True):
+                self.claimed.add(cell.id)
+                title = bare(head.text)
+                named = title if cell is first else f"{title}·{bare(first.text)}"
+                self.draft.others += (
+                    OtherEntry(Words(named, head.span), Words(), words)
+                    for words in self.texts(head, cell)
+                    if words
+                )
 
     def is_free(self, cell: Cell | None) -> bool:
         return cell is not None and not cell.is_blank and cell.id not in self.claimed
@@ -137,13 +157,15 @@ class OtherFields:
 
     def in_unit(self, label: str, words: Words) -> Words:
         """A value with the unit of its form, where it is an amount that does not say its own."""
+        return self.with_unit(words) if _MONEY_LABEL.fullmatch(bare(label)) else words
+
+    def with_unit(self, words: Words) -> Words:
+        if to_decimal(words.text) is None:
+            return words
         unit = self.draft.unit_of("")
-        is_money = to_decimal(words.text) is not None and _MONEY_LABEL.fullmatch(bare(label))
-        if is_money:
-            self.draft.other_money.append((words, unit))
-        if is_money and unit.is_sure and unit.unit != self.draft.form.unit:
-            words = Words(words.text + unit.unit, words.span)
-        return words
+        self.draft.other_money.append((words, unit))
+        is_other = unit.is_sure and unit.unit != self.draft.form.unit
+        return Words(words.text + unit.unit, words.span) if is_other else words
 
 
 def _inline(text: str) -> re.Match[str] | None:
@@ -153,20 +175,3 @@ def _inline(text: str) -> re.Match[str] | None:
         return None
     is_label = reads_as_label(match["label"]) or bare(match["label"]).endswith("绩效指标")
     return match if is_label else None
-
-
-def may_be_label(text: str) -> bool:
-    """Whether a text is short and no sentence, and no figure."""
-    said = "".join(text.split())
-    return (
-        len(said) <= _LONGEST_LABEL
-        and not _SENTENCE.search(said)
-        and to_decimal(said) is None
-        and any("\u4e00" <= c <= "\u9fff" for c in said)
-    )
-
-
-def reads_as_label(text: str) -> bool:
-    """Whether a text ends as labels do: 项目类型, 建设周期, 联系电话."""
-    said = bare(re.sub(r"[（(][^（）()]*[）)]", "", text))
-    return may_be_label(text) and _LABEL_ENDS.fullmatch(said) is not None

@@ -86,12 +86,14 @@ class RunningList:
 class Projects:
     """Gathers the projects of a document.
 
+    `of_year` is the year that the file speaks of as a whole, blank where it does not say so.
     `takes_lists` says that it has no form, so that a list of projects is no summary of forms.
     """
 
     family: Family
     ledger: Ledger
     problems: Problems
+    of_year: str = ""
     drafts: list[Draft] = field(default_factory=list)
     numbers: list[tuple[str, Span]] = field(default_factory=list)
     part: str = ""
@@ -108,7 +110,9 @@ class Projects:
     running_list: RunningList | None = None
 
     def __post_init__(self) -> None:
-        self.labels = {name: make_labels(form) for name, form in self.family.forms.items()}
+        self.labels = {
+            name: make_labels(form, self.of_year) for name, form in self.family.forms.items()
+        }
         forms = self.family.forms.values()
         self.captions = [pattern for form in forms for pattern in caption_patterns(form)]
 

@@ -40,21 +40,23 @@ def tell_units(
     `is_on_form` says that the file was recognised by the labels of its form.
     """
     torn = tuple(_contradicted(drafts, problems))
-    unsure = [(draft, _unsure(draft)) for draft in drafts]
-    unsure = [(draft, keys) for draft, keys in unsure if keys]
+    unsure = [(draft, words) for draft in drafts if (words := _unsure(draft))]
     if not unsure:
         return torn
-    unit = _said(document) or _stated(document, {d.number(k) for d, keys in unsure for k in keys})
-    other = _own_units(drafts) - {drafts[0].form.unit}
+    numbers = {number for _, words in unsure for w in words if (number := to_decimal(w.text))}
+    unit = _said(document) or _stated(document, numbers)
+    may_be_the_form_s = is_on_form and not _own_units(drafts) - {drafts[0].form.unit}
     left = []
-    for draft, keys in unsure:
-        contradicted = [key for key in keys if draft.unit_of(key).rival]
-        if unit and not contradicted:
+    for draft, words in unsure:
+        is_torn = any(draft.unit_of(key).rival for key in draft.money_keys)
+        is_likely = may_be_the_form_s and all(_is_likely(draft, amount) for amount in words)
+        if unit and not is_torn:
             draft.said.append(UnitSaid(Source.DOCUMENT, unit))
-        elif is_on_form and not (contradicted or other) and all(_is_likely(draft, k) for k in keys):
+        elif is_likely and not is_torn:
             draft.said.append(UnitSaid(Source.FORM, draft.form.unit))
         else:
-            left.append((draft, keys))
+            left += [(draft, w) for w in words]
+        draft.settle_others()
     return (*torn, *_told(left, problems))
 
 
@@ -65,30 +67,32 @@ def _own_units(drafts: Sequence[Draft]) -> set[str]:
     return {amount.unit for amount in amounts if amount.unit}
 
 
-def _is_likely(draft: Draft, key: str) -> bool:
+def _is_likely(draft: Draft, amount: Words) -> bool:
     """Whether an amount looks like one of its form's unit.
 
     So large a number of 万元 would be one of 元, so small a number of 元 one of 万元.
     """
-    number = draft.number(key)
+    number = to_decimal(amount.text) or Decimal(0)
     if draft.form.unit == "元":
         return number >= _SMALL
-    is_whole = "." not in draft.line(key).text
+    is_whole = "." not in amount.text
     return number < (_LARGE_WHOLE if is_whole else _LARGE)
 
 
-def _unsure(draft: Draft) -> list[str]:
-    return [key for key in draft.money_keys if not draft.unit_of(key).is_sure]
+def _unsure(draft: Draft) -> list[Words]:
+    """The amounts of fields and other columns, but for nought, of which nothing says the unit."""
+    units = [(draft.line(key), draft.unit_of(key)) for key in draft.money_keys]
+    others = [(words, unit) for words, unit in draft.other_money if to_decimal(words.text)]
+    return [words for words, unit in (*units, *others) if unit.by is None]
 
 
-def _told(left: Sequence[tuple[Draft, list[str]]], problems: Problems) -> Iterator[Words]:
+def _told(left: Sequence[tuple[Draft, Words]], problems: Problems) -> Iterator[Words]:
     """An error and a remark for all amounts that lack a unit."""
-    lacking = [(d, d.line(k)) for d, keys in left for k in keys if not d.unit_of(k).rival]
-    if lacking:
+    if left:
         form = left[0][0].form
         other = "万元" if form.unit == "元" else "元"
         yield _tell(
-            lacking,
+            left,
             f"没有写明金额的单位，照原样写入，现在按{form.unit}印",
             f"对照原件核对：确实是{form.unit}的，删去这条待核；是{other}的，在金额后面写上“{other}”。",
             problems,
@@ -99,7 +103,7 @@ def _contradicted(drafts: Sequence[Draft], problems: Problems) -> Iterator[Words
     """An error and a remark for each two places that name different units, with both places."""
     torn: dict[str, list[tuple[Draft, Words]]] = {}
     for draft in drafts:
-        own = ((draft.line(key), draft.unit_of(key)) for key in _unsure(draft))
+        own = ((draft.line(key), draft.unit_of(key)) for key in draft.money_keys)
         for words, unit in (*own, *draft.other_money):
             if unit.contradiction and to_decimal(words.text):
                 torn.setdefault(unit.contradiction, []).append((draft, words))

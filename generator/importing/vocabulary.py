@@ -27,11 +27,13 @@ FIELD_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "预算数": (
         "当年年度预算", "项目当年预算", "项目本年预算", "项目年度预算",
         "年度资金总额", "年度预算数", "年度预算金额", "本年预算数", "当年预算数",
+        "本年预算", "当年预算",
         "本年度预算", "年度预算", "预算数", "预算金额", "预算安排数", "预算安排金额", "预算资金",
         "年度金额", "年度资金", "年度申请资金总额", "申请资金总额", "资金总额", "预算总额",
         "项目资金总额", "项目预算金额", "项目预算", "项目金额", "安排金额", "资金合计", "总金额",
         "项目总预算", "项目总金额", "项目总额", "项目资金合计", "资金规模", "预算规模",
         "安排资金", "下达资金", "下达金额", "预算额", "资金数额", "经费预算", "预算经费",
+        "项目资金",
     ),
     "财政资金": (
         "财政资金", "财政拨款", "当年财政拨款", "本年财政拨款", "年度财政拨款", "财政性资金",
@@ -107,6 +109,11 @@ UNIT_CODES: Final = frozenset({"单位编码", "单位代码", "预算单位编�
 UNIT_NAMES: Final = frozenset({"单位名称", "项目单位", "预算单位", "预算单位名称", "单位"})
 # What a row of a list says that holds no project: sums, and numbers of columns.
 TOTALS: Final = frozenset({"合计", "总计", "小计", "共计", "汇总", "本页小计", "本页合计"})
+# What a row, or a figure in a text, is called that is the whole budget of a project.
+WHOLE_SUMS: Final = frozenset({
+    "年度资金总额", "资金总额", "年度资金总额合计", "合计", "总额", "项目资金总额", "资金合计",
+    "年度总金额", "项目资金", "预算资金总额", "全年资金总额", "总计", "预算合计", "支出合计",
+})  # fmt: skip
 COLUMN_NUMBERS: Final = frozenset({"栏次", "行次", "列次"})
 # What stands behind or below a table and is no part of it.
 NOTES: Final = frozenset({"备注", "说明", "注", "其他说明", "填表说明"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -12,14 +13,48 @@ from ..files import Folder
 from ..keys import ATTACHMENT_KEYS, ATTACHMENTS
 from ..model.disclosure import Attachment
 from ..model.words import Words
+from ..sources.file_kinds import FileKind, kind_of_file
 from ..sources.keys import Keys, did_you_mean
+from ..sources.package import spaced
 from .addresses import ADDRESS
 
-KINDS: Final = {
-    ".pdf": "PDF 文件", ".ofd": "OFD 文件", ".docx": "Word 文件", ".doc": "Word 文件",
-    ".wps": "WPS 文件", ".xlsx": "Excel 文件", ".xls": "Excel 文件", ".et": "WPS 表格",
-    ".jpg": "图片", ".jpeg": "图片", ".png": "图片", ".tif": "图片", ".zip": "压缩包",
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of attachment: what readers are told that it is, and what its bytes may be.
+
+    `signs` are what a file begins with, where the kinds alone do not tell its format.
+    """
+
+    label: str
+    kinds: tuple[FileKind, ...]
+    signs: tuple[bytes, ...] = (b"",)
+
+    def is_kind_of(self, data: bytes) -> bool:
+        """Whether a browser, or the program of its ending, can open it."""
+        return data.startswith(self.signs) and kind_of_file(data) in self.kinds
+
+
+# WPS writes either format under its own endings, and what is named .doc is often RTF. An old
+# file whose parts have names unknown to us may be sound. A ZIP may hold anything.
+_OLD_TEXTS: Final = (FileKind.OLD_WORD, FileKind.OLD_BROKEN, FileKind.RICH_TEXT)
+_OLD_SHEETS: Final = (FileKind.OLD_WORKBOOK, FileKind.OLD_BROKEN)
+_JPEG: Final = Kind("图片", (FileKind.PICTURE,), (b"\xff\xd8\xff",))
+KINDS: Final[Mapping[str, Kind]] = {
+    ".pdf": Kind("PDF 文件", (FileKind.PDF,)),
+    ".ofd": Kind("OFD 文件", (FileKind.OFD,)),
+    ".docx": Kind("Word 文件", (FileKind.WORD,)),
+    ".doc": Kind("Word 文件", _OLD_TEXTS),
+    ".wps": Kind("WPS 文件", (*_OLD_TEXTS, FileKind.WORD)),
+    ".xlsx": Kind("Excel 文件", (FileKind.WORKBOOK,)),
+    ".xls": Kind("Excel 文件", _OLD_SHEETS),
+    ".et": Kind("WPS 表格", (*_OLD_SHEETS, FileKind.WORKBOOK)),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".png": Kind("图片", (FileKind.PICTURE,), (b"\x89PNG",)),
+    ".tif": Kind("图片", (FileKind.PICTURE,), (b"II*\0", b"MM\0*")),
+    ".zip": Kind("压缩包", tuple(FileKind), (b"PK",)),
+}
 
 
 @dataclass(frozen=True)
@@ -88,10 +123,29 @@ class AttachmentReader:
             )
             return None
         data = self.folder.read(path, self.problems)
-        if data is None:
+        if data is None or not self.is_what_it_is_named(data, name, suffix):
             return None
         digest = hashlib.sha256(data).hexdigest()
-        return Attachment(title, path, f"{address}{suffix}", KINDS[suffix], len(data), digest)
+        return Attachment(title, path, f"{address}{suffix}", KINDS[suffix].label, len(data), digest)
+
+    def is_what_it_is_named(self, data: bytes, name: Words, suffix: str) -> bool:
+        """Whether a file is what its ending promises; reported where it is not."""
+        if KINDS[suffix].is_kind_of(data):
+            return True
+        kind = kind_of_file(data)
+        if kind is FileKind.EMPTY:
+            rule, what = RuleBook.EMPTY_FILE, "是空的"
+        else:
+            said = "认不出的东西" if kind is FileKind.UNKNOWN else spaced(kind.value)
+            said = "另一种图片" if KINDS[suffix].kinds == (kind,) else said
+            rule, what = RuleBook.WRONG_KIND, f"不是 {suffix} 文件，而是{said}"
+        self.problems.add(
+            rule,
+            name.span,
+            f"附件 {name.text} {what}，公开后打不开。",
+            "换成完整的原件；格式不同的，用原来的程序打开后另存，不能只改扩展名。",
+        )
+        return False
 
     def report_twins(self, found: list[Attachment]) -> None:
         seen: dict[str, Words] = {}

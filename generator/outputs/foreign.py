@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import Folder
+from ..files import Folder, files_below, is_leftover
 
 _HOST: Final = r"(?:https?:)?//[\w.-]"
 _IN_STYLE: Final = re.compile(
@@ -40,19 +40,25 @@ _PATTERNS: Final = {
 def report_foreign(roots: Sequence[Path], problems: Problems) -> None:
     """Report every line of the templates that would have a page call another host."""
     for root in roots:
-        folder = Folder(root)
-        for path in folder.walk():
-            patterns = _PATTERNS.get(Path(path).suffix.lower(), ())
-            source = folder.text(path, Problems()) if patterns else None
-            for number, line in enumerate(source.lines if source else (), 1):
+        for place in files_below(root):
+            patterns = () if is_leftover(place.name) else _PATTERNS.get(place.suffix.lower(), ())
+            path = f"{root.name}/{place.relative_to(root).as_posix()}"
+            for number, line in enumerate(_lines(place) if patterns else (), 1):
                 for column in _columns(line, patterns):
                     problems.add(
                         RuleBook.FOREIGN_HOST,
-                        Span(f"{root.name}/{path}", number, column),
+                        Span(path, number, column),
                         "网页会向别的网站取东西。",
                         "把要用的文件放进 templates/，用相对地址；或者删去这一处。",
                         text=line,
                     )
+
+
+def _lines(place: Path) -> Sequence[str]:
+    """The lines of a template, one behind a link too; none of what is no text."""
+    folder = Folder(place.resolve().parent)
+    source = folder.text(place.resolve().name, Problems())
+    return source.lines if source else ()
 
 
 def _columns(line: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from ..environment import EnvironmentFault, reason
+from ..environment import EnvironmentFault, reason, way_out
 from ..jobs import Written
 from .exchange import flush, flush_names, put_in_place, put_in_place_one_by_one
 from .record import MAKER, MANIFEST, RECORDS, Record, between, digest, read_record, records
@@ -37,7 +37,8 @@ class ForeignFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication changed; `weakness` says where it could not be done at once."""
+    """What a publication changed; `weakness` says where it could not be done at once, and
+    where it is not remembered."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -74,7 +75,7 @@ def publish(
         lost = f"（{error.filename}）" if isinstance(error, FileNotFoundError) else ""
         raise EnvironmentFault(
             f"没有发布到 {output}：{reason(error)}{lost}；原有的文件没有改动。",
-            "检查磁盘空间和权限，关闭正在打开这些文件的程序，再来一次。",
+            way_out(error),
         ) from error
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from ..environment import EnvironmentFault, reason
+from ..environment import EnvironmentFault, reason, way_out
 from .exchange import mounted_at_or_below, recover
 from .lock import locked
 
@@ -19,7 +19,7 @@ from .lock import locked
 IN_PLACE: Final = ".in-place"
 _STAGE: Final = ".stage-"
 _LOCK: Final = ".lock"
-_OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def stage(output: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
             raise
         raise EnvironmentFault(
             f"输出文件夹 {output} 写不进去：{reason(error)}；原有的文件没有改动。",
-            "检查路径、权限和磁盘空间，或换一个输出文件夹。",
+            way_out(error),
         ) from error
 
 

@@ -110,6 +110,8 @@ def _require_scheduler(scheduler: str) -> None:
     kind = _kind(scheduler)
     if kind != "Scheduler":
         what = "那里是一个工作进程，不是调度程序" if kind else "在那里听的不是 Dask 的调度程序"
+        if not kind and scheduler.startswith("tls:"):
+            what += "，或者两头的证书没有配好"
         raise _unreachable(scheduler, what)
 
 
@@ -138,10 +140,12 @@ def _unreachable(scheduler: str, why: str) -> Unreachable:
 
 
 def _silence() -> None:
-    """Keep Dask quiet: what it says of versions and lost connections we say, in Chinese."""
+    """Keep Dask quiet, and what it runs on: what they say of versions and lost connections we
+    say, in Chinese."""
     warnings.filterwarnings("ignore", module=r"distributed\.")
-    for name in ("distributed", *logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
+    names = {"distributed", "tornado", "asyncio", *logging.root.manager.loggerDict}
+    for name in names:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
@@ -196,8 +200,9 @@ class _Cluster:
         if self._losses < _LAST_LOSS and self._has_workers_again():
             self._say(f"工作进程又有了，接着做其余 {count} 份。")
             return True
-        self._say(f"没有工作进程可用了，其余 {count} 份在本机做。")
-        self._losses = _LAST_LOSS
+        if self._losses <= _LAST_LOSS:
+            self._say(f"没有工作进程可用了，其余 {count} 份和以后的都在本机做。")
+        self._losses = _LAST_LOSS + 1
         return False
 
     def _has_workers_again(self) -> bool:
@@ -212,9 +217,11 @@ class _Cluster:
             if time.monotonic() > end:
                 return False
             time.sleep(_PAUSE)
-        with suppress(OSError):  # it went again
+        try:
             return self.require_same_everywhere()
-        return False
+        except (OSError, EnvironmentFault) as fault:  # it went again, or is of another version
+            self._say(str(fault))
+            return False
 
     def _threads(self) -> int:
         """How many jobs the workers can do at once; none where the scheduler is gone."""

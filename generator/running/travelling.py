@@ -221,7 +221,7 @@ def work(
         except OSError as error:
             raise EnvironmentFault(
                 f"工作进程 {worker.address} 的文件夹 {worker.local_directory} "
-                f"写不进去或读不出：{reason(error)}；没有发布。",
+                f"写不进去或读不出：{reason(error)}。",
                 "检查那台机器的磁盘空间和权限，或用 dask worker --local-directory 换一个文件夹。",
             ) from error
     return Brought(result, files, worker.address)

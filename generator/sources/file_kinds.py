@@ -13,6 +13,7 @@ from .package import Refusal, Wanted, broken, encrypted, has_too_many_entries, s
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOOKED_AT: Final = 4096
+_BEFORE_PDF: Final = 1024  # readers of PDF pass over so many bytes of anything else
 
 
 class FileKind(Enum):
@@ -56,6 +57,7 @@ _STARTS: Final = (
     (b"\xff\xd8\xff", FileKind.PICTURE),
     (b"GIF8", FileKind.PICTURE),
     (b"II*\0", FileKind.PICTURE),
+    (b"MM\0*", FileKind.PICTURE),
     (b"Rar!", FileKind.ARCHIVE),
     (b"7z\xbc\xaf", FileKind.ARCHIVE),
 )
@@ -86,6 +88,8 @@ def kind_of_file(data: bytes) -> FileKind:
         return FileKind.WEB_ARCHIVE
     if _HTML.search(plain):
         return FileKind.WEB_PAGE
+    if b"%PDF-" in start[:_BEFORE_PDF]:
+        return FileKind.PDF
     return FileKind.TEXT if _is_text(start) else FileKind.UNKNOWN
 
 

@@ -53,6 +53,23 @@ def test_a_link_that_a_reader_follows_may_lead_anywhere(
     assert found(tmp_path, name, text) == []
 
 
+def test_what_is_hidden_or_behind_a_link_is_looked_at_too(tmp_path: Path) -> None:
+    """A page may include it all the same."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "a.html.j2").write_text("<img src='https://example.com/a.png'>", "utf-8")
+    own = tmp_path / "templates" / "parts" / ".own"
+    own.mkdir(parents=True)
+    (own / "b.html.j2").write_text("<img src='https://example.com/b.png'>", "utf-8")
+    (tmp_path / "templates" / "shared").symlink_to(shared)
+    (shared / "back").symlink_to(shared)
+    problems = Problems()
+    report_foreign([tmp_path / "templates"], problems)
+    assert [d.span.path for d in problems.found] == [
+        "templates/parts/.own/b.html.j2", "templates/shared/a.html.j2",
+    ]  # fmt: skip
+
+
 def test_our_own_templates_call_nobody() -> None:
     problems = Problems()
     report_foreign([TEMPLATES], problems)

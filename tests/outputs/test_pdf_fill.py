@@ -14,7 +14,7 @@ from tests.outputs.page_fill import Fill, fills
 from tests.outputs.pdf_samples import REAL, TEMPLATES, import_real, print_pages
 
 AIM = 0.04  # of the pages that do not end a part
-AGAIN = 1.3  # pages made for each page printed: the whole is laid out once
+AGAIN = 1.4  # pages made for each page printed: the whole is laid out once
 
 
 def laid_out(html: str) -> list[Fill]:

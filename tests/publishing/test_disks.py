@@ -15,6 +15,7 @@ from generator.environment import EnvironmentFault
 from generator.publishing.publish import publish
 from generator.publishing.stage import stage
 from tests.publishing.test_publish import FIRST, contents, pages, put, staged_files
+from tests.test_build import DRAFT, PROJECT, run, write
 
 Mount = Callable[..., Path]
 
@@ -68,6 +69,24 @@ def test_on_a_full_disk_the_former_site_stays(mount: Mount) -> None:
     put(output, {"index.html": "新首页"})
     assert pages(output) == {"index.html": "新首页"}
     assert [p.name for p in output.parent.iterdir()] == ["site"]
+
+
+def test_a_build_whose_disk_fills_under_its_workers_changes_nothing(
+    mount: Mount, tmp_path: Path
+) -> None:
+    disk = mount("-t", "tmpfs", "-o", "size=4m", "tmpfs")
+    content = write(tmp_path / "content", {"2025/a.yaml": DRAFT + PROJECT, "2025/b.yaml": DRAFT})
+    run(content, disk / "site", jobs=2)
+    before = contents(disk / "site")
+    write(content, {"2025/a.yaml": DRAFT, "2025/b.yaml": DRAFT + PROJECT})
+    fill(disk / "filling")
+    with pytest.raises(EnvironmentFault, match=r"磁盘满了.*没有改动") as fault:
+        run(content, disk / "site", jobs=2)
+    assert "清出一些空间" in fault.value.hint
+    assert contents(disk / "site") == before
+    (disk / "filling").unlink()
+    assert run(content, disk / "site", jobs=2).published is not None
+    assert sorted(p.name for p in disk.iterdir()) == [".site.cache", "site"]
 
 
 def test_a_read_only_disk_is_told_and_nothing_changes(mount: Mount) -> None:

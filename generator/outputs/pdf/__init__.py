@@ -1,9 +1,10 @@
 """The PDF of a disclosure: the same grids, on paper, tagged, with the data inside.
 
-The way of a page: `source` parses and styles it, `forms` and `breaks` say what is kept whole,
-WeasyPrint lays it out, while `split` has a page that ends badly made again, WeasyPrint
-draws it; then `tags` and `structure` say what each piece is, `metadata` what the file
-is, and `faults` whether it may be published.
+The way of a page: `source` parses and styles it, `breaks` says what is kept whole, by the
+`heights` that rows will have, WeasyPrint lays it out, while `forms` places those that follow
+each other and `split` has a page whose end is bad (`ends`) made again, WeasyPrint draws it;
+then `tags` and `structure` say what each piece is, `metadata` what the file is, and `faults`
+whether it may be published.
 """
 
 from __future__ import annotations

@@ -1,39 +1,21 @@
 """Where pages may end: which tables and groups of rows are kept whole, which rows together.
 
-It is said beforehand, by a guess at heights, so that the whole is as a rule laid out once.
+It is said beforehand, by a guess at heights, so that the whole is as a rule laid out once;
+what turns out otherwise is mended page by page (split.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from math import ceil
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from ...diagnostics import display_width
+from .heights import heights_of, measure_of
 
 TALL: Final = "tall"  # the class of what may run over pages
-TIGHT: Final = "tight"  # the class of a table set in smaller type
-SMALL: Final = "small"  # of one in the smallest, for what would not stay whole otherwise
 JOINED: Final = "joined"  # the class of a row that stays on the page of the one before it
 _FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
 
 
-class _Measure(NamedTuple):
-    """How a table is set, in points: see the stylesheet."""
-
-    character: float
-    line: float
-    padding: float  # of a cell, at its top and foot and at its sides, with its rules
-    width: float  # of the page's text
-    page: float  # its height
-
-
-_UPRIGHT: Final = _Measure(10.5, 16, 8.5, 442, 638)
-_ON_ITS_SIDE: Final = _Measure(9, 13, 6.5, 638, 442)
-_TIGHTER: Final = _Measure(9.5, 13, 5.5, 442, 638)
-_SMALLEST: Final = _Measure(9, 13, 5.5, 442, 638)
-PAGE: Final = _UPRIGHT.page
 # A table, or a group of its rows, up to this share of a page is kept whole. More would
 # leave a hole as large where it does not fit.
 _WHOLE: Final = 1 / 3
@@ -41,21 +23,14 @@ _WHOLE: Final = 1 / 3
 _WHOLE_IN_FORM: Final = 1 / 4
 
 
-class Placed(NamedTuple):
-    cell: Any
-    row: int
-    column: int
-    height: int
-
-
 def prepare(root: Any) -> None:
     """Say beforehand where tables may be broken: by a guess at the heights of their rows.
 
     What is too high to be kept whole may break between its groups of rows, and a group
-    of many rows inside. Under the head, and on the last page, stand two rows at least.
+    of many rows inside. Under the head stand two rows at least.
     """
     for table in root.iter("table"):
-        short = _WHOLE * _measure(table).page
+        short = _WHOLE * measure_of(table).page
         heights = loosen(table)
         groups = [group for group in heights if group.tag == "tbody" and len(group)]
         if not in_form(table) and sum(map(sum, heights.values())) > short:
@@ -65,13 +40,13 @@ def prepare(root: Any) -> None:
                 # that must not be broken, though only the head and that row fit.
                 mark(groups[0], TALL)
                 _join(groups[0][1:])
-        _join(_second_and_last([(group, heights[group]) for group in groups], short))
+        _join(_second([(group, heights[group]) for group in groups], short))
 
 
 def loosen(table: Any) -> dict[Any, list[float]]:
     """Let high groups of rows and high rows of a table break, where its form may; the heights
     of the rows of its groups."""
-    measure = _measure(table)
+    measure = measure_of(table)
     heights = {group: heights_of(group) for group in table.iter("thead", "tbody")}
     for group in (group for group in heights if group.tag == "tbody" and len(group)):
         # For a whole page no guess is needed: rows are at least a line high.
@@ -87,21 +62,19 @@ def loosen(table: Any) -> dict[Any, list[float]]:
     return heights
 
 
-def _second_and_last(groups: Iterable[tuple[Any, Sequence[float]]], short: float) -> Iterator[Any]:
-    """The rows that do not stand alone under the head, or on the last page.
+def _second(groups: Sequence[tuple[Any, Sequence[float]]], short: float) -> Iterator[Any]:
+    """The row that keeps the first one company under the head.
 
     WeasyPrint fails where rows joined to each other do not fit on a page, so only low
     ones are; a row of a group that is kept whole is as high as the group.
     """
     extents = [
         (row, height if TALL in group.get("class", "").split() else sum(heights))
-        for group, heights in groups
+        for group, heights in groups[:2]
         for row, height in zip(group, heights, strict=True)
     ]
-    pairs = list(pairwise(extents))
-    for (_, before), (row, height) in pairs[:1] + pairs[-1:]:
-        if before + height <= short:
-            yield row
+    if len(extents) > 1 and extents[0][1] + extents[1][1] <= short:
+        yield extents[1][0]
 
 
 def _join(rows: Iterable[Any]) -> None:
@@ -112,13 +85,6 @@ def _join(rows: Iterable[Any]) -> None:
 def merges(group: Any) -> bool:
     """Whether cells are merged over rows: cut, the group prints them again."""
     return any(int(cell.get("rowspan", "1")) > 1 for cell in group.iter("th", "td"))
-
-
-def _measure(table: Any) -> _Measure:
-    names = table.get("class", "").split()
-    if "wide" in names:
-        return _ON_ITS_SIDE
-    return _SMALLEST if SMALL in names else _TIGHTER if TIGHT in names else _UPRIGHT
 
 
 def in_form(element: Any) -> bool:
@@ -137,50 +103,8 @@ def is_form(section: Any) -> bool:
     return any(name in _FORMS for name in section.get("class", "").split())
 
 
-def heights_of(group: Any) -> list[float]:
-    """About how high each row of a group will be."""
-    measure = _measure(group.getparent())
-    heights = [0.0] * len(group)
-    for (cell, row, _, height), room, character in rooms(group):
-        text = display_width(cell.text_content()) * character / 2
-        lines = (ceil(text / room) or 1) + sum(1 for _ in cell.iter("br"))
-        heights[row] = max(heights[row], (lines * measure.line + measure.padding) / height)
-    return heights
-
-
-def rooms(group: Any) -> Iterator[tuple[Placed, float, float]]:
-    """Each cell of a group, how wide its text may be, and how wide a character is, in points."""
-    measure = _measure(group.getparent())
-    styles = (column.get("style", "") for column in group.getparent().iter("col"))
-    widths = [float(style.strip("width:%") or 0) / 100 for style in styles]
-    for place in placed(list(group)):
-        last = place.column + int(place.cell.get("colspan", "1"))
-        share = sum(widths[place.column : last])
-        room = max(share * measure.width - measure.padding, measure.character)
-        yield place, room, measure.character
-
-
-def placed(rows: Sequence[Any]) -> Iterator[Placed]:
-    """Each cell with its row, column and height in its group."""
-    taken: set[tuple[int, int]] = set()
-    for r, row in enumerate(rows):
-        c = 0
-        for cell in row:
-            while (r, c) in taken:
-                c += 1
-            height, width = int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))
-            taken.update((r + y, c + x) for y in range(height) for x in range(width))
-            yield Placed(cell, r, c, height)
-            c += width
-
-
 def mark(element: Any, name: str) -> None:
     """Give an element a class."""
     names = element.get("class", "").split()
     if name not in names:
         element.set("class", " ".join([*names, name]))
-
-
-def unmark(element: Any, name: str) -> None:
-    names = [n for n in element.get("class", "").split() if n != name]
-    element.set("class", " ".join(names))

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ...document.layout.widths import em, parts
-from .breaks import SMALL, mark, rooms
+from .breaks import mark
+from .heights import SMALL, rooms
 
 _WHOLE: Final = "whole"  # the class of what stands on one line
 _SURE: Final = 0.9  # a text up to this share of the room surely has one line

@@ -7,7 +7,8 @@ from math import ceil
 from typing import Any, Final
 
 from ...diagnostics import display_width
-from .breaks import JOINED, PAGE, mark
+from .breaks import JOINED, mark
+from .heights import PAGE
 
 _TOGETHER: Final = 3
 _LEFT: Final = "cover-left"  # the class of a document whose cover counts as a left page

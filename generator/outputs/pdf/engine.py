@@ -14,12 +14,15 @@ from typing import Any, Final, NamedTuple
 import pydyf
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
-from weasyprint.formatting_structure.boxes import TableBox
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure.boxes import LineBox, TableBox, TableCellBox, TableRowBox
 from weasyprint.layout import page as page_layout
+from weasyprint.layout.block import block_level_page_break
 from weasyprint.layout.table import collapse_table_borders
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text.ffi import ffi, harfbuzz, pango
 
+_PIXELS: Final = 4 / 3  # of WeasyPrint's in a point
 _LEVEL: Final = 6  # of compression: half the time of the best, for two hundredths of size
 
 
@@ -95,6 +98,25 @@ class Layout:
         """Whether a page begins where it does however full the one before it is."""
         return bool(self.context.page_maker[index][1]["break"] != "any")
 
+    def room(self, index: int) -> float:
+        """How much of a page's height stays empty at its foot, as a share of it."""
+        page = self.pages[index]
+        return float((page.content_box_y() + page.height - _foot(page.children[0])) / page.height)
+
+    def height(self, index: int) -> float:
+        """The height of a page's text, in pixels."""
+        return float(self.pages[index].height)
+
+    def share(self, index: int, box: Any) -> float:
+        """The share of a page's height that lies below the top of a box on it."""
+        page = self.pages[index]
+        return float((page.content_box_y() + page.height - box.position_y) / page.height)
+
+    def printed(self, index: int, box: Any) -> Any:
+        """What of a box stands on a page that was made; None if nothing."""
+        found = (b for b in self.pages[index].descendants() if b.element is box.element)
+        return next((b for b in found if type(b) is type(box)), None)
+
     def _state(self, index: int) -> Any:
         return self.context.page_maker[index][-1]
 
@@ -106,6 +128,16 @@ def _steps(box: Any, resume_at: Any) -> Iterator[Step]:
         if child >= len(box.children):
             return
         box, resume_at = box.children[child], resume_at[child]
+
+
+def _foot(box: Any) -> float:
+    """Where the last thing in a box ends. What goes on after its page is itself as high as that."""
+    while not isinstance(box, (LineBox, TableRowBox)):
+        inner = [c for c in getattr(box, "children", ()) if c.is_in_normal_flow()]
+        if not inner:
+            break
+        box = inner[-1]
+    return float(box.position_y + box.height)
 
 
 _remake_page = page_layout.remake_page
@@ -134,6 +166,45 @@ def allow_breaks(box: Any) -> None:
     """Let a box run over pages; its style may be that of others too."""
     box.style = box.style.copy()
     box.style["break_inside"] = "auto"
+
+
+def end_before(box: Any, style: Any = None) -> Any:
+    """Let a page end before a box, whatever its siblings want, or as a style wants that it had;
+    the style that it had until now."""
+    former = box.style
+    if style is None:
+        style = former.copy()
+        style["break_before"] = "page"
+    box.style = style
+    return former
+
+
+def keep_together(before: Any, after: Any) -> bool:
+    """Whether no page is to end between two siblings."""
+    return bool(block_level_page_break(before, after) == "avoid")
+
+
+def set_type(box: Any, size: float, line: float, padding: float) -> Callable[[], None]:
+    """Set a table in other type, its lengths in points; what sets it as it was."""
+    former = [(inner, inner.style) for inner in (box, *box.descendants())]
+    styles: dict[int, Any] = {}
+    for inner, style in former:
+        if id(style) not in styles:
+            changed = styles[id(style)] = style.copy()
+            changed["font_size"] = size * _PIXELS
+            changed["line_height"] = Dimension(line * _PIXELS, "px")
+            if isinstance(inner, TableCellBox):
+                for side in ("top", "right", "bottom", "left"):
+                    changed[f"padding_{side}"] = Dimension(padding * _PIXELS, "px")
+                if style["height"] != "auto":
+                    changed["height"] = Dimension(line * _PIXELS, "px")
+        inner.style = styles[id(style)]
+
+    def set_back() -> None:
+        for inner, style in former:
+            inner.style = style
+
+    return set_back
 
 
 def is_table(box: Any) -> bool:
