@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
+import io
 import statistics
 import sys
 import tempfile
@@ -33,7 +34,8 @@ from generator import plan  # noqa: E402
 from generator.config import Site  # noqa: E402
 from generator.outputs.pages import assets, render  # noqa: E402
 from generator.outputs.search.folding import words  # noqa: E402
-from generator.outputs.search.index import make_index, searched  # noqa: E402
+from generator.outputs.search.index import make_index  # noqa: E402
+from generator.outputs.search.shelves import Shelved, keys_of, searched, texts  # noqa: E402
 from generator.outputs.search.texts import Shelf  # noqa: E402
 
 if TYPE_CHECKING:
@@ -74,12 +76,19 @@ class Index:
 def build_ours(shelves: list[Shelf], folder: Path) -> Index:
     """Write index, search page and style."""
     start = time.process_time()
-    index = make_index(shelves)
+    shelved, files = [], []
+    for shelf in shelves:
+        made = [*texts(shelf)]
+        own = tuple(text for text, _, _ in made)
+        opened = functools.partial(io.BytesIO, keys_of(shelf))
+        shelved.append(Shelved(shelf.year, shelf.id, shelf.department, own, opened))
+        files += [(address, data) for _, address, data in made]
+    index = make_index(shelved)
     seconds = time.process_time() - start
     roots = (ROOT / "templates",)
     values = {"site": Site(name="某县"), "years": [2025], "departments": [("a", "某局", [])]}
     page = render(roots, "pages/search.html.j2", plan.SEARCH, values | {"manifest": index.manifest})
-    for address, data in ((plan.SEARCH, page), *index.files, *assets(roots)):
+    for address, data in ((plan.SEARCH, page), *files, *index.files, *assets(roots)):
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(data)
     return Index(seconds, *size_of(folder / "search"))

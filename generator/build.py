@@ -39,12 +39,14 @@ _TAKEN: Final = "另一个 gongkai 正在生成 {}，等它结束再接着来；
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a build did: the disclosures examined and rendered, of which PDFs were laid out,
-    the parts of the portal that were made. Everything else is what the last build made."""
+    the parts of the portal that were made, and of their pieces those that were not kept.
+    Everything else is what the last build made."""
 
     examined: tuple[str, ...] = ()
     rendered: tuple[str, ...] = ()
     pdfs: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class _Build:
         made = None if self.stops(told) else self.whole(results, report)
         if isinstance(made, _Made):
             return made
-        self.reuse.keep(results, (), {}, ())
+        self.reuse.keep_unpublished(results, self.work.rendered)
         return made or report
 
     def keep(self, made: _Made) -> str:
@@ -282,13 +284,22 @@ class _Build:
         site = self.prepared.context.site
         wanted = {p.inputs: p for p in parts(site, listed, withdrawn)}
         known = {inputs: self.reuse.part(p.key, inputs) for inputs, p in wanted.items()}
-        new = [p for inputs, p in wanted.items() if known[inputs] is None]
+        new = [
+            replace(p, former=self.reuse.former_pieces(p.key))
+            for inputs, p in wanted.items()
+            if known[inputs] is None
+        ]
         made: dict[str, Result] = {}
         if new:
             from . import steps
 
-            self.work = replace(self.work, parts=tuple(p.key for p in new))
             made = {p.inputs: r for p, r in self.run.portal.run(steps.make_part, new)}
+            pieces = (one.file for result in made.values() for one in result.pieces)
+            self.work = replace(
+                self.work,
+                parts=tuple(p.key for p in new),
+                pieces=tuple(file.path for file in pieces if self.is_staged(file)),
+            )
         return {inputs: known[inputs] or made[inputs] for inputs in wanted}
 
     def dead_links(self, made: Sequence[Result], kept: Sequence[str]) -> list[Diagnostic]:

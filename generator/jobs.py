@@ -8,7 +8,7 @@ record of what was written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,7 +97,8 @@ class Result:
     A check alone tells the `summary`, the `comparisons` that disagree, and `items`, the
     checklist of what the rules demand. `listed` is what the portal needs to find of it,
     `links` where its pages lead outside of its own; those within them were followed by
-    the job (`links_are_sound`).
+    the job (`links_are_sound`). `pieces` are those of its files that the next build can make
+    singly: the one may stay whose own inputs are the same.
 
     `inputs` are the files of the content that it read, with their digests; `asked` is
     what it asked about other disclosures, with digests of the answers. Not `is_certain`
@@ -115,6 +116,7 @@ class Result:
     links: tuple[str, ...] = ()
     links_are_sound: bool = True
     pdf: Made | None = None
+    pieces: tuple[Made, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     is_certain: bool = True
@@ -131,7 +133,7 @@ class Result:
 def write_files(stage: Path, files: Iterator[Planned]) -> tuple[Written, ...]:
     """Write planned files into the stage, one at a time, and say what was written.
 
-    A file that is in the output already is not written again.
+    A file that is in the stage or the output already is not written again.
     """
     written, folders = [], set[Path]()
     for file in files:
@@ -146,3 +148,16 @@ def write_files(stage: Path, files: Iterator[Planned]) -> tuple[Written, ...]:
         place.write_bytes(data)
         written.append(Written(path, hashlib.sha256(data).hexdigest(), len(data)))
     return tuple(written)
+
+
+def write_chunks(stage: Path, path: str, chunks: Iterable[bytes]) -> Written:
+    """Write a file into the stage that is too large to be held in memory."""
+    place = stage / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with place.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return Written(path, digest.hexdigest(), size)

@@ -110,8 +110,8 @@ def attachment_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/files/{name}"
 
 
-def search_file(name: str) -> str:
-    return f"search/{name}"
+def search_file(*path: str) -> str:
+    return "/".join(("search", *path))
 
 
 def former_names(disclosure: Disclosure) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 lock=benchmarks/peers/requirements.lock
 venv=benchmarks/peers/.venv
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check --no-input -qq "$@"; }
-install_lock() { pip install --require-hashes --no-deps -r "$1"; }
+install_lock() { pip install --require-hashes --no-deps -r "$@"; }
 
 # One package that cannot be had here must not keep the others away.
 install_one_by_one() {
@@ -18,7 +18,7 @@ install_one_by_one() {
   csplit -sz -f "$folder/part" "$lock" '/^[a-z]/' '{*}'
   for part in "$folder"/part*; do
     name=$(sed -n '/^[a-z]/{s/[ =].*//p;q}' "$part")
-    [ -z "$name" ] || install_lock "$part" || warn "$name 没有装上。"
+    [ -z "$name" ] || install_lock "$part" --retries 0 || warn "$name 没有装上。"
   done
   rm -rf "$folder"
 }

@@ -116,6 +116,17 @@ def test_errors_are_told_before_anything_is_rendered(tmp_path: Path) -> None:
     assert again.work.rendered == ("2025/a", "2025/b", "2025/c")
 
 
+def test_an_error_in_between_costs_nothing_but_its_own_department(tmp_path: Path) -> None:
+    content, site = write(tmp_path / "content", TWO), tmp_path / "site"
+    run(content, site)
+    write(content, {"2025/b.yaml": DRAFT + "未知: 甲\n"})
+    assert run(content, site).published is None
+    write(content, {"2025/b.yaml": DRAFT.replace("按季", "按月")})
+    mended = run(content, site)
+    assert mended.work.rendered == ("2025/b",)
+    assert mended.work.parts == ()
+
+
 def _flipped(data: bytes) -> bytes:
     return data[:-400] + bytes(255 - byte for byte in data[-400:])
 

@@ -75,6 +75,13 @@ class Reuse:
         stands = kept.rendered_with == self.shared.rendering and self._stand(kept.result.files)
         return kept.result if stands else None
 
+    def former_pieces(self, key: str) -> tuple[Made, ...]:
+        """The pieces of a part of the portal that was made of something else, those that stand."""
+        kept = self.cache.get(key)
+        if kept is None or kept.rendered_with != self.shared.rendering:
+            return ()
+        return tuple(made for made in kept.result.pieces if self._stand((made.file,)))
+
     def former_pdf(self, key: str) -> Made | None:
         """The PDF that was last made of a disclosure."""
         kept = self.cache.get(key)
@@ -102,6 +109,15 @@ class Reuse:
         return self.cache.save(
             self.stage, kept, {_MADE_OF: self.shared.pdf, **versions} if versions else {}
         )
+
+    def keep_unpublished(self, results: Iterable[Result], staged: Collection[str]) -> None:
+        """Remember a build that put nothing in place: what stood in the output stands.
+
+        `staged` are the keys of the results whose files were made for nothing.
+        """
+        kept = {key: one for key in self.cache.keys if (one := self.cache.get(key)) is not None}
+        kept |= {r.key: self._kept(r, r.key not in staged) for r in results if r.is_certain}
+        self.cache.save(self.stage, kept.items(), self.cache.versions)
 
     def _kept(self, result: Result, published: bool) -> Kept:
         if not (published and result.files):

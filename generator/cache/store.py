@@ -18,6 +18,7 @@ from .digests import Digests, Known
 
 _HEAD: Final = "gongkai cache 2"
 _CHECKSUM: Final = 16
+_JOB: Final = "job "
 _DIGESTS: Final = "digests of files"
 _VERSIONS: Final = "versions"
 
@@ -49,9 +50,14 @@ class Cache:
 
     def get(self, key: str) -> Kept | None:
         """What is kept of a job."""
-        kept = self._value(Kept, f"job {key}")
+        kept = self._value(Kept, f"{_JOB}{key}")
         assert kept is None or isinstance(kept, Kept)
         return kept
+
+    @property
+    def keys(self) -> list[str]:
+        """The jobs of which something is kept."""
+        return [name.removeprefix(_JOB) for name in self._lines if name.startswith(_JOB)]
 
     def save(self, stage: Path, kept: Iterable[tuple[str, Kept]], versions: dict[str, str]) -> str:
         """Keep these jobs and no others; why that cannot be, where the disk refuses: it costs
@@ -59,7 +65,7 @@ class Cache:
 
         The file is written in the stage and then put in place, whole or not at all.
         """
-        found: dict[str, object] = {f"job {key}": one for key, one in kept}
+        found: dict[str, object] = {f"{_JOB}{key}": one for key, one in kept}
         found |= {_DIGESTS: self.digests.known, _VERSIONS: versions}
         lines = [_HEAD, *(_line(name, value) for name, value in found.items())]
         data = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")

@@ -18,7 +18,9 @@ from ..model.comparison import Outcome
 from ..model.disclosure import Disclosure
 from ..outputs.pdf import PdfFault
 from ..outputs.pdf.report import report as report_pdf
-from ..outputs.search.texts import findables
+from ..outputs.search import shelves
+from ..outputs.search.files import keys_file
+from ..outputs.search.texts import Shelf, findables
 from ..publishing.links import Follower, Links
 from ..summaries import ProjectSummary, Summary, records
 from ..versions.lineage import Lineage
@@ -87,8 +89,7 @@ def begin(job: Job, examined: Examined) -> Rendering | None:
 
 def planned(rendering: Rendering, first: str = "") -> Iterator[Planned]:
     """All files of a disclosure, the page at the address `first` before the others."""
-    r = rendering
-    return chain(r.files(first), _record(r.summary, r.disclosure, r.family, r.document))
+    return chain(rendering.files(first), _known(rendering))
 
 
 def end(rendering: Rendering, written: tuple[Written, ...], links: Links) -> Result:
@@ -96,7 +97,10 @@ def end(rendering: Rendering, written: tuple[Written, ...], links: Links) -> Res
     return replace(
         as_result(rendering.job, rendering.examined),
         files=written,
-        listed=records.listed(rendering.summary, {f.path: f.sha256 for f in written}),
+        listed=records.listed(
+            records.Record(rendering.summary, rendering.texts, rendering.rows),
+            {f.path: f.sha256 for f in written},
+        ),
         links=links.outward,
         links_are_sound=links.are_sound,
         pdf=_pdf(rendering, written),
@@ -135,13 +139,23 @@ def _pdf(rendering: Rendering, written: Iterable[Written]) -> Made | None:
     return Made(rendering.pdf_inputs, next(f for f in written if f.path == path))
 
 
-def _record(
-    summary: Summary, disclosure: Disclosure, family: Family, document: Document
-) -> Iterator[tuple[str, bytes]]:
-    """What the portal keeps of it; of a text that was replaced nothing."""
-    if not summary.is_replaced:
-        texts = () if disclosure.is_draft else findables(disclosure, family, document)
-        yield records.address(summary), records.dump(records.Record(summary, texts))
+def _known(rendering: Rendering) -> Iterator[tuple[str, bytes]]:
+    """What the portal keeps of it, and what the search has of it; of a text that was replaced
+    nothing, of a draft nothing to be found."""
+    summary = rendering.summary
+    if summary.is_replaced:
+        return
+    if not summary.is_draft:
+        found = findables(rendering.disclosure, rendering.family, rendering.document)
+        shelf = Shelf(summary.year, summary.id, summary.label, found)
+        written = [*shelves.texts(shelf)]
+        rendering.texts = tuple(text for text, _, _ in written)
+        yield from ((address, data) for _, address, data in written)
+        yield keys_file(summary.year, summary.id), shelves.keys_of(shelf)
+    yield (
+        records.address(summary),
+        records.dump(records.Record(summary, rendering.texts, rendering.rows)),
+    )
 
 
 def as_result(job: Job, examined: Examined) -> Result:

@@ -33,6 +33,8 @@ from ..outputs.json_text import json_file
 from ..outputs.linked_data import Described, linked_data
 from ..outputs.pages import render
 from ..outputs.pdf import Attachment, render_pdf
+from ..outputs.search.files import TextFile
+from ..outputs.sheet_rows import Rows
 from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
 from ..summaries import Summary
 from ..versions.published import says_the_same
@@ -43,7 +45,8 @@ from .examining import Examined
 class Rendering:
     """A disclosure that may be published, with all that its files are made from.
 
-    `pdf_inputs` is known once the PDF is made: the digest of all that went into it.
+    `pdf_inputs` is known once the PDF is made: the digest of all that went into it; `texts`
+    once the files are made by which it is found.
     """
 
     job: Job
@@ -53,6 +56,7 @@ class Rendering:
     family: Family
     document: Document
     pdf_inputs: str = ""
+    texts: tuple[TextFile, ...] = ()
 
     @property
     def context(self) -> Context:
@@ -191,6 +195,11 @@ class Rendering:
             self.disclosure, self.family, self.document, figures.fill, self.examined.corrections
         )
         return tuple(disclosure_files(datasets, self.context.site.license))
+
+    @property
+    def rows(self) -> tuple[Rows, ...]:
+        """Where the rows of the tables stand in the workbook."""
+        return next(f.rows for f in self._data if f.name == plan.DISCLOSURE_XLSX)
 
     def _sheet(self) -> DataFile:
         """一图读懂 as a file of its own."""

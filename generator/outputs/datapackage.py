@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,11 +15,12 @@ FILE_TYPE: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A table with its CSV; `path` is as seen from the package's own folder."""
+    """A table, and size and digest of its CSV; `path` is as seen from the package's own folder."""
 
     table: Table
     path: str
-    data: bytes
+    size: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def data_package(
 
 
 def _resource(resource: Resource) -> dict[str, object]:
-    table, data = resource.table, resource.data
+    table = resource.table
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -71,8 +71,8 @@ def _resource(resource: Resource) -> dict[str, object]:
         "format": "csv",
         "mediatype": MEDIA_TYPE,
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": resource.size,
+        "hash": f"sha256:{resource.digest}",
         "dialect": {
             "delimiter": ",",
             "lineTerminator": "\r\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from ..model.totals import Total
 from . import datapackage, tabular, workbook
 from .datapackage import Companion, Resource, data_package
 from .datasets import Datasets
+from .sheet_rows import Rows
 from .table_data import GROUP as IN_TEXT
 from .table_data import section_tables
 from .tabular import Table, Value, to_csv
@@ -28,7 +30,8 @@ GROUP: Final = "数据文件"  # of the files that programs read; people want th
 class DataFile:
     """A file for the folder data/: `format` is what a reader calls its type.
 
-    `relationship` says what it is to the PDF that carries it; empty where none does.
+    `relationship` says what it is to the PDF that carries it; empty where none does. `rows`
+    are those of a workbook's tables, for workbooks of several disclosures.
     """
 
     name: str
@@ -38,28 +41,31 @@ class DataFile:
     data: bytes
     relationship: str = ""
     group: str = ""
+    rows: tuple[Rows, ...] = ()
 
 
 def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
     """The data files of one disclosure, those first that most people want."""
     disclosure, document = datasets.disclosure, datasets.document
     tables = (datasets.projects(), datasets.indicators())
-    resources = [Resource(table, f"{table.name}.csv", to_csv(table)) for table in tables]
+    own = [(f"{table.name}.csv", table, to_csv(table)) for table in tables]
     in_text = [
-        Resource(table, f"tables/{table.name}.csv", to_csv(table))
+        (f"tables/{table.name}.csv", table, to_csv(table))
         for table in section_tables(disclosure, datasets.family)
     ]
-    yield workbook_file(
-        plan.DISCLOSURE_XLSX,
-        document.outline.title,
+    book = workbook.workbook(
         (
             *map(workbook.table_sheet, tables),
             *(workbook.grid_sheet(grid) for grid in _section_tables(document)),
             workbook.notes_sheet(_notes(datasets, document.outline.title, tables)),
         ),
+        document.outline.title,
     )
-    yield from csv_files(resources, "Data", GROUP)
-    yield from csv_files(in_text, "Data", IN_TEXT)
+    rows = tuple(blocks[0] for blocks in book.rows[: len(tables)])
+    name, kind = plan.DISCLOSURE_XLSX, workbook.MEDIA_TYPE
+    yield DataFile(name, ALL_TABLES, "XLSX", kind, book.read(), rows=rows)
+    yield from (_csv_file(*one, GROUP) for one in own)
+    yield from (_csv_file(*one, IN_TEXT) for one in in_text)
     yield DataFile(
         plan.DISCLOSURE_JSON,
         "全部数据",
@@ -74,7 +80,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         document.outline.title,
         describe(disclosure),
         license,
-        [*resources, *in_text],
+        [_resource(*one) for one in (*own, *in_text)],
         GROUP,
         tuple(_companions(disclosure)),
     )
@@ -93,21 +99,12 @@ def offer(file: DataFile, address: str) -> plan.Download:
     return plan.Download(file.title, address, file.media_type, file.format, size, file.group)
 
 
-def csv_files(
-    resources: Iterable[Resource], relationship: str = "", group: str = ""
-) -> Iterator[DataFile]:
-    """The CSV files of a data package."""
-    for resource in resources:
-        title, data = resource.table.title, resource.data
-        yield DataFile(resource.path, title, "CSV", tabular.MEDIA_TYPE, data, relationship, group)
+def _csv_file(path: str, table: Table, data: bytes, group: str) -> DataFile:
+    return DataFile(path, table.title, "CSV", tabular.MEDIA_TYPE, data, "Data", group)
 
 
-def workbook_file(
-    name: str, title: str, sheets: Iterable[workbook.Sheet], called: str = ALL_TABLES
-) -> DataFile:
-    """Tables as one workbook; `called` is what a page offers it as."""
-    data = workbook.workbook(tuple(sheets), title)
-    return DataFile(name, called, "XLSX", workbook.MEDIA_TYPE, data)
+def _resource(path: str, table: Table, data: bytes) -> Resource:
+    return Resource(table, path, len(data), hashlib.sha256(data).hexdigest())
 
 
 def package_file(

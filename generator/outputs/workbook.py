@@ -1,23 +1,25 @@
 """Workbooks (ECMA-376, Part 1): numbers as numbers, codes as text, never a formula.
 
-Written by hand, since a year of a county has some 300 000 cells, and since an
-archive of ours holds no hour: the same tables give the same bytes.
+Written by hand, since a year of a county has some 300 000 cells. No cell names its place
+and all workbooks have the same styles, so that rows of one can stand in another as they
+are: those of a year are the rows of its disclosures, one below the other.
 """
 
 from __future__ import annotations
 
 import datetime
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from ..model.amounts import plain_number
 from ..model.tables import Cell, Grid
+from .archive import Archive, Segment, archive, deflated, size_of
+from .sheet_rows import Rows
 from .tabular import ColumnKind, Table, Value
 from .wrapping import width
 
@@ -35,10 +37,10 @@ _FORMATS: Final = {
     ColumnKind.DATE: "yyyy-mm-dd",
 }
 _HEAD_STYLE, _TEXT_STYLE = 1, 2  # places in the list of cell styles
+_STYLES: Final = {format: n for n, format in enumerate((*_FORMATS.values(), _MONEY), _TEXT_STYLE)}
 _LINE: Final = '<bottom style="thin"><color auto="1"/></bottom>'
 _NARROWEST, _WIDEST = 8, 48
 _DAY_ZERO: Final = datetime.date(1899, 12, 30)
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -47,20 +49,44 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Rows that another workbook has."""
+
+    rows: Rows
+    place: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: `head` rows that stay when the rest scrolls, `rows`, a number format a column."""
+    """A sheet: `head` rows that stay when the rest scrolls, a number format a column, then
+    `rows` in blocks, some of which other workbooks have."""
 
     title: str
     head: tuple[tuple[str, ...], ...]
-    rows: tuple[tuple[Value, ...], ...]
+    blocks: tuple[tuple[Row, ...] | Standing, ...]
     formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook, and where in it the rows of its sheets stand, block by block."""
+
+    archive: Archive
+    rows: tuple[tuple[Rows, ...], ...]
+
+    def read(self) -> bytes:
+        """The file as a whole."""
+        return b"".join(self.archive.chunks())
 
 
 def table_sheet(table: Table) -> Sheet:
     """A flat table as a sheet."""
     formats = tuple(_MONEY if c.unit == "万元" else _FORMATS[c.kind] for c in table.columns)
-    return Sheet(table.title, (tuple(c.title for c in table.columns),), table.rows, formats)
+    return Sheet(table.title, (tuple(c.title for c in table.columns),), (table.rows,), formats)
 
 
 def grid_sheet(grid: Grid) -> Sheet:
@@ -68,20 +94,16 @@ def grid_sheet(grid: Grid) -> Sheet:
     rows = [_cells(row, len(grid.widths)) for row in grid.rows()]
     head = tuple(tuple(c.text if c else "" for c in row) for row in rows[: grid.head_rows])
     body = tuple(tuple(_value(c) for c in row) for row in rows[grid.head_rows :])
-    return Sheet(grid.caption, head, body, (_MONEY,) * len(grid.widths))
+    return Sheet(grid.caption, head, (body,), (_MONEY,) * len(grid.widths))
 
 
 def notes_sheet(notes: Iterable[tuple[str, Value]]) -> Sheet:
     """What a reader of the workbook should know, as pairs."""
-    return Sheet("说明", (("项", "内容"),), tuple(notes), (_TEXT, _TEXT))
+    return Sheet("说明", (("项", "内容"),), (tuple(notes),), (_TEXT, _TEXT))
 
 
-def workbook(sheets: Sequence[Sheet], title: str) -> bytes:
+def workbook(sheets: Sequence[Sheet], title: str) -> Workbook:
     """An XLSX file. Sheets of one title are told apart by a number."""
-    styles = list(dict.fromkeys(f for sheet in sheets for f in sheet.formats if f != _TEXT))
-    numbered = {_TEXT: _TEXT_STYLE} | {
-        format: n for n, format in enumerate(styles, _TEXT_STYLE + 1)
-    }
     names = tuple(_titles(sheets))
     parts = {
         "[Content_Types].xml": _types(len(sheets)),
@@ -102,15 +124,25 @@ def workbook(sheets: Sequence[Sheet], title: str) -> bytes:
                 (f"{_OFFICE}/styles", "styles.xml"),
             )
         ),
-        "xl/styles.xml": _styles(numbered),
+        "xl/styles.xml": _styles(),
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            _put(archive, name, (part,))
-        for number, sheet in enumerate(sheets, 1):
-            _put(archive, f"xl/worksheets/sheet{number}.xml", _sheet(sheet, numbered))
-    return out.getvalue()
+    made = [_sheet(sheet) for sheet in sheets]
+    places = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
+    whole = archive(
+        (
+            *((name, (deflated((part,)),)) for name, part in parts.items()),
+            *zip(places, (segments for segments, _ in made), strict=True),
+        )
+    )
+    rows = (
+        tuple(map(_at, blocks, segments[1:], whole.starts[place][1:]))
+        for place, (segments, blocks) in zip(places, made, strict=True)
+    )
+    return Workbook(whole, tuple(rows))
+
+
+def _at(rows: Rows, segment: Segment, start: int) -> Rows:
+    return replace(rows, start=start, length=size_of(segment.data))
 
 
 def _cells(row: Sequence[Cell], columns: int) -> list[Cell | None]:
@@ -137,16 +169,16 @@ def _titles(sheets: Iterable[Sheet]) -> Iterator[str]:
         yield name
 
 
-def _widths(sheet: Sheet) -> Iterator[float]:
-    """Columns as wide as the longest line of their cells, within reason; in characters."""
-    for column in zip(*sheet.head, *sheet.rows, strict=True):
+def _widths(rows: Iterable[Sequence[Value]]) -> Iterator[int]:
+    """Columns as wide as the longest line of their cells, within reason; in tenths."""
+    for column in zip(*rows, strict=True):
         longest: float = _NARROWEST
         for value in dict.fromkeys(column):
             lines = _shown(value).split("\n")
             longest = max(longest, *(width(line) * 2 + 2 for line in lines))
             if longest >= _WIDEST:
                 break
-        yield min(_WIDEST, longest)
+        yield round(min(_WIDEST, longest) * 10)
 
 
 def _shown(value: Value) -> str:
@@ -155,57 +187,62 @@ def _shown(value: Value) -> str:
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 
-def _sheet(sheet: Sheet, styles: Mapping[str, int]) -> Iterator[str]:
-    """A sheet piece by piece: as one text that of a county takes a gigabyte."""
+def _sheet(sheet: Sheet) -> tuple[list[Segment], list[Rows]]:
+    """A sheet in segments, its beginning, its blocks of rows, its end; and what the blocks are."""
+    styles = [_STYLES[format] for format in sheet.formats]
+    blocks = [_block(block, styles) for block in sheet.blocks]
+    rows = [rows for rows, _ in blocks]
+    widest = list(_widths(sheet.head)) or [_NARROWEST * 10] * len(styles)
+    for widths in (r.widths for r in rows):
+        widest[: len(widths)] = map(max, widths, widest)
+    begin = deflated(_begin(sheet, widest, styles))
+    end = deflated(("</sheetData></worksheet>",))
+    return [begin, *(segment for _, segment in blocks), end], rows
+
+
+def _block(block: tuple[Row, ...] | Standing, styles: Sequence[int]) -> tuple[Rows, Segment]:
+    """What rows are, and they themselves, a row at a time: those of a county take a gigabyte."""
+    if isinstance(block, Standing):
+        return block.rows, block.rows.segment(block.place)
+    segment = deflated(_row(row, styles) for row in block)
+    widths = tuple(_widths(block))
+    return Rows(len(block), widths, segment.checksum, segment.size, 0, 0), segment
+
+
+def _begin(sheet: Sheet, widths: Iterable[int], styles: Sequence[int]) -> Iterator[str]:
+    """What stands before the rows: the panes, the widths of the columns, the head."""
     below = len(sheet.head) + 1
     columns = "".join(
-        f'<col min="{n}" max="{n}" width="{size:.1f}" customWidth="1"/>'
-        for n, size in enumerate(_widths(sheet), 1)
+        f'<col min="{n}" max="{n}" width="{size / 10:.1f}" customWidth="1"/>'
+        for n, size in enumerate(widths, 1)
     )
-    own = [styles[format] for format in sheet.formats]
-    names = [_letters(n) for n in range(len(own))]
     yield (
         f'{_XML}<worksheet xmlns="{_SPREADSHEET}"><sheetViews><sheetView workbookViewId="0">'
         f'<pane ySplit="{below - 1}" topLeftCell="A{below}" activePane="bottomLeft"'
         f' state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>"
     )
-    for number, head in enumerate(sheet.head, 1):
-        yield _row(number, head, names, own, True)
-    for number, row in enumerate(sheet.rows, below):
-        yield _row(number, row, names, own)
-    yield "</sheetData></worksheet>"
+    yield from (_row(head, styles, True) for head in sheet.head)
 
 
-def _row(
-    number: int,
-    values: Sequence[Value],
-    names: Sequence[str],
-    styles: Sequence[int],
-    is_head: bool = False,
-) -> str:
-    """A row; `names` are those of its columns (A, B, …)."""
-    cells = [
-        _cell(f"{name}{number}", value, style, is_head)
-        for name, value, style in zip(names, values, styles, strict=True)
-    ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def _row(values: Sequence[Value], styles: Sequence[int], is_head: bool = False) -> str:
+    cells = [_cell(value, style, is_head) for value, style in zip(values, styles, strict=True)]
+    return f"<row>{''.join(cells)}</row>"
 
 
-def _cell(place: str, value: Value, style: int, is_head: bool) -> str:
+def _cell(value: Value, style: int, is_head: bool) -> str:
     """A cell; a text is one even where it looks like a formula or an error value."""
     if isinstance(value, str):
         style = _HEAD_STYLE if is_head else _TEXT_STYLE
         if not value:
-            return f'<c r="{place}" s="{style}"/>'
+            return f'<c s="{style}"/>'
         text = value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
         return (
-            f'<c r="{place}" s="{style}" t="inlineStr"><is>'
-            f'<t xml:space="preserve">{escape(text)}</t></is></c>'
+            f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
         )
     if value is None:
-        return f'<c r="{place}" s="{style}"/>'
-    return f'<c r="{place}" s="{style}"><v>{_number(value)}</v></c>'
+        return f'<c s="{style}"/>'
+    return f'<c s="{style}"><v>{_number(value)}</v></c>'
 
 
 def _number(value: int | Decimal | datetime.date) -> str:
@@ -214,14 +251,9 @@ def _number(value: int | Decimal | datetime.date) -> str:
     return str((value - _DAY_ZERO).days if isinstance(value, datetime.date) else value)
 
 
-def _letters(column: int) -> str:
-    """A column's name: A, B, …, Z, AA, …; counted from 0."""
-    name = chr(65 + column % 26)
-    return name if column < 26 else _letters(column // 26 - 1) + name
-
-
-def _styles(formats: Mapping[str, int]) -> str:
+def _styles() -> str:
     """Cell styles: 0 the default, 1 a head, 2 text, then the number formats in order."""
+    formats = _STYLES
     codes = "".join(
         f'<numFmt numFmtId="{162 + n}" formatCode={quoteattr(format)}/>'
         for format, n in formats.items()
@@ -299,12 +331,3 @@ def _about(title: str) -> str:
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:creator>gongkai</dc:creator><dc:title>{escape(title)}</dc:title></cp:coreProperties>"
     )
-
-
-def _put(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.create_system = 0  # whatever the system it is made on
-    with archive.open(info, "w") as part:
-        for piece in pieces:
-            part.write(piece.encode("utf-8"))

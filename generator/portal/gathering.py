@@ -1,71 +1,74 @@
 """The data of a year and of the whole site, gathered from what the departments wrote.
 
-A department's job leaves its tables in the site as CSV; here they are put one
-below the other, one file in memory at a time. Drafts are left out.
+A department's job leaves its tables in the site; here they are put one below the
+other (`joining`), one of a disclosure in memory at a time. Drafts are left out.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from .. import plan
 from ..config import Site
+from ..jobs import Written
 from ..model.amounts import money, plain_number
-from ..model.totals import Total, together
+from ..model.totals import together
 from ..outputs.datapackage import FILE_TYPE, Resource
 from ..outputs.datasets import DISCLOSURES, INDICATORS, PROJECTS
 from ..outputs.json_text import json_file
 from ..outputs.linked_data import Described
-from ..outputs.tabular import Column, Table, Value, as_typed, read_csv, to_csv
-from ..outputs.takeaway import (
-    ALL_TABLES,
-    UNIT,
-    DataFile,
-    column_notes,
-    csv_files,
-    package_file,
-    total_notes,
-    workbook_file,
-)
-from ..outputs.workbook import MOST_ROWS, notes_sheet, table_sheet
+from ..outputs.tabular import MEDIA_TYPE as CSV
+from ..outputs.tabular import Table, Value, to_csv
+from ..outputs.takeaway import ALL_TABLES, UNIT, column_notes, package_file, total_notes
+from ..outputs.workbook import MEDIA_TYPE as XLSX
+from ..outputs.workbook import MOST_ROWS, notes_sheet, table_sheet, workbook
 from ..summaries import Summary
+from ..summaries.records import TABLES, Record
+from .joining import Joined, Part, join
 
 Place = Callable[[str], Path]
 """Tells where a file of the site stands."""
 
+Put = Callable[[str, Iterable[bytes]], Written]
+"""Writes a file of the site, chunk by chunk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The data of several disclosures, and what they are."""
+    """The data of several disclosures, what they are, and how a page offers them."""
 
     described: Described
-    files: tuple[DataFile, ...]
+    files: tuple[Written, ...]
+    downloads: tuple[plan.Download, ...]
 
 
-def gather_year(place: Place, site: Site, year: int, summaries: Sequence[Summary]) -> Gathered:
+def gather_year(
+    place: Place, put: Put, site: Site, year: int, records: Sequence[Record]
+) -> Gathered:
     """The data of one year's public disclosures; no files where there are none."""
-    public = published(summaries)
-    described = _described(f"{site.name}{year}年数据", site, public)
-    files = _files(place, site, public, f"y{year}", described, plan.YEAR_XLSX)
-    return Gathered(described, tuple(files))
+    address = partial(plan.year_data_file, year)
+    title, name = f"{site.name}{year}年数据", f"y{year}"
+    return _Gathering(place, put, address, site, published(records)).made(
+        title, name, plan.YEAR_XLSX
+    )
 
 
-def gather_site(place: Place, site: Site, summaries: Sequence[Summary]) -> Gathered:
+def gather_site(place: Place, put: Put, site: Site, records: Sequence[Record]) -> Gathered:
     """The data of all years."""
-    public = published(summaries)
-    described = _described(f"{site.name}全部数据", site, public)
-    files = _files(place, site, public, "site", described, plan.SITE_XLSX)
-    return Gathered(described, tuple(files))
+    title = f"{site.name}全部数据"
+    return _Gathering(place, put, plan.site_data_file, site, published(records)).made(
+        title, "site", plan.SITE_XLSX
+    )
 
 
-def published(summaries: Sequence[Summary]) -> list[Summary]:
+def published(records: Sequence[Record]) -> list[Record]:
     """All but the drafts, the latest year first."""
-    return sorted((s for s in summaries if not s.is_draft), key=lambda s: (-s.year, s.id))
+    public = (r for r in records if not r.summary.is_draft)
+    return sorted(public, key=lambda r: (-r.summary.year, r.summary.id))
 
 
 def _described(title: str, site: Site, public: Sequence[Summary]) -> Described:
@@ -87,44 +90,80 @@ def _description(public: Sequence[Summary]) -> str:
     return f"{what}{value}{note}，金额单位：{UNIT}。不含草案。"
 
 
-def _files(
-    place: Place,
-    site: Site,
-    public: Sequence[Summary],
-    name: str,
-    described: Described,
-    book: str,
-) -> Iterator[DataFile]:
-    if not public:
-        return
-    title = described.title
-    disclosures = replace(DISCLOSURES, rows=tuple(map(_row, public)))
-    resources = [
-        Resource(disclosures, plan.DISCLOSURES_CSV, to_csv(disclosures)),
-        _joined(PROJECTS, plan.PROJECTS_CSV, place, public),
-        _joined(INDICATORS, plan.INDICATORS_CSV, place, public),
-    ]
-    yield _book(book, title, resources, together(s.total for s in public))
-    yield from csv_files(resources)
-    yield DataFile(plan.DISCLOSURES_JSON, "公开目录", "JSON", FILE_TYPE, _record(title, public))
-    yield package_file(name, title, described.description, site.license, resources)
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """Public disclosures, and where their data and the gathered data stand."""
+
+    place: Place
+    put: Put
+    address: Callable[[str], str]
+    site: Site
+    public: Sequence[Record]
+
+    def made(self, title: str, name: str, book: str) -> Gathered:
+        """All files: the workbook first, which most people want."""
+        summaries = [record.summary for record in self.public]
+        described = _described(title, self.site, summaries)
+        made = tuple(self.files(title, name, described, book)) if self.public else ()
+        return Gathered(described, tuple(f for f, _ in made), tuple(d for _, d in made))
+
+    def files(
+        self, title: str, name: str, described: Described, book: str
+    ) -> Iterator[tuple[Written, plan.Download]]:
+        summaries = [record.summary for record in self.public]
+        disclosures = replace(DISCLOSURES, rows=tuple(map(_row, summaries)))
+        joined = [
+            join(empty, [self.part(record, n) for record in self.public])
+            for n, empty in enumerate((PROJECTS, INDICATORS))
+        ]
+        yield self.book(book, title, disclosures, joined)
+        tables = [(plan.DISCLOSURES_CSV, disclosures, iter((to_csv(disclosures),)))]
+        for path, of_kind in zip(TABLES, joined, strict=True):
+            tables.append((path, of_kind.table, of_kind.lines()))
+        resources = []
+        for path, table, lines in tables:
+            written, download = self.offered(path, table.title, "CSV", CSV, lines)
+            resources.append(Resource(table, path, written.size, written.sha256))
+            yield written, download
+        record = _record(title, summaries)
+        yield self.offered(plan.DISCLOSURES_JSON, "公开目录", "JSON", FILE_TYPE, (record,))
+        told = package_file(name, title, described.description, self.site.license, resources)
+        yield self.offered(told.name, told.title, told.format, told.media_type, (told.data,))
+
+    def part(self, record: Record, number: int) -> Part:
+        """The table of a disclosure of that number among `TABLES`."""
+        file = partial(plan.data_file, record.summary.year, record.summary.id)
+        book = self.place(file(plan.DISCLOSURE_XLSX))
+        return Part(self.place(file(TABLES[number])), book, record.rows[number])
+
+    def book(
+        self, name: str, title: str, disclosures: Table, joined: Sequence[Joined]
+    ) -> tuple[Written, plan.Download]:
+        """The tables as one workbook, named by what is in it, with notes."""
+        total = together(record.summary.total for record in self.public)
+        there, left_out = fitting(joined)
+        notes: list[tuple[str, Value]] = [("标题", title), ("金额单位", UNIT), *total_notes(total)]
+        notes += [
+            (table.title, f"行数超过一张工作表的上限，另见 {table.name}.csv。")
+            for table in left_out
+        ]
+        notes += column_notes((disclosures, *(j.table for j in there)))
+        sheets = (table_sheet(disclosures), *(j.sheet() for j in there), notes_sheet(notes))
+        called = f"表格（不含{'、'.join(t.title for t in left_out)}）" if left_out else ALL_TABLES
+        return self.offered(name, called, "XLSX", XLSX, workbook(sheets, title).archive.chunks())
+
+    def offered(
+        self, name: str, title: str, format: str, media_type: str, chunks: Iterable[bytes]
+    ) -> tuple[Written, plan.Download]:
+        """A file written, and as a page offers it."""
+        written = self.put(self.address(name), chunks)
+        return written, plan.Download(title, written.path, media_type, format, written.size)
 
 
-def _book(name: str, title: str, resources: Sequence[Resource], total: Total) -> DataFile:
-    """The tables as one workbook, named by what is in it, with notes."""
-    tables, left_out = fitting([read_csv(r.data, r.table) for r in resources])
-    notes: list[tuple[str, Value]] = [("标题", title), ("金额单位", UNIT), *total_notes(total)]
-    notes += [(t.title, f"行数超过一张工作表的上限，另见 {t.name}.csv。") for t in left_out]
-    notes += column_notes(tables)
-    sheets = (*map(table_sheet, tables), notes_sheet(notes))
-    called = f"表格（不含{'、'.join(t.title for t in left_out)}）" if left_out else ALL_TABLES
-    return workbook_file(name, title, sheets, called)
-
-
-def fitting(tables: Sequence[Table], most: int = MOST_ROWS) -> tuple[list[Table], list[Table]]:
+def fitting(joined: Sequence[Joined], most: int = MOST_ROWS) -> tuple[list[Joined], list[Table]]:
     """The tables that a sheet of a workbook has room for, and those that it has not."""
-    fit = [t for t in tables if len(t.rows) < most]
-    return fit, [t for t in tables if t not in fit]
+    fit = [j for j in joined if j.count < most]
+    return fit, [j.table for j in joined if j not in fit]
 
 
 def _row(summary: Summary) -> tuple[Value, ...]:
@@ -143,37 +182,6 @@ def _row(summary: Summary) -> tuple[Value, ...]:
         summary.total.note,
         plan.disclosure_page(summary.year, summary.id),
     )
-
-
-def _joined(empty: Table, name: str, place: Place, public: Sequence[Summary]) -> Resource:
-    paths = [place(plan.data_file(s.year, s.id, name)) for s in public]
-    columns, data = join_csv(empty, paths)
-    return Resource(replace(empty, columns=columns), name, data)
-
-
-def join_csv(empty: Table, paths: Sequence[Path]) -> tuple[tuple[Column, ...], bytes]:
-    """Tables of one kind, each in a CSV file, one below the other.
-
-    `empty` says what they have in common; a further column stands behind, blank
-    in the rows of those that lack it.
-    """
-    columns = {column.heading: column for column in empty.columns}
-    for path in paths:
-        heads = next(_lines(path))
-        columns |= {head: Column(as_typed(head)) for head in heads if head not in columns}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    for path in paths:
-        head, *rows = _lines(path)
-        places = {heading: n for n, heading in enumerate(head)}
-        writer.writerows([row[places[h]] if h in places else "" for h in columns] for row in rows)
-    return tuple(columns.values()), out.getvalue().encode("utf-8-sig")
-
-
-def _lines(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.reader(lines)
 
 
 def _record(title: str, public: Sequence[Summary]) -> bytes:

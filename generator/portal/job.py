@@ -12,17 +12,18 @@ from typing import Final
 from .. import plan
 from ..directory.about import Page, about_the_site, for_machines
 from ..directory.meta import department_meta, home_meta, projects_meta, search_meta, year_meta
-from ..jobs import Context, Result, write_files
+from ..jobs import Context, Made, Planned, Result, write_chunks, write_files
 from ..model.evaluation import Kind
 from ..outputs.charts.overview import on_page
 from ..outputs.charts.series import over_the_years
 from ..outputs.linked_data import linked_data
 from ..outputs.pages import assets, render, render_anywhere
+from ..outputs.search.files import keys_file
 from ..outputs.search.index import make_index
-from ..outputs.search.texts import Shelf
-from ..outputs.takeaway import DataFile, offer
+from ..outputs.search.shelves import Shelved
 from ..publishing.links import Follower
 from ..summaries import Summary, Withdrawn, records
+from ..summaries.records import Listed, Record
 from .gathering import Gathered, gather_site, gather_year
 from .history import History, histories
 from .parts import Part, Portion
@@ -31,34 +32,47 @@ from .parts import Part, Portion
 def run(context: Context, part: Part) -> Result:
     """Write a part of the portal's pages, or of the files that pages share, into the stage."""
     follower = Follower(context.site.path)
-    files = write_files(context.stage, follower.passing(_FILES[part.portion](context, part)))
+    inputs: dict[str, str] = {}
+    planned: Iterator[Planned]
+    if part.portion is Portion.SEARCH:
+        planned = _search(context, part, inputs)
+    else:
+        planned = _FILES[part.portion](context, part)
+    files = write_files(context.stage, follower.passing(planned))
     links = follower.links()
-    return Result(part.key, files=files, links=links.outward, links_are_sound=links.are_sound)
+    return Result(
+        part.key,
+        files=files,
+        links=links.outward,
+        links_are_sound=links.are_sound,
+        pieces=tuple(Made(inputs[f.path], f) for f in files if f.path in inputs),
+    )
 
 
-def _summaries(context: Context, part: Part) -> list[Summary]:
+def _records(context: Context, part: Part) -> list[Record]:
     """What is known of the disclosures of a part, in its order."""
-    return [records.summary(context.place(one.path).read_bytes()) for one in part.listed]
+    return [records.parse(context.place(one.path).read_bytes()) for one in part.listed]
 
 
 def _common(context: Context, part: Part) -> dict[str, object]:
     return {"site": context.site, "with_feed": part.with_feed}
 
 
-def _year(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+def _year(context: Context, part: Part) -> Iterator[Planned]:
     """The page of a year, the list of its projects, its data."""
     roots, site, year = context.templates, context.site, int(part.of)
-    summaries = _summaries(context, part)
-    departments = [s for s in summaries if s.kind is Kind.BUDGET]
-    evaluations = [s for s in summaries if s.kind is Kind.EVALUATION]
+    known = _records(context, part)
+    departments = [r.summary for r in known if r.summary.kind is Kind.BUDGET]
+    evaluations = [r.summary for r in known if r.summary.kind is Kind.EVALUATION]
     values = _common(context, part) | {"years": part.years}
     page = plan.year_page(year)
-    gathered = gather_year(context.place, site, year, departments)
-    files = {plan.year_data_file(year, file.name): file for file in gathered.files}
-    yield from _bytes(files)
+    budgets = [r for r in known if r.summary.kind is Kind.BUDGET]
+    put = partial(write_chunks, context.stage)
+    gathered = gather_year(context.place, put, site, year, budgets)
+    yield from gathered.files
     here: dict[str, object] = {"year": year, "departments": departments}
     here |= {"evaluations": evaluations, "meta": year_meta(site, year)}
-    here |= _offered(context, page, gathered, files)
+    here |= _offered(context, page, gathered)
     yield page, render(roots, "pages/year.html.j2", page, values | here)
     public = [s for s in departments if not s.is_draft]
     if any(s.projects for s in public):
@@ -68,9 +82,9 @@ def _year(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
         yield page, render(roots, "pages/projects.html.j2", page, values | listed)
 
 
-def _department(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+def _department(context: Context, part: Part) -> Iterator[Planned]:
     """The page of a department over the years."""
-    for history in histories(_summaries(context, part)):
+    for history in histories([record.summary for record in _records(context, part)]):
         page = plan.department_page(history.name)
         over: dict[str, object] = {"history": history, **_drawn(history)}
         over["meta"] = department_meta(context.site, history.name, history.department)
@@ -78,17 +92,18 @@ def _department(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
         yield page, render(context.templates, "pages/department.html.j2", page, values)
 
 
-def _site(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
+def _site(context: Context, part: Part) -> Iterator[Planned]:
     """The home page, the data of all years, what tells of the site, what all pages share."""
     roots, site = context.templates, context.site
-    summaries = _summaries(context, part)
+    known = _records(context, part)
+    summaries = [record.summary for record in known]
     years = by_year(summaries)
     values = _common(context, part) | {"years": years}
-    budgets = [s for departments in years.values() for s in departments]
-    gathered = gather_site(context.place, site, budgets)
-    files = {plan.site_data_file(file.name): file for file in gathered.files}
-    yield from _bytes(files)
-    values |= _offered(context, plan.HOME, gathered, files) | {"meta": home_meta(site)}
+    budgets = [record for record in known if record.summary.kind is Kind.BUDGET]
+    put = partial(write_chunks, context.stage)
+    gathered = gather_site(context.place, put, site, budgets)
+    yield from gathered.files
+    values |= _offered(context, plan.HOME, gathered) | {"meta": home_meta(site)}
     yield plan.HOME, render(roots, "pages/home.html.j2", plan.HOME, values)
     yield from (
         _about(context, page, values) for page in about_the_site(context, summaries, part.withdrawn)
@@ -121,16 +136,9 @@ def _about(context: Context, page: Page, values: Mapping[str, object]) -> tuple[
     return page.address, render(context.templates, page.template, page.address, here)
 
 
-def _bytes(files: Mapping[str, DataFile]) -> Iterator[tuple[str, bytes]]:
-    for address, file in files.items():
-        yield address, file.data
-
-
-def _offered(
-    context: Context, page: str, gathered: Gathered, files: Mapping[str, DataFile]
-) -> dict[str, object]:
+def _offered(context: Context, page: str, gathered: Gathered) -> dict[str, object]:
     """What a page says of the data that it offers."""
-    downloads = [offer(file, address) for address, file in files.items()]
+    downloads = gathered.downloads
     if not downloads:
         return {"downloads": (), "linked_data": None}
     link = partial(plan.link, page)
@@ -138,13 +146,16 @@ def _offered(
     return {"downloads": downloads, "linked_data": data}
 
 
-def _search(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
-    """The search page and its index, of what is public."""
-    public: list[Summary] = []
-    index = make_index(_shelves(context, part, public))
+def _search(context: Context, part: Part, inputs: dict[str, str]) -> Iterator[Planned]:
+    """The search page and its index, of what is public; `inputs` gets those of the key files."""
+    public = [one for one in part.listed if not one.is_draft]
+    former = {made.inputs: made.file for made in part.former}
+    shelves = [_shelf(context, one) for one in public]
+    index = make_index(shelves, {inputs: file.path for inputs, file in former.items()})
+    inputs |= {key.address: key.inputs for key in index.keys}
     values: dict[str, object] = {
         "site": context.site,
-        "years": sorted({s.year for s in public}, reverse=True),
+        "years": sorted({one.year for one in public}, reverse=True),
         "departments": departments(public),
         "manifest": index.manifest,
         "meta": search_meta(context.site),
@@ -152,27 +163,24 @@ def _search(context: Context, part: Part) -> Iterator[tuple[str, bytes]]:
     page = plan.SEARCH
     yield page, render(context.templates, "pages/search.html.j2", page, values)
     yield from index.files
+    yield from (former[key.inputs] for key in index.keys if key.inputs in former)
 
 
-def _shelves(context: Context, part: Part, public: list[Summary]) -> Iterator[Shelf]:
-    """What can be found of each disclosure, one in memory at a time; `public` gets them all."""
-    for one in part.listed:
-        if not one.is_draft:
-            record = records.parse(context.place(one.path).read_bytes())
-            public.append(record.summary)
-            s = record.summary
-            yield Shelf(s.year, s.id, s.label, record.texts)
+def _shelf(context: Context, one: Listed) -> Shelved:
+    """What can be found of a disclosure, by the files that its own job made."""
+    keys = context.place(keys_file(one.year, one.id))
+    return Shelved(one.year, one.id, one.label, one.texts, lambda: keys.open("rb"))
 
 
-def departments(summaries: Sequence[Summary]) -> list[tuple[str, str, list[str]]]:
+def departments(listed: Sequence[Listed]) -> list[tuple[str, str, list[str]]]:
     """Each department that has anything: its id, its latest name, the ids of its 绩效自评.
 
     A 绩效自评 has an id of its own, and belongs to the department whose name it bears.
     """
-    budgets = [s for s in reversed(summaries) if s.kind is Kind.BUDGET]
+    budgets = [s for s in reversed(listed) if s.kind is Kind.BUDGET]
     names, bearers = {s.id: s.department for s in budgets}, {s.department: s.id for s in budgets}
     also: dict[str, list[str]] = {}
-    for s in reversed(summaries):
+    for s in reversed(listed):
         owner = bearers.setdefault(s.department, s.id)
         names.setdefault(owner, s.department)
         if s.id != owner and s.kind is Kind.EVALUATION and s.id not in also.get(owner, ()):
@@ -193,9 +201,8 @@ def by_year(summaries: Sequence[Summary], kind: Kind = Kind.BUDGET) -> dict[int,
     return years
 
 
-_FILES: Final[Mapping[Portion, Callable[[Context, Part], Iterator[tuple[str, bytes]]]]] = {
+_FILES: Final[Mapping[Portion, Callable[[Context, Part], Iterator[Planned]]]] = {
     Portion.YEAR: _year,
     Portion.DEPARTMENT: _department,
-    Portion.SEARCH: _search,
     Portion.SITE: _site,
 }

@@ -1,18 +1,19 @@
 """The portal in parts, each with what it shows, so that none is made anew for another's sake.
 
 A year's part shows the disclosures of the year, a department's those of the department;
-two show all of them: the search, and what speaks of the whole site. The search alone looks
-into the texts of a disclosure, for the others its summary and data are all there is.
+two show all of them: the search, and what speaks of the whole site. The search alone knows
+the texts of a disclosure, for the others its summary and data are all there is.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..config import Site
+from ..jobs import Made
 from ..model.evaluation import Kind
 from ..summaries import Withdrawn
 from ..summaries.records import Listed
@@ -33,7 +34,8 @@ class Part:
 
     `listed` are the disclosures that it shows, the latest year first, with the digests of
     what it shows of them; `years` are all years of the site, and `with_feed` says whether it
-    has a feed, which every page tells.
+    has a feed, which every page tells. `former` are the pieces that the last build made of it
+    and that still stand: what it is made from does not depend on them.
     """
 
     portion: Portion
@@ -42,6 +44,7 @@ class Part:
     years: tuple[int, ...]
     with_feed: bool
     withdrawn: tuple[Withdrawn, ...] = ()
+    former: tuple[Made, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -72,7 +75,7 @@ def parts(
         return Part(portion, of, tuple(shown), years, with_feed)
 
     yield part(Portion.SEARCH, "", [replace(one, summary="", data=()) for one in standing])
-    known = [replace(one, record="") for one in standing]
+    known = [replace(one, texts=(), keys="") for one in standing]
     yield replace(part(Portion.SITE, "", known), withdrawn=tuple(withdrawn))
     for year in years:
         yield part(Portion.YEAR, str(year), [one for one in known if one.year == year])

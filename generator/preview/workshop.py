@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -197,13 +197,16 @@ class Workshop:
         for part in sorted(now.values(), key=lambda p: not is_on_view(p)):
             if part.inputs in self._parts:
                 continue
-            task = self._begin(part.inputs, make_part, prepared.context, part)
+            former = earlier[part.key].pieces if part.key in earlier else ()
+            wanted = replace(part, former=former)
+            task = self._begin(part.inputs, make_part, prepared.context, wanted)
             while not task.done():
                 yield Pause()
             result: Result = task.result()
             del self._began[part.inputs]
             for file in result.files:
-                yield Made(file.path, self._take_over(prepared.context.stage, file.path))
+                if (prepared.context.stage / file.path).is_file():
+                    yield Made(file.path, self._take_over(prepared.context.stage, file.path))
             self._parts[part.inputs] = result
             self._has_checked_links = False
         before, self._parts = self._parts, {inputs: self._parts[inputs] for inputs in now}

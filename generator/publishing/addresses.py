@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from .. import plan
 from ..diagnostics import Diagnostic, Level, RuleBook, Span
 from ..jobs import Result
 
@@ -41,6 +42,8 @@ def _told(
 
 
 def kept_folders(blocked: Sequence[Result]) -> list[str]:
-    """Where the earlier files of blocked disclosures stand; unclear ones keep a whole year."""
+    """Where the earlier files of blocked disclosures stand, those by which they are found too;
+    unclear ones keep a whole year."""
     years = (result.key.partition("/")[0] for result in blocked if not result.folder)
-    return [*(folder for result in blocked for folder in result.folders), *years]
+    folders = [*(folder for result in blocked for folder in result.folders), *years]
+    return [*folders, *map(plan.search_file, folders)]

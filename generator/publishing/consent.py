@@ -127,9 +127,9 @@ def _same_text(old: PublishedText, build: Build, place: Place) -> Result | None:
 def _changes(former: Former, old: PublishedText, now: Result, place: Place) -> tuple[Change, ...]:
     data = f"{old.folder}/data/{plan.DISCLOSURE_JSON}"
     same = any(f.path == data and f.sha256 in former.record.files[data] for f in now.files)
-    if same or not old.data:
+    if same or not (before := old.data):
         return ()
-    return differences(old.data, read_text(place, now.folder))
+    return differences(before, read_text(place, now.folder))
 
 
 def _uncorrected(

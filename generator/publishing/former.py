@@ -35,20 +35,25 @@ class PublishedText:
     files: tuple[str, ...]
     site: Path | None
 
-    @cached_property
+    @property
     def data(self) -> Mapping[str, object]:
-        """Its `disclosure.json`, empty where that was lost. It is read where it is wanted:
-        most texts of a build are what they were."""
+        """Its `disclosure.json`, empty where that was lost. It is read where it is wanted, and
+        not held: most texts of a build are what they were, and those of a county take much."""
         return read_text(self.site.joinpath, self.folder) if self.site is not None else {}
+
+    @cached_property
+    def _said(self) -> tuple[bool, str]:
+        data = self.data
+        return data.get("状态") != Status.DRAFT.value, str(data.get("标题") or self.folder)
 
     @property
     def is_public(self) -> bool:
         """Whether the public was given it; one that nobody can tell of counts as public."""
-        return self.data.get("状态") != Status.DRAFT.value
+        return self._said[0]
 
     @property
     def title(self) -> str:
-        return str(self.data.get("标题") or self.folder)
+        return self._said[1]
 
     @property
     def page(self) -> str:

@@ -69,11 +69,16 @@ class Summary:
     @property
     def label(self) -> str:
         """The department, with what it is unless that is its budget."""
-        return self.department if self.kind is Kind.BUDGET else f"{self.department}{self.kind}"
+        return labelled(self.department, self.kind)
 
     @property
     def indicator_count(self) -> int:
         return sum(p.indicators for p in self.projects)
+
+
+def labelled(department: str, kind: Kind) -> str:
+    """The department, with what a disclosure of it is unless that is its budget."""
+    return department if kind is Kind.BUDGET else f"{department}{kind}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@
   const BITS = 6;
   const AS_BITS = "!";
   const DIGEST = 8;
+  // How many places a key may have; the key files share them out among themselves.
+  const LINES = 1024;
+  const HASH_SEED = 2166136261;
+  const HASH_PRIME = 16777619;
   // One query reads no more key files than this.
   const MOST_KEYS = 8;
 
@@ -46,6 +50,15 @@
     }
   }
 
+  // The place of a key: the hash of Fowler, Noll and Vo over its UTF-16 code units.
+  function lineOf(key) {
+    let hash = HASH_SEED;
+    for (let n = 0; n < key.length; n++) {
+      hash = Math.imul(hash ^ key.charCodeAt(n), HASH_PRIME);
+    }
+    return (hash ^ (hash >>> 15)) & (LINES - 1);
+  }
+
   // The place of the last of the rising `starts` that is not above `value`; -1 before the first.
   function lastNotAbove(starts, value) {
     let low = 0;
@@ -66,22 +79,25 @@
     return counts.map((count) => (sum += count) - count);
   }
 
-  function loadNumbered(kind, n, digests) {
-    const name = kind + n;
+  function load(name, n, digests) {
     return search.load(name, `${name}.${digests.slice(n * DIGEST, (n + 1) * DIGEST)}.js`);
   }
 
-  // The manifest, with where each shelf and each text file begins.
+  // The manifest, with where each shelf and each text file begins, and the files' names.
   search.open = async (file) => {
     const manifest = await search.load("manifest", file);
-    const shelves = manifest.shelves.map(([year, department, count]) => {
+    const names = [];
+    const counts = [];
+    const shelves = manifest.shelves.map(([year, department, ofFiles]) => {
       const [id, name] = manifest.departments[department];
-      return { year, id, department: name, count };
+      ofFiles.forEach((_, n) => names.push(`${year}/${id}/${n}`));
+      counts.push(...ofFiles);
+      return { year, id, department: name, count: ofFiles.reduce((sum, one) => sum + one, 0) };
     });
     const shelfStarts = running(shelves.map((shelf) => shelf.count));
-    const fileStarts = running(manifest.counts);
-    const total = manifest.counts.reduce((sum, count) => sum + count, 0);
-    return { ...manifest, shelves, shelfStarts, fileStarts, total };
+    const fileStarts = running(counts);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return { ...manifest, names, shelves, shelfStarts, fileStarts, total };
   };
 
   search.shelfOf = (index, number) => lastNotAbove(index.shelfStarts, number);
@@ -114,20 +130,20 @@
     };
   }
 
-  // A key's posting. A file has for each first character its own posting, then its
-  // neighbours, each with that of the pair; between them are blanks.
+  // A key's posting. A file has its keys, each with its posting behind; blanks between all.
   async function posting(index, key) {
-    const file = lastNotAbove(index.firsts, key);
-    if (file < 0) {
+    const files = index.keys.length / DIGEST;
+    if (!files) {
       return "";
     }
-    const [first, second] = Array.from(key);
-    const [own, ...pairs] = ((await loadNumbered("k", file, index.keys))[first] || "").split(" ");
-    if (second === undefined) {
-      return own;
+    const file = Math.floor((lineOf(key) * files) / LINES);
+    const said = (await load(`k${file}`, file, index.keys)).split(" ");
+    for (let n = 0; n < said.length; n += 2) {
+      if (said[n] === key) {
+        return said[n + 1];
+      }
     }
-    const pair = pairs.find((one) => one.startsWith(second));
-    return pair === undefined ? "" : pair.slice(second.length);
+    return "";
   }
 
   // The numbers of the texts that may have all the words, and whether they surely do.
@@ -212,7 +228,7 @@
   search.next = async (found, kilobytes) => {
     const { index, words } = found;
     const { files, end } = nextFiles(found, kilobytes);
-    const loaded = await Promise.all(files.map((file) => loadNumbered("t", file, index.texts)));
+    const loaded = await Promise.all(files.map((n) => load(index.names[n], n, index.texts)));
     const contents = new Map(files.map((file, n) => [file, loaded[n]]));
     const records = found.numbers.slice(found.checked, end).map((number) => {
       const file = lastNotAbove(index.fileStarts, number);

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from generator.outputs.search.folding import fold, words
+from generator.outputs.search.index import Index, make_index
+from generator.outputs.search.shelves import Shelved, keys_of, texts
+from generator.outputs.search.texts import Shelf
 
 _SYMBOLS = [chr(n) for n in range(35, 127) if chr(n) != "\\"]
 _VALUES = {symbol: n for n, symbol in enumerate(_SYMBOLS)}
@@ -62,39 +67,35 @@ class Reader:
 
     def _load(self, name: str, address: str) -> Any:
         match = re.fullmatch(
-            r'gongkaiSearch\.keep\("(\w+)",(.*)\);\n', self.files[address].decode(), re.DOTALL
+            r'gongkaiSearch\.keep\("([^"]+)",(.*)\);\n', self.files[address].decode(), re.DOTALL
         )
         assert match is not None
         assert match[1] == name
         return json.loads(match[2])
 
-    def _numbered(self, kind: str, n: int, digests: str) -> Any:
-        name = f"{kind}{n}"
+    def _numbered(self, name: str, n: int, digests: str) -> Any:
         return self._load(name, f"search/{name}.{digests[8 * n : 8 * n + 8]}.js")
 
     def _records(self) -> list[Record]:
-        contents = [
-            fields
-            for n in range(len(self.manifest["counts"]))
-            for fields in self._numbered("t", n, self.manifest["texts"])
-        ]
-        owners = [
-            (year, self.manifest["departments"][department][1])
-            for year, department, count in self.manifest["shelves"]
-            for _ in range(count)
-        ]
-        return [Record(*owner, *fields) for owner, fields in zip(owners, contents, strict=True)]
+        records: list[Record] = []
+        file = 0
+        for year, department, counts in self.manifest["shelves"]:
+            id, name = self.manifest["departments"][department]
+            for n, count in enumerate(counts):
+                held = self._numbered(f"{year}/{id}/{n}", file, self.manifest["texts"])
+                assert len(held) == count
+                records += [Record(year, name, *fields) for fields in held]
+                file += 1
+        return records
 
     def posting(self, key: str) -> set[int]:
         """The numbers of the texts that have a key."""
-        ordered = [first.encode("utf-16-be") for first in self.manifest["firsts"]]
-        n = bisect_right(ordered, key.encode("utf-16-be")) - 1
-        if n < 0:
+        files = len(self.manifest["keys"]) // 8
+        if not files:
             return set()
-        own, *pairs = self._numbered("k", n, self.manifest["keys"]).get(key[0], "").split(" ")
-        if len(key) == 1:
-            return set(decode(own))
-        return {number for pair in pairs if pair[0] == key[1] for number in decode(pair[1:])}
+        n = _line(key) * files // 1024
+        said = self._numbered(f"k{n}", n, self.manifest["keys"]).split(" ")
+        return set(decode(dict(zip(said[0::2], said[1::2], strict=True)).get(key, "")))
 
     def candidates(self, query: str) -> set[int]:
         """The texts that may have all the words; they do where no word is longer than two."""
@@ -113,6 +114,30 @@ class Reader:
         """What a look through every text finds."""
         asked = words(query)
         return [r for r in self.records if asked and all(word in r.searched for word in asked)]
+
+
+def indexed(
+    shelves: Sequence[Shelf], standing: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Index, dict[str, bytes]]:
+    """An index of these shelves, and all files made for it by their addresses."""
+    shelved, files = [], dict[str, bytes]()
+    for shelf in shelves:
+        made = [*texts(shelf)]
+        opened = partial(BytesIO, keys_of(shelf))
+        own = tuple(text for text, _, _ in made)
+        shelved.append(Shelved(shelf.year, shelf.id, shelf.department, own, opened))
+        files |= {address: data for _, address, data in made}
+    index = make_index(shelved, standing)
+    return index, files | dict(index.files)
+
+
+def _line(key: str) -> int:
+    """The place of a key: FNV-1a over its UTF-16 code units, folded to ten bits."""
+    found = 0x811C9DC5
+    data = key.encode("utf-16-le")
+    for low, high in zip(data[0::2], data[1::2], strict=True):
+        found = ((found ^ (low | high << 8)) * 0x01000193) % 2**32
+    return (found ^ found >> 15) % 1024
 
 
 def _keys(word: str) -> list[str]:

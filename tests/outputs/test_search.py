@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 
 from generator.build import Settings, build
 from generator.outputs.search.folding import fold, words
-from generator.outputs.search.index import KEY_FILE, TEXT_FILE, encode, make_index
+from generator.outputs.search.index import KEY_FILE
+from generator.outputs.search.postings import encode
+from generator.outputs.search.shelves import TEXT_FILE
 from generator.outputs.search.texts import Findable, Shelf
 from tests.conftest import ROOT
-from tests.outputs.search_reader import Reader, decode
+from tests.outputs.search_reader import Reader, decode, indexed
 from tests.strategies import FRAGMENTS
 
 # So few characters that texts are full of pairs which are neighbours elsewhere only.
@@ -33,11 +36,13 @@ _SHELF = st.builds(
     st.sampled_from(["水利局", "财政局"]),
     st.lists(_FINDABLE, max_size=9).map(tuple),
 )
+# Of one department there is one shelf a year.
+_SHELVES = st.lists(_SHELF, max_size=4, unique_by=lambda shelf: (shelf.year, shelf.id))
 
 
 def reader(*shelves: Shelf) -> Reader:
-    index = make_index(shelves)
-    return Reader(dict(index.files), index.manifest)
+    index, files = indexed(shelves)
+    return Reader(files, index.manifest)
 
 
 def shelf(*texts: str, year: int = 2025) -> Shelf:
@@ -97,7 +102,7 @@ def test_numbers_come_back_from_their_posting(numbers: set[int], more: int) -> N
     assert "\\" not in posting
 
 
-@given(st.lists(_SHELF, max_size=4), _FEW, st.data())
+@given(_SHELVES, _FEW, st.data())
 def test_a_search_finds_what_a_plain_scan_finds(
     shelves: list[Shelf], query: str, data: st.DataObject
 ) -> None:
@@ -110,7 +115,7 @@ def test_a_search_finds_what_a_plain_scan_finds(
     assert index.find(query) == index.scan(query)
 
 
-@given(st.lists(_SHELF, max_size=4), st.lists(st.text("水利部a1", min_size=1, max_size=2)))
+@given(_SHELVES, st.lists(st.text("水利部a1", min_size=1, max_size=2)))
 def test_short_words_need_no_look_at_the_texts(shelves: list[Shelf], short: list[str]) -> None:
     index = reader(*shelves)
     query = " ".join(short)
@@ -140,29 +145,65 @@ def test_files_are_named_by_their_content_and_stay_small() -> None:
     chance = random.Random(7)
     characters = [chr(n) for n in range(0x4E00, 0x4F00)]
     texts = ["".join(chance.choices(characters, k=400)) for _ in range(60)]
-    index = make_index([shelf(*texts)])
-    for address, data in index.files:
-        assert re.fullmatch(r"search/\w+\.[0-9a-f]{8}\.js", address)
+    index, files = indexed([shelf(*texts)])
+    for address, data in files.items():
+        assert re.fullmatch(r"search/[\w/]+\.[0-9a-f]{8}\.js", address)
         assert address.split(".")[1] == hashlib.sha256(data).hexdigest()[:8]
-        assert len(data) < max(KEY_FILE, TEXT_FILE) + 100
-    listed = Reader(dict(index.files), index.manifest).manifest
-    sizes = [len(d) for address, d in index.files if address.startswith("search/t")]
+        assert len(data) < 1.5 * max(KEY_FILE, TEXT_FILE)
+    listed = Reader(files, index.manifest).manifest
+    sizes = [len(d) for address, d in files.items() if address.startswith("search/2025/a/")]
     assert listed["sizes"] == [-(-size // 1024) for size in sizes]
-    assert sum(listed["counts"]) == 60
+    assert [sum(counts) for _, _, counts in listed["shelves"]] == [60]
 
 
 def test_one_changed_text_leaves_the_names_of_other_text_files() -> None:
     texts = [f"第{n}篇" * 500 for n in range(9)]
-    before = {address for address, _ in make_index([shelf(*texts)]).files}
-    after = {address for address, _ in make_index([shelf(*texts[:-1], texts[-1] + "。")]).files}
-    changed = {address for address in before - after if address.startswith("search/t")}
+    _, before = indexed([shelf(*texts)])
+    _, after = indexed([shelf(*texts[:-1], texts[-1] + "。")])
+    changed = {a for a in before.keys() - after.keys() if a.startswith("search/2025/a/")}
     assert len(changed) == 1
+
+
+def _county(count: int, said: str = "") -> list[Shelf]:
+    """Departments of random texts; one of them says something more."""
+    chance = random.Random(3)
+    characters = [chr(n) for n in range(0x4E00, 0x5100)]
+    found = []
+    for n in range(count):
+        texts = ["".join(chance.choices(characters, k=300)) for _ in range(5)]
+        texts[2] += said if n == 3 else ""
+        found.append(replace(shelf(*texts), id=f"d{n}"))
+    return found
+
+
+@pytest.mark.parametrize("count", [6, 12, 48])
+def test_words_more_in_one_text_make_only_the_key_files_of_their_keys(count: int) -> None:
+    before, _ = indexed(_county(count))
+    _, clean = indexed(_county(count, "供水管网"))
+    standing = {key.inputs: key.address for key in before.keys}
+    after, files = indexed(_county(count, "供水管网"), standing)
+    made = {address for address, _ in after.files}
+    # Four characters, three pairs, and the pair with what stood last before them.
+    assert 1 < len(made) <= 8 + len({after.manifest})
+    kept = {key.address for key in before.keys}
+    assert {address: clean[address] for address in files} == files
+    assert clean.keys() == files.keys() | (kept - (kept - clean.keys()))
+
+
+def test_a_text_more_moves_the_numbers_of_all_that_follow() -> None:
+    shelves = _county(6)
+    more = replace(shelves[3], findables=(*shelves[3].findables, Findable("甲", "a", "", "龙虎")))
+    now = [*shelves[:3], more, *shelves[4:]]
+    standing = {key.inputs: key.address for key in indexed(shelves)[0].keys}
+    after, _ = indexed(now, standing)
+    assert len(after.files) == len(after.keys) + 1
+    index, files = indexed(now)
+    assert Reader(files, index.manifest).find("龙虎")[0].title == "甲"
 
 
 def test_no_text_ends_the_script_that_carries_it() -> None:
     odd = "\"\\</script>\u2028\u2029'`${1}"
-    index = make_index([shelf(odd)])
-    files = dict(index.files)
+    index, files = indexed([shelf(odd)])
     assert all("\u2028" not in data.decode() for data in files.values())
     assert Reader(files, index.manifest).find('"\\<')[0].text == odd
 
@@ -174,14 +215,14 @@ def _built(folder: Path, jobs: int) -> Path:
 
 
 def of(site: Path) -> Reader:
-    files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.glob("search/*.js")}
+    files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.glob("search/**/*.js")}
     (manifest,) = (address for address in files if "manifest" in address)
     return Reader(files, manifest)
 
 
 def test_the_index_is_the_same_whatever_the_number_of_workers(county: Path, tmp_path: Path) -> None:
     one, two = (
-        {p.name: p.read_bytes() for p in (site / "search").iterdir()}
+        {p.relative_to(site): p.read_bytes() for p in site.glob("search/**/*") if p.is_file()}
         for site in (_built(tmp_path, 1), county)
     )
     assert one == two

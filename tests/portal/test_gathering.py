@@ -14,7 +14,9 @@ from openpyxl import load_workbook
 
 from generator.build import Settings, build
 from generator.outputs.tabular import Column, ColumnKind, Table, read_csv, to_csv
-from generator.portal.gathering import fitting, join_csv
+from generator.outputs.workbook import Row, Standing, table_sheet, workbook
+from generator.portal.gathering import fitting
+from generator.portal.joining import Part, join
 from tests.conftest import ROOT
 
 AMOUNT = Column("预算数", ColumnKind.NUMBER, unit="万元")
@@ -92,10 +94,13 @@ def test_no_sum_leaves_projects_out_without_a_word(county: Path) -> None:
         assert 0 < text.count(total) <= text.count(note), page
 
 
-def test_a_workbook_leaves_out_what_no_sheet_has_room_for() -> None:
-    short, long = (replace(EMPTY, name=str(n), rows=((("甲", None),) * n)) for n in (2, 3))
+def test_a_workbook_leaves_out_what_no_sheet_has_room_for(tmp_path: Path) -> None:
+    rows: list[Row] = [("甲", None), ("乙", None), ("丙", None)]
+    short = join(EMPTY, [_part(tmp_path / "2", replace(EMPTY, rows=tuple(rows[:2])))])
+    long = join(EMPTY, [_part(tmp_path / "3", replace(EMPTY, rows=tuple(rows)))])
+    assert (short.count, long.count) == (2, 3)
     assert fitting([short, long], most=4) == ([short, long], [])
-    assert fitting([short, long], most=3) == ([short], [long])
+    assert fitting([short, long], most=3) == ([short], [long.table])
 
 
 def test_the_record_of_a_year_points_at_pages_and_data(county: Path) -> None:
@@ -138,14 +143,34 @@ def test_a_year_of_drafts_alone_has_no_data(tmp_path: Path) -> None:
     assert not (tmp_path / "site/data").exists()
 
 
+def _part(folder: Path, table: Table) -> Part:
+    """A table as a department's job leaves it."""
+    folder.mkdir()
+    book = workbook([table_sheet(table)], "题")
+    (folder / "t.xlsx").write_bytes(book.read())
+    (folder / "t.csv").write_bytes(to_csv(table))
+    return Part(folder / "t.csv", folder / "t.xlsx", book.rows[0][0])
+
+
 def test_tables_joined_keep_their_own_further_columns(tmp_path: Path) -> None:
-    plain = Table("t", "表", EMPTY.columns, (("甲", Decimal(1)), ("=1", None)))
+    plain = Table("t", "表", EMPTY.columns, (("甲", Decimal(1)), ("=1\r\n", None)))
     further = Table("t", "表", (*EMPTY.columns, Column("绩效标准")), (("乙", None, "国标"),))
-    paths = [tmp_path / "1.csv", tmp_path / "2.csv"]
-    for path, table in zip(paths, (plain, further), strict=True):
-        path.write_bytes(to_csv(table))
-    columns, data = join_csv(EMPTY, paths)
-    assert columns == further.columns
-    assert read_csv(data, EMPTY).rows == (
-        ("甲", Decimal(1), ""), ("=1", None, ""), ("乙", None, "国标"),
+    other = Table("t", "表", (*EMPTY.columns, Column("备注")), (("丙", None, "无"),))
+    simple = Table("t", "表", EMPTY.columns, (("丁", Decimal(2)),))
+    tables = (plain, further, other, simple)
+    joined = join(EMPTY, [_part(tmp_path / str(n), table) for n, table in enumerate(tables)])
+    columns = (*further.columns, other.columns[-1])
+    assert joined.table == replace(EMPTY, columns=columns)
+    rows = (
+        ("甲", Decimal(1), "", ""), ("=1\r\n", None, "", ""), ("乙", None, "国标", ""),
+        ("丙", None, "", "无"), ("丁", Decimal(2), "", ""),
     )  # fmt: skip
+    assert read_csv(b"".join(joined.lines()), joined.table).rows == rows
+    assert joined.count == len(rows)
+    place = tmp_path / "t.xlsx"
+    place.write_bytes(workbook([joined.sheet()], "题").read())
+    (sheet,) = load_workbook(place)
+    assert [row[0] for row in sheet.values][1:] == [row[0].replace("\r", "") for row in rows]
+    assert [[c or "" for c in row[2:]] for row in sheet.values][1:] == [[*row[2:]] for row in rows]
+    standing = [isinstance(block, Standing) for block in joined.sheet().blocks]
+    assert standing == [True, True, False, True], "only where a column stands elsewhere"

@@ -15,7 +15,8 @@ YEARS = (2024, 2025)
 def listed(year: int, id: str) -> Listed:
     name = f"{year}-{id}"
     path = f"{year}/{id}/data/record.json"
-    return Listed(year, id, Kind.BUDGET, False, True, path, f"r{name}", f"s{name}", (f"d{name}",))
+    summary, data, keys = f"s{name}", (f"d{name}",), f"k{name}"
+    return Listed(year, id, "某局", Kind.BUDGET, False, True, path, summary, data, (), keys)
 
 
 COUNTY = [listed(year, id) for year in YEARS for id in ("jyj", "scjg")]
@@ -31,16 +32,16 @@ def made_anew(changed: Listed) -> set[str]:
 
 
 def test_a_text_that_no_list_shows_is_only_searched() -> None:
-    assert made_anew(replace(COUNTY[0], record="other")) == {"portal/search"}
+    assert made_anew(replace(COUNTY[0], keys="other")) == {"portal/search"}
 
 
 def test_data_are_gathered_for_the_year_and_for_the_site() -> None:
-    changed = replace(COUNTY[0], record="other", data=("other",))
+    changed = replace(COUNTY[0], keys="other", data=("other",))
     assert made_anew(changed) == {"portal/search", "portal/site", "portal/year/2024"}
 
 
 def test_a_summary_is_shown_by_every_list_that_has_it() -> None:
-    changed = replace(COUNTY[0], record="other", summary="other")
+    changed = replace(COUNTY[0], keys="other", summary="other")
     assert made_anew(changed) == {
         "portal/search",
         "portal/site",

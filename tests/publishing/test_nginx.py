@@ -146,7 +146,7 @@ def test_a_strict_policy_goes_with_every_answer(server: Server) -> None:
 
 def test_what_has_a_digest_in_its_name_is_kept_for_a_year(server: Server) -> None:
     site = server.web.site
-    for path in (*site.glob("assets/*"), *site.glob("search/*.js")):
+    for path in (*site.glob("assets/*"), *site.glob("search/**/*.js")):
         headers = server.get(f"/yjsgk/{path.relative_to(site).as_posix()}").headers
         assert headers["cache-control"] == "public, max-age=31536000, immutable", path
     for name in ("index.html", "2025/a/data/projects.csv", "search/index.html", "gibt/es/nicht"):

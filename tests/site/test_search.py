@@ -16,11 +16,10 @@ import pytest
 
 from generator import plan
 from generator.outputs.search.folding import BLANKS, fold, words
-from generator.outputs.search.index import make_index
 from generator.outputs.search.texts import Findable, Shelf
 from tests.conftest import ROOT
 from tests.outputs.search_reader import Reader as Index
-from tests.outputs.search_reader import Record
+from tests.outputs.search_reader import Record, indexed
 from tests.strategies import FRAGMENTS
 
 from .conftest import Reader, serve
@@ -40,7 +39,9 @@ SHOWN = """() => [...document.querySelectorAll('.hit a')].map(a => a.getAttribut
 
 @pytest.fixture(scope="module")
 def index(county: Path) -> Index:
-    files = {p.relative_to(county).as_posix(): p.read_bytes() for p in county.glob("search/*.js")}
+    files = {
+        p.relative_to(county).as_posix(): p.read_bytes() for p in county.glob("search/**/*.js")
+    }
     (manifest,) = (address for address in files if "manifest" in address)
     return Index(files, manifest)
 
@@ -248,10 +249,10 @@ def test_an_answer_that_a_later_query_overtakes_is_not_shown(
 
     page.goto(f"{served_sample}/search/index.html")
     page.wait_for_load_state("networkidle")
-    page.route("**/search/t*.js", hold)
+    page.route("**/search/*/*/*.js", hold)
     for query in ("河道清淤养护", "供水"):
         page.fill("#search-words", query)
-        with page.expect_request("**/search/t*.js"):
+        with page.expect_request("**/search/*/*/*.js"):
             page.keyboard.press("Enter")
     is_held = False
     while held:
@@ -317,10 +318,10 @@ def test_a_small_rest_is_looked_through_unasked_until_the_number_is_exact(
 
 def with_index(county: Path, folder: Path, *shelves: Shelf) -> Path:
     """The county's search page in a folder of its own, with another index."""
-    index = make_index(shelves)
+    index, files = indexed(shelves)
     shutil.copytree(county / "assets", folder / "assets")
-    (folder / "search").mkdir()
-    for address, data in index.files:
+    for address, data in files.items():
+        (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(data)
     page = (county / plan.SEARCH).read_text("utf-8")
     manifest = plan.link(plan.SEARCH, index.manifest)
@@ -337,12 +338,12 @@ def test_a_rest_that_does_not_come_leaves_what_was_found_and_can_be_asked_for(
     found = tuple(Findable(f"第{n}", "2025/a/index.html", "", text) for n, text in enumerate(texts))
     site = with_index(county, tmp_path, Shelf(2025, "a", "某局", found))
     page = desktop.page
-    page.route("**/search/t9.*.js", lambda route: route.abort())
+    page.route("**/search/*/*/9.*.js", lambda route: route.abort())
     page.goto(f"{site.as_uri()}/search/index.html?q=水利部")
     page.wait_for_function(DONE)
     assert page.inner_text("#search-status").startswith("至少找到 1 条，还有")
     assert not page.get_by_role("alert").is_visible()
-    page.unroute("**/search/t9.*.js")
+    page.unroute("**/search/*/*/9.*.js")
     page.get_by_role("button", name="显示更多").click()
     page.wait_for_function(DONE)
     assert page.inner_text("#search-status") == "共找到 2 条。"
@@ -408,13 +409,13 @@ def test_a_file_that_does_not_come_is_told_and_asked_for_again(
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/search/t*.js", refuse)
+    page.route("**/search/*/*/*.js", refuse)
     page.goto(f"{served_sample}/search/index.html?q=河道清淤养护")
     alert = page.get_by_role("alert")
     alert.get_by_role("button", name="再试一次").wait_for()
     assert "没有读到" in alert.inner_text()
     assert page.locator(".hit").count() == 0
-    page.unroute("**/search/t*.js", refuse)
+    page.unroute("**/search/*/*/*.js", refuse)
     alert.get_by_role("button", name="再试一次").click()
     page.locator(".hit").first.wait_for()
     assert page.evaluate(SHOWN) == addresses(index.scan("河道清淤养护"))

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outputs.search.texts import Findable
 from generator.summaries import records
 from generator.summaries.records import Record, dump, parse
 
@@ -84,17 +83,22 @@ def test_a_public_disclosure_has_its_texts_and_a_draft_has_none(county: Path) ->
     found = [parse(place.read_bytes()) for place in county.rglob(records.RECORD)]
     assert {bool(r.texts) for r in found if not r.summary.is_draft} == {True}
     assert {bool(r.texts) for r in found if r.summary.is_draft} == {False}
-    assert all(isinstance(text, Findable) for r in found for text in r.texts)
+    for record in found:
+        folder = county / f"search/{record.summary.year}/{record.summary.id}"
+        names = {f"{n}.{text.digest}.js" for n, text in enumerate(record.texts)}
+        there = {place.name for place in folder.iterdir()} if folder.is_dir() else set()
+        assert there == (names | {"keys.txt"} if names else set())
 
 
 def test_only_whole_records_at_their_own_place_are_brought_over(
     county: Path, record: Record, tmp_path: Path
 ) -> None:
     old = tmp_path / "old"
-    good = Record(replace(record.summary, id="good"))
+    good = replace(record, summary=replace(record.summary, id="good"), texts=())
     for name, data in (
         ("good", dump(good)), ("foreign", dump(record)), ("broken", b"{}"),
-        ("bare", dump(Record(replace(record.summary, id="bare")))),
+        ("bare", dump(replace(good, summary=replace(record.summary, id="bare")))),
+        ("unlike", dump(replace(good, summary=replace(record.summary, id="unlike")))),
     ):  # fmt: skip
         folder = old / f"2025/{name}/data"
         folder.mkdir(parents=True)
@@ -102,8 +106,13 @@ def test_only_whole_records_at_their_own_place_are_brought_over(
         if name != "bare":
             (folder / "projects.csv").write_text("a")
             (folder / "indicators.csv").write_text("b")
+        book = county / "2025/scjg/data/disclosure.xlsx"
+        data = book.read_bytes()
+        at = record.rows[0].start + record.rows[0].length // 2
+        changed = data[:at] + bytes(255 - byte for byte in data[at : at + 9]) + data[at + 9 :]
+        (folder / book.name).write_bytes(changed if name == "unlike" else data)
     (kept,) = records.brought_over(old, ["2025", "2025/good"], ())
-    assert records.summary((old / kept.path).read_bytes()) == good.summary
+    assert parse((old / kept.path).read_bytes()) == good
     assert (kept.year, kept.id, kept.is_draft) == (2025, "good", False)
     assert list(records.brought_over(old, ["2025"], {records.address(good.summary)})) == []
     assert list(records.brought_over(old, ["2024", "2025/foreign"], ())) == []
