@@ -106,18 +106,18 @@ class Layout:
         return bool(self.context.page_maker[index][1]["break"] != "any")
 
     def room(self, index: int) -> float:
-        """How much of a page's height stays empty at its foot, as a share of it."""
+        """How much of a page's height stays empty below its text, as a share of it."""
         page = self.pages[index]
-        return float((page.content_box_y() + page.height - _foot(page.children[0])) / page.height)
+        return float((_bottom(page) - _foot(page.children[0])) / page.height)
 
     def height(self, index: int) -> float:
         """The height of a page's text, in pixels."""
         return float(self.pages[index].height)
 
     def share(self, index: int, box: Any) -> float:
-        """The share of a page's height that lies below the top of a box on it."""
+        """The share of a page's height that lies below the top of a box on it, above its notes."""
         page = self.pages[index]
-        return float((page.content_box_y() + page.height - box.position_y) / page.height)
+        return float((_bottom(page) - box.position_y) / page.height)
 
     def printed(self, index: int, box: Any) -> Any:
         """What of a box stands on a page that was made; None if nothing."""
@@ -135,6 +135,12 @@ def _steps(box: Any, resume_at: Any) -> Iterator[Step]:
         if child >= len(box.children):
             return
         box, resume_at = box.children[child], resume_at[child]
+
+
+def _bottom(page: Any) -> float:
+    """Where the room for a page's text ends: above its notes."""
+    _, notes, *_ = page.children
+    return float(notes.position_y if notes.children else page.content_box_y() + page.height)
 
 
 def _foot(box: Any) -> float:
