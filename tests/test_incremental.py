@@ -17,12 +17,11 @@ import pytest
 from generator.build import Settings, build
 from tests.conftest import ROOT, TEMPLATES
 from tests.edits import (
-    FEW,
-    SAMPLE,
     cache_of,
     cut,
     edits_give_what_a_clean_build_gives,
     sample,
+    small,
 )
 from tests.pictures import png
 from tests.test_build import DRAFT, PROJECT, digests, quiet, run, write
@@ -190,9 +189,9 @@ def test_a_file_that_cannot_be_read_is_tried_again(tmp_path: Path) -> None:
 
 
 def test_edits_of_every_kind_give_what_a_clean_build_gives(tmp_path: Path) -> None:
-    """Each kind once, in the ways that a build may come about; every sixth is compared."""
-    project = sample(tmp_path, FEW, seed=1)
-    tally = edits_give_what_a_clean_build_gives(project, project.kinds.items(), apart=6)
+    """Each kind once, in the ways that a build may come about; every fourth is compared."""
+    project = small(tmp_path, seed=1)
+    tally = edits_give_what_a_clean_build_gives(project, project.kinds.items(), apart=4)
     assert tally.made.total() == len(project.kinds)
     assert tally.published.total() > len(project.kinds) // 2
     assert tally.spared
@@ -202,7 +201,7 @@ def test_edits_of_every_kind_give_what_a_clean_build_gives(tmp_path: Path) -> No
 def test_a_hundred_random_edits_give_what_a_clean_build_gives(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # shown where it fails
-    project = sample(tmp_path, SAMPLE, seed)
+    project = sample(tmp_path, seed)
     tally = edits_give_what_a_clean_build_gives(project, islice(project.edits(), 100))
     assert tally.published.total() > 50
     assert tally.spared > 100

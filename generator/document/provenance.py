@@ -30,6 +30,8 @@ class Mention:
 
 def trace(document: Document) -> Document:
     """Give every figure an anchor of its own and the anchor of what it comes from."""
+    if next(mentions(document), None) is None:
+        return document
     sources: dict[Span, tuple[str, str]] = {}
     for laid in document.walk():
         for grid in laid.grids:

@@ -80,19 +80,21 @@ def _printed(note: Note) -> Markup:
 
 def kept(title: str) -> Markup:
     """A title in which a year is not torn from its 年 at the end of a line."""
-    return _kept_in(title, _YEAR)
+    return Markup(_kept_in(title, _YEAR))
 
 
-def unbroken(text: str) -> Markup:
-    """A short text of a cell in which no number, date or name behind a colon is broken."""
+def unbroken(text: str) -> str:
+    """A short text of a cell, escaped, in which no number, date or name behind a colon is
+    broken."""
     return _kept_in(text, _WHOLE)
 
 
-def _kept_in(text: str, whole: re.Pattern[str]) -> Markup:
-    """The text, with what matches kept on one line."""
-    return Markup(
-        "".join(
-            f'<span class="kept">{escaped(piece)}</span>' if n % 2 else escaped(piece)
-            for n, piece in enumerate(whole.split(text))
-        )
+def _kept_in(text: str, whole: re.Pattern[str]) -> str:
+    """The text, escaped, with what matches kept on one line."""
+    pieces = whole.split(text)
+    if len(pieces) == 1:
+        return escaped(text)
+    return "".join(
+        f'<span class="kept">{escaped(piece)}</span>' if n % 2 else escaped(piece)
+        for n, piece in enumerate(pieces)
     )

@@ -26,7 +26,7 @@ from ..model.tables import Grid
 from ..model.texts import Illustration
 from ..model.totals import together
 from . import styles
-from .inline import kept, prose, unbroken
+from .inline import kept, prose
 from .pieces import on_paper
 from .rows import rows
 
@@ -83,7 +83,6 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["together"] = together
     environment.filters["day"] = day
     environment.filters["kept"] = kept
-    environment.filters["unbroken"] = unbroken
     environment.filters["share"] = share
     environment.filters["size"] = size
     environment.filters["place"] = place
