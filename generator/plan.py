@@ -114,6 +114,11 @@ def attachment_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/files/{name}"
 
 
+def picture_file(year: int, id: str, name: str) -> str:
+    """A picture in the text; its name is made from its content, so it never changes."""
+    return attachment_file(year, id, name)
+
+
 def search_file(*path: str) -> str:
     return "/".join(("search", *path))
 

@@ -23,6 +23,7 @@ from .. import plan
 from ..failures import told
 from ..model.amounts import money
 from ..model.tables import Grid
+from ..model.texts import Illustration
 from ..model.totals import together
 from . import styles
 from .inline import kept, prose
@@ -86,6 +87,7 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["size"] = size
     environment.filters["place"] = place
     environment.tests["grid"] = lambda block: isinstance(block, Grid)
+    environment.tests["picture"] = lambda block: isinstance(block, Illustration)
     return environment
 
 
