@@ -23,6 +23,7 @@ from tests.edits import (
     sample,
     small,
 )
+from tests.pictures import png
 from tests.test_build import DRAFT, PROJECT, digests, quiet, run, write
 
 TWO = {"2025/a.yaml": DRAFT + PROJECT, "2025/b.yaml": DRAFT}
@@ -102,6 +103,23 @@ def test_a_pdf_is_laid_out_again_only_where_what_it_prints_changed(tmp_path: Pat
     (site / "2025/a/a-2025.pdf").write_bytes(b"damaged")
     assert build(settings, quiet).work.pdfs == ("2025/a",)
     assert (site / "2025/a/a-2025.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_picture_is_part_of_what_a_disclosure_is_made_from(tmp_path: Path) -> None:
+    shown = DRAFT.replace("总体绩效目标: |", "总体绩效目标: |\n  ![检测站](附件/站.png)")
+    content, site = write(tmp_path / "content", TWO | {"2025/a.yaml": shown}), tmp_path / "site"
+    place = content / "2025" / "a" / "附件" / "站.png"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(png())
+    run(content, site)
+    (former,) = (site / "2025/a/files").iterdir()
+    assert run(content, site).work.rendered == ()
+    place.write_bytes(png(size=(50, 50)))
+    assert run(content, site).work.rendered == ("2025/a",)
+    (now,) = (site / "2025/a/files").iterdir()
+    assert now.name != former.name
+    assert now.read_bytes() == place.read_bytes()
+    assert now.name in (site / "2025/a/index.html").read_text("utf-8")
 
 
 def test_errors_are_told_before_anything_is_rendered(tmp_path: Path) -> None:
