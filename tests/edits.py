@@ -132,9 +132,9 @@ class Changing:
             "a file copied": self.copied, "a form of the site": self.own_form,
             "a template of the site": self.own_template, "an attachment": self.attachment,
             "an attachment renamed": self.attachment_renamed, "a picture": self.picture,
-            "a waiver": self.waiver, "an evaluation": self.evaluation, "what is evaluated": self.evaluated,
-            "a department renamed": self.department_renamed, "a year moved": self.year_moved,
-            "a year deleted": self.year_deleted, "times moved": self.touched,
+            "a waiver": self.waiver, "an evaluation": self.evaluation,
+            "what is evaluated": self.evaluated, "a department renamed": self.department_renamed,
+            "a year moved": self.year_moved, "a year deleted": self.year_deleted, "times moved": self.touched,
             "the same size and time": self.alike, "the same, another file": self.alike_elsewhere,
             "what is published": self.published, "the cache": self.cache,
         }  # fmt: skip
