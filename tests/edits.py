@@ -134,7 +134,8 @@ class Changing:
             "an attachment renamed": self.attachment_renamed, "a picture": self.picture,
             "a waiver": self.waiver, "an evaluation": self.evaluation,
             "what is evaluated": self.evaluated, "a department renamed": self.department_renamed,
-            "a year moved": self.year_moved, "a year deleted": self.year_deleted, "times moved": self.touched,
+            "a year moved": self.year_moved, "a year deleted": self.year_deleted,
+            "times moved": self.touched,
             "the same size and time": self.alike, "the same, another file": self.alike_elsewhere,
             "what is published": self.published, "the cache": self.cache,
         }  # fmt: skip
