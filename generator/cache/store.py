@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,14 +67,17 @@ class Cache:
 
         The file is written in the stage and then put in place, whole or not at all.
         """
-        found: dict[str, object] = {f"{_JOB}{key}": one for key, one in kept}
-        found |= {_DIGESTS: self.digests.known, _VERSIONS: versions}
-        lines = [_HEAD, *(_line(name, value) for name, value in found.items())]
-        data = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
+        staged = stage / self.place.name
+        told = ((f"{_JOB}{key}", one) for key, one in kept)
+        last = ((_DIGESTS, self.digests.known), (_VERSIONS, versions))
         try:
-            if not _holds(self.place, data):
-                (stage / self.place.name).write_bytes(data)
-                os.replace(stage / self.place.name, self.place)
+            with staged.open("wb") as file:  # line by line: those of a county take much
+                file.write(f"{_HEAD}\n".encode())
+                for name, value in chain[tuple[str, object]](told, last):
+                    line = f"{_line(name, value)}\n"
+                    file.write(line.encode("utf-8", "surrogateescape"))
+            if not _is_same(staged, self.place):
+                os.replace(staged, self.place)
         except OSError as error:
             return f"{self.place} 写不进去（{reason(error)}），下次全部重做"
         return ""
@@ -87,28 +92,26 @@ class Cache:
             return None
 
 
-def _holds(place: Path, data: bytes) -> bool:
-    """Whether a file has these bytes; one that cannot be read is written anew."""
+def _is_same(new: Path, place: Path) -> bool:
+    """Whether a file has the bytes of the new one; one that cannot be read is written anew."""
     try:
-        return place.read_bytes() == data
+        return filecmp.cmp(new, place, shallow=False)
     except OSError:
         return False
 
 
 def _read(place: Path) -> Iterator[tuple[str, str]]:
     """The lines by their names, as far as they are whole."""
-    try:
-        first, *lines = place.read_bytes().decode("utf-8", "surrogateescape").split("\n")
-    except OSError:
-        return
-    if first != _HEAD:
-        return
-    for line in lines:
-        checksum, _, said = line.partition(" ")
-        if checksum == _checksum(said):
-            with suppress(ValueError):
-                name, end = json.JSONDecoder().raw_decode(said)
-                yield name, said[end:]
+    with suppress(OSError), place.open("rb") as lines:
+        if next(lines, b"") != f"{_HEAD}\n".encode():
+            return
+        for line in lines:
+            whole = line.removesuffix(b"\n").decode("utf-8", "surrogateescape")
+            checksum, _, said = whole.partition(" ")
+            if checksum == _checksum(said):
+                with suppress(ValueError):
+                    name, end = json.JSONDecoder().raw_decode(said)
+                    yield name, said[end:]
 
 
 def _line(name: str, value: object) -> str:

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -112,7 +113,9 @@ def _publish(
     if changed or stale or not _recorded_already(output, recorded):
         for name, data in recorded:
             (staged / name).write_bytes(data)
-        weakness = _exchange(staged, output, there, changed, stale, between(now, earlier, maker))
+        del recorded
+        meanwhile = partial(between, now, earlier, maker)
+        weakness = _exchange(staged, output, there, changed, stale, meanwhile)
     return Published(changed, stale, len(now) - len(changed), weakness)
 
 
@@ -155,7 +158,7 @@ def _exchange(
     there: Inventory,
     changed: tuple[str, ...],
     stale: tuple[str, ...],
-    meanwhile: bytes,
+    meanwhile: Callable[[], bytes],
 ) -> str:
     """Grow the new site and let it change places with the one that stands."""
     tree = staged / _TREE
@@ -169,7 +172,7 @@ def _exchange(
     grow(tree, output, staged, made, linked, there)
     flush(tree)
     if is_inside(staged, output):
-        with _recorded_between(staged, output, meanwhile):
+        with _recorded_between(staged, output, meanwhile()):
             weakness = put_in_place_one_by_one(tree, output, leave)
     else:
         weakness = put_in_place(tree, output)

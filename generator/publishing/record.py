@@ -30,7 +30,7 @@ class Record:
     from 2024/scjg), `made_with` are the versions of tools and fonts.
     """
 
-    files: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     made_with: Mapping[str, str] = field(default_factory=dict)
     maker: str = MAKER
@@ -53,11 +53,11 @@ def parse_record(data: bytes, maker: str = MAKER) -> Record:
         record = json.loads(data)
         if record["generator"].rpartition(" ")[0] != maker:
             raise ValueError("another maker's")
-        files: dict[str, frozenset[str]] = {}
+        files: dict[str, tuple[str, ...]] = {}
         for listed in (record["files"], record.get("earlier", {})):
             for path, digest in listed.items():
                 if is_inside(path):
-                    files[path] = files.get(path, frozenset()) | {str(digest)}
+                    files[path] = (*files.get(path, ()), str(digest))
         return Record(files, _texts(record.get("sources")), _texts(record.get("made_with")), maker)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("not a record") from error

@@ -13,22 +13,31 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """What tells a file on the disk: a whole status of each file of a county takes much."""
+
+    mode: int
+    device: int
+    number: int
 
 
 @dataclass
 class Inventory:
-    """What stands in a folder, links not followed: every file with its status, by its path.
+    """What stands in a folder, links not followed: every file by its path.
 
     `folders` are all folders, those above first; `bare` those with nothing in them.
     """
 
-    files: dict[str, os.stat_result] = field(default_factory=dict)
+    files: dict[str, Entry] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     bare: set[str] = field(default_factory=set)
 
     def regular(self, path: str) -> bool:
         """Whether a plain file stands there, and none of the folders above is a link."""
-        return path in self.files and stat.S_ISREG(self.files[path].st_mode)
+        return path in self.files and stat.S_ISREG(self.files[path].mode)
 
 
 def inventory(folder: Path, but: Container[str] = ()) -> Inventory:
@@ -46,7 +55,8 @@ def inventory(folder: Path, but: Container[str] = ()) -> Inventory:
                 found.folders.append(path)
                 waiting.append(path)
             else:
-                found.files[path] = entry.stat(follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False)
+                found.files[path] = Entry(status.st_mode, status.st_dev, status.st_ino)
     return found
 
 
@@ -88,9 +98,9 @@ def rescue(former: Path, output: Path, there: Inventory, replaced: Container[str
 
     `replaced` are files of ours that may go with the former folder.
     """
-    for path, status in inventory(former).files.items():
+    for path, entry in inventory(former).files.items():
         known = there.files.get(path)
-        if path in replaced or (known is not None and os.path.samestat(known, status)):
+        if path in replaced or (known is not None and known[1:] == entry[1:]):
             continue
         with suppress(OSError):  # a folder of ours may have taken its name
             (output / path).parent.mkdir(parents=True, exist_ok=True)

@@ -461,4 +461,4 @@ def test_an_output_that_cannot_be_a_folder_is_told_with_a_remedy(tmp_path: Path)
     (tmp_path / "site").write_text("", "utf-8")
     with pytest.raises(EnvironmentFault) as fault, stage(tmp_path / "site"):
         pass
-    assert "换一个输出文件夹" in fault.value.hint
+    assert "移走同名的文件" in fault.value.hint
