@@ -38,7 +38,7 @@ def data_grid(
         for r, row in enumerate(table.rows, count)
         for cell in _row_cells(id, r, row, above, meaning)
     ]
-    placed = across(table, max(_labels_at_left(meaning), 1))
+    placed = across(table, _labels_at_left(table, meaning))
     note = table.note
     if not rows:
         heads = tuple(c.id for c in head)
@@ -91,9 +91,16 @@ def _meaning(table: DataTable, definition: TableDefinition | None) -> _Meaning:
     )
 
 
-def _labels_at_left(meaning: _Meaning) -> int:
-    """How many columns at the left are labels, one beside the other."""
-    return next(n for n in range(len(meaning.labels) + 1) if n not in meaning.heads)
+def _labels_at_left(table: DataTable, meaning: _Meaning) -> int:
+    """How many columns at the left are labels, one beside the other; a column that only counts
+    the rows says nothing of them without the next."""
+    labels = next(n for n in range(len(meaning.labels) + 1) if n not in meaning.heads)
+    first, *others = ([row[c].text for row in table.rows] for c in range(len(table.head[0])))
+    counts = [str(number) for number in range(1, len(first) + 1)]
+    names = others[0] if others else []
+    if labels < 2 and first and first == counts and not any(map(str.isdigit, names)):
+        return 2
+    return max(labels, 1)
 
 
 def _groups(table: DataTable, meaning: _Meaning, first: int) -> tuple[tuple[int, int], ...]:

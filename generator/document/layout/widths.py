@@ -19,8 +19,9 @@ from ...lexicon import any_of
 LINE, WIDE_LINE = 84, 140
 # What a cell's padding and rules take.
 PADDING: Final = 2.0
-# A longer piece, such as the address of a page, is broken rather than given more room.
-LONGEST: Final = 26.0
+# A longer piece, such as the address of a page, is broken rather than given more room; the
+# code of a project, 21 characters, is none.
+LONGEST: Final = 28.0
 
 _NARROW: Final = 0.6
 _WIDE: Final = frozenset("WFA")  # wide, full-width, and what Chinese fonts make so (≥ “ ”)

@@ -6,21 +6,26 @@ what turns out otherwise is mended page by page (split.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from .heights import heights_of, measure_of
 
+LEADS: Final = "leads"  # the class of words that stand on the page of what they lead to
 TALL: Final = "tall"  # the class of what may run over pages
 JOINED: Final = "joined"  # the class of a row that stays on the page of the one before it
+# How a paragraph ends that leads to the table below it.
+_LEADING: Final = re.compile(r"(?:如下|下表)[^。；，]{0,6}[。：:]$")
 _FORMS: Final = ("project-section", "overall-section")  # sections that are kept whole
 
 
 # A table, or a group of its rows, up to this share of a page is kept whole. More would
 # leave a hole as large where it does not fit.
 _WHOLE: Final = 1 / 3
-# A group of a form that takes more than a page: its rows may be merged, and it is cut.
-_WHOLE_IN_FORM: Final = 1 / 4
+# A group of a form that takes more than a page: its rows may be merged, and it is cut. The
+# first group of a table, with its head.
+_QUARTER: Final = 1 / 4
 
 
 def prepare(root: Any) -> None:
@@ -30,17 +35,33 @@ def prepare(root: Any) -> None:
     of many rows inside. Under the head stand two rows at least.
     """
     for table in root.iter("table"):
-        short = _WHOLE * measure_of(table).page
+        page = measure_of(table).page
+        short = _WHOLE * page
         heights = loosen(table)
         groups = [group for group in heights if group.tag == "tbody" and len(group)]
         if not in_form(table) and sum(map(sum, heights.values())) > short:
             mark(table, TALL)
             if groups and sum(heights[groups[0]]) <= short:
-                # Kept whole by its rows: WeasyPrint prints a head with one row of a group
-                # that must not be broken, though only the head and that row fit.
+                # Kept whole by its rows, or not at all: WeasyPrint prints a head with one row of
+                # a group that must not be broken, though only the head and that row fit.
                 mark(groups[0], TALL)
-                _join(groups[0][1:])
+                begins = [group for group in heights if group.tag == "thead"] + groups[:1]
+                if sum(sum(heights[group]) for group in begins) <= _QUARTER * page:
+                    _join(groups[0][1:])
         _join(_second([(group, heights[group]) for group in groups], short))
+
+
+def keep_leading_words(root: Any) -> None:
+    """Keep the words that lead to a table above it, of a long paragraph its last lines."""
+    for title in root.iter("p"):
+        before = title.getprevious()
+        if (
+            "table-title" in title.get("class", "").split()
+            and before is not None
+            and before.tag == "p"
+            and _LEADING.search(before.text_content().strip())
+        ):
+            mark(before, LEADS)
 
 
 def loosen(table: Any) -> dict[Any, list[float]]:
@@ -52,7 +73,7 @@ def loosen(table: Any) -> dict[Any, list[float]]:
         # For a whole page no guess is needed: rows are at least a line high.
         lines = len(group) * (measure.line + measure.padding)
         may_break = runs_on(table) or not (in_form(table) or merges(group))
-        largest = (_WHOLE_IN_FORM if in_form(table) else _WHOLE) * measure.page
+        largest = (_QUARTER if in_form(table) else _WHOLE) * measure.page
         if lines > measure.page or (may_break and sum(heights[group]) > largest):
             mark(group, TALL)
         if may_break:

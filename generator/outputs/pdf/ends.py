@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from .breaks import is_form
 from .cuts import across
-from .engine import Layout, Step, avoids_breaks, is_table, keep_together
+from .engine import Layout, Step, avoids_breaks, blocks_in, is_table, keep_together
 
 # What is kept whole leaves no larger share of its page empty.
 HOLE: Final = 1 / 4
@@ -26,10 +26,22 @@ def numbers(place: Sequence[Step]) -> tuple[int, ...]:
     return tuple(step.child for step in place)
 
 
-def overlong(start: Sequence[Step], end: Sequence[Step]) -> list[Any]:
-    """What began on a page and goes on after it, though it was to be kept whole."""
+def overlong(start: Sequence[Step], end: Sequence[Step]) -> tuple[list[Any], bool]:
+    """What began on a page and goes on after it, though it was to be kept whole; whether it
+    begins the page, and is too long for any.
+
+    WeasyPrint tears the first row of a group that is kept whole: such a row is not named, and
+    stays whole once its group need not.
+    """
     before = {id(step.box) for step in start}
-    return [step.box for step in end if id(step.box) not in before and avoids_breaks(step.box)]
+    places = [
+        number
+        for number, step in enumerate(end)
+        if id(step.box) not in before and avoids_breaks(step.box)
+    ]
+    begins = bool(places) and _with_title(end[: places[0] + 1], numbers(start)) is None
+    found = [end[number].box for number in places]
+    return [box for box in found if begins or box.element_tag != "tr"], begins
 
 
 def left_heading(end: Sequence[Step]) -> Any:
@@ -61,14 +73,22 @@ def kept_whole(layout: Layout, index: int) -> Any:
     if not end or layout.is_forced(index + 1) or layout.room(index) <= HOLE:
         return None
     parent, child = end[-1]
-    siblings = parent.children[child:]
+    found, _ = _first_kept_whole(parent.children[child:])
+    return found
+
+
+def _first_kept_whole(siblings: Sequence[Any]) -> tuple[Any, bool]:
+    """The first that is kept whole of what stands together from the first of some siblings on;
+    whether all of these stand together."""
     for number, box in enumerate(siblings):
         if number and not keep_together(siblings[number - 1], box):
-            return None
-        for inner in firsts(box):
-            if avoids_breaks(inner) and inner.element_tag != "tr":
-                return inner
-    return None
+            return None, False
+        if avoids_breaks(box) and box.element_tag != "tr":
+            return box, False
+        found, is_one = _first_kept_whole(blocks_in(box))
+        if found or not is_one:
+            return found, False
+    return None, True
 
 
 def stands_whole(layout: Layout, index: int, box: Any) -> bool:
@@ -78,13 +98,10 @@ def stands_whole(layout: Layout, index: int, box: Any) -> bool:
 
 
 def firsts(box: Any) -> Iterator[Any]:
-    """A box, the first in it, the first in that; of a table what follows its head."""
-    while True:
-        yield box
-        inner = [b for b in getattr(box, "children", ()) if not getattr(b, "is_header", False)]
-        if not inner:
-            return
-        box = inner[0]
+    """A box, the first in it, the first in that."""
+    yield box
+    for inner in blocks_in(box)[:1]:
+        yield from firsts(inner)
 
 
 def broken_group(end: Sequence[Step]) -> tuple[Any, int, int] | None:

@@ -15,7 +15,14 @@ import pydyf
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.css.properties import Dimension
-from weasyprint.formatting_structure.boxes import LineBox, TableBox, TableCellBox, TableRowBox
+from weasyprint.formatting_structure.boxes import (
+    BlockLevelBox,
+    LineBox,
+    TableBox,
+    TableCellBox,
+    TableRowBox,
+    TableRowGroupBox,
+)
 from weasyprint.layout import page as page_layout
 from weasyprint.layout.block import block_level_page_break
 from weasyprint.layout.table import collapse_table_borders
@@ -99,18 +106,18 @@ class Layout:
         return bool(self.context.page_maker[index][1]["break"] != "any")
 
     def room(self, index: int) -> float:
-        """How much of a page's height stays empty at its foot, as a share of it."""
+        """How much of a page's height stays empty below its text, as a share of it."""
         page = self.pages[index]
-        return float((page.content_box_y() + page.height - _foot(page.children[0])) / page.height)
+        return float((_bottom(page) - _foot(page.children[0])) / page.height)
 
     def height(self, index: int) -> float:
         """The height of a page's text, in pixels."""
         return float(self.pages[index].height)
 
     def share(self, index: int, box: Any) -> float:
-        """The share of a page's height that lies below the top of a box on it."""
+        """The share of a page's height that lies below the top of a box on it, above its notes."""
         page = self.pages[index]
-        return float((page.content_box_y() + page.height - box.position_y) / page.height)
+        return float((_bottom(page) - box.position_y) / page.height)
 
     def printed(self, index: int, box: Any) -> Any:
         """What of a box stands on a page that was made; None if nothing."""
@@ -128,6 +135,12 @@ def _steps(box: Any, resume_at: Any) -> Iterator[Step]:
         if child >= len(box.children):
             return
         box, resume_at = box.children[child], resume_at[child]
+
+
+def _bottom(page: Any) -> float:
+    """Where the room for a page's text ends: above its notes."""
+    _, notes, *_ = page.children
+    return float(notes.position_y if notes.children else page.content_box_y() + page.height)
 
 
 def _foot(box: Any) -> float:
@@ -182,6 +195,13 @@ def end_before(box: Any, style: Any = None) -> Any:
 def keep_together(before: Any, after: Any) -> bool:
     """Whether no page is to end between two siblings."""
     return bool(block_level_page_break(before, after) == "avoid")
+
+
+def blocks_in(box: Any) -> list[Any]:
+    """The blocks in a box, of a table its groups of rows without the head, of a group its rows."""
+    kinds = (BlockLevelBox, TableRowGroupBox, TableRowBox)
+    inner = (b for b in getattr(box, "children", ()) if isinstance(b, kinds))
+    return [b for b in inner if not getattr(b, "is_header", False)]
 
 
 def set_type(box: Any, size: float, line: float, padding: float) -> Callable[[], None]:

@@ -159,12 +159,11 @@ class _Heights:
         first = parent.children[child].element if child < len(parent.children) else parent.element
         around = {first, *first.iterancestors()}
         again = [head for step in start if is_table(step.box) for head in step.box.element[:3]]
-        height = sum(self(head) for head in again if head.tag == "thead")
-        for element, piece in reversed(self.pieces(form)):
-            height += piece
-            if element in around or first in element.iterancestors():
-                break
-        return height
+        pieces = self.pieces(form)
+        places = enumerate(element for element, _ in pieces)
+        begin = next((n for n, e in places if e in around or first in e.iterancestors()), 0)
+        heads = sum(self(head) for head in again if head.tag == "thead")
+        return heads + sum(height for _, height in pieces[begin:])
 
     def pieces(self, element: Any, measure: Measure | None = None) -> list[tuple[Any, float]]:
         """The pieces of an element, rows and lines, and how high they are."""

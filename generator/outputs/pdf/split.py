@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .breaks import prepare
+from .breaks import keep_leading_words, prepare
 from .cells import keep_together, set_small
 from .contents import place_contents
 from .cuts import halves
@@ -42,6 +42,7 @@ def lay_out_whole(page: PrintPage) -> Any:
     place_contents(root)
     set_small(root)
     prepare(root)
+    keep_leading_words(root)
     keep_together(root)
     return page.lay_out(_Mender().make)
 
@@ -93,12 +94,13 @@ class _Mender:
     def _let_run(self, layout: Layout, index: int) -> bool:
         """Make a page again on which was kept whole what does it harm; whether there was any."""
         start, end = layout.start(index), layout.end(index)
-        if found := overlong(start, end):
-            if self._fits_tighter(layout, index, found[0], 1):
+        found, begins = overlong(start, end)
+        if found:
+            if begins and self._fits_tighter(layout, index, found[0], 1):
                 return True
             for box in found:
                 self.forms.let_run(box)
-            if index and not layout.is_forced(index):
+            if begins and index and not layout.is_forced(index):
                 # It was moved here for nothing. Below other things it takes more than
                 # the rest of their page all the more, so this page is still needed.
                 self.make(layout, index - 1)

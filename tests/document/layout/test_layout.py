@@ -168,6 +168,22 @@ def test_an_authors_table_names_its_unit_where_it_holds_a_number(
     assert data_grid("b", table).unit == unit
 
 
+@pytest.mark.parametrize(("first", "again"), [("序号", 2), ("项目", 1)])
+def test_each_piece_of_a_table_cut_by_columns_names_its_rows(first: str, again: int) -> None:
+    heads = tuple(Words(text) for text in (first, "名称", *map(str, range(24))))
+    rows = tuple(
+        (
+            Words(str(n) if first == "序号" else f"项目{n}"),
+            Words(f"第{n}个供水工程"),
+            *(Words("1,234,567.89") for _ in range(24)),
+        )
+        for n in range(1, 4)
+    )
+    grid = data_grid("b", DataTable(Words("表"), (heads,), rows, "万元"))
+    assert grid.again == again
+    assert grid.cuts
+
+
 def test_an_empty_statutory_table_keeps_its_unit() -> None:
     definition = families()["河北"].tables["三公经费支出表"]
     columns = [column for column in definition.columns if not column.optional]
