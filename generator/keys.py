@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from .forms import ADDED_SECTIONS, AT_START, GLOSSARY, Family, Form
@@ -36,9 +35,6 @@ OVERALL_ADDRESS: Final = "zhengti"
 FENCE: Final = "```"
 FENCE_NAME: Final = "表"
 DEFINITION: Final = "表"
-# What other Markdown has for a picture and for a footnote: prose has neither.
-PICTURE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-FOOTNOTE: Final = re.compile(r"\[\^[^\[\]\s]+\]")
 # Says of a statutory table that its head is printed as it was typed.
 OWN_HEAD: Final = "表头"
 AS_TYPED: Final = "照印"

@@ -15,6 +15,10 @@ MEGABYTE: Final = 1024 * 1024
 TEXT_LIMIT: Final = 8 * MEGABYTE
 BINARY_LIMIT: Final = 64 * MEGABYTE
 FILE_COUNT_LIMIT: Final = 20_000
+# A picture in prose: its bytes, its pixels; how many different ones a disclosure may show.
+PICTURE_LIMIT: Final = 8 * MEGABYTE
+PIXEL_LIMIT: Final = 24_000_000
+PICTURE_COUNT_LIMIT: Final = 100
 # A text: its lines, and the characters of one line.
 LINE_LIMIT: Final = 100_000
 LINE_LENGTH_LIMIT: Final = 30_000

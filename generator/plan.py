@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -39,6 +40,9 @@ LEDGER: Final = "ledger"
 CHECKLIST_JSON: Final = "checklist.json"
 CHECKLIST: Final = "checklist"
 PROJECTS: Final = "projects"
+
+# A page of the ledger leads to one other page from each of its lines.
+_REMEMBERED: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,11 @@ def attachment_file(year: int, id: str, name: str) -> str:
     return f"{year}/{id}/files/{name}"
 
 
+def picture_file(year: int, id: str, name: str) -> str:
+    """A picture in the text; its name is made from its content, so it never changes."""
+    return attachment_file(year, id, name)
+
+
 def search_file(*path: str) -> str:
     return "/".join(("search", *path))
 
@@ -154,13 +163,14 @@ def link(page: str, target: str) -> str:
     path, hash_sign, anchor = target.partition("#")
     if path == page and hash_sign:
         return f"#{anchor}"
-    return quote(_relative(path, page)) + (f"#{quote(anchor)}" if hash_sign else "")
+    return _relative(path, page) + (f"#{quote(anchor)}" if hash_sign else "")
 
 
+@lru_cache(_REMEMBERED)
 def _relative(path: str, page: str) -> str:
-    """A path as seen from a page; both are addresses in the site, without `..`."""
+    """A path as seen from a page, quoted; both are addresses in the site, without `..`."""
     to, here = path.split("/"), page.split("/")[:-1]
     common = next((n for n, (a, b) in enumerate(zip(to, here, strict=False)) if a != b), None)
     if common is None:
         common = min(len(to) - 1, len(here))
-    return "/".join([".."] * (len(here) - common) + to[common:])
+    return quote("/".join([".."] * (len(here) - common) + to[common:]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import sys
@@ -20,25 +21,45 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
+import generator.steps  # noqa: F401 (loaded once, not by every build that is forked)
 from generator.build import Report, Settings, build
 from tests.conftest import ROOT, TEMPLATES
-from tests.test_build import digests, quiet
+from tests.evaluations import EVALUATED, EVALUATION
+from tests.invalid_cases import SETTINGS
+from tests.test_build import DRAFT, PROJECT, digests, quiet, write
+from tests.versions.test_corrections import CURRENT, FORMER
 
 Undo = Callable[[], object]
 Edit = Callable[[], Undo]
 Way = Callable[[Settings], Report]
 
-# Of the sample: corrections, an evaluation with what it evaluates, two years of one department,
-# attachments, tables in files, a draft with findings to waive.
-FEW = ("站点.yaml", "2024/jyj.v1.yaml", "2024/jyj.yaml", "2025/jyj.yaml", "2024/scjg.md",
-       "2024/scjg-zp.yaml", "2025/ggfw", "2025/nyncj.yaml")  # fmt: skip
-# And every shape that a disclosure comes in.
-SAMPLE = (*FEW, "2024/jtj.md", "2025/jtj", "2025/wjj", "2025/scjg.md")
+# Of the sample: every shape that a disclosure comes in, corrections, two years of one
+# department, an evaluation with what it evaluates, attachments, tables in files, drafts.
+SAMPLE = ("站点.yaml", "2024/jyj.v1.yaml", "2024/jyj.yaml", "2025/jyj.yaml", "2024/scjg.md",
+          "2024/scjg-zp.yaml", "2025/ggfw", "2025/nyncj.yaml", "2024/jtj.md", "2025/jtj",
+          "2025/wjj", "2025/scjg.md")  # fmt: skip
+_WAIVED = "| JX035 | 农机购置与应用补贴·补贴机具核验率 | ≥100% | ≤100% |"
+# As much in small.
+SMALL = {
+    "站点.yaml": SETTINGS,
+    "2024/a.yaml": (DRAFT + PROJECT).replace("2025", "2024"),
+    "2025/a.v1.yaml": FORMER,
+    "2025/a.yaml": CURRENT.replace("按季", "按月"),
+    "2024/ju.yaml": EVALUATED,
+    "2024/ju-zp.yaml": EVALUATION,
+    "2025/b/部门.yaml": DRAFT + "附件:\n  - 标题: 批复\n    文件: pifu.pdf\n",
+    "2025/b/附件/pifu.pdf": "%PDF-1.4",
+    "2025/b/项目.csv": "名称,编码,预算数,用途\n抽检,99010125P00312010007P,36.00,用于抽检。\n",
+    "2025/c.yaml": DRAFT + PROJECT.replace("检查次数 | ≥4次", "合格率 | ≥100%"),
+    "2025/m.md": "---\n部门: 某处\n年度: 2025\n表式: 河北\n状态: 草案\n---\n"
+                 "## 总体绩效目标\n全年 12 项工作有序开展。\n",
+}  # fmt: skip
+_FORMS_OF_SMALL = ("hebei", "self-evaluation")  # all of them take half of a build's time
+_WAIVED_IN_SMALL = "| JX035 | 抽检·合格率 | ≥100% | ≤100% |"
 _WAIVERS = """
 豁免: |
   | 规则 | 对象 | 左 | 右 | 理由 |
   |---|---|---|---|---|
-  | JX035 | 农机购置与应用补贴·补贴机具核验率 | ≥100% | ≤100% | 理由0 |
 """
 _PAGES = ("pages", "parts", "print", "styles", "scripts", "charts")
 _TEXTS = (".yaml", ".md", ".csv")
@@ -56,11 +77,14 @@ def cut(data: bytes) -> bytes:
 class Changing:
     """A project whose files are edited at random; every edit can be taken back.
 
-    `own` are the templates of the site, before those that all sites have.
+    `own` are the templates of the site, before those that all sites have. A finding of the
+    file `waivable` is `waived` by this row.
     """
 
     root: Path
     chance: random.Random
+    waivable: str
+    waived: str
 
     @property
     def content(self) -> Path:
@@ -91,7 +115,7 @@ class Changing:
             "a file renamed": self.renamed, "a file deleted": self.deleted,
             "a file copied": self.copied, "a form of the site": self.own_form,
             "a template of the site": self.own_template, "an attachment": self.attachment,
-            "an attachment renamed": self.attachment_renamed, "a waiver": self.waived,
+            "an attachment renamed": self.attachment_renamed, "a waiver": self.waiver,
             "an evaluation": self.evaluation, "what is evaluated": self.evaluated,
             "a department renamed": self.department_renamed, "a year moved": self.year_moved,
             "a year deleted": self.year_deleted, "times moved": self.touched,
@@ -206,26 +230,30 @@ class Changing:
     def attached(self) -> Path | None:
         return self.chance.choice([None, *sorted(self.content.glob("20*/*/附件/*"))][-1:])
 
-    def waived(self) -> Undo:
+    def waiver(self) -> Undo:
         """A finding is waived, for another reason, or no longer."""
-        place = next(self.content.glob("20*/nyncj.yaml"), None)
-        if place is None:
+        place = self.content / self.waivable
+        if not place.exists():
             return lambda: None
-        text = place.read_text("utf-8")
-        head, waived, _ = text.partition(_WAIVERS.partition("理由0")[0])
-        new = f"{text}{_WAIVERS}"
-        if waived:
-            other = f"理由{self.chance.randrange(1000)} |\n"
-            new = self.chance.choice((head, f"{head}{waived}{other}"))
-        return self.put(place, new)
+        head, waived, _ = place.read_text("utf-8").partition(_WAIVERS)
+        other = f"{head}{_WAIVERS}  {self.waived} 理由{self.chance.randrange(1000)} |\n"
+        return self.put(place, self.chance.choice((head, other)) if waived else other)
 
     def evaluation(self) -> Undo:
         """A 绩效自评 says another figure."""
-        return self.put(*self.with_other_digit(self.content.glob("20*/scjg-zp.yaml")))
+        return self.put(*self.with_other_digit(self.evaluations()))
 
     def evaluated(self) -> Undo:
         """What a 绩效自评 looks at says another figure."""
-        return self.put(*self.with_other_digit(self.content.glob("20*/scjg.md")))
+        names = [
+            line.partition("评价对象: ")[2] for p in self.evaluations()
+            for line in p.read_text("utf-8").splitlines() if line.startswith("评价对象: ")
+        ]  # fmt: skip
+        found = [p for p in self.texts() if any(f"/{name}." in p.as_posix() for name in names)]
+        return self.put(*self.with_other_digit(found))
+
+    def evaluations(self) -> list[Path]:
+        return [p for p in self.texts() if "\n评价对象: " in p.read_text("utf-8")]
 
     def department_renamed(self) -> Undo:
         """A department has another name wherever it is named."""
@@ -243,10 +271,9 @@ class Changing:
         place = max(self.content.glob("20*"))  # of the earlier one it may be in the way
         new = place.with_name(str(int(place.name) + 1))
         undo = self.moved(place, new)
-        texts = [(p, p.read_text("utf-8")) for p in self.texts()]
-        says, said = f"年度: {place.name}", f"年度: {new.name}"
-        back = _all_of(*(self.put(p, t.replace(says, said)) for p, t in texts if new in p.parents))
-        return _all_of(undo, back)
+        texts = [(p, p.read_text("utf-8")) for p in self.texts() if new in p.parents]
+        years = re.compile(rf"(?<=年度: ){place.name}|\b{place.name}(?=-\d\d-)")
+        return _all_of(undo, *(self.put(p, years.sub(new.name, t)) for p, t in texts))
 
     def year_deleted(self) -> Undo:
         years = sorted(self.content.glob("20*"))
@@ -352,10 +379,11 @@ class Changing:
 
     @property
     def ways(self) -> Mapping[str, Way]:
-        """How a build may come about, by its name."""
+        """How a build may come about, by its name; every other time by itself."""
         return {
-            "at once": afresh, "two at once": self.twice, "after one that was killed": self.killed,
-            "with one that is blocked, then mended": self.blocked,
+            "one build": afresh, "two at once": self.twice, "another one": afresh,
+            "one that is killed, and another": self.killed, "a third": afresh,
+            "one that is blocked, and another": self.blocked,
         }  # fmt: skip
 
     def twice(self, settings: Settings) -> Report:
@@ -417,16 +445,30 @@ def afresh(settings: Settings) -> Report:
         return pool.submit(_built, settings).result()
 
 
-def sample(root: Path, names: Iterable[str], seed: int) -> Changing:
-    """A project with these disclosures of the sample content, and all templates."""
-    for name in names:
+def sample(root: Path, seed: int) -> Changing:
+    """A project with disclosures of the sample content, and all templates."""
+    for name in SAMPLE:
         target = root / "content" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         source = ROOT / "content" / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    return _project(root, seed, "2025/nyncj.yaml", _WAIVED)
+
+
+def small(root: Path, seed: int) -> Changing:
+    """A project of the smallest disclosures that have as much to change."""
+    write(root / "content", SMALL)
+    project = _project(root, seed, "2025/c.yaml", _WAIVED_IN_SMALL)
+    for place in (root / "templates/forms").iterdir():
+        if place.name not in _FORMS_OF_SMALL:
+            shutil.rmtree(place)
+    return project
+
+
+def _project(root: Path, seed: int, waivable: str, waived: str) -> Changing:
     shutil.copytree(TEMPLATES, root / "templates")
     (root / "own/pages").mkdir(parents=True)
-    return Changing(root, random.Random(seed))
+    return Changing(root, random.Random(seed), waivable, waived)
 
 
 @dataclass
@@ -487,7 +529,7 @@ def litter(output: Path) -> list[str]:
 def main(number: int, seed: int) -> None:
     """Make so many edits, and say how many of each kind were made and published."""
     with tempfile.TemporaryDirectory() as folder:
-        project = sample(Path(folder), SAMPLE, seed)
+        project = sample(Path(folder), seed)
         tally = edits_give_what_a_clean_build_gives(project, islice(project.edits(), number))
     for kind, made in sorted(tally.made.items()):
         print(f"{kind}: {made}, published {tally.published[kind]}")

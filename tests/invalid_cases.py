@@ -22,6 +22,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
 from generator.limits import TEXT_LIMIT, UNPACKED_LIMIT
+from tests.pictures import NAMED
 
 FOLDER = Path(__file__).with_name("invalid")
 SETTINGS = """\
@@ -183,6 +184,10 @@ def _truncated(place: Path, text: str) -> None:
     place.write_bytes(place.read_bytes()[:-200])
 
 
+def _picture(place: Path, text: str) -> None:
+    place.write_bytes(NAMED[text.strip()]())
+
+
 MAKERS: dict[str, Callable[[Path, str], None]] = {
     "text": _text,
     "none": _none,
@@ -199,4 +204,5 @@ MAKERS: dict[str, Callable[[Path, str], None]] = {
     "hidden": _hidden,
     "bomb": _bomb,
     "truncated": _truncated,
+    "picture": _picture,
 }

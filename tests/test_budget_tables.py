@@ -17,7 +17,7 @@ from generator.files import Folder
 from generator.loader import arranged, load
 from generator.model.disclosure import Disclosure
 from generator.model.tables import CellRole, Grid
-from generator.model.words import DataTable, Paragraph
+from generator.model.words import DataTable, Paragraph, running_words
 from generator.writing import write
 from tests.conftest import ROOT
 from tests.strategies import families
@@ -233,7 +233,10 @@ def test_tables_stand_in_the_required_order_with_what_belongs_to_them() -> None:
         family = replace(families()["河北"], required_tables=required)
         section = arranged(disclosure, family).section("预算表")
         assert section is not None
-        return [p.definition if isinstance(p, DataTable) else p.words.text for p in section.prose]
+        return [
+            p.definition if isinstance(p, DataTable) else next(running_words(p)).text
+            for p in section.prose
+        ]
 
     assert order() == [
         "前面的话", "三公经费", "三公经费支出表", "三公说明", "部门收支总表", "部门支出总表",

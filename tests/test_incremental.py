@@ -17,13 +17,13 @@ import pytest
 from generator.build import Settings, build
 from tests.conftest import ROOT, TEMPLATES
 from tests.edits import (
-    FEW,
-    SAMPLE,
     cache_of,
     cut,
     edits_give_what_a_clean_build_gives,
     sample,
+    small,
 )
+from tests.pictures import png
 from tests.test_build import DRAFT, PROJECT, digests, quiet, run, write
 
 TWO = {"2025/a.yaml": DRAFT + PROJECT, "2025/b.yaml": DRAFT}
@@ -105,6 +105,23 @@ def test_a_pdf_is_laid_out_again_only_where_what_it_prints_changed(tmp_path: Pat
     assert (site / "2025/a/a-2025.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_picture_is_part_of_what_a_disclosure_is_made_from(tmp_path: Path) -> None:
+    shown = DRAFT.replace("总体绩效目标: |", "总体绩效目标: |\n  ![检测站](附件/站.png)")
+    content, site = write(tmp_path / "content", TWO | {"2025/a.yaml": shown}), tmp_path / "site"
+    place = content / "2025" / "a" / "附件" / "站.png"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(png())
+    run(content, site)
+    (former,) = (site / "2025/a/files").iterdir()
+    assert run(content, site).work.rendered == ()
+    place.write_bytes(png(size=(50, 50)))
+    assert run(content, site).work.rendered == ("2025/a",)
+    (now,) = (site / "2025/a/files").iterdir()
+    assert now.name != former.name
+    assert now.read_bytes() == place.read_bytes()
+    assert now.name in (site / "2025/a/index.html").read_text("utf-8")
+
+
 def test_errors_are_told_before_anything_is_rendered(tmp_path: Path) -> None:
     content = write(tmp_path / "content", {**TWO, "2025/c.yaml": DRAFT + "未知: 甲\n"})
     report = run(content, tmp_path / "site")
@@ -172,9 +189,9 @@ def test_a_file_that_cannot_be_read_is_tried_again(tmp_path: Path) -> None:
 
 
 def test_edits_of_every_kind_give_what_a_clean_build_gives(tmp_path: Path) -> None:
-    """Each kind once, in the ways that a build may come about; every sixth is compared."""
-    project = sample(tmp_path, FEW, seed=1)
-    tally = edits_give_what_a_clean_build_gives(project, project.kinds.items(), apart=6)
+    """Each kind once, in the ways that a build may come about; every fourth is compared."""
+    project = small(tmp_path, seed=1)
+    tally = edits_give_what_a_clean_build_gives(project, project.kinds.items(), apart=4)
     assert tally.made.total() == len(project.kinds)
     assert tally.published.total() > len(project.kinds) // 2
     assert tally.spared
@@ -184,7 +201,7 @@ def test_edits_of_every_kind_give_what_a_clean_build_gives(tmp_path: Path) -> No
 def test_a_hundred_random_edits_give_what_a_clean_build_gives(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     print(f"seed {seed}")  # shown where it fails
-    project = sample(tmp_path, SAMPLE, seed)
+    project = sample(tmp_path, seed)
     tally = edits_give_what_a_clean_build_gives(project, islice(project.edits(), 100))
     assert tally.published.total() > 50
     assert tally.spared > 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..diagnostics import Problems, RuleBook
@@ -23,17 +23,22 @@ def answer(
     A waiver lapses when either figure changes; one without a reason, for an
     unknown rule, or that matches no finding is itself a finding.
     """
-    reasons: dict[Row, str] = {}
-    told = list(comparisons)
-    disagree = [as_row(c) for c in told if c.outcome is Outcome.DISAGREE] if waivers else []
-    for waiver in waivers:
-        if _holds(waiver, disagree, rules, problems):
-            reasons[_key(waiver)] = waiver.reason.text
+    told = tuple(comparisons)
+    if not waivers:
+        return told
+    rows = {n: as_row(c) for n, c in enumerate(told) if c.outcome is Outcome.DISAGREE}
+    disagree: dict[tuple[str, str], list[Row]] = {}
+    for row in rows.values():
+        disagree.setdefault(row[:2], []).append(row)
+    keys = ((_key(waiver), waiver) for waiver in waivers)
+    reasons = {
+        key: waiver.reason.text
+        for key, waiver in keys
+        if _holds(waiver, key, disagree, rules, problems)
+    }
     return tuple(
-        replace(c, waiver=reasons[as_row(c)])
-        if c.outcome is Outcome.DISAGREE and as_row(c) in reasons
-        else c
-        for c in told
+        replace(c, waiver=reasons[rows[n]]) if rows.get(n) in reasons else c
+        for n, c in enumerate(told)
     )
 
 
@@ -54,10 +59,15 @@ def _flat(text: str) -> str:
 
 
 def _holds(
-    waiver: Waiver, disagree: Sequence[Row], rules: Collection[str], problems: Problems
+    waiver: Waiver,
+    key: Row,
+    disagree: Mapping[tuple[str, str], Sequence[Row]],
+    rules: Collection[str],
+    problems: Problems,
 ) -> bool:
-    """Whether a waiver answers one of the findings; why not is reported."""
-    rule, object, left, right = _key(waiver)
+    """Whether a waiver answers one of the findings, which are told by rule and object; why
+    not is reported."""
+    rule = key[0]
     if rule not in rules:
         problems.add(
             RuleBook.WAIVER_RULE,
@@ -74,8 +84,8 @@ def _holds(
             "在“理由”一格写明为什么这样填是对的。",
         )
         return False
-    same = [row for row in disagree if row[:2] == (rule, object)]
-    if (rule, object, left, right) in same:
+    same = disagree.get(key[:2], ())
+    if key in same:
         return True
     now = f"现在是“{same[0][2]}”和“{same[0][3]}”。" if same else ""
     problems.add(

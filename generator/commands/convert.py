@@ -20,7 +20,8 @@ from ..files import Folder
 from ..forms import Family, load_families
 from ..loader import Others, load, others
 from ..model.disclosure import Disclosure
-from ..writing import Unwritable, write
+from ..model.words import Picture
+from ..writing import Unwritable, attached_file, write
 from ..writing.comments import comment_lines
 from .common import print_findings, template_roots
 from .outcomes import DONE, ENVIRONMENT, PROBLEMS, Usage
@@ -53,6 +54,17 @@ class _Source:
     @property
     def year_folder(self) -> Path:
         return self.folder.root / str(self.found.year)
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """The files of the pictures in the text, by what they are called in the next shape."""
+        d = self.disclosure
+        shown = (p for s in d.sections for p in s.prose if isinstance(p, Picture))
+        return {attached_file(d, p.file): p.path for p in shown}
+
+    def has(self, name: str) -> bool:
+        """Whether a picture stands already where the next shape looks for it."""
+        return self.pictures.get(name) == f"{self.found.year}/{name}"
 
 
 class _Faulty(Exception):
@@ -88,8 +100,10 @@ def _convert(args: argparse.Namespace, families: dict[str, Family]) -> int:
     source, findings = _load(place, found, families)
     if not args.drop_comments:
         _refuse_comments(source)
-    files = _written(source, args.to)
+    files = _written(source, args.to) | _carried(source)
     _compare(source, files, families, findings)
+    if args.output is None:
+        files = {name: data for name, data in files.items() if not source.has(name)}
     taken = [name for name in files if (target / name).exists()]
     if taken:
         raise Usage(f"{target / taken[0]} 已经存在，不会覆盖。移走它，或用 --output 换一个文件夹。")
@@ -174,6 +188,12 @@ def _written(source: _Source, shape: str) -> dict[str, bytes]:
         return write(source.disclosure, source.family, shape)
     except Unwritable as fault:
         raise _Faulty([fault.finding], f"写不成“{SHAPES[shape]}”这种写法。") from None
+
+
+def _carried(source: _Source) -> dict[str, bytes]:
+    """The pictures in the text, which go along."""
+    read = ((name, source.folder.read(p, Problems())) for name, p in source.pictures.items())
+    return {name: data for name, data in read if data is not None}
 
 
 def _compare(
@@ -294,7 +314,8 @@ def _take_away(source: _Source) -> list[Path]:
     hidden = Path(tempfile.mkdtemp(prefix=".convert-", dir=year))
     moved: list[tuple[Path, Path]] = []
     try:
-        for number, name in enumerate(source.found.files):
+        kept = {path for name, path in source.pictures.items() if source.has(name)}
+        for number, name in enumerate(n for n in source.found.files if n not in kept):
             old = folder.locate(name) or folder.root / name
             old.rename(hidden / str(number))
             moved.append((old, hidden / str(number)))

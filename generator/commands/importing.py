@@ -21,7 +21,7 @@ from ..model.disclosure import Disclosure
 from ..model.words import DataTable
 from ..sources.opening import read_document
 from ..sources.word_source import WordDocument
-from ..writing import Unwritable, write
+from ..writing import Unwritable, attached_file, write
 from .common import print_findings, template_roots
 from .outcomes import DONE, PROBLEMS, Usage
 from .updating import update
@@ -141,6 +141,7 @@ def _write(made: Imported, family: Family, shape: str, folder: Path) -> int:
         print_findings([fault.finding])
         print("没有写任何文件。")
         return PROBLEMS
+    files |= {attached_file(disclosure, name): data for name, data in made.pictures.items()}
     target = _put(files, folder, disclosure, family)
     if target is None:
         print("写出的内容读回来与原文件不同，没有写任何文件。请把这份文件交给维护人员。")
@@ -159,12 +160,14 @@ def _write(made: Imported, family: Family, shape: str, folder: Path) -> int:
 def _put(
     files: dict[str, bytes], folder: Path, disclosure: Disclosure, family: Family
 ) -> Path | None:
-    """Write beside the target first and read it back; then put it in place at once.
+    """Write beside the target first and read it back; then put it in place at once, the
+    pictures of a single file before it.
 
     None, with nothing written, where what is read back is not the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    top = next(iter(files)).split("/")[0]
+    target = next(iter(files)).split("/")[0]
+    tops = dict.fromkeys(name.split("/")[0] for name in files)
     hidden = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
     year = hidden / str(disclosure.year)
     try:
@@ -174,10 +177,11 @@ def _put(
             path.write_bytes(data)
         if _read_back(hidden, family) != [disclosure]:
             return None
-        os.replace(year / top, folder / top)
+        for top in reversed(tops):
+            os.replace(year / top, folder / top)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
-    return folder / top
+    return folder / target
 
 
 def _read_back(root: Path, family: Family) -> list[Disclosure | None]:
@@ -200,5 +204,6 @@ def _summary(made: Imported) -> str:
     kept = f"{remarks} 条待核，请逐条处理" if remarks else kept
     whole = "部门整体的表 1 张，" if disclosure.overall else ""
     other = f"{tables} 张其他表格，" if tables else ""
+    other += f"{len(made.pictures)} 个图片文件，" if made.pictures else ""
     projects = f"{len(disclosure.projects)} 个项目，{rows} 行绩效指标"
     return f"{whole}{projects}，{goals}，{other}{kept}。"

@@ -9,7 +9,9 @@ from pathlib import Path
 from .. import plan
 from ..contents import HEAD_FILE
 from ..department.examining import Examined, examine
+from ..department.pictures import shown_pictures
 from ..diagnostics import in_order
+from ..files import Folder
 from ..jobs import Context, Job
 from ..outputs.word import Flow, flow_of, word_file
 from ..outputs.word.findings import comments_on
@@ -24,12 +26,13 @@ def run(args: argparse.Namespace) -> int:
     examined = examine(job_of(args.disclosure, context))
     flow = flow_from(examined, context)
     disclosure = examined.disclosure
-    if flow is None or disclosure is None:
+    if flow is None or disclosure is None or examined.document is None:
         print_findings(examined.diagnostics)
         print("没有写 Word 文件：先改正上面的错误。")
         return PROBLEMS
     said = comments_on(flow, examined.diagnostics) if args.findings else {}
-    data = word_file(context.templates, disclosure, flow, said)
+    shown = shown_pictures(Folder(context.content), examined.document)
+    data = word_file(context.templates, disclosure, flow, said, shown)
     target: Path = args.output or Path(f"{disclosure.id.replace('/', '-')}-{disclosure.year}.docx")
     try:
         with target.open("xb") as file:

@@ -1,7 +1,8 @@
 """What stands in the content folder: which files make up which disclosure.
 
 A disclosure comes in one of three shapes (one YAML file, one Markdown file, a
-folder); `read` gives the same mapping for all of them.
+folder); `read` gives the same mapping for all of them. Whatever its shape, what it
+attaches and the pictures in its text stand in `scjg/附件/`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from ..config import SITE_FILE
 from ..diagnostics import Problems, RuleBook, Span
 from ..files import Folder
 from ..forms import Family
-from ..keys import IMPORT_ACCOUNT
+from ..keys import ATTACHMENTS, IMPORT_ACCOUNT
 from ..limits import FILE_COUNT_LIMIT
 from ..sources.markdown_source import front_matter_end, read_document
 from ..sources.nodes import Mapping
@@ -54,6 +55,7 @@ def find(folder: Folder, problems: Problems) -> list[DisclosureFiles]:
             groups.setdefault(place, []).append(path)
         elif path != SITE_FILE and not _is_account(path):
             report_unused(path, problems)
+    _join_attached(groups)
     found = [
         DisclosureFiles(year, stem, shape, tuple(files))
         for (year, stem, shape), files in groups.items()
@@ -79,6 +81,16 @@ def _place(path: str) -> tuple[int, str, str] | None:
     if name.suffix in (".yaml", ".md"):
         return int(parts[0]), name.stem, name.suffix[1:]
     return None
+
+
+def _join_attached(groups: dict[tuple[int, str, str], list[str]]) -> None:
+    """A folder that holds 附件 alone belongs to the file of its name beside it."""
+    for place in [place for place in groups if place[2] == "folder"]:
+        year, stem, _ = place
+        beside = (year, stem, "yaml"), (year, stem, "md")
+        files = [groups[file] for file in beside if file in groups]
+        if len(files) == 1 and all(path.split("/")[2] == ATTACHMENTS for path in groups[place]):
+            files[0] += groups.pop(place)
 
 
 def _without_twins(found: list[DisclosureFiles], problems: Problems) -> list[DisclosureFiles]:

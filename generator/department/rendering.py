@@ -39,6 +39,7 @@ from ..outputs.takeaway import DataFile, describe, disclosure_files, offer
 from ..summaries import Summary
 from ..versions.published import says_the_same
 from .examining import Examined
+from .pictures import shown_pictures
 
 
 @dataclass
@@ -76,6 +77,7 @@ class Rendering:
             yield first, pages.pop(first)()
         yield from self._taken_away()
         yield from self._attachments()
+        yield from self._pictures()
         for page, rendered in pages.items():
             yield page, rendered()
         yield from self._records()
@@ -160,7 +162,10 @@ class Rendering:
             if published is not None:
                 is_there = former.file.path == self.pdf_address
                 return former.file if is_there else (self.pdf_address, published)
-        return self.pdf_address, render_pdf(self.context.templates, html, identifier, inside)
+        made = render_pdf(
+            self.context.templates, html, identifier, inside, dict(self._shown_pictures)
+        )
+        return self.pdf_address, made
 
     def _standing_pdf(self) -> Written:
         """The PDF that is published, for a build that makes none."""
@@ -213,15 +218,30 @@ class Rendering:
     def _attachments(self) -> Iterator[tuple[str, bytes]]:
         """The attached files, as they are."""
         disclosure = self.disclosure
-        if not disclosure.attachments:
-            return
-        folder = Folder(self.context.content)
-        list(folder.walk())  # so that it knows the names as they are on disk
         for attachment in disclosure.attachments:
-            data = folder.read(attachment.path, Problems())
+            data = self._content.read(attachment.path, Problems())
             if data is not None:
                 address = plan.attachment_file(disclosure.year, disclosure.id, attachment.address)
                 yield address, data
+
+    def _pictures(self) -> Iterator[tuple[str, bytes]]:
+        """The pictures in the text, as they are; one that is shown twice once."""
+        for name, data in self._shown_pictures.items():
+            yield plan.picture_file(self.disclosure.year, self.disclosure.id, name), data
+
+    @cached_property
+    def _shown_pictures(self) -> dict[str, bytes]:
+        """The pictures by their names in addresses; most texts have none."""
+        if not self.document.illustrations:
+            return {}
+        return shown_pictures(self._content, self.document)
+
+    @cached_property
+    def _content(self) -> Folder:
+        """The content, which knows the names of its files as they are on disk."""
+        folder = Folder(self.context.content)
+        list(folder.walk())
+        return folder
 
     def _whole(self) -> bytes:
         downloads = [*self._downloads()]

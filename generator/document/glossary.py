@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..forms import GLOSSARY, SectionPlan
-from ..model.tables import Grid
 from ..model.texts import Piece, Term, Text
-from .layout import Document, Laid
+from .layout import Block, Document, Laid
 from .outline import split_number
 
 _ENTRY: Final = re.compile(r"(?P<term>[^：:，。；]{2,30})[：:](?P<meaning>.+)")
@@ -74,7 +73,7 @@ def _meanings(laid: Laid) -> dict[int, Meaning]:
     return found
 
 
-def _anchored(laid: Laid) -> tuple[Text | Grid, ...]:
+def _anchored(laid: Laid) -> tuple[Block, ...]:
     meanings = _meanings(laid)
     return tuple(
         replace(block, id=meanings[number].id)

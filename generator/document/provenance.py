@@ -13,9 +13,9 @@ from itertools import count
 
 from ..diagnostics import Span
 from ..model.tables import Cell, Grid
-from ..model.texts import Figure, Piece, Text
+from ..model.texts import Figure, Illustration, Note, Piece, Text
 from ..model.words import NOWHERE
-from .layout import Document, Laid
+from .layout import Block, Document, Laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Mention:
 
 def trace(document: Document) -> Document:
     """Give every figure an anchor of its own and the anchor of what it comes from."""
+    if next(mentions(document), None) is None:
+        return document
     sources: dict[Span, tuple[str, str]] = {}
     for laid in document.walk():
         for grid in laid.grids:
@@ -86,6 +88,10 @@ def mentions(document: Document) -> Iterator[Mention]:
                 number = next(paragraphs)
                 yield from (Mention(f, laid.entry.label, number) for f in _figures(block))
                 continue
+            if isinstance(block, Illustration):
+                number = next(paragraphs)
+                yield from (Mention(f, laid.entry.label, number) for f in _figures(block.caption))
+                continue
             for cell in block.cells:
                 for number, text in enumerate(cell.texts, 1):
                     found = _figures(text)
@@ -93,16 +99,24 @@ def mentions(document: Document) -> Iterator[Mention]:
 
 
 def _figures(text: Text) -> Iterator[Figure]:
-    return (piece for piece in text.pieces if isinstance(piece, Figure))
+    """The figures of a paragraph and of its notes."""
+    for piece in text.pieces:
+        if isinstance(piece, Figure):
+            yield piece
+        elif isinstance(piece, Note):
+            yield from _figures(piece.content)
 
 
 def _each(laid: Laid, change: Callable[[Figure], Figure]) -> Laid:
     """The same with every figure changed, in the order of the text."""
-    blocks = tuple(
-        _in_text(block, change) if isinstance(block, Text) else _in_grid(block, change)
-        for block in laid.blocks
-    )
+    blocks = tuple(_in_block(block, change) for block in laid.blocks)
     return Laid(laid.entry, blocks, tuple(_each(child, change) for child in laid.children))
+
+
+def _in_block(block: Block, change: Callable[[Figure], Figure]) -> Block:
+    if isinstance(block, Illustration):
+        return replace(block, caption=_in_text(block.caption, change))
+    return _in_text(block, change) if isinstance(block, Text) else _in_grid(block, change)
 
 
 def _in_grid(grid: Grid, change: Callable[[Figure], Figure]) -> Grid:
@@ -120,7 +134,10 @@ def _in_grid(grid: Grid, change: Callable[[Figure], Figure]) -> Grid:
 def _in_text(text: Text, change: Callable[[Figure], Figure]) -> Text:
     if not text.has_figures:
         return text
-    pieces: list[Piece] = [
-        change(piece) if isinstance(piece, Figure) else piece for piece in text.pieces
-    ]
-    return replace(text, pieces=tuple(pieces))
+    return replace(text, pieces=tuple(_in_piece(piece, change) for piece in text.pieces))
+
+
+def _in_piece(piece: Piece, change: Callable[[Figure], Figure]) -> Piece:
+    if isinstance(piece, Note):
+        return replace(piece, content=_in_text(piece.content, change))
+    return change(piece) if isinstance(piece, Figure) else piece

@@ -10,13 +10,14 @@ from itertools import chain, repeat
 from typing import Final, NamedTuple, TypeVar, cast
 
 from ..diagnostics import Span
-from ..document.layout import Document, Laid
+from ..document.layout import Block, Document, Laid, passages
 from ..document.outline import CHAPTER, PREFACE
 from ..document.outline import SECTION as NUMBERED
 from ..forms import Family, Form
 from ..model.disclosure import Disclosure, Indicator, IndicatorTable, Project, SubGoal
 from ..model.tables import Cell, Grid
-from ..model.words import DataTable, Prose, SectionText, Subheading
+from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, running_words
+from ..sources.prose_marks import without_marks
 from .prose_tables import ProseTable, labels_of
 
 _REFERENCE: Final = re.compile(r"\{\{[^{}]{0,200}\}\}")
@@ -34,7 +35,9 @@ RUNNING: Final = frozenset({SECTION, HEADING, PURPOSE, GOAL, FIELD})
 class Line(NamedTuple):
     """A text as typed; figures that come from the model are masked, so that columns hold.
 
-    `cells` are the anchors of the cells that show it, or that of its paragraph.
+    `cells` are the anchors of the cells that show it, or that of its paragraph. `marks` are
+    those of its footnotes, which are no part of it: where each stood in the text as it is
+    here, and how long it was.
     """
 
     text: str
@@ -43,9 +46,11 @@ class Line(NamedTuple):
     where: str
     project: Project | None = None
     cells: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
     def at(self, index: int) -> Span:
         """The place of a character; in a workbook the cell."""
+        index += sum(length for place, length in self.marks if place <= index)
         if self.span.path.endswith((".xlsx", ".csv")) or "\n" in self.text[:index]:
             return self.span
         return Span(self.span.path, self.span.line, self.span.column + index)
@@ -298,22 +303,34 @@ def _prose(
     cells: tuple[str, ...] = (),
     laid: Laid | None = None,
 ) -> Iterator[Line]:
-    """The texts of a field, shown in `cells`, or of a section, each a paragraph of `laid`."""
+    """The texts of a field, shown in `cells`, or of a section, each a paragraph of `laid`.
+
+    A footnote comes after the paragraph that cites it; of a picture its caption and its
+    description are texts.
+    """
     anchors = _anchors(laid) if laid else ()
-    for piece, anchor in zip(prose, chain(anchors, repeat("")), strict=False):
-        if not isinstance(piece, DataTable):
-            own = HEADING if isinstance(piece, Subheading) else kind
-            text, span = piece.words.text, piece.words.span
-            places = cells or ((anchor,) if anchor else ())
-            yield Line(masked(text), span, own, where, project, places)
+    for piece, shown in zip(prose, chain(anchors, repeat(())), strict=False):
+        own = HEADING if isinstance(piece, Subheading) else kind
+        ids = chain(shown, repeat(shown[0] if shown else ""))
+        for words, id in zip(running_words(piece), ids, strict=False):
+            is_noted = isinstance(piece, Paragraph) and words is piece.words
+            notes = piece.notes if isinstance(piece, Paragraph) and is_noted else ()
+            text, marks = without_marks(masked(words.text), {note.mark for note in notes})
+            places = cells or ((id,) if id else ())
+            yield Line(text, words.span, own, where, project, places, marks)
 
 
-def _anchors(laid: Laid) -> Iterator[str]:
-    """The anchors of a section's paragraphs, tables and subheadings, in the order typed."""
-    yield from (block.id for block in laid.blocks)
+def _anchors(laid: Laid) -> Iterator[tuple[str, ...]]:
+    """The anchors of a section's paragraphs with their notes, of its tables, pictures and
+    subheadings, in the order typed."""
+    yield from map(_ids, laid.blocks)
     for child in laid.children:
-        yield child.entry.id
-        yield from (block.id for block in child.blocks)
+        yield (child.entry.id,)
+        yield from map(_ids, child.blocks)
+
+
+def _ids(block: Block) -> tuple[str, ...]:
+    return (block.id,) if isinstance(block, Grid) else tuple(id for id, _ in passages(block))
 
 
 def _table_lines(shown: ProseTable) -> Iterator[Line]:

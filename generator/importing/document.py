@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from .drafts import Draft
 from .families import candidates, is_refused
 from .front import Front, mark_contents, read_front
 from .identity import Identity, identify, office
+from .illustrations import Illustrations
 from .labelled_lines import with_labelled_lines
 from .ledger import Ledger, report
 from .projects import Projects
@@ -34,12 +35,14 @@ from .unit_evidence import note_units, tell_units
 class Imported:
     """What was read out of a file: the disclosure, and the account of every text of the file.
 
-    `alike` are the names of the families that the file shows as much of as of its own.
+    `alike` are the names of the families that the file shows as much of as of its own,
+    `pictures` the bytes of those that the text shows, by their files (附件/图1.png).
     """
 
     disclosure: Disclosure
     account: Account
     alike: tuple[str, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def import_document(
@@ -114,12 +117,14 @@ class _Import:
     ledger: Ledger = field(init=False)
     projects: Projects = field(init=False)
     sections: Sections = field(init=False)
+    illustrations: Illustrations = field(init=False)
     doubts: tuple[Words, ...] = ()
 
     def __post_init__(self) -> None:
         body = self.body
         self.document, self.family, self.problems = body.document, body.family, body.problems
         self.ledger, self.projects, self.sections = body.ledger, body.projects, body.sections
+        self.illustrations = Illustrations(self.document, self.ledger, self.problems)
 
     def disclosure(self, id: str, year: int | None) -> Imported | None:
         begin = self.body.begin()
@@ -130,6 +135,7 @@ class _Import:
         made = self.assembled(id, self.year(front, year), front)
         if made is None:
             return None
+        made = self.illustrations.placed(made)
         self.check_numbers(self.sections.numbers, SECTION)
         self.check_numbers(self.projects.numbers, PROJECT)
         return self.with_remarks(made)
@@ -314,7 +320,7 @@ class _Import:
         )
         remarks = (*own.get(-1, ()), *self.doubts, *report_money(account.money, self.problems))
         made = replace(disclosure, overall=overall, projects=projects, remarks=remarks)
-        return Imported(made, account)
+        return Imported(made, account, pictures=self.illustrations.used)
 
 
 def _owner(drafts: Sequence[Draft], line: int) -> int:

@@ -19,6 +19,7 @@ from ..model.amounts import Amount
 from ..model.disclosure import Disclosure
 from ..model.targets import Target
 from ..model.words import Words
+from ..sources.prose_marks import is_picture, picture_parts
 from ..sources.word_source import WordDocument
 from ..sources.word_text import WordParagraph
 
@@ -105,7 +106,7 @@ class Ledger:
         first = units[0]
         known = [self.explained.get(u.span.line, ("", "")) for u in units]
         of = next((name for _, name in known if name), "")
-        texts = (" ".join(u.text.split()) for u in units)
+        texts = (" ".join(_untyped(u.text).split()) for u in units)
         titled = (
             f"{title}：{t}" if title else t for (title, _), t in zip(known, texts, strict=True)
         )
@@ -115,9 +116,23 @@ class Ledger:
         return Leftover(Words(remark, first.span), text, place, tuple(units))
 
 
+def _untyped(text: str) -> str:
+    """A text in which a picture that has no place is told of, not typed."""
+    return "\n".join(_told(line) if is_picture(line) else line for line in text.split("\n"))
+
+
+def _told(line: str) -> str:
+    parts = picture_parts(line)
+    said = "" if isinstance(parts, int) else parts[0].text
+    return f"图片没有导入：{said}" if said else "图片没有导入"
+
+
 def make_ledger(document: WordDocument) -> Ledger:
     """A ledger of all text but that of the table of contents, which is generated."""
-    return Ledger({unit.span.line: unit for unit in _units(document) if unit.text.strip()})
+    ledger = Ledger({unit.span.line: unit for unit in _units(document) if unit.text.strip()})
+    for note in document.footnotes.values():
+        ledger.explain(note.span, "脚注", "")
+    return ledger
 
 
 def _units(document: WordDocument) -> Iterator[Unit]:
@@ -129,6 +144,7 @@ def _units(document: WordDocument) -> Iterator[Unit]:
             continue
         table += 1
         yield from (Unit(c.span, c.text, table, c.row + 1) for c in block.cells)
+    yield from (Unit(note.span, note.text) for note in document.footnotes.values())
 
 
 def signs(text: str) -> Counter[str]:

@@ -14,6 +14,7 @@ from ..forms import Column
 from ..model.disclosure import IndicatorTable, SubGoal
 from ..model.tables import Grid
 from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
+from ..sources.prose_marks import is_picture
 from ..sources.word_text import WordParagraph
 from .drafts import indicator_table
 from .indicator_rows import subgoal_table
@@ -112,6 +113,8 @@ def runs_on(numbers: Sequence[str], sample: str) -> bool:
 def is_heading(line: Line, following: Line | None) -> bool:
     """Whether a line heads the lines below it: by its style, or short and without an end."""
     title = line.title.rstrip()
+    if is_picture(line.text):
+        return False
     if line.outline is not None:
         return len(title) <= 2 * _LONGEST_HEADING
     if following is None or len(title) > _LONGEST_HEADING or title[-1:] in _ENDS:

@@ -11,10 +11,8 @@ from ..limits import HEAD_ROWS_LIMIT
 from ..loader.statutory import in_unit
 from ..model.amounts import UNITS, parse_amount
 from ..model.disclosure import Section
-from ..model.words import DataTable, Paragraph, Subheading
+from ..model.words import DataTable, SectionPiece
 from .ledger import Ledger
-
-Piece = Paragraph | Subheading | DataTable
 
 
 def with_names(
@@ -28,7 +26,7 @@ def with_names(
     """
     given: set[str] = set()
 
-    def piece(table: Piece) -> Piece:
+    def piece(table: SectionPiece) -> SectionPiece:
         definition = definition_of(table, definitions) if isinstance(table, DataTable) else None
         if not isinstance(table, DataTable) or definition is None or definition.name in given:
             return table

@@ -14,6 +14,7 @@ from .arrange import arranged
 from .attachments import AttachmentReader
 from .disclosure import DisclosureReader
 from .others import NO_OTHERS, Other, Others
+from .pictures import PictureReader
 from .tables import TableReader
 
 __all__ = ["Others", "arranged", "load", "others"]
@@ -36,9 +37,12 @@ def load(
         return None
     mapping, family = content
     tables = TableReader(folder, found.base, found.files, problems, family.tables)
+    pictures = PictureReader(folder, found.base, found.files, problems)
     attachments = AttachmentReader(folder, found.base, found.files, problems)
     elsewhere = Elsewhere(family, families)
-    reader = DisclosureReader(found, family, problems, tables, attachments, others, elsewhere)
+    reader = DisclosureReader(
+        found, family, problems, tables, pictures, attachments, others, elsewhere
+    )
     disclosure = reader.disclosure(mapping)
     tables.report_unused()
     return disclosure

@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from ..forms import Family
 from ..model.disclosure import Disclosure
-from ..model.words import DataTable, Paragraph, SectionText, Subheading
-
-Piece = Paragraph | Subheading | DataTable
+from ..model.words import DataTable, SectionPiece, SectionText, Subheading
 
 
 def arranged(disclosure: Disclosure, family: Family) -> Disclosure:
@@ -36,14 +34,14 @@ def _in_order(prose: SectionText, ranks: dict[str, int]) -> SectionText:
     return (*above, *(piece for group in groups for piece in group))
 
 
-def _rank(piece: Piece, ranks: dict[str, int], last: int) -> int:
+def _rank(piece: SectionPiece, ranks: dict[str, int], last: int) -> int:
     return ranks.get(piece.definition, last) if isinstance(piece, DataTable) else last
 
 
-def _groups(prose: SectionText) -> tuple[list[Piece], list[list[Piece]]]:
+def _groups(prose: SectionText) -> tuple[list[SectionPiece], list[list[SectionPiece]]]:
     """The text above all tables, then each table with its subheading and what follows it."""
-    above: list[Piece] = []
-    groups: list[list[Piece]] = []
+    above: list[SectionPiece] = []
+    groups: list[list[SectionPiece]] = []
     for piece in prose:
         has_table = bool(groups) and any(isinstance(p, DataTable) for p in groups[-1])
         opens = isinstance(piece, Subheading) or (

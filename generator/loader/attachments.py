@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -16,6 +16,7 @@ from ..model.words import Words
 from ..sources.file_kinds import FileKind, kind_of_file
 from ..sources.keys import Keys, did_you_mean
 from ..sources.package import spaced
+from ..sources.picture_file import SUFFIXES
 from .addresses import ADDRESS
 
 
@@ -66,8 +67,9 @@ class AttachmentReader:
     files: tuple[str, ...]
     problems: Problems
 
-    def read(self, keys: Keys) -> tuple[Attachment, ...]:
-        """The attachments that are listed; those that are not are faults."""
+    def read(self, keys: Keys, shown: Container[str]) -> tuple[Attachment, ...]:
+        """The attachments that are listed; those that are neither nor `shown` as pictures in
+        the text are faults."""
         items = [
             Keys(item, self.problems, ATTACHMENT_KEYS, ATTACHMENTS)
             for item in keys.mappings(ATTACHMENTS)
@@ -76,13 +78,18 @@ class AttachmentReader:
         self.report_twins(found)
         listed = {f"{self.base}/{ATTACHMENTS}/{item.text('文件').text}" for item in items}
         for path in self.files:
-            if self.is_attachment(path) and path not in listed:
-                name = PurePosixPath(path).name
+            if self.is_attachment(path) and path not in listed and path not in shown:
+                name = PurePosixPath(path)
+                picture = (
+                    f"；是正文里的图，在正文里写：![图上有什么]({ATTACHMENTS}/{name.name})"
+                    if name.suffix.lower() in SUFFIXES
+                    else ""
+                )
                 self.problems.add(
                     RuleBook.UNUSED_FILE,
                     Span(path),
                     "“附件”里没有列出这个文件。",
-                    f"在 部门.yaml 的“附件”下面加：- 标题: …，下一行 文件: {name}",
+                    f"在“附件”下面加：- 标题: …，下一行 文件: {name.name}{picture}",
                     text="",
                 )
         return tuple(found)
@@ -100,7 +107,7 @@ class AttachmentReader:
         if path not in self.files:
             here = [PurePosixPath(f).name for f in self.files if self.is_attachment(f)]
             hint = did_you_mean(name.text, here) if here else (
-                "附件放在这个部门文件夹的“附件”文件夹里；只有文件夹写法才能带附件。"
+                f"附件放在文件夹 {self.base}/{ATTACHMENTS}/ 里。"
             )  # fmt: skip
             self.problems.add(RuleBook.MISSING_FILE, name.span, f"没有找到附件：{name.text}", hint)
             return None

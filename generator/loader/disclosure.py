@@ -36,9 +36,10 @@ from .evaluated import EvaluatedReader, read_kind
 from .evaluation import EvaluationReader, report_twice
 from .indicators import read_indicators
 from .others import Others
+from .pictures import PictureReader
 from .projects import ProjectReader
 from .tables import TableReader
-from .texts import read_code, read_prose, read_remarks, read_section
+from .texts import read_code, read_noted, read_remarks, read_section
 
 _STATUS_HINT: Final = (
     f"写上“状态: {Status.DRAFT}”（可选：{'、'.join(Status)}）；能不能公开由它决定，不写就不生成。"
@@ -55,6 +56,7 @@ class DisclosureReader:
     family: Family
     problems: Problems
     tables: TableReader
+    pictures: PictureReader
     attachments: AttachmentReader
     others: Others
     elsewhere: Elsewhere
@@ -104,7 +106,7 @@ class DisclosureReader:
             subgoals=subgoals,
             overall=self.overall(keys),
             projects=projects,
-            attachments=self.attachments.read(keys),
+            attachments=self.attachments.read(keys, self.pictures.used),
             waivers=read_waivers(keys, self.problems),
             withheld=read_withheld(keys, self.problems),
             remarks=remarks,
@@ -181,7 +183,9 @@ class DisclosureReader:
             if plan.kind == SUBGOALS:
                 subgoals = tuple(self.subgoal(item) for item in keys.mappings(plan.key))
             elif plan.key in keys:
-                prose = read_section(keys.block(plan.key), self.problems, self.tables)
+                prose = read_section(
+                    keys.block(plan.key), self.problems, self.tables, self.pictures
+                )
                 if prose:
                     sections.append(Section(plan.key, prose, keys.span(plan.key)))
         return tuple(sections), subgoals
@@ -204,8 +208,8 @@ class DisclosureReader:
     def subgoal(self, mapping: Mapping) -> SubGoal:
         keys = Keys(mapping, self.problems, SUBGOAL_KEYS, "分项绩效目标")
         text, goal = (
-            read_prose(keys.block("内容"), self.problems),
-            read_prose(keys.block("绩效目标"), self.problems),
+            read_noted(keys.block("内容"), self.problems),
+            read_noted(keys.block("绩效目标"), self.problems),
         )
         hint = "只有一段文字的写“内容”；另有指标的写“绩效目标”和“绩效指标”。"
         if text and goal:

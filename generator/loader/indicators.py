@@ -197,10 +197,11 @@ def indicator_of(
     value = by_role.get("指标值", blank)
     sign, unit = (by_role.get(role) for role in TARGET_PARTS)
     is_split = sign is not None or unit is not None
-    composed = compose_target(sign or blank, value, unit or blank)
     return Indicator(
         name=by_role.get("名称", blank),
-        target=composed if is_split else parse_target(value),
+        target=compose_target(sign or blank, value, unit or blank)
+        if is_split
+        else parse_target(value),
         level1=by_role.get("一级"),
         level2=by_role.get("二级"),
         description=by_role.get("描述"),

@@ -3,93 +3,143 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..keys import FENCE, FENCE_NAME, FOOTNOTE, PICTURE, REMARKS
+from ..keys import FENCE, FENCE_NAME, REMARKS
 from ..model.amounts import NOT_APPLICABLE
-from ..model.words import DataTable, Paragraph, Prose, SectionText, Subheading, Words
+from ..model.words import (
+    DataTable,
+    Paragraph,
+    Prose,
+    SectionPiece,
+    SectionText,
+    Subheading,
+    Words,
+)
 from ..sources.keys import Keys
 from ..sources.nodes import Scalar
 from ..sources.pipe_table import is_table_line
+from ..sources.prose_marks import footnote_marks, has_picture, is_like_picture, is_picture
 from ..sources.yaml_source import BLANK
+from .footnotes import FootnoteReader
+from .pictures import PictureReader
 from .tables import TableReader
 
 _HEADING: Final = re.compile(r"#{1,6} +(.*)")
 _TIGHT_HEADING: Final = re.compile(r"#{2,6}[^#\s]")
+_IS_TEXT: Final = "确是文字的，在行首加“\\”。"
 
 
 def read_prose(block: Scalar, problems: Problems) -> Prose:
-    """The text of a field: lines as paragraphs, `### ` lines as subheadings, no tables."""
-    pieces = _pieces(block, problems, None)
-    return tuple(piece for piece in pieces if not isinstance(piece, DataTable))
+    """The text of a field: lines as paragraphs, `### ` lines as subheadings, nothing else."""
+    pieces = _TextReader(problems).read(block)
+    return tuple(piece for piece in pieces if isinstance(piece, Paragraph | Subheading))
 
 
-def read_section(block: Scalar, problems: Problems, tables: TableReader) -> SectionText:
-    """The text of a section: as a field's, and ```表 … ``` as tables."""
-    return tuple(_pieces(block, problems, tables))
+def read_noted(block: Scalar, problems: Problems) -> Prose:
+    """The text of a sub-goal: as a field's, and with footnotes, for it stands in no table."""
+    pieces = _TextReader(problems, notes=FootnoteReader(problems)).read(block)
+    return tuple(piece for piece in pieces if isinstance(piece, Paragraph | Subheading))
 
 
-def _pieces(
-    block: Scalar, problems: Problems, tables: TableReader | None
-) -> list[Paragraph | Subheading | DataTable]:
-    """What the lines say; a leading `\\` means plain text."""
-    pieces: list[Paragraph | Subheading | DataTable] = []
-    lines = iter(block.lines)
-    for line in lines:
-        text = line.text.strip(BLANK)
+def read_section(
+    block: Scalar, problems: Problems, tables: TableReader, pictures: PictureReader
+) -> SectionText:
+    """The text of a section: ```表 … ``` as tables, with pictures and footnotes."""
+    return tuple(_TextReader(problems, tables, pictures, FootnoteReader(problems)).read(block))
+
+
+@dataclass
+class _TextReader:
+    """Reads a text; it has room for what there is a reader for."""
+
+    problems: Problems
+    tables: TableReader | None = None
+    pictures: PictureReader | None = None
+    notes: FootnoteReader | None = None
+    plain: set[int] = field(default_factory=set)
+    """The paragraphs that begin with `\\`, by their identity."""
+
+    def read(self, block: Scalar) -> list[SectionPiece]:
+        pieces: list[SectionPiece] = []
+        lines = iter(block.lines)
+        for line in lines:
+            text = line.text.strip(BLANK)
+            if text.startswith(FENCE):
+                fenced = [line, *takewhile(lambda x: x.text.strip(BLANK) != FENCE, lines)]
+                piece: SectionPiece | None = _read_table(fenced, self.problems, self.tables)
+            else:
+                piece = self.line(text, line)
+            pieces += [piece] if piece is not None else []
+        return self.notes.resolved(pieces, self.plain) if self.notes else pieces
+
+    def line(self, text: str, line: Words) -> SectionPiece | None:
+        """What a line by itself says; a leading `\\` means plain text."""
         if text.startswith("\\"):
             place = Span(line.span.path, line.span.line, line.span.column + 1)
-            pieces.append(Paragraph(Words(text[1:].strip(BLANK), place)))
-        elif match := _HEADING.fullmatch(text):
-            place = Span(line.span.path, line.span.line, line.span.column + match.start(1))
-            if not text.startswith("### "):
-                problems.add(
-                    RuleBook.HEADING, line.span, "小标题要用三个井号。", f"改成：### {match[1]}"
-                )
-            pieces.append(Subheading(Words(match[1].strip(BLANK), place)))
-        elif _TIGHT_HEADING.match(text):
-            problems.add(
+            paragraph = Paragraph(Words(text[1:].strip(BLANK), place))
+            self.plain.add(id(paragraph))
+            return paragraph
+        if match := _HEADING.fullmatch(text):
+            return self.heading(match, line)
+        if _TIGHT_HEADING.match(text):
+            self.problems.add(
                 RuleBook.HEADING,
                 line.span,
                 "井号后面缺一个空格，这一行不会成为标题。",
                 "在“#”和标题之间加一个空格；确要以井号开头的正文在行首加“\\”。",
             )
-        elif text.startswith(FENCE):
-            fenced = [line, *takewhile(lambda x: x.text.strip(BLANK) != FENCE, lines)]
-            table = _read_table(fenced, problems, tables)
-            pieces += [table] if table else []
         elif is_table_line(line.text):
-            problems.add(
+            self.problems.add(
                 RuleBook.STRAY_TEXT,
                 line.span,
-                "正文里的表格要用“```表”和“```”围起来。" if tables else "这里不能放表格。",
+                "正文里的表格要用“```表”和“```”围起来。" if self.tables else "这里不能放表格。",
                 "在表格上面加一行“```表”和一行“标题: …”，下面加一行“```”；"
                 "确要以“|”开头的正文，在行首加“\\”。",
             )
         elif text:
-            _tell_marks(Words(text, line.span), problems)
-            pieces.append(Paragraph(Words(text, line.span)))
-    return pieces
+            return self.paragraph(Words(text, line.span))
+        return None
 
+    def heading(self, match: re.Match[str], line: Words) -> Subheading:
+        place = Span(line.span.path, line.span.line, line.span.column + match.start(1))
+        if not match.string.startswith("### "):
+            self.problems.add(
+                RuleBook.HEADING, line.span, "小标题要用三个井号。", f"改成：### {match[1]}"
+            )
+        words = Words(match[1].strip(BLANK), place)
+        if any(footnote_marks(words.text)):
+            self.stray(words, "小标题里不能加脚注。", "把标记移到下面一段正文里。")
+        return Subheading(words)
 
-def _tell_marks(line: Words, problems: Problems) -> None:
-    """A picture or a footnote in Markdown would be printed as its signs."""
-    if PICTURE.search(line.text):
-        problems.add(
-            RuleBook.STRAY_TEXT,
-            line.span,
-            "正文里不能放图片。",
-            "把图片写进“附件”，在正文里说明；确是文字的，在行首加“\\”。",
-        )
-    elif FOOTNOTE.search(line.text):
-        problems.add(
-            RuleBook.STRAY_TEXT,
-            line.span,
-            "正文里没有脚注。",
-            "把注释写在括号里或另起一段；确是文字的，在行首加“\\”。",
-        )
+    def paragraph(self, words: Words) -> SectionPiece | None:
+        """A line of text, a picture, or what a footnote's mark stands for."""
+        if self.pictures and is_picture(words.text):
+            return self.pictures.read(words)
+        if has_picture(words.text):
+            self.stray(words, *self.picture_fault(words.text))
+        elif self.notes and self.notes.take(words):
+            return None
+        elif self.notes is None and any(footnote_marks(words.text)):
+            self.stray(words, "这里不能加脚注。", f"把注释写在括号里；{_IS_TEXT}")
+        return Paragraph(words)
+
+    def picture_fault(self, text: str) -> tuple[str, str]:
+        """What is wrong with a picture that is none."""
+        if self.pictures is None:
+            return "这里不能放图片。", f"图片放在各节的正文里，单独成一行；{_IS_TEXT}"
+        if is_like_picture(text):
+            return (
+                "图片的写法不对。",
+                f'符号用半角的，写成：![图上有什么](附件/图.png "图题")；{_IS_TEXT}',
+            )
+        return "图片要单独成一行。", f"在图片前后换行；{_IS_TEXT}"
+
+    def stray(self, words: Words, message: str, hint: str) -> None:
+        self.problems.add(RuleBook.STRAY_TEXT, words.span, message, hint)
 
 
 def _read_table(

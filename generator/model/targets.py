@@ -129,6 +129,8 @@ def compose_target(sign: Words, value: Words, unit: Words) -> Target:
         return own
     before = sign.text if not own.operator and narrow(sign.text) in _OPERATORS else ""
     behind = "" if own.unit or unit.text in NOT_APPLICABLE else unit.text
+    if not (before or behind):
+        return own
     return parse_target(Words(f"{before}{value.text}{behind}", value.span))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..diagnostics import Span
@@ -24,10 +25,22 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """What stands at the foot of a text: `mark` is what the author typed between `[^` and `]`."""
+
+    mark: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of prose; `{{ … }}` in it is still as typed."""
+    """One line of prose; `{{ … }}` in it is still as typed.
+
+    So are the marks of its footnotes, `[^1]`; what else looks like a mark is just text.
+    """
 
     words: Words
+    notes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,42 @@ class DataTable:
     own_head: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in prose. `file` is its name as typed (附件/图.png), `path` that in the content.
+
+    `description` says what is seen on it, to those who do not see it; `caption` stands under
+    it, blank where it has none. `kind` is png or jpeg, `width` and `height` are in pixels as
+    it is shown, `digest` is the SHA-256 of its `size` bytes.
+    """
+
+    file: str
+    description: Words
+    caption: Words = Words()
+    kind: str = "png"
+    width: int = 0
+    height: int = 0
+    size: int = 0
+    digest: str = ""
+    path: str = field(default="", compare=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 Prose = tuple[Paragraph | Subheading, ...]
 """The text of a field."""
 
-SectionText = tuple[Paragraph | Subheading | DataTable, ...]
-"""The text of a section, which has room for tables."""
+SectionPiece = Paragraph | Subheading | DataTable | Picture
+SectionText = tuple[SectionPiece, ...]
+"""The text of a section, which has room for tables and pictures."""
+
+
+def running_words(piece: SectionPiece) -> Iterator[Words]:
+    """What a piece says in sentences, with its notes; nothing of a table, which has cells."""
+    match piece:
+        case Paragraph(words=words, notes=notes):
+            yield words
+            yield from (note.words for note in notes)
+        case Subheading(words=words):
+            yield words
+        case Picture(description=description, caption=caption):
+            yield from (description, caption)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from .. import plan
@@ -17,7 +18,9 @@ from ..keys import OTHER_COLUMNS, OTHERS
 from ..model.amounts import Amount, plain_number
 from ..model.disclosure import Disclosure, Indicator, OtherEntry, Project
 from ..model.evaluation import Achievement, Evaluation, Kind
-from ..model.words import DataTable, Paragraph, Prose, SectionText, Words
+from ..model.texts import Illustration
+from ..model.words import DataTable, Paragraph, Picture, Prose, SectionText, Subheading, Words
+from ..sources.prose_marks import without_marks
 from ..versions.corrections import Corrected, history_json
 from . import evaluation_data
 from .json_text import json_file
@@ -235,8 +238,8 @@ class Datasets:
             "分项绩效目标": [
                 {
                     "标题": g.title.text,
-                    "内容": self.prose(g.text),
-                    "绩效目标": self.prose(g.goal),
+                    "内容": self.section(g.text, names),
+                    "绩效目标": self.section(g.goal, names),
                     "绩效指标": [_indicator(row) for row in g.indicators.rows],
                 }
                 for g in disclosure.subgoals
@@ -293,26 +296,72 @@ class Datasets:
         return dict(zip(map(id, tables), names, strict=True))
 
     def section(self, text: SectionText, names: Mapping[int, str]) -> list[object]:
-        """Paragraphs as text; a table as its name, title, unit and rows, the head first."""
-        return [
-            {
-                "标识": names[id(piece)],
-                **({"预算表": piece.definition} if piece.definition else {}),
-                "标题": piece.caption.text,
-                "单位": piece.unit,
-                "表头行数": len(piece.head),
-                "行": [[cell.text for cell in row] for row in (*piece.head, *piece.rows)],
-            }
-            if isinstance(piece, DataTable)
-            else self.prose((piece,))[0]
-            for piece in text
-        ]
+        """Paragraphs as text, each followed by its footnotes; a table as its name, title, unit
+        and rows, the head first; a picture as what it says and where it is."""
+        found: list[object] = []
+        for piece in text:
+            match piece:
+                case DataTable():
+                    found.append(_data_table(piece, names[id(piece)]))
+                case Picture():
+                    found.append(self.pictures[id(piece)])
+                case Paragraph(notes=notes):
+                    found += self.prose((piece,))
+                    found += [self.notes[id(note)] for note in notes]
+                case Subheading():
+                    found += self.prose((piece,))
+        return found
 
     def prose(self, prose: Prose) -> list[str]:
         return [
-            self.fill(p.words).plain if isinstance(p, Paragraph) else f"### {p.words.text}"
-            for p in prose
+            self.paragraph(p) if isinstance(p, Paragraph) else f"### {p.words.text}" for p in prose
         ]
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        """What it says, without the marks of its footnotes."""
+        marks = {note.mark for note in paragraph.notes}
+        text, _ = without_marks(paragraph.words.text, marks)
+        return self.fill(Words(text, paragraph.words.span)).plain
+
+    def picture_file(self, shown: Illustration) -> str:
+        return plan.picture_file(self.disclosure.year, self.disclosure.id, shown.name)
+
+    @cached_property
+    def notes(self) -> dict[int, object]:
+        """The footnotes as data, by the identity of what was typed."""
+        shown = (note for laid in self.document.walk() for note in laid.notes)
+        return {id(n.of): {"脚注": n.label, "内容": n.content.plain} for n in shown}
+
+    @cached_property
+    def pictures(self) -> dict[int, object]:
+        """The pictures as data, by the identity of what was typed; the file as seen from the
+        disclosure's folder, which is another for a former version."""
+        page = plan.disclosure_page(self.disclosure.year, self.disclosure.id)
+        return {
+            id(shown.of): {
+                "图": shown.number,
+                "图题": shown.caption.plain,
+                "说明": shown.description,
+                "文件": plan.link(page, self.picture_file(shown)),
+                "类型": f"image/{shown.of.kind}",
+                "宽": shown.of.width,
+                "高": shown.of.height,
+                "字节": shown.of.size,
+                "sha256": shown.of.digest,
+            }
+            for shown in self.document.illustrations
+        }
+
+
+def _data_table(table: DataTable, name: str) -> dict[str, object]:
+    return {
+        "标识": name,
+        **({"预算表": table.definition} if table.definition else {}),
+        "标题": table.caption.text,
+        "单位": table.unit,
+        "表头行数": len(table.head),
+        "行": [[cell.text for cell in row] for row in (*table.head, *table.rows)],
+    }
 
 
 def published(on: datetime.date | None, at: datetime.time | None) -> str:

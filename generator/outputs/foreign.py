@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from ..diagnostics import Problems, RuleBook, Span
-from ..files import Folder, files_below, is_leftover
+from ..files import files_below, is_leftover, read_text
+from ..limits import TEXT_LIMIT
 
 _HOST: Final = r"(?:https?:)?//[\w.-]"
 _IN_STYLE: Final = re.compile(
@@ -56,8 +57,11 @@ def report_foreign(roots: Sequence[Path], problems: Problems) -> None:
 
 def _lines(place: Path) -> Sequence[str]:
     """The lines of a template, one behind a link too; none of what is no text."""
-    folder = Folder(place.resolve().parent)
-    source = folder.text(place.resolve().name, Problems())
+    try:
+        is_text = place.is_file() and place.stat().st_size <= TEXT_LIMIT
+        source = read_text(place.name, place.read_bytes(), Problems()) if is_text else None
+    except OSError:
+        source = None
     return source.lines if source else ()
 
 

@@ -43,8 +43,11 @@ def _write_object(value: dict[str, object], line: str, put: Callable[[str], None
         return
     inner, start = line + " ", "{"
     for key, item in value.items():
-        put(f"{start}{inner}{_quoted(key)}: ")
-        _write(item, inner, put)
+        if isinstance(item, str):  # most are
+            put(f"{start}{inner}{_quoted(key)}: {_quoted(item)}")
+        else:
+            put(f"{start}{inner}{_quoted(key)}: ")
+            _write(item, inner, put)
         start = ","
     put(line + "}")
 
@@ -57,7 +60,10 @@ def _write_array(
         return
     inner, start = line + " ", "["
     for item in value:
-        put(f"{start}{inner}")
-        _write(item, inner, put)
+        if isinstance(item, str):
+            put(f"{start}{inner}{_quoted(item)}")
+        else:
+            put(f"{start}{inner}")
+            _write(item, inner, put)
         start = ","
     put(line + "]")

@@ -23,9 +23,10 @@ from .. import plan
 from ..failures import told
 from ..model.amounts import money
 from ..model.tables import Grid
+from ..model.texts import Illustration
 from ..model.totals import together
 from . import styles
-from .inline import kept, prose, unbroken
+from .inline import kept, prose
 from .pieces import on_paper
 from .rows import rows
 
@@ -82,11 +83,11 @@ def environment(roots: tuple[Path, ...]) -> Environment:
     environment.filters["together"] = together
     environment.filters["day"] = day
     environment.filters["kept"] = kept
-    environment.filters["unbroken"] = unbroken
     environment.filters["share"] = share
     environment.filters["size"] = size
     environment.filters["place"] = place
     environment.tests["grid"] = lambda block: isinstance(block, Grid)
+    environment.tests["picture"] = lambda block: isinstance(block, Illustration)
     return environment
 
 

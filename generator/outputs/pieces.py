@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from ..document.layout import Block
 from ..forms import shares
 from ..model.tables import Cell, Grid
-from ..model.texts import Text
 
 _CONTINUED: Final = "（续{}）"
 
 
-def on_paper(blocks: Iterable[Text | Grid]) -> Iterator[Text | Grid]:
+def on_paper(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks as they are printed: a grid that is cut as its pieces."""
     for block in blocks:
         if isinstance(block, Grid) and block.cuts:

@@ -82,7 +82,7 @@ def disclosure_files(datasets: Datasets, license: str) -> Iterator[DataFile]:
         license,
         [_resource(*one) for one in (*own, *in_text)],
         GROUP,
-        tuple(_companions(disclosure)),
+        tuple(_companions(disclosure, document)),
     )
 
 
@@ -138,12 +138,15 @@ def column_notes(tables: Iterable[Table]) -> Iterator[tuple[str, Value]]:
                 yield f"{table.title}·{column.title}", column.explanation
 
 
-def _companions(disclosure: Disclosure) -> Iterator[Companion]:
-    """The attachments, as seen from the folder data/."""
+def _companions(disclosure: Disclosure, document: Document) -> Iterator[Companion]:
+    """The attachments and the pictures in the text, as seen from the folder data/."""
     here = plan.data_file(disclosure.year, disclosure.id, plan.DATA_PACKAGE)
     for a in disclosure.attachments:
         path = plan.link(here, plan.attachment_file(disclosure.year, disclosure.id, a.address))
         yield Companion(a.title.text, path, a.kind, a.size, a.digest)
+    for shown in {shown.name: shown for shown in reversed(document.illustrations)}.values():
+        path = plan.link(here, plan.picture_file(disclosure.year, disclosure.id, shown.name))
+        yield Companion(shown.title, path, "图片", shown.of.size, shown.of.digest)
 
 
 def _section_tables(document: Document) -> Iterator[Grid]:

@@ -16,6 +16,8 @@ from ..model.disclosure import Status
 from .record import Record, digest, read_record
 
 _TEXT: Final = re.compile(rf"(\d{{4}}/[^/]+(?:/v\d+)?)/{re.escape(f'data/{plan.DISCLOSURE_JSON}')}")
+# A picture in a text is called by its digest.
+_PICTURE: Final = re.compile(r"files/[0-9a-f]{16}\.(?:png|jpg)")
 _OF_A_YEAR: Final = re.compile(r"\d{4}/[^/]+/")
 _LEADS: Final = re.compile(rb'http-equiv="refresh" content="0; url=([^"]+)"')
 _PARTS_OF_A_YEAR: Final = ("data", plan.PROJECTS)
@@ -68,6 +70,8 @@ class PublishedText:
         for attachment in self._listed("附件"):
             if path == attachment.get("地址"):
                 return f"附件“{attachment.get('标题')}”"
+        if _PICTURE.fullmatch(rest):
+            return "正文里的图"
         if rest.endswith(".pdf") and "/" not in rest:
             return "PDF 全文"
         return "网页" if rest.endswith(".html") else "数据文件" if "/" in rest else "文件"

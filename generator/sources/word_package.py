@@ -36,6 +36,11 @@ class WordPackage:
         """The root of an XML part; None where there is no such part."""
         return self.package.xml(name)
 
+    def relation(self, id: str) -> bytes | None:
+        """The bytes of what the document refers to under an id; None where it is not inside."""
+        _, target = self.package.relations(self.main).get(id, ("", ""))
+        return self.package.read(target) if target else None
+
     def related(self, kind: str) -> list[str]:
         """The parts that the document refers to as `kind` (styles, numbering, header …)."""
         return self.package.related(self.main, kind)

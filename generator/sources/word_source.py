@@ -21,6 +21,7 @@ from ..model.tables import Grid
 from ..model.words import Words
 from .numerals import small_number
 from .package import Refusal
+from .picture_file import PictureFault
 from .word_elements import (
     Cells,
     below,
@@ -36,6 +37,7 @@ from .word_package import (
     open_package,
     value,
 )
+from .word_pictures import WordPictures
 from .word_styles import read_numbering, read_styles
 from .word_text import SILENT, TextReader, WordParagraph
 
@@ -52,12 +54,17 @@ class WordDocument:
     A span's line counts paragraphs and cells in reading order, from 1. `notes`
     are what stands outside the text, each with what it is: `文本框：…`. `marks` are the
     bookmarks that begin in a paragraph or cell, by its line.
+
+    A footnote that running text cites is a mark there, `[^1]`, and its text in `footnotes`;
+    a picture in running text is a line there, `![…](附件/图1.png)`, and its bytes in `pictures`.
     """
 
     path: str
     blocks: tuple[Block, ...]
     notes: tuple[Words, ...] = ()
     marks: Mapping[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    footnotes: Mapping[str, Words] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def read_word(path: str, data: bytes, problems: Problems) -> WordDocument | None:
@@ -95,6 +102,7 @@ def _part(package: WordPackage, kind: str) -> etree._Element | None:
 class _Reader(TextReader):
     """Reads the parts of one package."""
 
+    pictures: WordPictures | None = None
     contents_depth: int = 0
     tables: int = 0
     cells: int = 0
@@ -109,16 +117,20 @@ class _Reader(TextReader):
                 "用 Word 或 WPS 打开检查，另存为“Word 文档（.docx）”。",
             )
         refuse_revisions(root)
+        self.pictures = WordPictures(package)
         blocks = list(self.blocks(body))
         if any(f.is_contents for f in self.fields):
             # A field without its end: only the styles can tell what is a table of contents.
             blocks = [_by_style(b) if isinstance(b, WordParagraph) else b for b in blocks]
         self.fields.clear()
+        footnotes = dict(self.footnotes(package))
         marks = dict(self.marks)
         self.outside(package)
         if not any(self.lines) and not self.notes:
             raise Refusal(RuleBook.EMPTY_FILE, "文件里没有文字。", "检查是否选错了文件。")
-        return WordDocument(self.path, tuple(blocks), tuple(self.notes), marks)
+        return WordDocument(
+            self.path, tuple(blocks), tuple(self.notes), marks, footnotes, self.pictures.files
+        )
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """The paragraphs and tables below an element, wrappers opened."""
@@ -185,6 +197,14 @@ class _Reader(TextReader):
         return Grid(id, "", shares or (round(100 / max(columns, 1), 2),) * columns,
                     tuple(cells.made))  # fmt: skip
 
+    def picture(self, element: etree._Element) -> str:
+        assert self.pictures is not None  # set before anything is read
+        try:
+            return self.pictures.line(element)
+        except PictureFault as fault:
+            self.note(f"图片没有导入：{fault.message}")
+            return ""
+
     def cell(self, element: etree._Element, cells: Cells) -> None:
         properties = child(element, "tcPr")
         span = max(small_number(value(child(properties, "gridSpan")), 1), 1)
@@ -196,7 +216,9 @@ class _Reader(TextReader):
                 f"第 {self.tables} 个表太大（超过 {IMPORTED_COLUMN_LIMIT} 列或 {CELL_LIMIT} 格）。",
                 "检查表里有没有多余的空列。",
             )
+        self.outside_body += 1
         lines = self.cell_lines(element)
+        self.outside_body -= 1
         joins_up = down is not None and value(down) != "restart" and cells.lengthen(span)
         joins_left = (
             not joins_up and across is not None and value(across) != "restart"
@@ -233,16 +255,35 @@ class _Reader(TextReader):
                     lines += self.cell_lines(inner)
         return tuple(lines)
 
-    def outside(self, package: WordPackage) -> None:
-        """Footnotes, comments, headers and footers."""
-        for kind, title in (("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注")):
+    def footnotes(self, package: WordPackage) -> Iterator[tuple[str, Words]]:
+        """The notes that running text cites, by their marks, in the order of the text; those
+        of cells and of nothing come as what stands outside."""
+        texts: dict[str, etree._Element] = {}
+        for kind, title in (("footnotes", "脚注"), ("endnotes", "尾注")):
             root = _part(package, kind)
             if root is None:
                 continue
             refuse_revisions(root)
             for element in root:
-                if value(element, "type") in (None, "normal"):
+                mark = self.cited.get((kind, value(element, "id") or ""))
+                if value(element, "type") not in (None, "normal"):
+                    continue
+                if mark is None:
                     self.note(title, self.plain(element))
+                else:
+                    texts[mark] = element
+        for mark in sorted(texts, key=int):
+            self.begun.clear()
+            text = " ".join(self.plain(texts[mark]).split())
+            yield mark, Words(text, self.span(text))
+
+    def outside(self, package: WordPackage) -> None:
+        """Comments, headers and footers."""
+        root = _part(package, "comments")
+        if root is not None:
+            refuse_revisions(root)
+            for element in root:
+                self.note("批注", self.plain(element))
         said = {"".join(line.split()) for line in self.lines}
         self.skips_pages = True
         for kind, title in (("header", "页眉"), ("footer", "页脚")):

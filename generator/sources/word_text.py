@@ -12,6 +12,7 @@ from ..diagnostics import Span
 from ..model.words import Words
 from ..signs import Tally, clean, has_odd_signs
 from .numerals import small_number
+from .prose_marks import note_mark
 from .word_elements import choice, paragraphs_of
 from .word_package import child, is_on, name_of, value
 from .word_styles import Numbering, Styles, outline_level
@@ -21,6 +22,7 @@ SILENT: Final = frozenset({
     "instrText", "delText", "delInstrText", "rt", "sectPr", "tblGrid",
     "footnoteReference", "endnoteReference", "commentReference",
 })  # fmt: skip
+_NOTES: Final = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _BREAKS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS: Final = {
     "A3": "≤", "B3": "≥", "B1": "±", "B4": "×", "B8": "÷", "B0": "°", "B9": "≠", "BB": "≈",
@@ -95,6 +97,10 @@ class TextReader:
     skips_pages: bool = False
     tally: Tally = field(default_factory=Tally)
     begun: list[str] = field(default_factory=list)
+    outside_body: int = 0
+    """How deep the text being read stands in what is no running text: cells, boxes, notes."""
+    cited: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The marks of the notes that the running text cites, by their kind and id."""
     marks: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def bookmark(self, element: etree._Element) -> None:
@@ -181,6 +187,8 @@ class TextReader:
                 text.add(_BREAKS[name], bold)
             elif name == "r":
                 self.run(element, text, bold)
+            elif name in _NOTES:
+                self.cite(name, value(element, "id") or "", text, bold)
             elif name == "bookmarkStart":
                 self.bookmark(element)
             elif name == "fldChar":
@@ -208,6 +216,13 @@ class TextReader:
                 self.note("注音", "".join(str(t) for t in element.itertext()))
             elif name not in SILENT and not name.endswith("Pr"):
                 self.inline(element, text, bold)
+
+    def cite(self, name: str, id: str, text: _Text, bold: bool) -> None:
+        """The mark of a note in running text; elsewhere the note is told of by itself."""
+        key = (_NOTES[name], id)
+        if not self.outside_body and key not in self.cited:
+            self.cited[key] = str(len(self.cited) + 1)
+            text.add(note_mark(self.cited[key]), bold)
 
     def run(self, element: etree._Element, text: _Text, bold: bool) -> None:
         properties = child(element, "rPr")
@@ -254,17 +269,28 @@ class TextReader:
         """A picture, a shape or an embedded object: its text boxes are read, the rest noted."""
         before = len(self.notes)
         self.inline(element, text, False)
-        if len(self.notes) == before:
+        if len(self.notes) > before:
+            return
+        line = "" if self.outside_body else self.picture(element)
+        if line:
+            text.add(f"\n{line}\n", False)
+        elif len(self.notes) == before:
             kind = "嵌入的对象" if name_of(element) == "object" else "图片或图形"
             self.note(f"{kind}，没有导入")
 
+    def picture(self, element: etree._Element) -> str:
+        """The line that a picture is typed as; '' for what is none or cannot be had."""
+        return ""
+
     def plain(self, element: etree._Element) -> str:
         """The text of paragraphs outside the running text, which count no places."""
+        self.outside_body += 1
         texts = [self.shaped(p, self.text_of(p)).text for p in paragraphs_of(element)]
         if not texts:
             held = _Text()
             self.inline(element, held, False)
             texts.append(held.text)
+        self.outside_body -= 1
         return " ".join(texts) or " "
 
 

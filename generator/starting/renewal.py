@@ -24,14 +24,13 @@ from ..model.disclosure import (
     Status,
     SubGoal,
 )
-from ..model.words import DataTable, Paragraph, Prose, Subheading, Words
+from ..model.words import DataTable, Picture, Prose, SectionPiece, Words, running_words
 
 # A year by itself; those of a cited title or of a document's number belong to them.
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CITED: Final = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|\[\d{4}\]")
 _MONEY: Final = re.compile(rf"\d\s?(?:{SUM_UNIT})")
 _LONGEST: Final = 30
-SectionPiece = Paragraph | Subheading | DataTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,7 @@ def _emptied(d: Disclosure) -> Iterator[str]:
         ("豁免", bool(d.waivers)),
         ("不公开事项", bool(d.withheld)),
         ("附件", bool(d.attachments)),
+        ("正文里的图", any(isinstance(x, Picture) for s in d.sections for x in s.prose)),
     )
     yield from (what for what, is_there in said if is_there)
 
@@ -111,7 +111,9 @@ def _project(project: Project, form: Form, former: int) -> Project:
 
 def _section(section: Section, family: Family) -> Section:
     prose = tuple(
-        _without_figures(piece, family) if _is_defined(piece) else piece for piece in section.prose
+        _without_figures(piece, family) if _is_defined(piece) else piece
+        for piece in section.prose
+        if not isinstance(piece, Picture)
     )
     return replace(section, prose=prose)
 
@@ -145,8 +147,10 @@ def _of_section(section: Section, former: int) -> Iterator[tuple[str, str]]:
     for piece in section.prose:
         if isinstance(piece, DataTable):
             yield f"{section.key}的表“{piece.caption.text or piece.definition}”", "数和年度"
-        elif _is_of(piece.words.text, former):
-            yield section.key, piece.words.text
+            continue
+        for words in running_words(piece):
+            if _is_of(words.text, former):
+                yield section.key, words.text
 
 
 def _of_subgoal(goal: SubGoal, former: int) -> Iterator[tuple[str, str]]:
@@ -169,7 +173,7 @@ def _of_project(project: Project, former: int) -> Iterator[tuple[str, str]]:
 
 
 def _texts(prose: Prose) -> Iterator[str]:
-    return (piece.words.text for piece in prose)
+    return (words.text for piece in prose for words in running_words(piece))
 
 
 def _rows(rows: Iterable[Indicator]) -> Iterator[str]:

@@ -7,7 +7,17 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from ..diagnostics import Span
-from ..outputs.word.flow import Flow, Line, Mark, Role, plain_lines, read_mark, text_digest
+from ..outputs.word.flow import (
+    Flow,
+    Line,
+    Mark,
+    Role,
+    is_picture_text,
+    plain_lines,
+    read_mark,
+    text_digest,
+)
+from ..sources.prose_marks import footnote_marks
 from .changes import Compared, LineChange, LineRemoved, LinesAdded, shown
 from .reading import ReadLine, ReadPiece
 
@@ -97,11 +107,23 @@ class LineChanges:
             told = f"删去一段：{shown(_text(line))}"
             self.found.change(LineRemoved(line), told, line.words.span if line.words else span)
         if read:
+            if self.refuses_new(read):
+                return
             before = self.lines[b] if b < len(self.lines) else None
             after = self.lines[a - 1] if a else None
             told = "\n".join(f"增加一段：{shown(line.text)}" for line in read)
             texts = tuple(line.text for line in read)
             self.found.change(LinesAdded(texts, after, before), told, read[0].span)
+
+    def refuses_new(self, read: Sequence[ReadLine]) -> bool:
+        """Whether among new lines are pictures or footnotes, which are named and not taken."""
+        odd = [line for line in read if is_picture_text(line.text) or _marks(line.text)]
+        for line in odd:
+            self.found.refuse(
+                line.span, f"Word 里新加了图片或脚注：“{shown(line.text)}”。",
+                "请在文本里加：图片放进“附件”，写法见《作者指南》“图片和脚注”。", shown(line.text),
+            )  # fmt: skip
+        return bool(odd)
 
     def is_later(self, line: Line) -> bool:
         """Whether a line that Word lacks came into the text after the file was written."""
@@ -119,6 +141,13 @@ class LineChanges:
         was = there.mark if there.mark is not None else own
         if was is not None and text_digest(there.text) == was.text:
             return
+        if line.picture is not None:
+            self.found.refuse(
+                there.span, f"{line.picture.number}的图片或说明在 Word 里改了。",
+                "换图的，把新图放进“附件”，改文本里的那一行；说明也在那一行里改。",
+                shown(there.text),
+            )  # fmt: skip
+            return
         if own is None or line.words is None:
             self.found.refuse(
                 there.span, f"这一行由程序印出，改动收不回：“{shown(today)}”改成了"
@@ -133,8 +162,15 @@ class LineChanges:
                 "从现在的文本重新导出 Word，再改。", shown(there.text),
             )  # fmt: skip
             return
+        if _marks(there.text) - _marks(today):
+            self.refuses_new([there])
+            return
         told = f"{shown(today)} → {shown(there.text)}"
         self.found.change(LineChange(line, there.text), told, there.span)
+
+
+def _marks(text: str) -> set[str]:
+    return {match[1] for match in footnote_marks(text)}
 
 
 def _section(mark: Mark) -> str:

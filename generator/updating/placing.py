@@ -15,9 +15,10 @@ from ..forms import PLAN, Family, Form
 from ..model.amounts import Amount
 from ..model.disclosure import Disclosure, Project
 from ..model.tables import GridKind
-from ..model.texts import Figure, Text
+from ..model.texts import Figure, Note, Text
 from ..model.words import Words
 from ..outputs.word.flow import Line, Role, plain_lines
+from ..sources.prose_marks import footnote_marks, note_mark
 from .changes import (
     CellChange,
     Change,
@@ -92,15 +93,18 @@ class _Placing:
         return self.with_figures(words.text, line.shown, text)
 
     def with_figures(self, typed: str, shown: Text | None, text: str) -> str:
-        """The new text, with the references to figures where they were."""
-        if "{{" not in typed or shown is None:
+        """The new text, with the references to figures and the marks of footnotes where they
+        were."""
+        if shown is None or not ("{{" in typed or shown.notes):
             return text
-        figures = [piece for piece in shown.pieces if isinstance(piece, Figure)]
-        matches = list(REFERENCE.finditer(typed))
+        figures = [piece for piece in shown.pieces if isinstance(piece, Figure | Note)]
+        own = {note.of.mark for note in shown.notes}
+        marks = [match for match in footnote_marks(typed) if match[1] in own]
+        matches = sorted([*REFERENCE.finditer(typed), *marks], key=lambda match: match.start())
         if len(figures) != len(matches):
-            raise Unplaced("这一段里有引用的数，对不上。", "请在文本里改。")
-        return carried(typed, [(m.span(), f.text) for m, f in zip(matches, figures, strict=True)],
-                       text)  # fmt: skip
+            raise Unplaced("这一段里有引用的数或脚注，对不上。", "请在文本里改。")
+        texts = (note_mark(f.number) if isinstance(f, Note) else f.text for f in figures)
+        return carried(typed, [(m.span(), s) for m, s in zip(matches, texts, strict=True)], text)
 
     def typed_again(self, words: Words, text: str) -> Edit:
         """Other words in the place of some."""
@@ -310,12 +314,17 @@ def carried(typed: str, references: Sequence[tuple[tuple[int, int], str]], text:
                 pieces += [shown[max(a, done) : begin], reference]
                 done = end
             elif begin < b and end > a and begin != end:
-                raise Unplaced(
-                    f"改了引用来的数“{shown[begin:end]}”。", "到它出自的那一格改，这里会跟着变。"
-                )
+                raise _changed(reference, shown[begin:end])
         pieces.append(shown[max(a, done) : b] if is_same else text[c:d])
         done = max(done, b)
     return "".join(pieces)
+
+
+def _changed(reference: str, shown: str) -> Unplaced:
+    """A reference to a figure, or the mark of a footnote, that Word does not have any more."""
+    if not reference.startswith("{{"):
+        return Unplaced(f"改了脚注的标记“{shown}”。", "脚注请在文本里增减。")
+    return Unplaced(f"改了引用来的数“{shown}”。", "到它出自的那一格改，这里会跟着变。")
 
 
 def plain_typed(text: str) -> str:

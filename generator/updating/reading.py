@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Span
 from ..model.tables import Cell, Grid
-from ..outputs.word.flow import Mark, plain_lines, read_mark
+from ..outputs.word.flow import Mark, picture_text, plain_lines, read_mark
+from ..sources.picture_file import picture_facts
+from ..sources.prose_marks import footnote_marks, is_picture, picture_parts
 from ..sources.word_source import WordDocument
 
 
@@ -56,6 +58,7 @@ def read_places(document: WordDocument) -> tuple[ReadPiece, ...]:
                 found.append(_table(block, document))
         elif not block.in_contents:
             found += _lines(block.text, block.span, document)
+            found += _footnotes(block.text, document)
     return tuple(found)
 
 
@@ -75,7 +78,24 @@ def _lines(text: str, span: Span, document: WordDocument) -> list[ReadLine]:
     mark = _mark(span, document)
     if not lines[0]:
         return []
-    return [ReadLine(line, None if n else mark, span) for n, line in enumerate(lines)]
+    told = (_told(line, document) for line in lines)
+    return [ReadLine(line, None if n else mark, span) for n, line in enumerate(told)]
+
+
+def _footnotes(text: str, document: WordDocument) -> Iterator[ReadLine]:
+    """The footnotes that a paragraph cites."""
+    for match in footnote_marks(text):
+        if note := document.footnotes.get(match[1]):
+            yield ReadLine(plain_lines(note.text), _mark(note.span, document), note.span)
+
+
+def _told(line: str, document: WordDocument) -> str:
+    """A line; that of a picture tells one from another."""
+    parts = picture_parts(line) if is_picture(line) else 0
+    if isinstance(parts, int) or parts[1].text not in document.pictures:
+        return line
+    facts = picture_facts(document.pictures[parts[1].text])
+    return picture_text(parts[0].text, parts[1].text, facts.digest)
 
 
 def _mark(span: Span, document: WordDocument) -> Mark | None:

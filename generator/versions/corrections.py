@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from ..document.layout import Document, Laid, data_grid
+from ..document.layout import Document, Laid, data_grid, passages
 from ..document.outline import ATTACHMENTS, SECTION, Entry, Outline
 from ..model.disclosure import Disclosure, Project, SubGoal
 from ..model.tables import Cell, Grid, GridKind
@@ -146,6 +146,7 @@ def _of_section(name: str, old: Laid | None, new: Laid | None) -> Iterator[Chang
         yield Change(name, "整个项目", *((summary, NONE) if old else (NONE, summary)))
         return
     yield from _texts(name, _paragraphs(old), _paragraphs(new))
+    yield from _values(name, _pictures(old), _pictures(new))
     tables, new_tables = _tables(old), _tables(new)
     for title in dict.fromkeys((*tables, *new_tables)):
         yield from _of_table(name, title, tables.get(title), new_tables.get(title))
@@ -159,7 +160,18 @@ def _summary(project: Project) -> str:
 
 
 def _paragraphs(laid: Laid | None) -> list[str]:
-    return [b.plain for b in laid.blocks if isinstance(b, Text)] if laid else []
+    blocks = laid.blocks if laid else ()
+    return [text for b in blocks if isinstance(b, Text) for _, text in passages(b)]
+
+
+def _pictures(laid: Laid | None) -> dict[str, str]:
+    """The pictures of a section by their captions; another file is another picture."""
+    shown = laid.illustrations if laid else ()
+    titles = _counted(f"图“{x.caption.plain or x.of.file}”" for x in shown)
+    return {
+        title: f"{x.description}（{x.of.width}×{x.of.height} 像素，SHA-256 {x.of.digest[:8]}…）"
+        for title, x in zip(titles, shown, strict=True)
+    }
 
 
 def _texts(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

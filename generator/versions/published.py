@@ -25,13 +25,24 @@ _NOT_SAID: Final = frozenset(
 )  # fmt: skip
 # Parts of an indicator's target, which is there whole; a file is told by its digest.
 _PARTS: Final = frozenset(
-    {"种类", "计算符号", "数值", "计量单位", "实际数值", "实际计量单位", "字节", "表头行数"}
+    {
+        "种类",
+        "计算符号",
+        "数值",
+        "计量单位",
+        "实际数值",
+        "实际计量单位",
+        "字节",
+        "表头行数",
+        "宽",
+        "高",
+    }
 )
 _WORDING: Final = "原文"
 _ROWS: Final = "行"
 _LISTS: Final = ("正文", "分项绩效目标", "项目", "整体", "附件")
 # What a row of a list is known by, the first that it has.
-_NAMED_BY: Final = ("地址", "三级指标", "标题", "股室", "事项")
+_NAMED_BY: Final = ("图", "脚注", "地址", "三级指标", "标题", "股室", "事项")
 
 
 def differences(old: Data, new: Data) -> tuple[Change, ...]:

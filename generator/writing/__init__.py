@@ -14,7 +14,7 @@ from .folder import folder_files
 from .markdown import document_lines
 from .yaml import disclosure_lines
 
-__all__ = ["Unwritable", "write"]
+__all__ = ["Unwritable", "attached_file", "write"]
 
 
 def write(disclosure: Disclosure, family: Family, shape: str) -> dict[str, bytes]:
@@ -27,12 +27,12 @@ def write(disclosure: Disclosure, family: Family, shape: str) -> dict[str, bytes
     check_disclosure(disclosure, family)
     if disclosure.attachments:
         raise Unwritable(
-            "附件只有文件夹写法能带。",
+            "“附件”的清单不会自动换写法。",
             disclosure.attachments[0].title.span,
             disclosure.attachments[0].title.text,
-            "保留文件夹写法；不再要附件的，先移走文件，删去“附件”。",
+            "保留原来的写法；不再要附件的，先移走文件，删去“附件”。",
         )
-    name = disclosure.id.replace("/", ".")
+    name = _name(disclosure)
     match shape:
         case "yaml":
             texts = {f"{name}.yaml": disclosure_lines(disclosure, family)}
@@ -43,6 +43,15 @@ def write(disclosure: Disclosure, family: Family, shape: str) -> dict[str, bytes
         case _:
             raise ValueError(f"no such shape: {shape}")
     return {path: _bytes(lines, disclosure) for path, lines in texts.items()}
+
+
+def attached_file(disclosure: Disclosure, file: str) -> str:
+    """Where a file that the text calls 附件/… stands, whatever its shape."""
+    return f"{_name(disclosure)}/{file}"
+
+
+def _name(disclosure: Disclosure) -> str:
+    return disclosure.id.replace("/", ".")
 
 
 def _bytes(lines: list[str], disclosure: Disclosure) -> bytes:

@@ -25,8 +25,9 @@ from ..keys import (
 )
 from ..model.disclosure import Disclosure, SubGoal
 from ..model.evaluation import Kind
-from ..model.words import DataTable, Paragraph, SectionText, Subheading, Words
+from ..model.words import Paragraph, SectionText, Subheading, Words, running_words
 from .faults import Unwritable, check_text
+from .prose import check_marks
 from .tables import Rows, added_rows, indicator_rows, waiver_rows, withheld_rows
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}(/v[1-9]\d?)?")
@@ -76,11 +77,11 @@ def line(words: Words) -> Line:
 def block(pieces: SectionText, below: bool = False) -> Block:
     """A block, once its lines are known to read back (its tables are checked when written)."""
     for piece in pieces:
-        if isinstance(piece, DataTable):
-            continue
-        check_text(piece.words)
+        for words in running_words(piece):
+            check_text(words)
         if isinstance(piece, Subheading) and not piece.words:
             raise Unwritable("小标题是空的。", piece.words.span, hint="写上小标题，或删去它。")
+    check_marks(pieces)
     return Block(pieces, below)
 
 

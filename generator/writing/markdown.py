@@ -9,7 +9,7 @@ from typing import Final
 from ..forms import Family, PartPlan, SectionPlan
 from ..keys import INDICATORS, PART, PROJECTS, REMARKS, SUBGOALS, document_shape
 from ..model.disclosure import Disclosure, Project
-from ..model.words import DataTable, Words
+from ..model.words import DataTable, Picture, Words
 from ..sources.markdown_source import DocumentShape, ItemShape
 from .entries import (
     Block,
@@ -142,7 +142,7 @@ def _field_lines(key: str, value: Value, fields: Mapping[str, bool], level: int)
 def _only_line(key: str, block: Block) -> str:
     """The single line of a field that has room for no more."""
     lines = prose_lines(block.pieces)
-    spans = [p.span if isinstance(p, DataTable) else p.words.span for p in block.pieces]
+    spans = [p.span if isinstance(p, DataTable | Picture) else p.words.span for p in block.pieces]
     if len(lines) > 1:
         raise Unwritable(
             f"“{key}”在 Markdown 里只能写一行。", spans[-1], lines[-1], "合成一行，或用 YAML 形式。"

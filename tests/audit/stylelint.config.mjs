@@ -32,6 +32,11 @@ export default {
         "at-rule-descriptor-no-unknown": null,
         "at-rule-prelude-no-invalid": null,
         "declaration-property-value-no-unknown": null,
+        "at-rule-no-unknown": [true, { ignoreAtRules: ["footnote"] }],
+        "selector-pseudo-element-no-unknown": [
+          true,
+          { ignorePseudoElements: ["footnote-call", "footnote-marker"] },
+        ],
       },
     },
   ],

@@ -33,7 +33,14 @@ from generator.model.disclosure import (
     SubGoal,
 )
 from generator.model.targets import parse_target
-from generator.model.words import DataTable, Paragraph, SectionText, Subheading, Words
+from generator.model.words import (
+    DataTable,
+    Paragraph,
+    SectionPiece,
+    SectionText,
+    Subheading,
+    Words,
+)
 from tests.conftest import TEMPLATES
 
 NAMES = ("julu-2024", "linwu-2021", "gaoxin-2020")
@@ -176,7 +183,7 @@ class Reader:
     def sections(self, body: list[dict[str, Any]]) -> Iterator[Section]:
         """The prose under each heading that the family knows."""
         titles = {p.title: p.key for p in self.family.sections()}
-        key, pieces = "", list[Paragraph | Subheading | DataTable]()
+        key, pieces = "", list[SectionPiece]()
         for block in body:
             kind = block["kind"]
             title = block.get("text", "").rstrip("：")

@@ -14,6 +14,7 @@ from generator.diagnostics import Problems
 from generator.files import Folder
 from generator.loader import load
 from generator.model.disclosure import Disclosure
+from tests.pictures import png
 from tests.strategies import families
 
 TEXT = """\
@@ -242,7 +243,7 @@ def test_attachments_stay_where_a_folder_holds_them(
     before = tree(content)
     capsys.readouterr()
     assert run(folder, "--to", "md") == PROBLEMS
-    assert "附件只有文件夹写法能带" in capsys.readouterr().out
+    assert "“附件”的清单不会自动换写法" in capsys.readouterr().out
     assert tree(content) == before
 
 
@@ -281,3 +282,35 @@ def test_a_full_disk_leaves_everything_as_it_was(
     assert run(path, "--to", "folder", "--drop-comments") == ENVIRONMENT
     assert tree(content) == before
     assert not (content / "2025" / "shuiwu").exists()
+
+
+def test_pictures_go_along_through_all_shapes_and_into_another_folder(content: Path) -> None:
+    year, shown = content / "2025", png()
+    picture = '  ![近五年检测的水样](附件/图.png "水样")\n分项绩效目标:\n'
+    text = TEXT.replace("分项绩效目标:\n", picture)
+    (year / "shuiwu.yaml").write_text(text, encoding="utf-8")
+    (year / "shuiwu" / "附件").mkdir(parents=True)
+    (year / "shuiwu" / "附件" / "图.png").write_bytes(shown)
+    before = loaded(content)
+    assert run(year / "shuiwu.yaml", "--to", "md", "--drop-comments") == DONE
+    assert tree(content).keys() == {"2025/shuiwu.md", "2025/shuiwu/附件/图.png"}
+    assert run(year / "shuiwu.md", "--to", "folder") == DONE
+    assert run(year / "shuiwu", "--to", "yaml", "--output", content / "b" / "2025") == DONE
+    assert tree(content / "b") == {
+        "2025/shuiwu.yaml": (content / "b" / "2025" / "shuiwu.yaml").read_bytes(),
+        "2025/shuiwu/附件/图.png": shown,
+    }
+    assert run(year / "shuiwu", "--to", "yaml") == DONE
+    assert tree(content / "2025").keys() == {"shuiwu.yaml", "shuiwu/附件/图.png"}
+    assert loaded(content) == loaded(content / "b") == before
+
+
+def test_a_picture_follows_a_disclosure_whose_file_takes_another_name(content: Path) -> None:
+    year = content / "2025"
+    picture = "标识: shuiwu\n总体绩效目标: |\n  ![近五年检测的水样](附件/图.png)\n"
+    (year / "shuiwu.yaml").unlink()
+    (year / "水务.yaml").write_text(TEXT.replace("总体绩效目标: |\n", picture), encoding="utf-8")
+    (year / "水务" / "附件").mkdir(parents=True)
+    (year / "水务" / "附件" / "图.png").write_bytes(png())
+    assert run(year / "水务.yaml", "--to", "md", "--drop-comments") == DONE
+    assert tree(content).keys() == {"2025/shuiwu.md", "2025/shuiwu/附件/图.png"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Once
+from tests.outputs import illustrated
 from tests.outputs.pdf_samples import Made, make, make_long, make_real, make_signs
 
 
@@ -22,6 +23,8 @@ def pdf_of(once: Once, request: pytest.FixtureRequest) -> Callable[[str], Made]:
             return make_long(folder)
         if name == "signs":
             return make_signs(folder)
+        if name == "illustrated":
+            return make(illustrated.write(folder / "content"), folder, "2025/sw")
         if name.endswith(".docx"):
             return make_real(request.getfixturevalue("real_file")(name), folder)
         return make(ROOT / "content", folder, name)

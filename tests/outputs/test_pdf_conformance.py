@@ -15,6 +15,8 @@ from tests.outputs.pdf_reader import Pdf
 from tests.outputs.pdf_samples import REAL, Made
 from tests.outputs.verapdf import A3A, UA1, NoVeraPDF, engine, failures
 
+NAMES = ("2025/scjg", "2024/scjg-zp", "2025/ggfw", "long", "signs", "illustrated", *REAL)
+
 
 @pytest.fixture(scope="module")
 def made(pdf_of: Callable[[str], Made]) -> Made:
@@ -30,7 +32,7 @@ def _engine() -> None:
 
 
 @pytest.mark.usefixtures("_engine")
-@pytest.mark.parametrize("name", ["2025/scjg", "2024/scjg-zp", "2025/ggfw", "long", "signs", *REAL])
+@pytest.mark.parametrize("name", NAMES)
 def test_one_file_conforms_to_both_standards(pdf_of: Callable[[str], Made], name: str) -> None:
     pdf = pdf_of(name).pdf
     assert failures(pdf, UA1) == []

@@ -14,6 +14,7 @@ from generator.document.layout import Document, Laid
 from generator.document.outline import Entry
 from generator.model.disclosure import Project
 from generator.model.tables import Cell, CellRole, Grid
+from generator.model.texts import Note, Text
 from generator.outputs.pages import size
 from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import REAL, Made
@@ -81,17 +82,19 @@ def test_every_header_named_is_a_head_of_the_same_table(pdf: Pdf) -> None:
             assert {str(h) for h in tag.attribute("Headers", [])} <= heads
 
 
-def test_the_id_tree_finds_every_cell(pdf: Pdf) -> None:
+def test_the_id_tree_finds_every_cell_and_note(pdf: Pdf) -> None:
     names = pdf.catalog["/StructTreeRoot"]["/IDTree"]["/Names"]
     found = {str(names[n]): names[n + 1].get_object() for n in range(0, len(names), 2)}
     assert list(found) == sorted(found)
-    cells = pdf.root.all("TH", "TD")
-    assert {tag.id: tag.source for tag in cells} == found
+    named = pdf.root.all("TH", "TD", "Note")
+    assert {tag.id: tag.source for tag in named} == found
 
 
 def test_it_is_read_in_the_order_of_the_model(made: Made, pdf: Pdf) -> None:
-    roles = ("H1", "H2", "H3", "H4", "H5", "H6", "P", "TH", "TD")
-    read = [(t.role, plain(t.whole_text)) for t in pdf.root.all(*roles)]
+    roles = ("H1", "H2", "H3", "H4", "H5", "H6", "P", "TH", "TD", "Caption")
+    of_tables = {c for table in pdf.root.all("Table") for c in table.all("Caption")}
+    tags = [tag for tag in pdf.root.all(*roles) if tag not in of_tables]
+    read = [(t.role, plain(t.whole_text)) for t in tags]
     start = [text for _, text in read].index("目录") + 1
     expected = [e for part in made.document.parts for e in transcript(part, 2)]
     expected += attached(made)
@@ -122,11 +125,23 @@ def transcript(laid: Laid, level: int) -> Iterator[tuple[str, str]]:
                 yield "P", plain(f"单位：{block.unit}")
             for cell in block.cells:
                 yield "TH" if cell.is_head else "TD", plain(cell.text)
-        else:
+        elif isinstance(block, Text):
             number_of = "" if laid.entry.title or number else laid.entry.number
-            yield "P", plain(number_of + block.plain)
+            yield "P", plain(number_of + with_notes(block))
+        else:
+            yield "Caption", plain(block.title)
     for child in laid.children:
         yield from transcript(child, level + 1 if laid.entry.title else level)
+
+
+def with_notes(text: Text) -> str:
+    """A paragraph with its footnotes where they are cited, as the tags have them."""
+    return "".join(
+        f"{piece.number}{piece.number}{piece.content.plain}"
+        if isinstance(piece, Note)
+        else Text((piece,)).plain
+        for piece in text.pieces
+    )
 
 
 def test_headings_leave_out_no_level(pdf: Pdf) -> None:
@@ -233,5 +248,6 @@ def test_each_table_tells_what_it_is_about(made: Made, pdf: Pdf) -> None:
 
 def test_a_form_prints_the_title_that_it_has_beside_its_indicators(made: Made, pdf: Pdf) -> None:
     titled = [grid for grid in grids(made.document) if grid.prints_caption]
-    captions = [tag.whole_text for tag in pdf.root.all("Caption")]
+    tables = pdf.root.all("Table")
+    captions = [tag.whole_text for table in tables for tag in table.all("Caption")]
     assert captions == [grid.caption.rpartition("：")[2] for grid in titled]

@@ -26,7 +26,7 @@ from generator.outputs.word.flow import mark_of
 from generator.sources.word_source import WordDocument, read_word
 from tests.conftest import ROOT
 from tests.importing.cell_texts import expanded
-from tests.outputs.pdf_reader import Pdf
+from tests.outputs.pdf_reader import Pdf, Tag
 from tests.outputs.pdf_samples import REAL, Made
 from tests.outputs.word_samples import (
     ROOTS,
@@ -64,7 +64,8 @@ def part(data: bytes, name: str) -> etree._Element:
 
 
 def plain(text: str) -> str:
-    return "".join(text.split())
+    """A text without its blanks, and without the marks of its footnotes."""
+    return re.sub(r"\[\^\d+\]", "", "".join(text.split()))
 
 
 def said(document: WordDocument) -> Counter[str]:
@@ -72,6 +73,7 @@ def said(document: WordDocument) -> Counter[str]:
     texts: list[str] = []
     for block in document.blocks:
         texts += [c.text for c in block.cells] if isinstance(block, Grid) else [block.text]
+    texts += [note.text for note in document.footnotes.values()]
     return Counter(plain(text) for text in texts if text.strip())
 
 
@@ -81,6 +83,12 @@ def blocks(data: bytes) -> WordDocument:
     return document
 
 
+def without_notes(tag: Tag) -> str:
+    """What a paragraph says itself."""
+    own = (i for i in tag.items if isinstance(i, str) or i.role not in ("Reference", "Note"))
+    return "".join(item if isinstance(item, str) else item.whole_text for item in own)
+
+
 @pytest.mark.parametrize("name", [*REAL, "2025/ggfw"])
 def test_whatever_the_pdf_prints_is_in_the_word_file(
     name: str, of: Of, pdf_of: Callable[[str], Made]
@@ -88,7 +96,8 @@ def test_whatever_the_pdf_prints_is_in_the_word_file(
     root = Pdf(pdf_of(name).pdf).root
     # A term of the glossary is a link of its own in a paragraph of the PDF.
     tags = root.all("P", "H1", "H2", "H3", "H4", "H5", "H6", "TD", "TH")
-    pdf = Counter(plain(tag.whole_text) for tag in tags)
+    notes = [note.whole_text[1:] for note in root.all("Note")]
+    pdf = Counter([plain(t) for t in (*map(without_notes, tags), *notes)])
     word = said(blocks(of(name).data))
     whole = "".join(word)
     lost = [text for text in pdf if text and text not in word and text not in whole]
@@ -125,7 +134,7 @@ def as_printed(disclosure: Disclosure) -> Disclosure:
 
 def test_the_same_content_gives_the_same_bytes(of: Of) -> None:
     made = of("2025/ggfw")
-    assert word_file(ROOTS, made.disclosure, made.flow) == made.data
+    assert word_file(ROOTS, made.disclosure, made.flow, pictures=made.pictures) == made.data
     archive = zipfile.ZipFile(io.BytesIO(made.data))
     assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert archive.namelist() == sorted(archive.namelist())
@@ -200,7 +209,7 @@ def test_findings_are_comments_on_what_they_speak_of(of: Of) -> None:
     made = of("julu-2024.docx")
     found = made.examined.diagnostics
     comments = comments_on(made.flow, found)
-    data = word_file(ROOTS, made.disclosure, made.flow, comments)
+    data = word_file(ROOTS, made.disclosure, made.flow, comments, made.pictures)
     document = opened(data)
     texts = [comment.text for comment in document.comments]
     assert len(texts) == len(found) > 0
@@ -226,7 +235,8 @@ def test_comments_are_named_after_their_makers_and_hold_no_time(
     of: Of,
 ) -> None:
     made = of("2025/ggfw")
-    data = word_file(ROOTS, made.disclosure, made.flow, {made.flow.cover[0].mark: ["甲\n乙"]})
+    said_there = {made.flow.cover[0].mark: ["甲\n乙"]}
+    data = word_file(ROOTS, made.disclosure, made.flow, said_there, made.pictures)
     (comment,) = part(data, "comments.xml")
     assert comment.get(f"{W}date") is None
     assert [p.text for p in next(iter(opened(data).comments)).paragraphs] == ["甲", "乙"]

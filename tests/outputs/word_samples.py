@@ -9,16 +9,18 @@ from tempfile import TemporaryDirectory
 
 from generator.commands.word import flow_from
 from generator.department.examining import Examined, examine
+from generator.department.pictures import shown_pictures
 from generator.diagnostics import Problems
 from generator.document.figures import Figures, settled
 from generator.document.layout import lay_out
 from generator.document.outline import make_outline
+from generator.files import Folder
 from generator.forms import Family
 from generator.importing import import_document
 from generator.jobs import Job
 from generator.loader import arranged
 from generator.model.disclosure import Disclosure
-from generator.outputs.word import Flow, Line, flow_of, word_file
+from generator.outputs.word import Flow, Line, Table, flow_of, word_file
 from generator.preparing import Settings, prepare
 from generator.sources.word_source import read_word
 from tests.conftest import TEMPLATES
@@ -37,6 +39,7 @@ class Written:
     data: bytes
     examined: Examined
     families: dict[str, Family]
+    pictures: dict[str, bytes]
 
 
 def written(content: Path, key: str) -> Written:
@@ -46,8 +49,10 @@ def written(content: Path, key: str) -> Written:
     flow = flow_from(examined, context)
     assert flow is not None
     assert examined.disclosure is not None
-    data = word_file(ROOTS, examined.disclosure, flow)
-    return Written(examined.disclosure, flow, data, examined, context.families)
+    assert examined.document is not None
+    shown = shown_pictures(Folder(content), examined.document)
+    data = word_file(ROOTS, examined.disclosure, flow, pictures=shown)
+    return Written(examined.disclosure, flow, data, examined, context.families, shown)
 
 
 @cache
@@ -62,8 +67,8 @@ def printed(flow: Flow) -> list[str]:
     found: list[str] = []
     for piece in flow.body:
         if isinstance(piece, Line):
-            found += [piece.label + piece.right]
-        else:
+            found += [] if piece.picture else [piece.label + piece.right]
+        elif isinstance(piece, Table):
             found += [cell.text for cell in piece.grid.cells]
     return found
 

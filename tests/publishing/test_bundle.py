@@ -14,6 +14,8 @@ import pytest
 from lxml import html
 
 from generator.cli import main
+from generator.publishing.bundle.fragment import fragment
+from generator.publishing.bundle.pages import Bounds
 from tests.invalid_cases import SETTINGS
 from tests.publishing.test_consent import Web
 from tests.test_build import DRAFT, digests
@@ -180,3 +182,19 @@ def test_on_a_stick_a_page_has_its_style_and_asks_nobody(
     assert band != "rgba(0, 0, 0, 0)"
     assert all(url.startswith("file://") for url in asked)
     assert not failed
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (HOME, f'<img src="{HOME}2025/a/files/x.png" alt="检测站">'),
+        ("", "<span>（图：检测站）</span>"),
+    ],
+)
+def test_a_fragment_shows_the_sites_pictures_or_says_what_is_on_them(url: str, shown: str) -> None:
+    page = (
+        '<main id="main"><figure><img src="files/x.png" alt="检测站" loading="lazy">'
+        "<figcaption>图1</figcaption></figure></main>"
+    )
+    made = fragment(page.encode(), "2025/a/index.html", Bounds(frozenset(), url), ())
+    assert shown in made.decode()

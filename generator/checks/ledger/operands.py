@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ...document.layout import Document
+from ...document.layout import Document, passages
 from ...evidence.reading import amounts_in
 from ...lexicon import any_of
 from ...lexicon.folding import narrow
@@ -73,8 +73,8 @@ class Places(Mapping[str, ShownText]):
             for block in laid.blocks:
                 if isinstance(block, Grid):
                     self._unread |= {cell.id: (cell, block) for cell in block.cells}
-                elif block.id:
-                    self._unread[block.id] = block.plain
+                else:
+                    self._unread |= {id: text for id, text in passages(block) if id}
 
     def __getitem__(self, anchor: str) -> ShownText:
         if anchor not in self._read:

@@ -17,7 +17,7 @@ from ...evidence.subject import Subject
 from ...evidence.table_figures import Time, is_of_whole, published_figures
 from ...model.amounts import plain_number
 from ...model.disclosure import Disclosure
-from ...model.words import DataTable
+from ...model.words import running_words
 from ..comparison import Check, Comparison, judged
 
 LAST_YEAR = FieldRule(
@@ -65,9 +65,8 @@ def _published(earlier: Disclosure) -> dict[str, frozenset[Decimal]]:
     found: dict[str, frozenset[Decimal]] = {}
     for section in earlier.sections:
         for piece in section.prose:
-            if isinstance(piece, DataTable):
-                continue
-            for figure in figures_in(piece.words.text):
+            said = (figure for words in running_words(piece) for figure in figures_in(words.text))
+            for figure in said:
                 if figure.role is Role.STATED and (name := _name(figure, earlier.year)):
                     found[name] = found.get(name, frozenset()) | {figure.number}
     return found

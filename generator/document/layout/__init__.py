@@ -7,8 +7,18 @@ Every value cell names the cells that head it, by id.
 
 from __future__ import annotations
 
-from .document import NOTHING_YET, Document, Laid, lay_out
+from .document import NOTHING_YET, Block, Document, Laid, lay_out, passages
 from .fields import Fill, by_role
 from .tables import data_grid
 
-__all__ = ["NOTHING_YET", "Document", "Fill", "Laid", "by_role", "data_grid", "lay_out"]
+__all__ = [
+    "NOTHING_YET",
+    "Block",
+    "Document",
+    "Fill",
+    "Laid",
+    "by_role",
+    "data_grid",
+    "lay_out",
+    "passages",
+]

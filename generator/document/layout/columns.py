@@ -21,6 +21,7 @@ _PADDING: Final = 1.6
 _HEAD: Final = 0.5  # a head's is less by this
 _LEAST: Final = 11.5  # percent: four characters, so that a head takes two lines
 _STEP: Final = 2.0
+_SLACK: Final = 0.01  # so much less than its least a column may have, for what was rounded
 _GAIN: Final = 0.85
 # A row counts for more than its lines, so that one of twenty is worse than two of ten.
 _WEIGHT: Final = 1.5
@@ -91,8 +92,19 @@ class _Filled:
     def height(self, widths: Sequence[float]) -> float:
         """How high the rows are, each as its highest cell; a very high one counts for more,
         and one that breaks what should stay whole for most."""
-        if any(width < least - 0.01 for width, least in zip(widths, self.least, strict=True)):
+        if any(width < least - _SLACK for width, least in zip(widths, self.least, strict=True)):
             return inf
+        return self.height_of_any(widths)
+
+    @property
+    def least_height(self) -> float:
+        """What no division falls below: each column as wide as where it alone has more than
+        its least."""
+        spare = sum(self.own) - sum(self.least) + _SLACK * len(self.least)
+        return self.height_of_any([least + spare for least in self.least])
+
+    def height_of_any(self, widths: Sequence[float]) -> float:
+        """The same, whatever is broken and whether the table is as wide."""
         columns = [self.lines(n, width) for n, width in enumerate(widths)]
         highest = map(max, zip(*columns, strict=True))
         return sum(map(pow, highest, repeat(_WEIGHT)))
@@ -129,8 +141,11 @@ def _fitted(
     filled = _filled(columns, tables)
     if not filled.rows or len(filled.free) < 2:
         return tuple(columns)
+    wanted = gain * filled.height(filled.own)
+    if filled.least_height > wanted:
+        return tuple(columns)
     balanced = _balanced(filled)
-    if filled.height(balanced) > gain * filled.height(filled.own):
+    if filled.height(balanced) > wanted:
         return tuple(columns)
     return filled.widened(columns, balanced)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Final
 
 from ...forms import Column, Family
 from ...model.amounts import plain_number
 from ...model.disclosure import Disclosure, Project, Section, SubGoal
 from ...model.tables import Cell, Grid
-from ...model.texts import TO_FILL_IN, Text
-from ...model.words import DataTable, Paragraph, SectionText, Subheading
+from ...model.texts import TO_FILL_IN, Illustration, Note, Piece, Text
+from ...model.words import DataTable, Footnote, Paragraph, Picture, SectionText, Subheading
+from ...sources.prose_marks import footnote_marks
 from ..outline import WITHHELD, Entry, Outline
 from .columns import fitted
 from .fields import Fill, field_grid
@@ -20,16 +22,20 @@ from .others import others_grid
 from .sign_off import sign_off_grid
 from .tables import data_grid
 
+# What stands under a heading: paragraphs, tables, pictures.
+Block = Text | Grid | Illustration
+
 # What stands under a heading of a draft that has nothing to say yet.
 NOTHING_YET: Final = Text((TO_FILL_IN,))
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A heading with what stands under it: paragraphs and grids, then the headings below."""
+    """A heading with what stands under it: paragraphs, grids and pictures, then the headings
+    below."""
 
     entry: Entry
-    blocks: tuple[Text | Grid, ...] = ()
+    blocks: tuple[Block, ...] = ()
     children: tuple[Laid, ...] = ()
 
     def walk(self) -> Iterator[Laid]:
@@ -40,6 +46,25 @@ class Laid:
     @property
     def grids(self) -> tuple[Grid, ...]:
         return tuple(b for b in self.blocks if isinstance(b, Grid))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The footnotes cited right under the heading."""
+        return tuple(note for b in self.blocks if isinstance(b, Text) for note in b.notes)
+
+    @property
+    def illustrations(self) -> tuple[Illustration, ...]:
+        return tuple(b for b in self.blocks if isinstance(b, Illustration))
+
+
+def passages(block: Text | Illustration) -> Iterator[tuple[str, str]]:
+    """What a block says, each passage with its anchor: a paragraph, then its notes; a picture
+    by its title and description."""
+    if isinstance(block, Illustration):
+        yield block.id, f"{block.title}：{block.description}"
+        return
+    yield block.id, block.plain
+    yield from ((note.id, note.content.plain) for note in block.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,11 @@ class Document:
             for grid in laid.grids:
                 yield from grid.cells
 
+    @property
+    def illustrations(self) -> tuple[Illustration, ...]:
+        """The pictures, in the order of their numbers."""
+        return tuple(shown for laid in self.walk() for shown in laid.illustrations)
+
 
 def lay_out(disclosure: Disclosure, family: Family, outline: Outline, fill: Fill) -> Document:
     """Lay out every part; `fill` turns words with `{{ … }}` into text."""
@@ -83,11 +113,15 @@ def _columns_of(
 
 @dataclass(frozen=True)
 class _Layout:
+    """Lays the entries out one after another, and numbers notes and pictures as they come."""
+
     disclosure: Disclosure
     family: Family
     fill: Fill
     columns: dict[str, tuple[Column, ...]]
     subgoal_columns: tuple[Column, ...]
+    notes: Iterator[int] = field(default_factory=lambda: count(1))
+    pictures: Iterator[int] = field(default_factory=lambda: count(1))
 
     def entry(self, entry: Entry) -> Laid:
         """The heading with what stands under it; in a draft something always does."""
@@ -130,15 +164,17 @@ class _Layout:
 
     def prose(self, entry: Entry, prose: SectionText, after: tuple[Grid, ...]) -> Laid:
         """Paragraphs, each with an anchor, under the heading or subheading that they follow."""
-        before: list[Text | Grid] = []
-        under: list[tuple[Entry, list[Text | Grid]]] = []
+        before: list[Block] = []
+        under: list[tuple[Entry, list[Block]]] = []
         heads = (child for child in entry.children if isinstance(child.of, Subheading))
         paragraphs = 0
         for piece in prose:
             here = under[-1][1] if under else before
             if isinstance(piece, Paragraph):
                 paragraphs += 1
-                here.append(replace(self.fill(piece.words), id=f"{entry.id}-p{paragraphs}"))
+                here.append(replace(self.paragraph(piece), id=f"{entry.id}-p{paragraphs}"))
+            elif isinstance(piece, Picture):
+                here.append(self.picture(piece))
             elif isinstance(piece, DataTable):
                 number = sum(isinstance(b, Grid) for b in before) + sum(
                     isinstance(b, Grid) for _, blocks in under for b in blocks
@@ -148,6 +184,38 @@ class _Layout:
                 under.append((next(heads), []))
         (under[-1][1] if under else before).extend(after)
         return Laid(entry, tuple(before), tuple(Laid(e, tuple(b)) for e, b in under))
+
+    def paragraph(self, paragraph: Paragraph) -> Text:
+        """The text, with its notes where their marks stand."""
+        text = self.fill(paragraph.words)
+        if not paragraph.notes:
+            return text
+        notes = {note.mark: note for note in paragraph.notes}
+        pieces: list[Piece] = []
+        for piece in text.pieces:
+            pieces += self.noted(piece, notes) if isinstance(piece, str) else [piece]
+        return replace(text, pieces=tuple(pieces))
+
+    def noted(self, text: str, notes: dict[str, Footnote]) -> Iterator[Piece]:
+        """Words in which the marks of these notes give way to the notes."""
+        at = 0
+        for match in footnote_marks(text):
+            note = notes.get(match[1])
+            if note is None:
+                continue
+            if at < match.start():
+                yield text[at : match.start()]
+            number = next(self.notes)
+            yield Note(number, self.fill(note.words), note, f"zhu-{number}")
+            at = match.end()
+        if at < len(text):
+            yield text[at:]
+
+    def picture(self, picture: Picture) -> Illustration:
+        number = next(self.pictures)
+        caption = self.fill(picture.caption)
+        described = self.fill(picture.description).plain
+        return Illustration(f"tu-{number}", f"图{number}", caption, described, picture)
 
     def table(self, id: str, table: DataTable, section: Entry) -> Grid:
         definition = self.family.tables.get(table.definition)
@@ -166,7 +234,7 @@ class _Layout:
         grid = indicator_grid(f"t-{entry.id}", caption, goal.indicators, self.subgoal_columns)
         return (grid,)
 
-    def project(self, project: Project) -> tuple[Text | Grid, ...]:
+    def project(self, project: Project) -> tuple[Block, ...]:
         """A form filled in: its fields, its indicators, its sign-off and its last line.
 
         Tables are named by the project's place in the disclosure (the whole

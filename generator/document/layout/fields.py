@@ -40,20 +40,15 @@ def field_grid(id: str, project: Project, form: Form, fill: Fill) -> Grid:
 
 
 def _cell(id: str, drawn: LayoutCell, values: dict[str, _Value]) -> Cell:
-    cell = Cell(
-        f"{id}r{drawn.row}c{drawn.column}",
-        drawn.row,
-        drawn.column,
-        (drawn.text,),
-        drawn.rowspan,
-        drawn.colspan,
-    )
-    if not drawn.keys:
-        return replace(cell, role=CellRole.ROW_HEAD)
-    first = values[drawn.keys[0]]
+    at = (f"{id}r{drawn.row}c{drawn.column}", drawn.row, drawn.column)
+    size = (drawn.rowspan, drawn.colspan)
+    keys = drawn.keys
+    if not keys:
+        return Cell(*at, (drawn.text,), *size, role=CellRole.ROW_HEAD)
+    first = values[keys[0]]
     texts = _filled(drawn.text, values)
-    return replace(
-        cell, lines=tuple(t.plain for t in texts), key=drawn.keys[0], amount=first.amount,
+    return Cell(
+        *at, tuple(t.plain for t in texts), *size, key=keys[0], amount=first.amount,
         unit=first.unit, span=first.span,
         texts=texts if any(t.has_figures for t in texts) else (),
     )  # fmt: skip

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .faults import MissingGlyph, PdfFault, complaints, missing_glyphs
@@ -34,15 +35,17 @@ def render_pdf(
     html: bytes,
     identifier: str,
     attachments: Sequence[Attachment] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """A PDF of a rendered print page, for PDF/UA-1 and PDF/A-3a at once.
 
     `identifier` (the content's digest) stands in for the random one that PDFs
-    usually carry, so that the same content gives the same bytes. Raises PdfFault
-    for what must not be published.
+    usually carry, so that the same content gives the same bytes. `pictures` are those
+    that the page shows, by the names that it calls them. Raises PdfFault for what must
+    not be published.
     """
     with complaints() as messages, _collecting_at_the_end():
-        pdf, glyphs = _render(roots, html, identifier, attachments)
+        pdf, glyphs = _render(roots, html, identifier, attachments, pictures)
     if glyphs or messages:
         raise PdfFault(glyphs, messages)
     return pdf
@@ -54,7 +57,11 @@ def has_laid_out() -> bool:
 
 
 def _render(
-    roots: tuple[Path, ...], html: bytes, identifier: str, attachments: Sequence[Attachment]
+    roots: tuple[Path, ...],
+    html: bytes,
+    identifier: str,
+    attachments: Sequence[Attachment],
+    pictures: Mapping[str, bytes],
 ) -> tuple[bytes, Sequence[MissingGlyph]]:
     # Here, since they need Pango, which Windows lacks.
     from .source import PrintPage
@@ -62,7 +69,7 @@ def _render(
     from .tags import families
 
     _laid_out.append(True)
-    page = PrintPage(html.decode("utf-8"), roots)
+    page = PrintPage(html.decode("utf-8"), roots, pictures)
     document = lay_out_whole(page)
     wanted = families(document.pages)
     pdf = _draw(page, document, identifier, attachments)

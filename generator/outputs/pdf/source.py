@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -15,11 +16,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..pages import find_template
 from .engine import Layout, ParsedPage
+from .pictures import for_paper
 from .tags import ID
 from .versions import STYLE
 
 BASE_STYLE: Final = "print/base.css"
 LARGEST_FILE: Final = 8 * 2**20
+PICTURE: Final = "picture"  # the scheme of a picture's address in a print page
 
 
 class Refused(ValueError):
@@ -27,14 +30,20 @@ class Refused(ValueError):
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Hands out files of the template roots, and nothing else: no network, no data URLs."""
+    """Hands out files of the template roots and the page's own pictures, and nothing else: no
+    network, no data URLs."""
 
-    def __init__(self, roots: tuple[Path, ...]) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False)
+    def __init__(
+        self, roots: tuple[Path, ...], pictures: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
+        super().__init__(allowed_protocols=("file", PICTURE), allow_redirects=False)
         self.roots = tuple(root.resolve() for root in roots)
+        self.pictures = pictures
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         parts = urlsplit(url)
+        if parts.scheme == PICTURE and parts.path in self.pictures:
+            return URLFetcherResponse(url, for_paper(self.pictures[parts.path]))
         if parts.scheme != "file" or parts.netloc:
             raise Refused("only files of the templates may be used")
         path = Path(url2pathname(unquote(parts.path))).resolve()
@@ -74,10 +83,15 @@ class PrintPage(ParsedPage):
     Its element tree may be changed before it is laid out.
     """
 
-    def __init__(self, html: str, roots: tuple[Path, ...]) -> None:
+    def __init__(
+        self,
+        html: str,
+        roots: tuple[Path, ...],
+        pictures: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self.roots = roots
         self.base_url = find_template(roots, STYLE).resolve().as_uri()
-        self.url_fetcher = fetcher(roots)
+        self.url_fetcher = Fetcher(roots, pictures) if pictures else fetcher(roots)
         self.media_type = "print"
         self.browser_style = base_style(roots)
         parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)

@@ -9,6 +9,7 @@ import pydyf
 
 from .tags import ID, Annotation, Artifact, Content, Marks, Node
 
+_POINTS: Final = 0.75  # to a CSS pixel
 _SCOPES: Final = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
 
 
@@ -116,6 +117,10 @@ class _Writer:
             element["K"] = kids if len(kids) > 1 else kids[0]
         if node.role in ("TH", "TD") and (id := node.attributes.get(ID, "")):
             element["ID"] = pydyf.String(id)
+        elif node.role == "Note":
+            element["ID"] = pydyf.String(node.attributes["id"])
+        elif node.role == "Figure":
+            element["Alt"] = pydyf.String(node.attributes["alt"])
         if attributes := self.attributes(node):
             element["A"] = attributes
 
@@ -136,18 +141,28 @@ class _Writer:
                 return pydyf.Dictionary({"O": "/Table", **values})
             case "TH" | "TD":
                 return pydyf.Dictionary({"O": "/Table", **_cell(source)})
+            case "Figure" if node.place:
+                page = next(kid.page for kid in node.kids if isinstance(kid, Content))
+                box = self.box(node.place, page)
+                return pydyf.Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": box})
             case "L":
                 return pydyf.Dictionary({"O": "/List", "ListNumbering": "/None"})
         return None
 
+    def box(self, place: tuple[float, float, float, float], page: int) -> Any:
+        """A place on a page as PDF has it: in points, from the lower left."""
+        left, top, width, height = (length * _POINTS for length in place)
+        _, _, _, highest = self.pages[page]["MediaBox"]
+        return pydyf.Array([left, highest - top - height, left + width, highest - top])
+
     def ids(self) -> list[Any]:
-        """Every cell by its id, in the order of the ids' bytes."""
-        cells = {
-            node.attributes[ID].encode("ascii"): element
+        """Every cell and footnote by its id, in the order of the ids' bytes."""
+        found = {
+            node.attributes["id" if node.role == "Note" else ID].encode("ascii"): element
             for node, element in self.elements.items()
             if "ID" in element
         }
-        return [x for id, e in sorted(cells.items()) for x in (pydyf.String(id), e.reference)]
+        return [x for id, e in sorted(found.items()) for x in (pydyf.String(id), e.reference)]
 
 
 def _cell(source: Mapping[str, str]) -> dict[str, Any]:

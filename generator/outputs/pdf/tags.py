@@ -23,9 +23,24 @@ _ROLES: Final = {
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
     "header": "Sect", "nav": "Sect", "section": "Sect", "p": "P", "a": "Link", "img": "Figure",
     "ul": "L", "ol": "L", "li": "LI", "table": "Table", "thead": "THead", "tbody": "TBody",
-    "tr": "TR", "th": "TH", "td": "TD", "caption": "Caption",
+    "tr": "TR", "th": "TH", "td": "TD", "caption": "Caption", "figure": "Div",
+    "figcaption": "Caption",
 }  # fmt: skip
-_GROUPS: Final = {"Document", "Sect", "L", "LI", "TOC", "TOCI", "Table", "THead", "TBody", "TR"}
+# What the parts of a footnote are, by their classes.
+_NOTES: Final = {"note": "Note", "note-number": "Lbl"}
+_GROUPS: Final = {
+    "Document",
+    "Sect",
+    "Div",
+    "L",
+    "LI",
+    "TOC",
+    "TOCI",
+    "Table",
+    "THead",
+    "TBody",
+    "TR",
+}
 _MAY_BE_EMPTY: Final = {"TH", "TD"}
 
 
@@ -46,12 +61,14 @@ class Annotation(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """An element in the tag tree; `attributes` are those of the HTML element."""
+    """An element in the tag tree; `attributes` are those of the HTML element, `place` where a
+    picture stands on its page: left, top, width and height in CSS pixels."""
 
     role: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     kids: list[Node | Content | Annotation] = field(default_factory=list)
     text: str = ""
+    place: tuple[float, float, float, float] | None = None
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -132,7 +149,11 @@ class TreeBuilder:
     def walk(self, box: Any, parent: Node) -> None:
         box = getattr(box, "_box", box)  # what stands in the flow for a positioned box
         element = box.element
-        if box.is_leader or element is None:
+        if box.is_leader:
+            return
+        if element is None:  # the foot of the page: what stands there has its place in the text
+            for child in getattr(box, "children", ()):
+                self.walk(child, parent)
             return
         if self.is_again(element):
             self.repeat(box)
@@ -160,10 +181,13 @@ class TreeBuilder:
         self.marks.contents[number] = node, content
         node.kids.append(content)
         node.text += _spoken(box)
+        if node.role == "Figure":
+            place = (box.content_box_x(), box.content_box_y(), box.width, box.height)
+            node.place = node.place or place
 
     def make(self, element: Any, parent: Node) -> Node:
         """The node of an element met for the first time; its parent's if it has none itself."""
-        role = _ROLES.get(element.tag, "")
+        role = _ROLES.get(element.tag) or _NOTES.get(element.get("class", ""), "")
         if not role:
             return parent
         if role == "L" and (parent.role == "TOCI" or parent.attributes.get("class") == "toc"):
@@ -173,7 +197,7 @@ class TreeBuilder:
         elif role == "LI":
             item = self.add(parent, Node("LI"))
             return self.add(item, Node("LBody", element.attrib))
-        elif role == "Link" and parent.role == "TOCI":
+        elif role == "Link" and (parent.role == "TOCI" or element.get("class") == "note-mark"):
             parent = self.add(parent, Node("Reference"))
         return self.add(parent, Node(role, element.attrib))
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ... import plan
-from ...document.layout import Document, Laid
+from ...document.layout import Block, Document, Laid, passages
 from ...document.outline import PREFACE
 from ...evidence.budget_figures import project_total
 from ...forms import Family
 from ...model.amounts import Amount, money
 from ...model.disclosure import Disclosure, Project
 from ...model.tables import Cell, CellRole, Grid, GridKind
-from ...model.texts import Text
 from .folding import BORDER
 
 # Stands between a number and the label that its form prints before it: the label is
@@ -89,10 +88,11 @@ def _entry(disclosure: Disclosure, family: Family, laid: Laid) -> Findable:
     return Findable(name, page, _money(project.budget, unit), text)
 
 
-def _passages(block: Text | Grid) -> Iterator[str]:
-    """A paragraph; of a form each field, of other tables each row."""
+def _passages(block: Block) -> Iterator[str]:
+    """A paragraph, each of its notes, a picture; of a form each field, of other tables each
+    row."""
     if not isinstance(block, Grid):
-        yield block.plain
+        yield from (text for _, text in passages(block))
     elif block.kind is GridKind.FIELDS:
         for cell in block.cells:
             yield from _field(block, cell) if _is_filled_in(cell) else ()

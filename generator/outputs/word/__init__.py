@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from ...model.disclosure import Disclosure
 from .body import Body
@@ -23,11 +24,17 @@ def word_file(
     disclosure: Disclosure,
     flow: Flow,
     comments: Mapping[str, Sequence[str]] | None = None,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
-    """The bytes of a .docx; `comments` are what is said of a place, by its name."""
+    """The bytes of a .docx; `comments` are what is said of a place, by its name, `pictures` those
+    in the text, by theirs in addresses."""
     body = Body(flow, comments or {})
     parts = {"document.xml": as_bytes(body.document())}
     said = body.comments()
     if said is not None:
         parts["comments.xml"] = as_bytes(said)
-    return package(roots, flow.title, disclosure.owner, disclosure.year, parts)
+    notes = body.footnotes()
+    if notes is not None:
+        parts["footnotes.xml"] = as_bytes(notes)
+    shown = {name: pictures[name] for name in body.pictures}
+    return package(roots, flow.title, disclosure.owner, disclosure.year, parts, shown)

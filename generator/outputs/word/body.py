@@ -7,9 +7,12 @@ from typing import Final
 
 from lxml import etree
 
+from ...model.texts import Illustration, Note, Text
 from .elements import LINKS, field, paragraph, run, tab, w
 from .flow import Flow, Line, Piece, Role, Table, counts
-from .package import EVEN, ODD
+from .notes import footnote, footnote_reference, footnotes_part
+from .package import EVEN, ODD, picture_id
+from .pictures import picture
 from .tables import ACROSS, UPRIGHT, table_element
 
 _AUTHOR: Final = "gongkai 检查"
@@ -31,8 +34,14 @@ class Body:
 
     def __init__(self, flow: Flow, said: Mapping[str, Sequence[str]]) -> None:
         self.flow, self.said = flow, said
+        lines = [piece for piece in flow.body if isinstance(piece, Line)]
+        self.foot = {id(line.words): line for line in lines if line.role is Role.FOOTNOTE}
+        self.body = [p for p in flow.body if not (isinstance(p, Line) and p.role is Role.FOOTNOTE)]
         self.made: list[etree._Element] = []
-        self.marks = 0
+        self.notes: list[etree._Element] = []
+        self.pictures: dict[str, int] = {}
+        """The names of the pictures in the order in which they first stand, and their places."""
+        self.drawn = self.marks = 0
 
     def document(self) -> etree._Element:
         front = [
@@ -40,7 +49,7 @@ class Body:
             self.contents(),
             w("p", w("pPr", w("pStyle", val="TableEnd"), w("sectPr", *_page(False)))),
         ]
-        groups = list(_by_page(self.flow.body))
+        groups = list(_by_page(self.body))
         body: list[etree._Element] = []
         for number, (turned, pieces) in enumerate(groups):
             body += self.pieces(pieces)
@@ -54,10 +63,13 @@ class Body:
     def comments(self) -> etree._Element | None:
         return w("comments", *self.made) if self.made else None
 
+    def footnotes(self) -> etree._Element | None:
+        return footnotes_part(self.notes) if self.notes else None
+
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[etree._Element]:
         for number, piece in enumerate(pieces):
             if isinstance(piece, Line):
-                yield self.line(piece)
+                yield self.drawing(piece, piece.picture) if piece.picture else self.line(piece)
                 continue
             yield table_element(piece, self.named)
             after = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -68,7 +80,7 @@ class Body:
         style, properties = str(line.role), []
         if line.role in (Role.HEADING, Role.SUBHEADING):
             style = f"{line.role}{min(line.level, _STYLES)}"
-        content = [*_numbered(line)]
+        content = [*self.noted(line)] if line.shown and line.shown.notes else [*_numbered(line)]
         if line.right:
             edge = ACROSS if line.is_wide else UPRIGHT
             properties.append(w("tabs", w("tab", val="right", pos=edge)))
@@ -76,6 +88,25 @@ class Body:
         if line.is_listed:
             content = [*self.bookmark(_anchor(line), content)]
         return paragraph(style, self.named(line.mark, content), *properties)
+
+    def noted(self, line: Line) -> Iterator[etree._Element]:
+        """A paragraph with its footnotes, which Word numbers by itself."""
+        if line.number:
+            yield run(line.number)
+        for piece in line.shown.pieces if line.shown else ():
+            if not isinstance(piece, Note):
+                yield run(Text((piece,)).plain)
+                continue
+            mark = self.foot[id(piece.of.words)].mark
+            text = [*self.bookmark(mark, [run(piece.content.plain)])]
+            self.notes.append(footnote(len(self.notes) + 1, text))
+            yield footnote_reference(len(self.notes))
+
+    def drawing(self, line: Line, shown: Illustration) -> etree._Element:
+        place = self.pictures.setdefault(shown.name, len(self.pictures))
+        self.drawn += 1
+        made = picture(shown, self.drawn, picture_id(place))
+        return paragraph(str(line.role), self.named(line.mark, [w("r", made)]))
 
     def named(self, mark: str, content: Iterable[etree._Element]) -> Iterator[etree._Element]:
         """The content with its name around it, and with what is said of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...diagnostics import Diagnostic, Span
-from .flow import Flow, Line
+from .flow import Flow, Line, Role
 
 
 def comments_on(flow: Flow, found: Iterable[Diagnostic]) -> dict[str, list[str]]:
@@ -27,7 +27,11 @@ def _places(flow: Flow) -> Iterator[tuple[Span, str]]:
     """Where what is printed was typed, with its name here."""
     for piece in flow.pieces:
         if isinstance(piece, Line):
-            if piece.words is not None and piece.words.span.path:
+            if piece.picture is not None:
+                yield piece.picture.of.span, piece.mark
+            elif piece.role is Role.FOOTNOTE:
+                continue  # Word has no comments there: they stand where the note is cited
+            elif piece.words is not None and piece.words.span.path:
                 yield piece.words.span, piece.mark
         else:
             yield from ((c.span, piece.marks[c.id]) for c in piece.grid.cells if c.span.path)

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from ...document.layout import Document, Laid
+from ...document.layout import Block, Document, Laid
 from ...document.outline import ATTACHMENTS, STATUTORY, Entry
 from ...model.disclosure import Attachment, Disclosure, SubGoal
 from ...model.tables import Grid
-from ...model.texts import Text
+from ...model.texts import Illustration, Note, Text
 from ...model.words import DataTable, Paragraph, SectionText, Subheading, Words
+from ...sources.prose_marks import is_picture, note_mark, picture_line
 from ..pages import day, size
 
 MARK: Final = "gk_"
@@ -40,6 +41,9 @@ class Role(StrEnum):
     SUBHEADING = "Subheading"
     PARAGRAPH = "Normal"
     CAPTION = "Caption"
+    PICTURE = "Picture"
+    PICTURE_CAPTION = "PictureCaption"
+    FOOTNOTE = "FootnoteText"
     STATUTORY_CAPTION = "StatutoryCaption"
     TABLE_NOTE = "TableNote"
     TABLE_FOOT = "TableFoot"
@@ -52,6 +56,7 @@ class Line:
     `level` is that of a heading, 1 at the top. `mark` is its name, blank for what is
     drawn by the program alone. `words` are what its author typed, where it shows that and
     no more, `shown` the same with its figures. A `right` part stands at the right edge.
+    A footnote follows the paragraph that cites it; a `picture` is told by its line as typed.
     """
 
     role: Role
@@ -64,6 +69,7 @@ class Line:
     right: str = ""
     words: Words | None = None
     shown: Text | None = None
+    picture: Illustration | None = None
 
     @property
     def label(self) -> str:
@@ -216,22 +222,42 @@ class _Flow:
         entry = laid.entry
         titled = entry.kind_class not in ("project", "overall")
         statutory = [e.id for e in entry.children if e.kind == STATUTORY]
-        before: Text | Grid | None = None
+        before: Block | None = None
         for number, block in enumerate(laid.blocks):
             if isinstance(block, Grid):
                 yield from self.table(block, entry, titled, statutory)
+            elif isinstance(block, Illustration):
+                yield from self.picture(block, entry)
             else:
                 is_foot = isinstance(before, Grid) and not titled
                 yield self.paragraph(block, entry, number, is_foot)
+                yield from (self.footnote(note, entry) for note in block.notes)
             before = block
 
     def paragraph(self, block: Text, entry: Entry, number: int, is_foot: bool) -> Line:
-        text = block.plain
+        text = with_marks(block)
         lead = entry.number if number == 0 and not entry.title else ""
         id, scope = block.id or f"{entry.id}-n{number}", self.scope(block.id, entry)
         mark = mark_of(id, scope, f"{lead}{text}")
         role = Role.TABLE_FOOT if is_foot else Role.PARAGRAPH
         return Line(role, text, lead, mark=mark, words=self.typed.get(block.id), shown=block)
+
+    def footnote(self, note: Note, entry: Entry) -> Line:
+        text = note.content.plain
+        return Line(
+            Role.FOOTNOTE, text, mark=mark_of(note.id, entry.label, text),
+            words=note.of.words, shown=note.content,
+        )  # fmt: skip
+
+    def picture(self, shown: Illustration, entry: Entry) -> Iterator[Line]:
+        text = picture_text(shown.description, shown.of.file, shown.of.digest)
+        yield Line(Role.PICTURE, text, mark=mark_of(shown.id, entry.label, text), picture=shown)
+        caption = shown.caption
+        yield Line(
+            Role.PICTURE_CAPTION, caption.plain, f"{shown.number}{'　' if caption.pieces else ''}",
+            mark=mark_of(f"{shown.id}-t", entry.label, shown.title),
+            words=shown.of.caption, shown=caption,
+        )  # fmt: skip
 
     def scope(self, id: str, entry: Entry) -> str:
         """What a paragraph belongs to: its section, of so many paragraphs."""
@@ -270,6 +296,23 @@ class _Flow:
         for number, file in enumerate(files, 1):
             text = f"{number}.{file.title}（{file.kind}，{size(file.size)}）"
             yield Line(Role.PARAGRAPH, text, mark=mark_of(f"fj-{number}", "", text))
+
+
+def picture_text(description: str, file: str, digest: str) -> str:
+    """A picture as a text that another picture, or another description, does not have."""
+    return f"{picture_line(description, file, '')} {digest[:8]}"
+
+
+def is_picture_text(text: str) -> bool:
+    return is_picture(text.rpartition(" ")[0])
+
+
+def with_marks(text: Text) -> str:
+    """A paragraph's text with the marks of its footnotes, as a Word file is read."""
+    return "".join(
+        note_mark(piece.number) if isinstance(piece, Note) else Text((piece,)).plain
+        for piece in text.pieces
+    )
 
 
 def counts(number: str) -> tuple[str, str, str] | None:

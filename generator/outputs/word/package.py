@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -28,18 +29,31 @@ _KINDS: Final = {
     "footer-odd.xml": ("footer", "footer"),
     "footer-even.xml": ("footer", "footer"),
     "comments.xml": ("comments", "comments"),
+    "footnotes.xml": ("footnotes", "footnotes"),
 }
+# Parts that only some files have.
+_OF_THE_TEXT: Final = ("comments.xml", "footnotes.xml")
+_MEDIA: Final = "media"
+_PICTURE_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg"}
 ODD, EVEN = "rId4", "rId5"
 
 
 def package(
-    roots: tuple[Path, ...], title: str, author: str, year: int, parts: dict[str, bytes]
+    roots: tuple[Path, ...],
+    title: str,
+    author: str,
+    year: int,
+    parts: dict[str, bytes],
+    pictures: dict[str, bytes],
 ) -> bytes:
-    """The bytes of a .docx. Its dates are the first day of its year, whatever the clock says."""
+    """The bytes of a .docx. Its dates are the first day of its year, whatever the clock says.
+
+    The `pictures` are related to the document in their order, under the ids of `picture_id`.
+    """
     fixed = {name: find_template(roots, f"word/{name}").read_bytes() for name in _FIXED}
     own = {**fixed, **parts}
     files = {
-        "[Content_Types].xml": _types(own).encode("utf-8"),
+        "[Content_Types].xml": _types(own, pictures).encode("utf-8"),
         "_rels/.rels": _relations(
             [
                 ("officeDocument", "word/document.xml"),
@@ -50,9 +64,11 @@ def package(
         "docProps/app.xml": _app().encode("utf-8"),
         "docProps/core.xml": _core(title, author, year).encode("utf-8"),
         "word/_rels/document.xml.rels": _relations(
-            [(_KINDS[name][1], name) for name in (*_FIXED, "comments.xml") if name in own]
+            [(_KINDS[name][1], name) for name in (*_FIXED, *_OF_THE_TEXT) if name in own],
+            pictures=pictures,
         ).encode("utf-8"),
         **{f"word/{name}": data for name, data in own.items()},
+        **{f"word/{_MEDIA}/{name}": data for name, data in pictures.items()},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -64,7 +80,12 @@ def package(
     return out.getvalue()
 
 
-def _types(parts: dict[str, bytes]) -> str:
+def _types(parts: dict[str, bytes], pictures: dict[str, bytes]) -> str:
+    suffixes = sorted({name.rpartition(".")[2] for name in pictures})
+    shown = "".join(
+        f'<Default Extension="{suffix}" ContentType="{_PICTURE_TYPES[suffix]}"/>'
+        for suffix in suffixes
+    )
     overrides = "".join(
         f'<Override PartName="/word/{name}" ContentType="{_WORD_TYPE}.{_KINDS[name][0]}+xml"/>'
         for name in sorted(parts)
@@ -75,13 +96,18 @@ def _types(parts: dict[str, bytes]) -> str:
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{shown}'
         f'<Override PartName="/docProps/core.xml" ContentType="{core}"/>'
         f'<Override PartName="/docProps/app.xml" ContentType="{app}"/>{overrides}</Types>'
     )
 
 
-def _relations(targets: list[tuple[str, str]], core: str = "") -> str:
+def picture_id(number: int) -> str:
+    """The id of the relation to a picture, by its place among them."""
+    return f"rIdPicture{number + 1}"
+
+
+def _relations(targets: list[tuple[str, str]], core: str = "", pictures: Iterable[str] = ()) -> str:
     """Relations of a part; their ids count from rId1 in the order of the targets."""
     told = [
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
@@ -90,6 +116,11 @@ def _relations(targets: list[tuple[str, str]], core: str = "") -> str:
     if core:
         kind = f"{_PACKAGE}/relationships/metadata/core-properties"
         told.append(f'<Relationship Id="rId{len(told) + 1}" Type="{kind}" Target="{core}"/>')
+    told += [
+        f'<Relationship Id="{picture_id(n)}" Type="{_OFFICE}/relationships/image"'
+        f' Target="{_MEDIA}/{name}"/>'
+        for n, name in enumerate(pictures)
+    ]
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(told)}</Relationships>'
 
 

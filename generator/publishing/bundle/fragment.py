@@ -28,7 +28,22 @@ _LEFT_OUT: Final = (
 )  # fmt: skip
 _PLAIN: Final = ("header", "section", "article", "details", "main")
 _KEPT: Final = frozenset(
-    {"id", "href", "headers", "scope", "colspan", "rowspan", "datetime", "value", "style", "lang"}
+    {
+        "id",
+        "href",
+        "headers",
+        "scope",
+        "colspan",
+        "rowspan",
+        "datetime",
+        "value",
+        "style",
+        "lang",
+        "src",
+        "alt",
+        "width",
+        "height",
+    }
 )
 
 
@@ -49,6 +64,7 @@ def fragment(page: bytes, path: str, bounds: Bounds, rules: Sequence[tuple[str, 
         for element in main.xpath(f".//{what}"):
             element.drop_tree()
     _lead(main, path, bounds)
+    _show(main, path, bounds)
     _style(main, rules)
     for element in main.iter():
         if element.tag in _PLAIN:
@@ -58,6 +74,19 @@ def fragment(page: bytes, path: str, bounds: Bounds, rules: Sequence[tuple[str, 
     del main.attrib["id"]
     main.set("lang", "zh-CN")
     return html.tostring(main, encoding="utf-8", with_tail=False) + b"\n"
+
+
+def _show(main: html.HtmlElement, path: str, bounds: Bounds) -> None:
+    """Show the pictures of the site on the web; without an address, say what is on them."""
+    for picture in main.xpath(".//img"):
+        found = resolved(path, picture.get("src"), "")
+        address = bounds.outside(*found) if found else ""
+        if address:
+            picture.set("src", address)
+        else:
+            picture.tag, picture.text = "span", f"（图：{picture.get('alt')}）"
+            for name in ("src", "alt", "width", "height"):
+                picture.attrib.pop(name, None)
 
 
 def _lead(main: html.HtmlElement, path: str, bounds: Bounds) -> None:

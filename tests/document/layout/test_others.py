@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.diagnostics import Problems
-from generator.document.layout import lay_out
+from generator.document.layout import Block, lay_out
 from generator.document.outline import make_outline
 from generator.model.disclosure import Disclosure, Indicator, IndicatorTable, OtherEntry, Project
 from generator.model.tables import Grid
@@ -23,7 +23,7 @@ LASTING = IndicatorTable(
 )
 
 
-def laid(project: Project) -> tuple[Text | Grid, ...]:
+def laid(project: Project) -> tuple[Block, ...]:
     family = families()["财政部88号"]
     disclosure = Disclosure("a", 2025, "财政部88号", Words("某局"), projects=(project,))
     outline = make_outline(disclosure, family, Problems())
