@@ -10,9 +10,11 @@ import random
 import re
 import shutil
 import signal
+import struct
 import sys
 import tempfile
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -47,7 +49,8 @@ SMALL = {
     "2025/a.yaml": CURRENT.replace("按季", "按月"),
     "2024/ju.yaml": EVALUATED,
     "2024/ju-zp.yaml": EVALUATION,
-    "2025/b/部门.yaml": DRAFT + "附件:\n  - 标题: 批复\n    文件: pifu.pdf\n",
+    "2025/b/部门.yaml": DRAFT.replace("开展。\n", "开展。\n  ![水样逐年增加](附件/tu.png)\n")
+                        + "附件:\n  - 标题: 批复\n    文件: pifu.pdf\n",
     "2025/b/附件/pifu.pdf": "%PDF-1.4",
     "2025/b/项目.csv": "名称,编码,预算数,用途\n抽检,99010125P00312010007P,36.00,用于抽检。\n",
     "2025/c.yaml": DRAFT + PROJECT.replace("检查次数 | ≥4次", "合格率 | ≥100%"),
@@ -63,6 +66,19 @@ _WAIVERS = """
 """
 _PAGES = ("pages", "parts", "print", "styles", "scripts", "charts")
 _TEXTS = (".yaml", ".md", ".csv")
+
+
+def png(width: int) -> bytes:
+    """A grey picture of a given width."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checked = kind + data
+        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    rows = zlib.compress((b"\0" + b"\x80" * width) * 200)
+    head = struct.pack(">IIBBBBB", width, 200, 8, 0, 0, 0, 0)
+    signature = b"\x89PNG\r\n\x1a\n"
+    return signature + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def cache_of(output: Path) -> Path:
@@ -115,10 +131,11 @@ class Changing:
             "a file renamed": self.renamed, "a file deleted": self.deleted,
             "a file copied": self.copied, "a form of the site": self.own_form,
             "a template of the site": self.own_template, "an attachment": self.attachment,
-            "an attachment renamed": self.attachment_renamed, "a waiver": self.waiver,
-            "an evaluation": self.evaluation, "what is evaluated": self.evaluated,
-            "a department renamed": self.department_renamed, "a year moved": self.year_moved,
-            "a year deleted": self.year_deleted, "times moved": self.touched,
+            "an attachment renamed": self.attachment_renamed, "a picture": self.picture,
+            "a waiver": self.waiver, "an evaluation": self.evaluation,
+            "what is evaluated": self.evaluated, "a department renamed": self.department_renamed,
+            "a year moved": self.year_moved, "a year deleted": self.year_deleted,
+            "times moved": self.touched,
             "the same size and time": self.alike, "the same, another file": self.alike_elsewhere,
             "what is published": self.published, "the cache": self.cache,
         }  # fmt: skip
@@ -228,7 +245,17 @@ class Changing:
         return _all_of(self.put(head, text), self.moved(place, new))
 
     def attached(self) -> Path | None:
-        return self.chance.choice([None, *sorted(self.content.glob("20*/*/附件/*"))][-1:])
+        return self.chance.choice([None, *sorted(self.content.glob("20*/*/附件/*.pdf"))][-1:])
+
+    def picture(self) -> Undo:
+        """A picture in the text is another one."""
+        places = sorted(self.content.glob("20*/*/附件/*.png"))
+        if not places:
+            return lambda: None
+        place = self.chance.choice(places)
+        before = place.read_bytes()
+        place.write_bytes(png(self.chance.randrange(300, 600)))
+        return partial(place.write_bytes, before)
 
     def waiver(self) -> Undo:
         """A finding is waived, for another reason, or no longer."""
@@ -458,6 +485,7 @@ def sample(root: Path, seed: int) -> Changing:
 def small(root: Path, seed: int) -> Changing:
     """A project of the smallest disclosures that have as much to change."""
     write(root / "content", SMALL)
+    (root / "content/2025/b/附件/tu.png").write_bytes(png(300))
     project = _project(root, seed, "2025/c.yaml", _WAIVED_IN_SMALL)
     for place in (root / "templates/forms").iterdir():
         if place.name not in _FORMS_OF_SMALL:

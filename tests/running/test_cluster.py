@@ -213,42 +213,6 @@ def edited(folder: Path, note: str) -> str:
 
 
 @needs_dask
-def test_workers_that_are_killed_in_the_middle_cost_nothing_but_time(tmp_path: Path) -> None:
-    here = edited(tmp_path, "一")
-    with ExitStack() as stack:
-        cluster = start(stack, tmp_path)
-        # All are examined, and the first is rendered; the rest of its work dies with it.
-        first, second = cluster.workers
-        done, said = ended(build_and_kill(tmp_path, cluster.address, len(MANY) + 1, first, "1 s"))
-        names = [path.removesuffix(".yaml") for path in MANY]
-        assert done.split() == [str(2 * len(MANY)), *names]
-        assert said == ""
-        assert sums(tmp_path / "far") == here
-        # The last one dies, and another one comes in time: what is left is done there.
-        here = edited(tmp_path, "二")
-        process = build_and_kill(tmp_path, cluster.address, 1, second, f"{PATIENCE} s")
-        third = worker(stack, tmp_path, "three")
-        _, said = ended(process)
-        assert "等新的进程" in said
-        assert re.search(r"工作进程又有了，接着做其余 \d+ 份。", said)
-        assert "在本机做" not in said
-        assert sums(tmp_path / "far") == here
-        # None comes: what is left is done on this machine.
-        here = edited(tmp_path, "三")
-        _, said = ended(build_and_kill(tmp_path, cluster.address, 1, third, "0 s"))
-        assert said.count("在本机做") == 1
-        assert re.search(r"没有工作进程可用了，其余 \d+ 份和以后的都在本机做。", said)
-        assert sums(tmp_path / "far") == here
-        # Nobody begins where there are none.
-        asked = ("check", "--content", tmp_path / "content", "--scheduler", cluster.address)
-        none = gongkai(*asked)
-        assert none.returncode == 3
-        fault, way = none.stderr.splitlines()
-        assert fault == f"环境问题：调度程序 {cluster.address} 下面没有工作进程。"
-        assert f"dask worker {cluster.address}" in way
-
-
-@needs_dask
 def test_everything_that_a_job_reads_travels(tmp_path: Path, cluster: Cluster) -> None:
     """Every shape of content, former versions, evaluations, attachments, tables in files; an
     added form; templates of the site's own, hidden ones and those behind links too."""
@@ -353,6 +317,43 @@ def test_a_worker_of_another_version_is_named(tmp_path: Path, cluster: Cluster) 
     assert fault.endswith("（gongkai 或它用的库）。")
     assert fault.count("tcp://") == 1
     assert "装同一个版本" in way
+
+
+@needs_dask
+def test_workers_that_are_killed_in_the_middle_cost_nothing_but_time(
+    tmp_path: Path, cluster: Cluster
+) -> None:
+    """The last of those that share the workers: it leaves none."""
+    here = edited(tmp_path, "一")
+    with ExitStack() as stack:
+        # All are examined, and the first is rendered; the rest of its work dies with it.
+        first, second = cluster.workers
+        done, said = ended(build_and_kill(tmp_path, cluster.address, len(MANY) + 1, first, "1 s"))
+        names = [path.removesuffix(".yaml") for path in MANY]
+        assert done.split() == [str(2 * len(MANY)), *names]
+        assert said == ""
+        assert sums(tmp_path / "far") == here
+        # The last one dies, and another one comes in time: what is left is done there.
+        here = edited(tmp_path, "二")
+        process = build_and_kill(tmp_path, cluster.address, 1, second, f"{PATIENCE} s")
+        third = worker(stack, cluster.folders[0].parent, "three")
+        _, said = ended(process)
+        assert re.search(r"工作进程又有了，接着做其余 \d+ 份。", said)
+        assert "在本机做" not in said
+        assert sums(tmp_path / "far") == here
+        # None comes: what is left is done on this machine.
+        here = edited(tmp_path, "三")
+        _, said = ended(build_and_kill(tmp_path, cluster.address, 1, third, "0 s"))
+        assert said.count("在本机做") == 1
+        assert re.search(r"没有工作进程可用了，其余 \d+ 份和以后的都在本机做。", said)
+        assert sums(tmp_path / "far") == here
+        # Nobody begins where there are none.
+        asked = ("check", "--content", tmp_path / "content", "--scheduler", cluster.address)
+        none = gongkai(*asked)
+        assert none.returncode == 3
+        fault, way = none.stderr.splitlines()
+        assert fault == f"环境问题：调度程序 {cluster.address} 下面没有工作进程。"
+        assert f"dask worker {cluster.address}" in way
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
