@@ -11,7 +11,7 @@
   const AS_BITS = "!";
   const DIGEST = 8;
   // How many places a key may have; the key files share them out among themselves.
-  const LINES = 1024;
+  const LINES = 2048;
   const HASH_SEED = 2166136261;
   const HASH_PRIME = 16777619;
   // One query reads no more key files than this.

@@ -93,7 +93,7 @@ class Reader:
         files = len(self.manifest["keys"]) // 8
         if not files:
             return set()
-        n = _line(key) * files // 1024
+        n = _line(key) * files // 2048
         said = self._numbered(f"k{n}", n, self.manifest["keys"]).split(" ")
         return set(decode(dict(zip(said[0::2], said[1::2], strict=True)).get(key, "")))
 
@@ -132,12 +132,12 @@ def indexed(
 
 
 def _line(key: str) -> int:
-    """The place of a key: FNV-1a over its UTF-16 code units, folded to ten bits."""
+    """The place of a key: FNV-1a over its UTF-16 code units, folded to eleven bits."""
     found = 0x811C9DC5
     data = key.encode("utf-16-le")
     for low, high in zip(data[0::2], data[1::2], strict=True):
         found = ((found ^ (low | high << 8)) * 0x01000193) % 2**32
-    return (found ^ found >> 15) % 1024
+    return (found ^ found >> 15) % 2048
 
 
 def _keys(word: str) -> list[str]:

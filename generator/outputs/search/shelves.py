@@ -28,7 +28,7 @@ from .texts import Findable, Shelf, unlabelled
 # A text file is closed once it is as large as this, in bytes: one query reads several.
 TEXT_FILE: Final = 8 * 1024
 DIGEST: Final = 8
-LINES: Final = 1024
+LINES: Final = 2048
 """How many lines a file of keys has; an index has no more key files. search-find.js has it too."""
 
 _DIGESTS: Final = LINES * 8 * 2
