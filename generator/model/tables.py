@@ -82,7 +82,7 @@ class Cell:
 
     @property
     def is_blank(self) -> bool:
-        return not any(line.strip() for line in self.lines)
+        return not "".join(self.lines).strip()
 
     @property
     def scope(self) -> str:
@@ -135,7 +135,8 @@ class Grid:
         end = self.row_count if last is None else last
         by_row: dict[int, list[Cell]] = {}
         for cell in self.cells:
-            by_row.setdefault(cell.row, []).append(cell)
+            if first <= cell.row < end:
+                by_row.setdefault(cell.row, []).append(cell)
         for row in range(first, end):
             yield tuple(by_row.get(row, ()))
 

@@ -234,6 +234,13 @@ def without_mark(data: bytes) -> bytes:
     return saved(document)
 
 
+def new_picture(data: bytes) -> bytes:
+    document = docx.Document(io.BytesIO(data))
+    below = next(p for p in document.paragraphs if p.text.startswith("以上两张图"))
+    below.insert_paragraph_before().add_run().add_picture(io.BytesIO(png(size=(9, 9))))
+    return saved(document)
+
+
 def _remove(element: etree._Element) -> None:
     above = element.getparent()
     assert above is not None
@@ -241,7 +248,7 @@ def _remove(element: etree._Element) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [other_description, other_picture, without_picture, without_mark]
+    "change", [other_description, other_picture, without_picture, without_mark, new_picture]
 )
 def test_a_change_of_pictures_and_marks_is_refused_by_name(
     change: Callable[[bytes], bytes], content: Path, made: Written,

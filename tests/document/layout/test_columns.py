@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.document.layout.columns import fitted, fitted_apart
+from generator.document.layout.columns import _balanced, _filled, fitted, fitted_apart
 from generator.forms import Column
 from generator.model.disclosure import Indicator, IndicatorTable
 from generator.model.targets import parse_target
@@ -82,3 +82,11 @@ def test_the_width_as_a_whole_stays_and_no_column_vanishes(
     assert abs(sum(found) - 100) < 0.01
     assert found[0] == 20
     assert min(found) > 11
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=8))
+def test_no_division_is_lower_than_what_tells_that_none_need_be_sought(
+    rows: list[tuple[str, str, str]],
+) -> None:
+    filled = _filled(COLUMNS, [table(*rows)])
+    assert filled.least_height <= filled.height(_balanced(filled))
