@@ -198,7 +198,7 @@ class _Cluster:
         if not self._losses:
             return True
         if self._losses < _LAST_LOSS and self._has_workers_again():
-            self._say(f"工作进程又有了，接着做其余 {count} 份。")
+            self._say(f"有工作进程中途不在了，由现有的接着做其余 {count} 份。")
             return True
         if self._losses <= _LAST_LOSS:
             self._say(f"没有工作进程可用了，其余 {count} 份和以后的都在本机做。")
