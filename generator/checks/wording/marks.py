@@ -28,6 +28,14 @@ UNBALANCED = FieldRule(
     mend="补上另一半，或删去多出的一个。",
 )
 
+RAW_MARK = FieldRule(
+    "JX136",
+    "标记会照原样印出来",
+    Level.WARNING,
+    why="脚注和图片只在各节的正文里成为脚注和图片；表格里的、网页上抄来的标记，读者看到的就是这几个符号。",
+    mend="注释写进表下的“说明”或括号里，图片移到正文里；网页的标记删去。",
+)
+
 _PLACEHOLDER: Final = re.compile(
     r"\*{2,}|[×✕╳]{2,}|(?<![A-Za-zＡ-Ｚ])[xXＸｘ]{2,}(?![A-Za-zＡ-Ｚ])|_{3,}|＿{2,}|□{2,}|\?{2,}|？{2,}"
     r"|待补充|待填写?|待完善|待定(?!点|额|性|向|制)|某某|此处填写|请填写"
@@ -48,6 +56,29 @@ def placeholders(subject: Subject) -> Iterator[Comparison]:
                 )  # fmt: skip
 
     return clean(PLACEHOLDER, found(), "没有占位的文字")
+
+
+_RAW: Final = re.compile(
+    r"\[\^[^\[\]\s]{1,20}\]|!\[[^\[\]]{0,200}\]\([^()]{0,200}\)|\[[^\[\]]{1,200}\]\(https?:[^()\s]{1,300}\)"
+    r"|</?(?:br|p|b|i|u|em|strong|span|div|font|sup|sub|td|tr|table|a|img)\b[^<>]{0,200}>"
+    r"|&(?:nbsp|lt|gt|amp|quot|ensp|emsp|#\d{1,5});",
+    re.IGNORECASE,
+)
+
+
+def raw_marks(subject: Subject) -> Iterator[Comparison]:
+    """`[^1]` in a cell, `<br>`, `&nbsp;`: what was to be more than its signs, and is not."""
+
+    def found() -> Iterator[Comparison]:
+        for line in subject.evidence.lines:
+            if match := _RAW.search(line.text):
+                message = f"{line.where}里的“{match[0]}”会照原样印出来。"
+                yield Comparison(
+                    RAW_MARK.id, line.where, Outcome.DISAGREE, match[0], "", line.cells,
+                    message, RAW_MARK.mend, line.at(match.start()),
+                )  # fmt: skip
+
+    return clean(RAW_MARK, found(), "没有标记")
 
 
 _PAIRS: Final = {"（": "）", "《": "》", "〈": "〉", "【": "】", "“": "”", "「": "」", "［": "］",
@@ -104,6 +135,13 @@ CHECKS: Final = (
         placeholders,
         fails=purpose("用于采购××设备"),
         passes=purpose("用于采购检测设备，分级填报部分（略）"),
+        kinds=EVERY_KIND,
+    ),
+    Check(
+        RAW_MARK,
+        raw_marks,
+        fails=purpose("用于采购检测设备<br>和试剂"),
+        passes=purpose("用于采购检测设备和试剂，误差<5%"),
         kinds=EVERY_KIND,
     ),
     Check(
