@@ -24,6 +24,7 @@ from generator.model.targets import Target, parse_target
 from generator.model.words import DataTable, Words
 from generator.writing import write
 from tests.conftest import ROOT
+from tests.shown_pictures import shown_pictures
 
 FAMILIES: Final = load_families([ROOT / "templates"], Problems())
 # One of each family that the sample county uses, in one file and in a folder with tables.
@@ -104,7 +105,8 @@ def site_of(folder: Path, payload: str) -> Path:
         if draft.overall and sample.overall:  # its name is the form's
             overall = dataclasses.replace(draft.overall, name=sample.overall.name)
             draft = dataclasses.replace(draft, overall=overall)
-        for path, data in write(draft, FAMILIES[draft.family], "yaml").items():
+        files = write(draft, FAMILIES[draft.family], "yaml") | shown_pictures(sample)
+        for path, data in files.items():
             place = content / str(draft.year) / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)

@@ -39,6 +39,7 @@ MISSED: dict[tuple[int, str], list[str]] = {
     ],
     (2025, "ggfw"): [
         "中心本级和所属事业单位 【1】 个，具",
+        "益事业的资金；本部门的 【60.00】 万元全",
         "业单位，其日常公用经费 【11.44】 万元不",
         "中车辆 2 辆，单价在 【20】 万元以",
     ],
@@ -62,7 +63,7 @@ MISSED: dict[tuple[int, str], list[str]] = {
         "【680】万元",
     ],
 }
-FIGURES, DIRECTIONS = 158, 10
+FIGURES, DIRECTIONS = 159, 10
 
 
 def by_name(key: tuple[int, str]) -> str:
