@@ -36,8 +36,9 @@ from generator.evidence.subject import Subject  # noqa: E402
 from generator.files import Folder  # noqa: E402
 from generator.forms import Family, load_families  # noqa: E402
 from generator.loader import load  # noqa: E402
-from generator.model.disclosure import Disclosure, Project  # noqa: E402
-from generator.model.words import Words  # noqa: E402
+from generator.model.disclosure import Disclosure, Project, Section  # noqa: E402
+from generator.model.words import Paragraph, Picture, SectionPiece, Words  # noqa: E402
+from generator.sources.prose_marks import without_marks  # noqa: E402
 from generator.writing import write  # noqa: E402
 from tests.expressions import SIZES, expressions, measured  # noqa: E402
 
@@ -63,10 +64,24 @@ def larger(disclosure: Disclosure, times: int) -> Disclosure:
         disclosure,
         projects=tuple(_named(p, n) for n in numbers for p in disclosure.projects),
         subgoals=disclosure.subgoals * times,
-        sections=tuple(replace(s, prose=s.prose * times) for s in disclosure.sections),
+        sections=tuple(replace(s, prose=_repeatable(s) * times) for s in disclosure.sections),
         attachments=(),
         waivers=(),
     )
+
+
+def _repeatable(section: Section) -> tuple[SectionPiece, ...]:
+    """The pieces of a section that may stand there twice: no picture, no footnote."""
+    return tuple(
+        replace(piece, words=_unmarked(piece), notes=()) if isinstance(piece, Paragraph) else piece
+        for piece in section.prose
+        if not isinstance(piece, Picture)
+    )
+
+
+def _unmarked(paragraph: Paragraph) -> Words:
+    text, _ = without_marks(paragraph.words.text, [note.mark for note in paragraph.notes])
+    return replace(paragraph.words, text=text)
 
 
 def _named(project: Project, number: int) -> Project:
