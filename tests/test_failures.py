@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
@@ -33,9 +34,11 @@ def project(tmp_path: Path) -> Path:
 
 
 def start(project: Path, *arguments: str, **more: object) -> subprocess.Popen[str]:
+    """A command that heeds Ctrl-C, also where the suite runs as a shell's job in the background."""
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
         [*COMMAND, *arguments], cwd=project, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more},
     )  # fmt: skip
 
