@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -21,35 +20,8 @@ from .ledger import Ledger
 from .matrices import MatrixReader, is_figure
 from .money_units import Source, is_rate, said_by
 from .other_fields import OtherFields
+from .sign_off import SIGNED_ON, day_in, signed
 from .vocabulary import OFFICE_LABELS, WHOLE_SUMS
-
-# What a blank field for a signature's date says.
-_SIGNED_ON: Final = "日期"
-_DATED: Final = re.compile(
-    r"(?P<text>.*?)(?<!\s)\s*+(?:日\s*+期\s*+(?:[：:]\s*+)?|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
-    r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
-)
-
-
-def signed(cell: Cell) -> tuple[Words, Words]:
-    """The opinion in a cell, and the date: behind 日期, or a last line that is nothing else."""
-    opinion: list[Words] = []
-    date = Words()
-    for line in lines_of(cell):
-        match = _DATED.fullmatch(line.text)
-        if match is None or (date and match["date"]):
-            opinion.append(line)
-            continue
-        opinion += [Words(match["text"], cell.span)] if match["text"] else []
-        date = Words(match["date"], cell.span) if match["date"] else date
-    return joined(opinion), date
-
-
-def day_in(cell: Cell) -> Words | None:
-    """The day in a cell for nothing but a date; blank where it was not filled in."""
-    opinion, date = signed(cell)
-    return date if not opinion and (date or bare(cell.text).startswith(_SIGNED_ON)) else None
-
 
 # Fields that a project begins with, by whatever label.
 _BEGINS: Final = frozenset({"名称", "编码"})
@@ -118,7 +90,7 @@ class FieldRows:
                     found += self.inline(cell, hit)
                     if office := self.labels.offices.get(bare(cell.text)):
                         offices.append((cell, office))
-                elif self.labels.offices and bare(cell.text) == _SIGNED_ON:
+                elif self.labels.offices and bare(cell.text) == SIGNED_ON:
                     self.ledger.match_all(cell.span)
                     self.claimed.add(cell.id)
         found.sort(key=lambda pair: pair[1].rank)
@@ -202,9 +174,7 @@ class FieldRows:
                 cells.append(near)
         for cell in cells:
             self.claimed.add(cell.id)
-            self.ledger.match(
-                cell.span, _SIGNED_ON + "：:" if _SIGNED_ON in bare(cell.text) else ""
-            )
+            self.ledger.match(cell.span, SIGNED_ON + "：:" if SIGNED_ON in bare(cell.text) else "")
         if opinion or date:
             self.draft.opinions.append(Opinion(Words(office, label.span), opinion, date))
 

@@ -15,7 +15,8 @@ from ..lexicon.folding import bare
 OF_THE_YEAR: Final = re.compile(r"^(?:(?P<year>(?:19|20)\d\d)年?度?|[本当今]年度?|年度)")
 BEFORE: Final = re.compile(r"前年|上年|去年|往年|上一年|历史|以前年度|上期")
 _AFTER: Final = re.compile(r"下年|明年|后年|中期|长期|未来")
-_ANY_YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|[-—－~～至到])")
+# With or without 年 behind it: 2024预算数; but no part of a longer number.
+_ANY_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[）)]")
 # What a column of this year's amounts is called behind its year; nothing more may say so too.
 _BUDGET: Final = re.compile(

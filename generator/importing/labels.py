@@ -168,11 +168,13 @@ class ColumnNames:
     """The heads of indicator columns: the form's own by bare text, and what others call them.
 
     `others` are in order, the surest first; one counts only where no cell of the row
-    names its column by a name of the form's own.
+    names its column by a name of the form's own. `year` is the disclosure's as far as it is
+    known: of two columns of one name that of another year is not the form's.
     """
 
     own: Mapping[str, Column]
     others: tuple[tuple[str, Column], ...] = ()
+    year: str = ""
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -191,7 +193,14 @@ class ColumnNames:
             found += [(column, cell) for cell in same]
             taken |= {cell.id for cell in same}
         order = {cell.id: at for at, cell in enumerate(cells)}
-        return sorted(found, key=lambda pair: order[pair[1].id])
+        return sorted(self._of_its_year(found), key=lambda pair: order[pair[1].id])
+
+    def _of_its_year(self, found: Sequence[tuple[Column, Cell]]) -> list[tuple[Column, Cell]]:
+        """Without 2024年指标值 where 2025年指标值, or 指标值 alone, stands beside it."""
+        others = {cell.id for _, cell in found if names_another_year(cell.text, self.year)}
+        own = [column for column, cell in found if cell.id not in others]
+        return [(column, cell) for column, cell in found
+                if cell.id not in others or all(column is not x for x in own)]  # fmt: skip
 
     def heads(self, cells: Sequence[Cell]) -> list[tuple[Column, Cell]]:
         """The columns that a row names, each once; none unless name and value are among them."""
@@ -220,7 +229,7 @@ def columns_by_text(columns: Iterable[Column]) -> dict[str, Column]:
     return found
 
 
-def column_names(columns: Sequence[Column]) -> ColumnNames:
+def column_names(columns: Sequence[Column], year: str = "") -> ColumnNames:
     """The names of a form's columns, and those that other forms give to such columns."""
     own = columns_by_text(columns)
     by_role = {column.role: column for column in columns}
@@ -231,7 +240,7 @@ def column_names(columns: Sequence[Column]) -> ColumnNames:
         for name in names
         if bare(name) not in own
     )
-    return ColumnNames(own, others)
+    return ColumnNames(own, others, year)
 
 
 def column_named(text: str, columns: Mapping[str, Column]) -> Column | None:
@@ -289,7 +298,7 @@ def make_labels(form: Form, year: str = "") -> Labels:
     templates = tuple((_pattern(c.text), c.keys) for c in mixed)
     offices = {bare(office): office for office in form.offices}
     every = {text: tuple(labels) for text, labels in by_text.items()}
-    return Labels(every, templates, column_names(form.columns), offices, year)
+    return Labels(every, templates, column_names(form.columns, year), offices, year)
 
 
 def _add_known(by_text: dict[str, list[Label]], form: Form) -> None:

@@ -1,15 +1,46 @@
-"""The sign-off below a form as a table of its own, the offices side by side."""
+"""What offices sign: their opinions and dates in cells, and the sign-off below a form as a table
+of its own, the offices side by side."""
 
 from __future__ import annotations
+
+import re
+from typing import Final
 
 from ..document.layout.sign_off import ROWS
 from ..lexicon.folding import bare
 from ..model.disclosure import Opinion
 from ..model.tables import Cell, Grid
 from ..model.words import Words
-from .cell_grid import CellGrid
-from .drafts import Draft
+from .cell_grid import CellGrid, lines_of
+from .drafts import Draft, joined
 from .ledger import Ledger
+
+# What a blank field for a signature's date says.
+SIGNED_ON: Final = "日期"
+_DATED: Final = re.compile(
+    r"(?P<text>.*?)(?<!\s)\s*+(?:日\s*+期\s*+(?:[：:]\s*+)?|(?<!\S)(?=\d{4}\s*[年./-]\s*\d))"
+    r"(?P<date>(?:\d[\d年月日./\s-]*)?)"
+)
+
+
+def signed(cell: Cell) -> tuple[Words, Words]:
+    """The opinion in a cell, and the date: behind 日期, or a last line that is nothing else."""
+    opinion: list[Words] = []
+    date = Words()
+    for line in lines_of(cell):
+        match = _DATED.fullmatch(line.text)
+        if match is None or (date and match["date"]):
+            opinion.append(line)
+            continue
+        opinion += [Words(match["text"], cell.span)] if match["text"] else []
+        date = Words(match["date"], cell.span) if match["date"] else date
+    return joined(opinion), date
+
+
+def day_in(cell: Cell) -> Words | None:
+    """The day in a cell for nothing but a date; blank where it was not filled in."""
+    opinion, date = signed(cell)
+    return date if not opinion and (date or bare(cell.text).startswith(SIGNED_ON)) else None
 
 
 def read_sign_off(draft: Draft | None, grid: Grid, ledger: Ledger) -> bool:

@@ -65,7 +65,15 @@ def test_a_former_year_s_figure_is_not_this_year_s(before: str, now: str, order:
 
 
 @pytest.mark.parametrize(
-    "label", ["2024年预算数", "2024年度预算数", "预算数（2024年）", "上年预算数"]
+    "label",
+    [
+        "2024年预算数",
+        "2024年度预算数",
+        "2024预算数",
+        "预算数（2024年）",
+        "预算数（2024）",
+        "上年预算数",
+    ],
 )
 def test_a_label_of_another_year_is_not_this_year_s(label: str) -> None:
     found = only_project(
@@ -199,8 +207,10 @@ def listed(*head: Sequence[str]) -> list[tuple[Decimal | None, dict[str, list[st
     return [(p.budget.value, others(p)) for p in made.disclosure.projects]
 
 
-@pytest.mark.parametrize("before", ["2024年预算数", "上年预算数", "2024年", "上年执行数"])
-@pytest.mark.parametrize("now", ["2025年预算数", "本年预算", "2025年"])
+@pytest.mark.parametrize(
+    "before", ["2024年预算数", "2024预算", "上年预算数", "2024年", "上年执行数"]
+)
+@pytest.mark.parametrize("now", ["2025年预算数", "2025预算", "本年预算", "2025年"])
 def test_a_list_with_columns_of_two_years_counts_this_year_s(before: str, now: str) -> None:
     first, second = listed(["项目名称", before, now, "绩效目标"])
     assert first == (Decimal(36), {before: ["30万元"]})
@@ -273,3 +283,20 @@ def test_labels_above_one_row_of_amounts_have_those_below_them() -> None:
         [HEADS, INDICATOR],
     )
     assert amounts(found) == (Decimal(36), Decimal(30), Decimal(6))
+
+
+@pytest.mark.parametrize("before", ["2024年指标值", "2024指标值", "指标值（2024年）", "上年指标值"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_columns_of_targets_this_year_s_is_the_target(before: str, order: int) -> None:
+    heads, values = [before, "2025年指标值"][::order], ["≥200份", "≥240份"][::order]
+    found = only_project(
+        [
+            ["项目名称", "水质检测", LEFT, LEFT, LEFT],
+            ["预算数（万元）", "36", LEFT, LEFT, LEFT],
+            ["年度目标", "检测水样", LEFT, LEFT, LEFT],
+            ["一级指标", "二级指标", "三级指标", *heads],
+            ["产出指标", "数量指标", "检测份数", *values],
+        ]
+    )
+    assert [row.target.wording for row in found.indicators.rows] == ["≥240份"]
+    assert [(str(e.column), str(e.text)) for e in found.others] == [(before, "≥200份")]

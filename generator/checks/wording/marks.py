@@ -46,16 +46,8 @@ _PLACEHOLDER: Final = re.compile(
 def placeholders(subject: Subject) -> Iterator[Comparison]:
     """`**`, ××, 待补充, （ ）: what a draft leaves for later."""
 
-    def found() -> Iterator[Comparison]:
-        for line in subject.evidence.lines:
-            if match := _PLACEHOLDER.search(line.text):
-                message = f"{line.where}里留着占位的“{match[0]}”。"
-                yield Comparison(
-                    PLACEHOLDER.id, line.where, Outcome.DISAGREE, match[0], "", line.cells,
-                    message, PLACEHOLDER.mend, line.at(match.start()),
-                )  # fmt: skip
-
-    return clean(PLACEHOLDER, found(), "没有占位的文字")
+    found = _each(subject, PLACEHOLDER, _PLACEHOLDER, "{}里留着占位的“{}”。")
+    return clean(PLACEHOLDER, found, "没有占位的文字")
 
 
 _RAW: Final = re.compile(
@@ -69,16 +61,21 @@ _RAW: Final = re.compile(
 def raw_marks(subject: Subject) -> Iterator[Comparison]:
     """`[^1]` in a cell, `<br>`, `&nbsp;`: what was to be more than its signs, and is not."""
 
-    def found() -> Iterator[Comparison]:
-        for line in subject.evidence.lines:
-            if match := _RAW.search(line.text):
-                message = f"{line.where}里的“{match[0]}”会照原样印出来。"
-                yield Comparison(
-                    RAW_MARK.id, line.where, Outcome.DISAGREE, match[0], "", line.cells,
-                    message, RAW_MARK.mend, line.at(match.start()),
-                )  # fmt: skip
+    found = _each(subject, RAW_MARK, _RAW, "{}里的“{}”会照原样印出来。")
+    return clean(RAW_MARK, found, "没有标记")
 
-    return clean(RAW_MARK, found(), "没有标记")
+
+def _each(
+    subject: Subject, rule: FieldRule, pattern: re.Pattern[str], said: str
+) -> Iterator[Comparison]:
+    """The first match in each text; `said` has room for where it stands and for what it is."""
+    for line in subject.evidence.lines:
+        if match := pattern.search(line.text):
+            message = said.format(line.where, match[0])
+            yield Comparison(
+                rule.id, line.where, Outcome.DISAGREE, match[0], "", line.cells,
+                message, rule.mend, line.at(match.start()),
+            )  # fmt: skip
 
 
 _PAIRS: Final = {"（": "）", "《": "》", "〈": "〉", "【": "】", "“": "”", "「": "」", "［": "］",
