@@ -11,27 +11,17 @@ from generator.outputs.pdf.engine import boxes
 from generator.outputs.pdf.source import PrintPage
 from generator.outputs.pdf.split import lay_out_whole
 from tests.outputs.pdf_samples import TEMPLATES
+from tests.outputs.table_below_text import table_below_text
 
-HEAD = "<thead><tr><th>科目编码</th><th>科目名称</th></tr></thead>"
 SHORT = "办公费"
 LONG = "按照年度计划分期分批完成，" * 300  # longer than a page
 
 
 def pages(before: int, groups: Sequence[Sequence[str]]) -> list[int]:
     """After so many lines of text a table of groups of rows: the page of each row."""
-    row = "<tr><td>{}</td><td>1.00</td></tr>".format
-    bodies = "".join(f"<tbody>{''.join(map(row, group))}</tbody>" for group in groups)
-    html = (
-        '<!DOCTYPE html><html lang="zh-CN"><head><title>试</title></head><body><main id="main">'
-        f'<section class="part-section">{"<p>正文</p>" * before}<p class="table-title">支出表</p>'
-        '<div class="scroll"><table class="grid rows data"><colgroup><col style="width:50%">'
-        f'<col style="width:50%"></colgroup>{HEAD}{bodies}</table></div></section>'
-        "</main></body></html>"
-    )
-    document = lay_out_whole(PrintPage(html, (TEMPLATES,)))
     return [
         number
-        for number, page in enumerate(document.pages)
+        for number, page in enumerate(table_below_text(before, groups))
         for box in page._page_box.descendants()
         if box.element_tag == "tr" and box.element.getparent().tag == "tbody"
     ]

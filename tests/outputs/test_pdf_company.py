@@ -11,15 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.outputs.pdf.engine import boxes, root_box
-from generator.outputs.pdf.source import PrintPage
-from generator.outputs.pdf.split import lay_out_whole
 from tests.outputs.pdf_reader import Pdf, Tag
-from tests.outputs.pdf_samples import REAL, TEMPLATES, Made
+from tests.outputs.pdf_samples import REAL, Made
+from tests.outputs.table_below_text import table_below_text
 
 HOLE = 1 / 4  # what a page may leave empty so that rows stand together
 TALL = 1 / 8  # of a page: a row that may stand alone rather than leave a hole
 TOTALS = ("合计", "总计", "收入总计")
-HEAD = "<thead><tr><th>科目编码</th><th>科目名称</th></tr></thead>"
 
 
 @dataclass(frozen=True)
@@ -34,20 +32,8 @@ class Piece:
 
 def pieces(before: int, groups: Sequence[Sequence[int]]) -> list[Piece]:
     """After so many lines of text a table of groups of rows, each of so many lines."""
-    row = "<tr><td>{}</td><td>1.00</td></tr>".format
-    bodies = "".join(
-        f"<tbody>{''.join(row('<br>'.join(['办公费'] * lines)) for lines in group)}</tbody>"
-        for group in groups
-    )
-    html = (
-        '<!DOCTYPE html><html lang="zh-CN"><head><title>试</title></head><body><main id="main">'
-        f'<section class="part-section">{"<p>正文</p>" * before}<p class="table-title">支出表</p>'
-        '<div class="scroll"><table class="grid rows data"><colgroup><col style="width:50%">'
-        f'<col style="width:50%"></colgroup>{HEAD}{bodies}</table></div></section>'
-        "</main></body></html>"
-    )
-    document = lay_out_whole(PrintPage(html, (TEMPLATES,)))
-    found = [piece(page) for page in document.pages]
+    texts = [["<br>".join(["办公费"] * lines) for lines in group] for group in groups]
+    found = [piece(page) for page in table_below_text(before, texts)]
     return [piece for piece in found if piece.rows]
 
 
